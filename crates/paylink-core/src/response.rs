@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use crate::error::Error;
 #[doc(no_inline)]
 pub use crate::raw_body::RawBody;
+use crate::wire::UnreadField;
 
 /// A decoded response from a provider, with the body from which it was decoded. The body may
 /// contain fields that this library does not know.
@@ -17,12 +18,13 @@ pub struct Response<T> {
     http_status: u16,
     body: RawBody,
     date: Option<SystemTime>,
+    unread: Vec<UnreadField>,
 }
 
 impl<T> Response<T> {
     /// Creates a response from a decoded value, the HTTP status and the undecoded body.
     pub fn new(value: T, http_status: u16, body: RawBody) -> Self {
-        Self { value, http_status, body, date: None }
+        Self { value, http_status, body, date: None, unread: Vec::new() }
     }
 
     /// Sets the server's time, which the response reported in its `Date` header.
@@ -30,6 +32,19 @@ impl<T> Response<T> {
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;
         self
+    }
+
+    /// Sets the fields that could not be read.
+    #[must_use]
+    pub fn with_unread(mut self, unread: Vec<UnreadField>) -> Self {
+        self.unread = unread;
+        self
+    }
+
+    /// Converts the decoded value, and keeps everything else.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { value, http_status, body, date, unread } = self;
+        Response { value: convert(value), http_status, body, date, unread }
     }
 
     /// Adds the HTTP status and the body of this response to an error.
@@ -55,6 +70,12 @@ impl<T> Response<T> {
     /// Returns the undecoded body of the response.
     pub fn body(&self) -> &RawBody {
         &self.body
+    }
+
+    /// Returns the fields that only inform and that could not be read, at most 100. Money, identity
+    /// and state never depend on them.
+    pub fn unread(&self) -> &[UnreadField] {
+        &self.unread
     }
 
     /// Returns the server's time from the response's `Date` header, or `None` if the time is not

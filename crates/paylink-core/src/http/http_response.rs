@@ -7,8 +7,7 @@ use crate::error::Error;
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 use crate::response::Response;
-use crate::wire::record::Shape;
-use crate::wire::{DecodeError, fill, read_json, read_record};
+use crate::wire::{DecodeError, WireValue, decode, read_json};
 
 /// A complete HTTP response with any status. It contains the body and the name of the called
 /// operation.
@@ -49,27 +48,19 @@ impl HttpResponse {
     /// # Errors
     /// Returns an error if the body is not valid JSON for `T`. The error never contains values from
     /// the body.
-    pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         read_json(self.body.as_bytes())
     }
 
-    /// Decodes the body as a [record](crate::record!) or as another type that implements `Shape`.
+    /// Decodes the body into a type of a provider's API. The returned [`Response`] also has the
+    /// fields that could not be read.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for `T`. The error never contains values from
     /// the body.
-    pub fn record<T: Shape + Default>(&self) -> Result<T, DecodeError> {
-        read_record(self.body.as_bytes())
-    }
-
-    /// Decodes the body into an existing value of any type that [`record`](Self::record) can
-    /// return. If decoding fails, the value keeps the fields that were decoded before the error.
-    ///
-    /// # Errors
-    /// Returns an error if the body is not valid JSON for the value. The error never contains
-    /// values from the body.
-    pub fn fill(&self, place: &mut dyn Shape) -> Result<(), DecodeError> {
-        fill(self.body.as_bytes(), place)
+    pub fn decode<T: WireValue>(&self) -> Result<Response<T>, DecodeError> {
+        let decoded = decode::<T>(self.body.as_bytes())?;
+        Ok(self.with_value(decoded.value).with_unread(decoded.unread))
     }
 
     /// Decodes the body as JSON, and keeps the bytes of the body in the returned [`Response`].

@@ -1,5 +1,6 @@
 //! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits. Use this module with
-//! `#[serde(with = "wire::decimal")]`.
+//! `#[serde(with = "wire::decimal")]` for a field that must have a value; for an
+//! `Option<Decimal>`, use [`decides`](super::decides) or [`informs`](super::informs).
 //!
 //! Deserializes a `Decimal` from a JSON number or a quoted number, such as `"120.00"` or
 //! `"120,00"`. This module relies on the raw values of serde_json. Therefore, it works only with
@@ -29,47 +30,11 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal
     parse(<&'de RawValue>::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
-/// Deserializes a number, a quoted number or `""`.
-pub(super) fn read(raw: &RawValue) -> Result<Option<Decimal>, DecimalError> {
-    if raw.get() == "\"\"" { Ok(None) } else { parse(raw).map(Some) }
-}
-
-fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
+/// Parses a number or a quoted number.
+pub(super) fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     match raw.get().starts_with('"') {
         true => Decimal::from_quoted(&unquoted(raw.get()).ok_or(DecimalError::Syntax)?),
         false => Decimal::from_json(raw),
-    }
-}
-
-/// Serializes and deserializes an `Option<Decimal>` as an unquoted JSON number or `null`. A quoted
-/// number is also read. `null`, `""` and a missing value become `None`.
-pub mod option {
-    use super::*;
-
-    /// Serializes a decimal number with unchanged digits, or `None` as `null`.
-    ///
-    /// # Errors
-    /// Returns an error if the serializer fails.
-    pub fn serialize<S: Serializer>(
-        value: &Option<Decimal>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(value) => super::serialize(value, serializer),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    /// Deserializes an `Option<Decimal>` from a number or a quoted number. `null` and `""` become
-    /// `None`.
-    ///
-    /// # Errors
-    /// Returns an error for any other value. The error does not contain the value.
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Decimal>, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        if raw.get() == "null" { Ok(None) } else { read(raw).map_err(de::Error::custom) }
     }
 }
 
@@ -81,7 +46,7 @@ mod tests {
     struct Row {
         #[serde(with = "super")]
         amount: Decimal,
-        #[serde(default, with = "super::option")]
+        #[serde(default, with = "crate::wire::decides")]
         fee: Option<Decimal>,
     }
 

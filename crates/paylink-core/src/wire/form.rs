@@ -1,7 +1,6 @@
 //! Functions that decode URL-encoded form parameters and accept malformed ones.
 
-use super::record::Shape;
-use super::{DecodeError, read};
+use super::{DecodeError, Decoded, WireValue};
 
 /// Returns the parameters of a URL query or a form body, in order and including duplicates.
 /// Decoding never fails: malformed percent escapes are kept unchanged, and invalid UTF-8 is
@@ -17,32 +16,31 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
-            (decode(&pair[..at]), decode(pair.get(at + 1..).unwrap_or_default()))
+            (unescaped(&pair[..at]), unescaped(pair.get(at + 1..).unwrap_or_default()))
         })
         .collect()
 }
 
-/// Decodes a record from a URL-encoded form. The form is treated like a JSON object whose members
+/// Decodes a value from a URL-encoded form. The form is treated like a JSON object whose members
 /// are all strings.
 ///
 /// # Errors
-/// Returns the same errors as [`read_record`](super::read_record). Also returns an error if a field
-/// of the record occurs twice.
-pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, DecodeError> {
-    let mut json = vec![b'{'];
+/// Returns the same errors as [`decode`](super::decode).
+pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    let mut json = Vec::from(*b"{");
     for (name, value) in pairs(text) {
         if json.len() > 1 {
             json.push(b',');
         }
-        read::append(&mut json, &name)?;
+        json.extend(super::to_json(&name)?);
         json.push(b':');
-        read::append(&mut json, &value)?;
+        json.extend(super::to_json(&value)?);
     }
     json.push(b'}');
-    read::read_record(&json)
+    super::decode(&json)
 }
 
-fn decode(text: &[u8]) -> String {
+fn unescaped(text: &[u8]) -> String {
     let hex = |b: Option<&u8>| {
         b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok())
     };
@@ -65,24 +63,30 @@ fn decode(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::wire::decides;
 
     fn one(text: &str) -> Vec<(String, String)> {
         pairs(text.as_bytes())
     }
 
-    crate::record! {
-        #[derive(Debug, PartialEq)]
-        struct Form {
-            amount: Option<crate::Decimal>,
-            note: Option<String>,
-        }
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Form {
+        #[serde(with = "decides")]
+        amount: Option<crate::Decimal>,
+        #[serde(with = "decides")]
+        note: Option<String>,
     }
 
+    crate::wire_objects!(Form);
+
     #[test]
-    fn a_record_is_read_as_from_an_object_of_texts() {
-        let form = |text: &str| read_record::<Form>(text.as_bytes());
+    fn a_form_is_read_as_an_object_of_texts() {
+        let form = |text: &str| decode::<Form>(text.as_bytes()).map(|decoded| decoded.value);
         let whole = form("note=a%22%0A%C5%9F&new=1&amount=149%2C90&new=2").unwrap();
         assert_eq!((whole.note.as_deref(), whole.amount), (Some("a\"\nş"), "149.90".parse().ok()));
         assert_eq!(form("").unwrap(), Form::default());

@@ -3,16 +3,20 @@
 //! If a provider's documentation contradicts its examples, these helpers accept both forms of a
 //! value. Numbers are never converted to floating-point numbers.
 
+pub mod decides;
 pub mod decimal;
-pub mod flexible;
 pub mod form;
+pub mod informs;
+mod notes;
 mod place;
 mod read;
-pub mod record;
+mod repair;
 mod scalar;
+mod value;
 
-pub use read::{DecodeError, fill, read_json, read_record, to_json};
+pub use read::{DecodeError, Decoded, UnreadField, decode, read_json, to_json};
 pub use scalar::Scalar;
+pub use value::{Nothing, WireValue, object, text};
 
 /// Returns the bytes as lower-case hexadecimal digits.
 ///

@@ -14,8 +14,23 @@ enum Level<'a> {
 /// true, the result is the path of the last member, not the path of the container.
 pub(super) fn path(text: &str, line: usize, column: usize, is_member: bool) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let read = text.get(..before.saturating_add(column)).unwrap_or(text);
+    // The column counts bytes, and may be within a character.
+    let mut end = before.saturating_add(column).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let read = &text[..end];
     let read = read.strip_suffix(['}', ']']).filter(|_| is_member).unwrap_or(read);
+    joined(read)
+}
+
+/// Returns the path of the value that begins at this position.
+pub(super) fn path_of(text: &str, position: usize) -> String {
+    joined(text.get(..position).unwrap_or_default())
+}
+
+/// Returns the path at the end of the text.
+fn joined(read: &str) -> String {
     let mut path = String::new();
     for level in open(read) {
         match level {
@@ -113,6 +128,12 @@ mod tests {
             let place = |is_member| path(text, 1, text.len(), is_member);
             assert_eq!((place(true).as_str(), place(false).as_str()), (late, whole), "{text}");
         }
+    }
+
+    #[test]
+    fn wire_a_position_within_a_character_is_in_the_field_of_the_character() {
+        let text = "{\"code\":0,\"note\":ş,\"message\":\"x\"}";
+        assert_eq!(path(text, 1, 18, true), "note");
     }
 
     #[test]

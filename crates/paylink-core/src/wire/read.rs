@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::Deserialize;
+use serde::de::DeserializeOwned;
 
-use super::place;
-use super::record::{self, Shape};
+use super::notes::{self, Notes};
+use super::{WireValue, place, repair};
 
 /// The reason why a request or response body cannot be decoded. The error contains positions and
 /// field names, but no values from the body.
@@ -39,49 +40,109 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Decodes a JSON body. A byte-order mark is skipped.
+/// A field of a response that only informs and that could not be read, or only in part. It contains
+/// no value of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadField {
+    path: String,
+    reason: &'static str,
+}
+
+impl UnreadField {
+    /// Returns the path of the field, such as `data[2].note`. The path is empty if it contains
+    /// names that may be personal data.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns why the field was not read, or what was replaced in it.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
+impl fmt::Display for UnreadField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.path {
+            "" => f.write_str(self.reason),
+            path => write!(f, "`{path}`: {}", self.reason),
+        }
+    }
+}
+
+/// A decoded body.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Decoded<T> {
+    /// The decoded value.
+    pub value: T,
+    /// The fields that only inform and that could not be read; at most 100.
+    pub unread: Vec<UnreadField>,
+}
+
+/// Decodes a JSON body, and returns the fields that could not be read besides the value.
 ///
 /// # Errors
-/// Returns an error if the body is empty, not UTF-8, not JSON, or not a valid `T`. The error
-/// contains the position of the failure, but no values from the body.
+/// Returns the same errors as [`read_json`]. Also returns an error if the body is `null`.
+pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    let decoded = run(body, |deserializer| T::read(deserializer))?;
+    let value = decoded.value.ok_or_else(|| plain("the body is null"))?;
+    Ok(Decoded { value, unread: decoded.unread })
+}
+
+/// Decodes a JSON body.
+///
+/// Byte-order marks are skipped. Bytes that are not UTF-8 are replaced by U+FFFD, which a field
+/// that [`decides`](super::decides) refuses. Raw line breaks and other control characters within a
+/// text are accepted. A member that occurs twice is read as an array of its values, which only a
+/// field that [`informs`](super::informs) accepts.
+///
+/// # Errors
+/// Returns an error if the body is empty, not JSON, or not a valid `T`. The error contains the
+/// position of the failure, but no values from the body.
 ///
 /// Also returns an error if the body has too many objects. The limit is 1,000 objects plus one
 /// object for every 64 bytes of the body. Without this limit, many tiny objects would need far more
 /// memory than the body itself.
-pub fn read_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
-    let text = checked(body)?;
-    serde_json::from_str(text).map_err(|error| locate(text, &error))
+pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    run(body, |deserializer| T::deserialize(deserializer)).map(|decoded| decoded.value)
 }
 
-/// Decodes a JSON body like [`read_record`], but into an existing value. After an error, the value
-/// contains the members that were decoded before the error.
-///
-/// # Errors
-/// Returns the same errors as [`read_json`].
-pub fn fill(body: &[u8], place: &mut dyn Shape) -> Result<(), DecodeError> {
-    let text = checked(body)?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = record::shape(&mut deserializer, place).and_then(|()| deserializer.end());
-    read.map_err(|error| locate(text, &error))
-}
+type JsonDeserializer<'a> = serde_json::Deserializer<serde_json::de::StrRead<'a>>;
 
-/// Decodes a JSON body into a new record, or into a new value of any type that implements `Shape`.
-///
-/// # Errors
-/// Returns the same errors as [`read_json`].
-pub fn read_record<T: Shape + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    let mut record = T::default();
-    fill(body, &mut record).map(|()| record)
+fn run<T>(
+    body: &[u8],
+    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
+) -> Result<Decoded<T>, DecodeError> {
+    let text = checked(body)?;
+    let attempt = |text: &str| {
+        let (result, notes) = notes::collect(|| {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            let value = read(&mut deserializer)?;
+            deserializer.end().map(|()| value)
+        });
+        match result {
+            Ok(value) => Ok(Decoded { value, unread: unread(text, &notes) }),
+            Err(error) => Err(locate(text, &error, &notes)),
+        }
+    };
+    attempt(&text).or_else(|error| match repair::repaired(&text) {
+        Some(repaired) => attempt(&repaired).map_err(|_| error),
+        None => Err(error),
+    })
 }
 
 /// Makes the checks that do not depend on the type to decode.
-fn checked(body: &[u8]) -> Result<&str, DecodeError> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let text = std::str::from_utf8(body).map_err(|_| plain("the body is not UTF-8"))?;
+fn checked(body: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+    let mut body = body;
+    while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
+        body = rest;
+    }
+    let text = String::from_utf8_lossy(body);
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
     }
-    if objects(text) > 1000 + text.len() / 64 {
+    if objects(&text) > 1000 + text.len() / 64 {
         return Err(plain("the body has too many objects (request smaller pages)"));
     }
     Ok(text)
@@ -94,16 +155,44 @@ fn objects(text: &str) -> usize {
     text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
 }
 
-fn locate(text: &str, error: &serde_json::Error) -> DecodeError {
+fn unread(text: &str, notes: &Notes) -> Vec<UnreadField> {
+    let path = |position| place::path_of(text, position);
+    let field = |note: &notes::Note| UnreadField {
+        path: note.position(text).map(path).unwrap_or_default(),
+        reason: note.reason,
+    };
+    notes.unread.iter().map(field).collect()
+}
+
+fn locate(text: &str, error: &serde_json::Error, notes: &Notes) -> DecodeError {
+    let (line, column) = (error.line(), error.column());
+    if let Some((note, position)) =
+        notes.refused.and_then(|note| Some((note, note.position(text)?)))
+    {
+        return DecodeError {
+            why: note.reason,
+            line,
+            column,
+            path: place::path_of(text, position),
+        };
+    }
+    let message = error.to_string();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     let why = match error.classify() {
         serde_json::error::Category::Syntax => "the body is not JSON",
         serde_json::error::Category::Eof => "the body ends too early",
+        serde_json::error::Category::Data if message.starts_with("duplicate field") => {
+            "a member occurs twice"
+        }
+        serde_json::error::Category::Data if missing.is_some() => "a member is missing",
         serde_json::error::Category::Data => "a value is not what was expected",
         serde_json::error::Category::Io => "the body cannot be read",
     };
-    let (line, column) = (error.line(), error.column());
-    let lacks_a_member = error.to_string().starts_with("missing field");
-    DecodeError { why, line, column, path: place::path(text, line, column, !lacks_a_member) }
+    let mut path = place::path(text, line, column, missing.is_none());
+    if let Some(name) = missing {
+        path.extend([if path.is_empty() { "" } else { "." }, name]);
+    }
+    DecodeError { why, line, column, path }
 }
 
 /// Serializes a request body as JSON.
@@ -111,30 +200,7 @@ fn locate(text: &str, error: &serde_json::Error) -> DecodeError {
 /// # Errors
 /// Returns an error if the request body cannot be represented as JSON.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
-    written(value)
-}
-
-fn written(value: &dyn Write) -> Result<Vec<u8>, DecodeError> {
-    // The capacity is enough for the largest request, so that the buffer does not grow step by
-    // step.
-    let mut body = Vec::with_capacity(1024);
-    append(&mut body, value).map(|()| body)
-}
-
-/// Appends a serialized value.
-pub(super) fn append(body: &mut Vec<u8>, value: &dyn Write) -> Result<(), DecodeError> {
-    value.write(body).map_err(|_| plain("the request cannot be written as JSON"))
-}
-
-/// A serializable value as a trait object.
-pub(super) trait Write {
-    fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()>;
-}
-
-impl<T: Serialize> Write for T {
-    fn write(&self, body: &mut Vec<u8>) -> serde_json::Result<()> {
-        serde_json::to_writer(body, self)
-    }
+    serde_json::to_vec(value).map_err(|_| plain("the request cannot be written as JSON"))
 }
 
 fn plain(why: &'static str) -> DecodeError {
@@ -164,11 +230,11 @@ mod tests {
             why(br#"{"rows":[{"id":"4111111111111111"}]}"#),
             "a value is not what was expected at `rows[0].id` (line 1, column 33)"
         );
-        assert!(why(br#"{"rows":[{"id":1},{"no":2}]}"#).contains(" at `rows[1]` "));
-        assert!(why(br#"{"no":[]}"#).starts_with("a value is not what was expected (line"));
+        assert!(why(br#"{"rows":[{"id":1},{"no":2}]}"#).contains(" at `rows[1].id` "));
+        assert!(why(br#"{"no":[]}"#).starts_with("a member is missing at `rows` (line"));
         assert_eq!(why(b""), "the body is empty");
         assert_eq!(why(b" \n"), "the body is empty");
-        assert_eq!(why(b"\xFF"), "the body is not UTF-8");
+        assert!(why(b"\xFF").starts_with("the body is not JSON"));
         assert!(why(b"<html>").starts_with("the body is not JSON"));
         assert!(why(br#"{"rows":["#).starts_with("the body ends too early"));
         assert!(why("[".repeat(10_000).as_bytes()).contains("not"));
@@ -200,7 +266,8 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_skipped() {
+    fn wire_byte_order_marks_are_skipped() {
         assert!(read_json::<Page>(b"\xEF\xBB\xBF{\"rows\":[]}").is_ok());
+        assert!(read_json::<Page>(b"\xEF\xBB\xBF\xEF\xBB\xBF{\"rows\":[]}").is_ok());
     }
 }

@@ -66,6 +66,32 @@ pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Returns the contents of a JSON string literal. Half a surrogate pair is replaced.
+pub(super) fn lossy(raw: &str) -> serde_json::Result<Cow<'_, str>> {
+    match unquoted(raw) {
+        Some(text) => Ok(text),
+        // Of the types that serde_json can read, only bytes may have half a surrogate pair.
+        None => {
+            let bytes = serde_json::Deserializer::from_str(raw).deserialize_bytes(Bytes)?;
+            Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
+        }
+    }
+}
+
+struct Bytes;
+
+impl de::Visitor<'_> for Bytes {
+    type Value = Vec<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+        Ok(bytes.to_owned())
+    }
+}
+
 impl fmt::Debug for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Unexpected text may be personal data.

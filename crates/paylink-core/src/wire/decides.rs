@@ -1,0 +1,60 @@
+//! The form of a field on which money, identity or state depends: use it with
+//! `#[serde(with = "decides")]`.
+//!
+//! A value that the field's type does not accept makes decoding fail. The error names the field,
+//! its position and the reason. `null` becomes `None`.
+//!
+//! ```
+//! use paylink_core::Decimal;
+//! use paylink_core::wire::{self, decides, informs};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Default, Serialize, Deserialize)]
+//! #[serde(default)]
+//! struct Payment {
+//!     /// The charged amount.
+//!     #[serde(with = "decides")]
+//!     amount: Option<Decimal>,
+//!     /// The number of installments.
+//!     #[serde(with = "informs")]
+//!     installment: Option<i64>,
+//! }
+//! paylink_core::wire_objects!(Payment);
+//!
+//! let payment = wire::decode::<Payment>(br#"{"amount":"149,90","installment":"none"}"#)?;
+//! assert_eq!(payment.value.amount, Some("149.90".parse()?));
+//! assert_eq!(payment.value.installment, None);
+//! assert_eq!(payment.unread[0].path(), "installment");
+//!
+//! let error = wire::decode::<Payment>(br#"{"amount":"much"}"#).err().ok_or("an error")?;
+//! assert_eq!(error.path(), "amount");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use serde::{Deserializer, Serializer};
+
+use super::WireValue;
+
+/// Reads a value that decides.
+///
+/// # Errors
+/// Returns an error if the type does not accept the value.
+pub fn deserialize<'de, D: Deserializer<'de>, T: WireValue>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::read(deserializer)
+}
+
+/// Writes the value; `None` becomes `null`.
+///
+/// # Errors
+/// Returns an error if the serializer fails.
+pub fn serialize<S: Serializer, T: WireValue>(
+    value: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => value.write(serializer),
+        None => serializer.serialize_none(),
+    }
+}

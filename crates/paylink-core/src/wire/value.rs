@@ -1,0 +1,551 @@
+//! The types that a value in a provider's JSON can have.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::notes::{self, Reason};
+use super::scalar::{Scalar, lossy, unquoted};
+use super::{decimal, is_blank};
+use crate::money::Decimal;
+use crate::private::Private;
+use crate::time::LocalDateTime;
+
+/// A type that a value in a provider's JSON can have.
+///
+/// A provider's documentation often contradicts its examples, so a type accepts more than one form
+/// of JSON: a number may be quoted, and a text may be a number. No number ever becomes a
+/// floating-point number.
+///
+/// The modules [`decides`](super::decides) and [`informs`](super::informs) read and write a field
+/// of type `Option<T>` whose `T` implements this trait. Structs implement it by
+/// [`wire_objects!`](crate::wire_objects).
+pub trait WireValue: Sized + Serialize {
+    /// Reads a value on which money, identity or state depends. `null` becomes `None`.
+    ///
+    /// # Errors
+    /// Returns an error if the value has another form than this type accepts.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+
+    /// Reads a value that only informs. By default, this method accepts what
+    /// [`read`](Self::read) accepts.
+    ///
+    /// # Errors
+    /// Returns an error if the value has another form than this type accepts.
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        Self::read(json)
+    }
+
+    /// Writes the value. By default, this method serializes it.
+    ///
+    /// # Errors
+    /// Returns an error if the serializer fails.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+/// Reads a value from its JSON text. `parse` returns a reason if it cannot read the value.
+fn scalar<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
+) -> Result<Option<T>, D::Error> {
+    let json = <&'de RawValue>::deserialize(deserializer)?;
+    match json.get() {
+        "null" => Ok(None),
+        _ => parse(json).map_err(|reason| notes::refuse(json, reason)),
+    }
+}
+
+/// Reads a text that must be exact. A number is read as its digits, and a boolean as `true` or
+/// `false`. `null` becomes `None`.
+///
+/// # Errors
+/// Returns an error for an object or an array, and for a text that was not valid Unicode.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+    scalar(deserializer, |json| {
+        let text = text_of(json)?;
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            return Err("the text is not valid UTF-8");
+        }
+        Ok(Some(text))
+    })
+}
+
+fn text_of(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
+    match json.get().as_bytes().first() {
+        Some(b'"') => unquoted(json.get()).ok_or("the text is not valid Unicode"),
+        Some(b'{' | b'[') => Err("text, a number or a boolean is expected"),
+        _ => Ok(Cow::Borrowed(json.get())),
+    }
+}
+
+/// Reads a text that only informs. Characters that are not valid Unicode are replaced.
+fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
+    if json.get() == "null" {
+        return Ok(None);
+    }
+    let text = match json.get().as_bytes().first() {
+        Some(b'"') => lossy(json.get())?,
+        _ => text_of(json).map_err(|reason| notes::refuse(json, reason))?,
+    };
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        notes::unread(json, "invalid characters were replaced");
+    }
+    Ok(Some(text))
+}
+
+macro_rules! texts {
+    ($($type:ty),+) => {$(
+        impl WireValue for $type {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+                Ok(text(deserializer)?.map(|text| Self::from(&*text)))
+            }
+
+            fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+                Ok(informing_text(json)?.map(|text| Self::from(&*text)))
+            }
+        }
+    )+};
+}
+
+texts!(String, Private<String>, LocalDateTime);
+
+/// An integer, or a text that contains one. `""` becomes `None`.
+impl WireValue for i64 {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| match text_of(json)?.trim() {
+            "" => Ok(None),
+            digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
+        })
+    }
+}
+
+/// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
+impl WireValue for bool {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| match text_of(json)?.trim() {
+            "" => Ok(None),
+            "1" => Ok(Some(true)),
+            "0" => Ok(Some(false)),
+            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            _ => Err("a boolean is expected"),
+        })
+    }
+}
+
+/// A number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
+impl WireValue for Decimal {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| match json.get() {
+            "\"\"" => Ok(None),
+            _ => decimal::parse(json).map(Some).map_err(|_| "a decimal number is expected"),
+        })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        decimal::serialize(self, serializer)
+    }
+}
+
+/// A text, a number or a boolean. The JSON type of the value is kept.
+impl WireValue for Scalar {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| {
+            let scalar = Self::from_json(json).ok_or("text, a number or a boolean is expected")?;
+            if scalar.as_str().contains(char::REPLACEMENT_CHARACTER) {
+                return Err("the text is not valid UTF-8");
+            }
+            Ok(Some(scalar))
+        })
+    }
+
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        match json.get().starts_with('"') {
+            true => Ok(informing_text(json)?.map(|text| Self::Text(text.into_owned()))),
+            false => Self::read(json),
+        }
+    }
+}
+
+/// Any JSON value.
+impl WireValue for Private<Box<RawValue>> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| Ok(Some(Self::new(json.to_owned()))))
+    }
+}
+
+/// The type of a field whose JSON value is ignored. This type has no values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Nothing {}
+
+impl WireValue for Nothing {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| None)
+    }
+}
+
+/// Reads a struct from a JSON object. A derived `Deserialize` also accepts an array; this function
+/// does not. `null` becomes `None`.
+///
+/// # Errors
+/// Returns an error for any value but an object, and if a member is invalid or occurs twice.
+pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(Object(PhantomData))
+}
+
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+/// Implements [`WireValue`](crate::wire::WireValue) for structs that are read from JSON objects.
+#[macro_export]
+macro_rules! wire_objects {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::wire::WireValue for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Option<Self>, D::Error> {
+                $crate::wire::object(deserializer)
+            }
+        }
+    )+};
+}
+
+/// The largest number of rows. No page has more. The limit prevents a hostile response from taking
+/// much more memory than its bytes.
+pub(super) const MAX_ROWS: usize = 50_000;
+
+/// The rows of an array, at most 50,000. An object in place of the array is a single row. `""` and
+/// `{}` are no rows.
+impl<T: WireValue> WireValue for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(Rows(PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+struct Rows<T>(PhantomData<T>);
+
+impl<'de, T: WireValue> Visitor<'de> for Rows<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(row) = seq.next_element_seed(Row(PhantomData))? {
+            if rows.len() == MAX_ROWS {
+                return Err(de::Error::custom("there are too many rows"));
+            }
+            rows.push(row);
+        }
+        rows.shrink_to_fit();
+        Ok(Some(rows))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut members = 0;
+        let row = T::read(MapAccessDeserializer::new(Counted { map, members: &mut members }))?;
+        Ok(Some(row.into_iter().filter(|_| members > 0).collect()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if is_blank(text) { Ok(Some(Vec::new())) } else { Err(E::custom("an array is expected")) }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+/// Reads one element of an array.
+struct Row<T>(PhantomData<T>);
+
+impl<'de, T: WireValue> DeserializeSeed<'de> for Row<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)?.ok_or_else(|| de::Error::custom("a row is null"))
+    }
+}
+
+/// Counts the members of an object.
+struct Counted<'a, A> {
+    map: A,
+    members: &'a mut usize,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let key = self.map.next_key_seed(seed)?;
+        *self.members += usize::from(key.is_some());
+        Ok(key)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{DecodeError, Decoded, decides, decode, informs};
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Inner {
+        #[serde(with = "decides")]
+        id: Option<i64>,
+        #[serde(with = "decides")]
+        amount: Option<Decimal>,
+        #[serde(with = "informs")]
+        note: Option<String>,
+    }
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Outer {
+        #[serde(with = "decides")]
+        text: Option<String>,
+        #[serde(with = "decides")]
+        flag: Option<bool>,
+        #[serde(with = "decides", rename = "theStamp")]
+        stamp: Option<LocalDateTime>,
+        #[serde(with = "decides")]
+        kind: Option<Scalar>,
+        #[serde(with = "decides")]
+        first: Option<Inner>,
+        #[serde(with = "decides")]
+        rows: Option<Vec<Inner>>,
+        #[serde(with = "informs")]
+        name: Option<Private<String>>,
+        #[serde(with = "informs")]
+        count: Option<i64>,
+        #[serde(with = "informs")]
+        fee: Option<Decimal>,
+        #[serde(with = "informs")]
+        sent: Option<bool>,
+        #[serde(with = "informs")]
+        other: Option<Scalar>,
+        #[serde(with = "informs")]
+        more: Option<Vec<Inner>>,
+        ignored: Option<u8>,
+    }
+
+    wire_objects!(Inner, Outer);
+
+    fn outer(body: impl AsRef<[u8]>) -> Result<Decoded<Outer>, DecodeError> {
+        decode(body.as_ref())
+    }
+
+    fn unread(decoded: &Decoded<Outer>) -> Vec<&str> {
+        decoded.unread.iter().map(|field| field.path()).collect()
+    }
+
+    #[test]
+    fn objects_are_read_in_any_order_and_digits_kept() {
+        let text = r#"{"rows":[{"id":2,"amount":9007199254740993.01},{"new":[],"id":"3"}],"new":{"id":[1]},
+            "first":{"amount":"0,10","id":1},"text":"a\n\u015f","flag":"True","theStamp":72,"kind":1.50}"#;
+        let read = outer(text).unwrap();
+        assert_eq!(unread(&read), [""; 0]);
+        let written = serde_json::to_string(&read.value).unwrap();
+        for part in [
+            r#""text":"a\nş""#,
+            r#""flag":true"#,
+            r#""theStamp":"72""#,
+            r#""kind":1.50"#,
+            r#""first":{"id":1,"amount":0.10,"note":null}"#,
+            r#""amount":9007199254740993.01"#,
+        ] {
+            assert!(written.contains(part), "{part}: {written}");
+        }
+        assert_eq!(outer(&written).unwrap().value, read.value);
+    }
+
+    #[test]
+    fn absent_and_null_are_none() {
+        assert_eq!(outer("{}").unwrap().value, Outer::default());
+        let names = serde_json::to_string(&Outer::default()).unwrap();
+        assert!(names.contains("\"more\":null"));
+        assert_eq!(outer(names).unwrap().value, Outer::default());
+    }
+
+    /// Every kind of value, and whether text, a number, a flag, an amount or rows are in it.
+    const VALUES: [(&str, &str); 15] = [
+        ("\"a\\nb\"", "text"),
+        ("7", "text int amount"),
+        ("\"7\"", "text int amount"),
+        ("1", "text int flag amount"),
+        ("\"1\"", "text int flag amount"),
+        ("\"\"", "text int flag amount rows"),
+        ("true", "text flag"),
+        ("\"FALSE\"", "text flag"),
+        ("18446744073709551615", "text amount"),
+        ("840.0", "text amount"),
+        ("\"162,92\"", "text amount"),
+        ("\"162,925\"", "text"),
+        ("[1,{\"a\":[]}]", ""),
+        ("{\"a\":{\"b\":1}}", "rows"),
+        ("[]", "rows"),
+    ];
+
+    #[test]
+    fn what_informs_is_read_or_reported_and_what_decides_is_read_or_refused() {
+        for (value, kinds) in VALUES {
+            for (name, kind) in [
+                ("name", "text"),
+                ("count", "int"),
+                ("fee", "amount"),
+                ("sent", "flag"),
+                ("more", "rows"),
+            ] {
+                let read = outer(format!("{{\"{name}\":{value},\"text\":1}}")).unwrap();
+                let expected = if kinds.contains(kind) { vec![] } else { vec![name] };
+                assert_eq!(unread(&read), expected, "{name}: {value}");
+                assert_eq!(read.value.text.as_deref(), Some("1"));
+            }
+            for (name, kind) in [("text", "text"), ("flag", "flag"), ("rows", "rows")] {
+                match outer(format!("{{\"{name}\":{value},\"count\":1}}")) {
+                    Ok(_) => assert!(kinds.contains(kind), "{name}: {value}"),
+                    Err(why) => {
+                        assert!(!kinds.contains(kind), "{name}: {value}");
+                        assert!(why.path().starts_with(name), "{value}: {why}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wire_an_invalid_character_hides_only_its_own_field() {
+        let read = outer(b"{\"name\":\"Ay\xC5\",\"text\":\"R-1\",\"other\":\"\xDE\"}").unwrap();
+        assert_eq!(unread(&read), ["name", "other"]);
+        assert_eq!(read.value.name.as_deref().map(String::as_str), Some("Ay\u{fffd}"));
+        assert_eq!(read.value.text.as_deref(), Some("R-1"));
+        let read = outer(r#"{"name":"a \ud83d","count":2}"#).unwrap();
+        assert_eq!((unread(&read), read.value.count), (vec!["name"], Some(2)));
+        for deciding in [&b"{\"text\":\"R\xC5\"}"[..], b"{\"text\":\"R\\ud83d\"}"] {
+            assert_eq!(outer(deciding).unwrap_err().path(), "text");
+        }
+        let why = outer(b"{\"kind\":\"\xC5\"}").unwrap_err().to_string();
+        assert_eq!(why, "the text is not valid UTF-8 at `kind` (line 1, column 14)");
+    }
+
+    #[test]
+    fn wire_a_line_break_within_a_text_is_read() {
+        let read = outer("{\"name\":\"a\nb\",\"count\":2}").unwrap();
+        assert_eq!(read.value.name.as_deref().map(String::as_str), Some("a\nb"));
+        assert_eq!((unread(&read), read.value.count), (vec![], Some(2)));
+    }
+
+    #[test]
+    fn wire_a_repeated_member_hides_only_itself() {
+        let read = outer(r#"{"count":1,"text":"a","count":1,"ignored_too":1,"ignored_too":2}"#);
+        let read = read.unwrap();
+        assert_eq!((unread(&read), read.value.count), (vec!["count"], None));
+        assert_eq!(read.value.text.as_deref(), Some("a"));
+        let why = outer(r#"{"text":"a","count":1,"text":"a"}"#).unwrap_err().to_string();
+        assert!(why.starts_with("a member occurs twice at `text` "), "{why}");
+    }
+
+    #[test]
+    fn wire_rows_are_an_array_or_one_object_or_nothing() {
+        let rows = |json: &str| outer(format!("{{\"rows\":{json}}}")).map(|read| read.value.rows);
+        let row = |id| Inner { id: Some(id), ..Inner::default() };
+        assert_eq!(rows(r#"[{"id":1},{"id":2}]"#).unwrap(), Some(vec![row(1), row(2)]));
+        assert_eq!(rows(r#"{"id":1}"#).unwrap(), Some(vec![row(1)]));
+        assert_eq!(rows("null").unwrap(), None);
+        for nothing in ["{}", "[]", "\"\"", "\" \""] {
+            assert_eq!(rows(nothing).unwrap(), Some(vec![]), "{nothing}");
+        }
+        for other in ["7", "true", "\"a\"", "[null]", "[[1]]", "[7]"] {
+            assert!(rows(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        for (json, place, reason) in [
+            (r#"{"text":{}}"#, "text", "text, a number or a boolean is expected"),
+            (r#"{"flag":2}"#, "flag", "a boolean is expected"),
+            (r#"{"theStamp":[]}"#, "theStamp", "text, a number or a boolean is expected"),
+            (r#"{"kind":{"a":1}}"#, "kind", "text, a number or a boolean is expected"),
+            // The error is reported after the closing bracket.
+            (r#"{"first":[{"id":1}]}"#, "first[0]", "a value is not what was expected"),
+            (r#"{"first":""}"#, "first", "a value is not what was expected"),
+            (r#"{"first":{"amount":true}}"#, "first.amount", "a decimal number is expected"),
+            (r#"{"first":{"id":1.0}}"#, "first.id", "a whole number is expected"),
+            (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "text, a number"),
+            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1][0]", "a value is not"),
+            (r#"{"rows":[null]}"#, "rows[0]", "a value is not what was expected"),
+            (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
+            (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
+        ] {
+            let why = outer(json).unwrap_err().to_string();
+            assert!(why.contains(&format!(" at `{place}` ")), "{json}: {why}");
+            assert!(why.starts_with(reason), "{json}: {why}");
+        }
+        for json in ["[]", "[null,null]", "[{\"text\":\"a\"}]", "7", "null", "\"a\"", "{", "{}}"] {
+            assert!(outer(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn fields_that_could_not_be_read_are_named_in_rows_too() {
+        let read = outer(r#"{"rows":[{"id":1},{"id":2,"note":{}}],"more":[{"note":[]}]}"#).unwrap();
+        assert_eq!(unread(&read), ["rows[1].note", "more[0].note"]);
+        assert_eq!(
+            read.unread[0].to_string(),
+            "`rows[1].note`: text, a number or a boolean is expected"
+        );
+        let many = format!("{{\"rows\":[{}]}}", vec!["{\"note\":{}}"; 300].join(","));
+        assert_eq!(outer(many).unwrap().unread.len(), 100);
+        assert_eq!(outer(r#"{"count":{}}"#).unwrap().unread.len(), 1);
+    }
+
+    #[test]
+    fn fifty_thousand_rows_are_the_most() {
+        let rows = |count: usize| {
+            let text = format!("{{\"rows\":[{}]}}", vec!["{}"; count].join(","));
+            serde_json::from_str::<Outer>(&text).map(|outer| outer.rows.unwrap()).ok()
+        };
+        for count in [0, 1, 1000, MAX_ROWS] {
+            assert_eq!(rows(count).unwrap().len(), count);
+        }
+        assert_eq!(rows(MAX_ROWS + 1), None);
+    }
+}
