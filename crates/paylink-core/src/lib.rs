@@ -82,7 +82,7 @@ pub use crate::{
     provider::LinkProvider,
     provider_id::ProviderId,
     raw_body::RawBody,
-    response::Response,
+    response::{Response, UnreadField},
     status::{LinkStatus, ProviderValue, StatusBasis},
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };

@@ -6,7 +6,8 @@ use std::time::SystemTime;
 use crate::error::Error;
 #[doc(no_inline)]
 pub use crate::raw_body::RawBody;
-use crate::wire::UnreadField;
+#[doc(no_inline)]
+pub use crate::wire::UnreadField;
 
 /// A decoded response from a provider, with the body from which it was decoded. The body may
 /// contain fields that this library does not know.

@@ -9,6 +9,7 @@ use crate::raw_body::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
 use crate::text::text_form;
 use crate::time::LocalDateTime;
+use crate::wire::UnreadField;
 
 /// A payment link that was created. Store the link's [`key`](Self::key) before you give the link's
 /// URL to anybody.
@@ -105,6 +106,9 @@ pub struct Link {
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
+    /// The fields of the response that could not be read, at most 100. They only inform: money,
+    /// identity and state never depend on them.
+    pub unread: Vec<UnreadField>,
     /// The body of the response. The body also contains fields for which `Link` has no field.
     pub body: RawBody,
 }
@@ -130,6 +134,7 @@ impl Link {
             description: None,
             transactions: Vec::new(),
             notified_by_provider: None,
+            unread: Vec::new(),
             body: RawBody::default(),
         }
     }

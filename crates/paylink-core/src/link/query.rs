@@ -9,6 +9,7 @@ use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 use crate::status::LinkStatus;
 use crate::time::LocalDate;
+use crate::wire::UnreadField;
 
 /// The filters for a list of links. The provider's [`Capabilities`](crate::Capabilities) say which
 /// filters the provider requires and which filters the provider does not support.
@@ -65,6 +66,9 @@ pub struct LinkPage {
     pub next: Option<PageCursor>,
     /// The number of rows in all pages, or `None` if the provider does not report the number.
     pub total: Option<u64>,
+    /// The fields of the rows that could not be read, at most 100. They only inform: identity and
+    /// state never depend on them.
+    pub unread: Vec<UnreadField>,
     /// The body of the response.
     pub body: RawBody,
 }
@@ -72,7 +76,14 @@ pub struct LinkPage {
 impl LinkPage {
     /// Creates a page with these links. If `next` is not set, the page is the last page.
     pub fn new(links: Vec<ListedLink>) -> Self {
-        Self { links, skipped_rows: 0, next: None, total: None, body: RawBody::default() }
+        Self {
+            links,
+            skipped_rows: 0,
+            next: None,
+            total: None,
+            unread: Vec::new(),
+            body: RawBody::default(),
+        }
     }
 }
 

@@ -188,7 +188,7 @@ impl Serialize for LocalDateTime {
 
 impl<'de> Deserialize<'de> for LocalDateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self::new(&text))
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 
