@@ -1,8 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Request, Transport};
-use paylink_core::wire::record;
+use paylink_core::http::{Endpoint, Request, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result};
 use secrecy::SecretString;
 
@@ -179,14 +178,6 @@ impl Client {
     /// response arrives, or if Paynet refuses the request. If no links match, it is unverified
     /// whether Paynet refuses the query or returns an empty page.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
-        self.mailorder_list_of(query).await
-    }
-
-    /// Like [`mailorder_list`](Self::mailorder_list), with rows of another type.
-    pub(crate) async fn mailorder_list_of<Row: record::Row + Send>(
-        &self,
-        query: &MailorderList,
-    ) -> Result<Response<MailorderPage<Row>>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
@@ -248,20 +239,9 @@ impl Client {
         &self.0.options
     }
 
-    async fn call<T: EnvelopeStatus + Default>(
-        &self,
-        request: Result<Request>,
-    ) -> Result<Response<T>> {
-        let (request, mut value) = (request?, T::default());
-        let response = self.send(request, &mut value).await?;
-        Ok(response.with_value(value))
-    }
-
-    /// Sends a request and reads the response into `value`; not generic, so that it is compiled
-    /// once.
-    async fn send(&self, request: Request, value: &mut dyn EnvelopeStatus) -> Result<HttpResponse> {
-        let response = self.0.endpoint.send(request).await?;
-        envelope::open(&response, value).map(|()| response)
+    async fn call<T: EnvelopeStatus>(&self, request: Result<Request>) -> Result<Response<T>> {
+        let response = self.0.endpoint.send(request?).await?;
+        envelope::open(&response)
     }
 }
 
