@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use paylink_core::wire::{WireValue, decode};
+use serde_json::{Map, Value, json};
 
 /// The form of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,14 @@ pub enum Form {
 pub fn forms<T: WireValue + Default>() -> BTreeMap<String, Form> {
     let written = serde_json::to_value(T::default()).unwrap();
     let members = written.as_object().unwrap();
-    members.keys().map(|name| (name.clone(), form::<T>(name))).collect()
+    members.keys().map(|name| (name.clone(), form::<T>(members, name))).collect()
 }
 
-fn form<T: WireValue>(name: &str) -> Form {
+fn form<T: WireValue>(members: &Map<String, Value>, name: &str) -> Form {
+    let mut members = members.clone();
     // No field is an array of arrays.
-    match decode::<T>(format!("{{\"{name}\":[[7]]}}").as_bytes()) {
+    members.insert(name.to_owned(), json!([[7]]));
+    match decode::<T>(Value::Object(members).to_string().as_bytes()) {
         Err(why) => {
             assert!(why.path().starts_with(name), "{name}: {why}");
             Form::Decides
