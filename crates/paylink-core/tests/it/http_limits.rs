@@ -153,7 +153,7 @@ async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
             b"{\"id\":\"KANARYAPAYER\"}".to_vec(),
             "a value is not what was expected at `id` (line 1, column 20)",
         ),
-        (b"{\"KANARYAPAYER\":1}".to_vec(), "a value is not what was expected (line 1, column 18)"),
+        (b"{\"KANARYAPAYER\":1}".to_vec(), "a member is missing at `id` (line 1, column 18)"),
         (b"{\"id\":".to_vec(), "the body ends too early"),
         ("[".repeat(10_000).into_bytes(), "the response cannot be decoded: "),
         (
