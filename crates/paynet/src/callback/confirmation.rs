@@ -129,9 +129,28 @@ impl ConfirmationPost {
     }
 
     fn decode(request: &CallbackRequest) -> Result<Self> {
-        let body = request.body();
-        let post = if request.is_form() { form::decode(body) } else { wire::decode(body) };
-        post.map(|decoded| decoded.value)
-            .map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+        let (post, is_form) = match request.body_form() {
+            BodyForm::Multipart => {
+                return Err(Error::callback(
+                    "the callback is a form in parts (multipart/form-data), which is not supported",
+                ));
+            }
+            BodyForm::UrlEncoded => (form::decode::<Self>(request.body()), true),
+            BodyForm::Empty if !request.query().is_empty() => {
+                (form::decode::<Self>(request.query().as_bytes()), true)
+            }
+            _ => (wire::decode::<Self>(&request.json_body()), false),
+        };
+        let post = post.map(|decoded| decoded.value);
+        let post = post.map(|post| if is_form { post.with_plus_signs() } else { post });
+        post.map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+    }
+
+    /// Restores the plus signs in the ids of a form.
+    fn with_plus_signs(mut self) -> Self {
+        for id in [&mut self.reference_no, &mut self.referance_no, &mut self.xact_id] {
+            *id = id.take().map(form::restore_plus);
+        }
+        self
     }
 }

@@ -1,6 +1,6 @@
 //! The request with which the payer's browser returns to `succeed_url` or `error_url`.
 
-use paylink_core::wire::is_blank;
+use paylink_core::wire::{form, is_blank};
 use paylink_core::{CallbackRequest, Private};
 use serde::Serialize;
 
@@ -50,9 +50,9 @@ impl Redirect {
         let mut redirect = Self::default();
         for (name, value) in request.parameters() {
             let value = Some(value).filter(|value| !is_blank(value));
-            match name.strip_prefix("amp;").unwrap_or(&name) {
-                "xact_id" => redirect.xact_id = value.map(|id| id.replace(' ', "+")),
-                "reference_no" => redirect.reference_no = value,
+            match &*name {
+                "xact_id" => redirect.xact_id = value.map(form::restore_plus),
+                "reference_no" => redirect.reference_no = value.map(form::restore_plus),
                 "paynet_error_id" => redirect.paynet_error_id = value,
                 "paynet_error_message" => redirect.paynet_error_message = value.map(Private::new),
                 "bank_error_id" => redirect.bank_error_id = value,
