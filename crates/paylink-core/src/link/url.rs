@@ -41,13 +41,14 @@ impl WebUrl {
         Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
-    /// Parses a text as a `WebUrl`, like [`str::parse`]. If the text is invalid, the error names
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the text is invalid, the error names
     /// `field` as the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
-        Self::check(field, text).map(|()| Self(text.trim().into()))
+        let text = text.trim();
+        Self::check(field, text).map(|()| Self(text.into()))
     }
 
     /// Checks whether the text is a valid `WebUrl`, like [`parse_as`](Self::parse_as), but does not
@@ -78,7 +79,6 @@ const PLAIN: [bool; 256] = {
 };
 
 fn check(text: &str) -> std::result::Result<(), &'static str> {
-    let text = text.trim();
     let is = |scheme: &str| {
         text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };

@@ -1,5 +1,6 @@
 //! The POST request to `confirmation_url`.
 
+use paylink_core::callback::BodyForm;
 use paylink_core::wire::{self, form, informs, is_blank};
 use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, wire_objects};
 use serde::{Deserialize, Serialize};
