@@ -119,8 +119,13 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => false,
     };
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.[]:".contains(&b);
     let has_empty_label = authority.starts_with('.') || authority.contains("..");
-    if is_itself && !has_empty_label { Ok(()) } else { Err("must contain a valid host") }
+    if is_itself && authority.bytes().all(is_name) && !has_empty_label {
+        Ok(())
+    } else {
+        Err("must contain a valid host")
+    }
 }
 
 /// The characters that are escaped in the name and value of a parameter: all but letters, digits
@@ -200,6 +205,7 @@ mod tests {
             "https://999.999.999.999/",
             "https://0x7f000001/",
             "https://%41.example/",
+            "https://a+b.example/",
             "https://./",
         ] {
             let error = text.parse::<WebUrl>().unwrap_err();
