@@ -4,7 +4,7 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::{Envelope, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
-use paylink_core::wire::record::Member;
+use paylink_core::wire::{self, WireValue};
 use xtask::servers::Do;
 
 use super::{each_service, is_write};
@@ -318,9 +318,9 @@ async fn wire_unknown_fields_are_ignored_and_stay_in_the_body() {
 
 #[test]
 fn wire_data_of_any_type_does_not_hide_the_envelope() {
-    fn data<T: Member>(json: &str) -> Option<T> {
-        let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
-        read.unwrap_or_else(|why| panic!("{json}: {why}")).data
+    fn data<T: WireValue>(json: &str) -> Option<T> {
+        let read = wire::decode::<Envelope<T>>(done(json).as_bytes());
+        read.unwrap_or_else(|why| panic!("{json}: {why}")).value.data
     }
     for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
         assert!(data::<Nothing>(json).is_none(), "`Nothing` keeps no data: {json}");
