@@ -7,8 +7,8 @@ use ahlpay::{Delivery, Effect};
 use paylink_core::wire::{self, WireValue};
 use xtask::servers::Do;
 
-use super::{each_service, is_write};
-use crate::support::answers::{self, REQUEST_ID, all_successes, done, refused};
+use super::{days, each_service, is_write};
+use crate::support::answers::{self, REQUEST_ID, all_successes, done, page, refused, row};
 use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_link, new_request, reference};
 
@@ -338,4 +338,23 @@ fn wire_data_of_any_type_does_not_hide_the_envelope() {
         (flagged("false"), flagged(r#""False""#), flagged("null")),
         (Some(false), Some(false), None)
     );
+}
+
+#[tokio::test]
+async fn wire_repeated_data_is_refused_and_not_read_as_rows() {
+    let one = page(1, 1, 1, &[row("START", "")]);
+    let (_, data) = one.split_once(r#""data":"#).unwrap();
+    let twice =
+        one.replace(r#""data":"#, &format!(r#""data":{},"data":"#, &data[..data.len() - 1]));
+    assert_eq!(twice.matches(r#""data":"#).count(), 2);
+    let ahl = AhlStub::answering(200, &twice).await;
+    for error in [
+        ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap_err(),
+        ahl.client().transaction_list(&days()).await.unwrap_err(),
+        ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap_err(),
+    ] {
+        assert!(error.is_malformed(), "{error}");
+        assert!(error.to_string().contains("a member occurs twice at `data`"), "{error}");
+        assert_eq!(error.request_id(), Some(REQUEST_ID));
+    }
 }
