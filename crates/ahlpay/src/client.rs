@@ -4,10 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
-use paylink_core::wire::record::{self, Member, Nothing};
+use paylink_core::wire::{Nothing, WireValue};
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result};
 
-use crate::api::Page;
 use crate::api::authentication_merchant::Authenticated;
 use crate::api::create_link_payment::{CreateLinkPayment, LinkPaymentCreated};
 use crate::api::get_created_links::{CreatedLinks, GetCreatedLinks};
@@ -15,7 +14,7 @@ use crate::api::passive_link_payment::PassiveLinkPayment;
 use crate::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use crate::api::transaction_list::{TransactionList, Transactions};
 use crate::capabilities::capabilities;
-use crate::envelope::{self, Envelope, EnvelopeStatus};
+use crate::envelope;
 use crate::environment::Environment;
 use crate::hash::HashPassword;
 use crate::options::LinkOptions;
@@ -267,13 +266,13 @@ impl Client {
                 request.for_merchant(token.merchant_id(), self.0.member_id, hash_password)?;
             CREATE_LINK_PAYMENT.json(Ok(()), &body)
         };
-        let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &build).await?;
-        match created.data.filter(LinkPaymentCreated::has_url) {
-            Some(link) => Ok(created.answer.with_value(link)),
-            None => {
-                Err(envelope::malformed(&created.answer, "`url` is missing or not a web address"))
-            }
+        let created: Response<LinkPaymentCreated> =
+            self.call(&CREATE_LINK_PAYMENT, request.check(), build).await?;
+        if created.has_url() {
+            return Ok(created);
         }
+        let error = Error::malformed("`url` is missing or not a web address");
+        Err(envelope::response_error(&CREATE_LINK_PAYMENT, error, &created))
     }
 
     /// Returns one page of the links in one state. Calls `POST /api/Payment/GetCreatedLinks`
@@ -286,19 +285,8 @@ impl Client {
         &self,
         query: &GetCreatedLinks,
     ) -> Result<Response<CreatedLinks>> {
-        self.created_links(query).await
-    }
-
-    /// Returns one page of links like [`get_created_links`](Self::get_created_links), but with rows
-    /// of the type `Row`.
-    pub(crate) async fn created_links<Row: record::Row + Send>(
-        &self,
-        query: &GetCreatedLinks,
-    ) -> Result<Response<Page<Row>>> {
         let build = |_: &Token| GET_CREATED_LINKS.json(Ok(()), query);
-        let listed: Answered<Page<Row>> =
-            self.call(&GET_CREATED_LINKS, query.check(), &build).await?;
-        Ok(listed.or_default())
+        self.call(&GET_CREATED_LINKS, query.check(), build).await
     }
 
     /// Returns what AHL Pay reports about the payment for an order. Calls
@@ -319,9 +307,7 @@ impl Client {
         let build = |token: &Token| {
             PAYMENT_INQUIRY.json(Ok(()), &query.for_merchant(token.merchant_id(), self.0.member_id))
         };
-        let inquired: Answered<PaymentInquired> =
-            self.call(&PAYMENT_INQUIRY, query.check(), &build).await?;
-        Ok(inquired.or_default())
+        self.call(&PAYMENT_INQUIRY, query.check(), build).await
     }
 
     /// Returns one page of the transactions in a range of days. Calls `POST /api/Transaction/List`
@@ -336,9 +322,7 @@ impl Client {
     ) -> Result<Response<Transactions>> {
         let build =
             |token: &Token| TRANSACTION_LIST.json(Ok(()), &query.for_merchant(token.merchant_id()));
-        let listed: Answered<Transactions> =
-            self.call(&TRANSACTION_LIST, query.check(), &build).await?;
-        Ok(listed.or_default())
+        self.call(&TRANSACTION_LIST, query.check(), build).await
     }
 
     /// Deactivates a link, so that it can no longer be paid. Calls
@@ -362,8 +346,8 @@ impl Client {
         };
         let checked = allowed.and_then(|()| request.check());
         let build = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
-        let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &build).await?;
-        Ok(done.answer.with_value(()))
+        let done = self.call_for_data::<Nothing>(&PASSIVE_LINK_PAYMENT, checked, build).await?;
+        Ok(done.map(drop))
     }
 
     /// Returns the provider, the environment and the account of this client. All link keys of this
@@ -388,82 +372,67 @@ impl Client {
         self.0.endpoint.transport().clock()
     }
 
-    async fn call<T: Member + Send>(
+    /// Calls a service. If the answer has no `data`, the result is the default of `T`.
+    async fn call<T: WireValue + Default>(
         &self,
         service: &Service,
         checked: Result<()>,
-        build: &BuildRequest<'_>,
-    ) -> Result<Answered<T>> {
-        let mut envelope = Envelope::<T>::default();
-        let answer = self.send(service, checked, build, &mut envelope).await?;
-        Ok(Answered { answer, data: envelope.data })
+        build: impl Fn(&Token) -> Result<Request>,
+    ) -> Result<Response<T>> {
+        let answered = self.call_for_data::<T>(service, checked, build).await?;
+        Ok(answered.map(Option::unwrap_or_default))
     }
 
-    /// Sends a request within the session, and reads the answer into `envelope`.
-    async fn send(
+    /// Calls a service within the session, and reads `data` from the answer.
+    async fn call_for_data<T: WireValue>(
         &self,
         service: &Service,
         checked: Result<()>,
-        build: &BuildRequest<'_>,
-        envelope: &mut dyn EnvelopeStatus,
-    ) -> Result<HttpResponse> {
+        build: impl Fn(&Token) -> Result<Request>,
+    ) -> Result<Response<Option<T>>> {
         checked.map_err(|error| service.error(error))?;
-        let (session, endpoint) = (&self.0.session, &self.0.endpoint);
+        let session = &self.0.session;
         let token = session.token(None).await?;
-        let request = build_with(service, &token, build)?;
-        let mut answer = endpoint.send(request).await?;
+        let answer = self.send(service, &token, &build).await?;
         if answer.status() == 401 {
             let renewed = session.token(Some(&token)).await?;
-            let request = build_with(service, &renewed, build)?;
-            answer = endpoint.send(request).await?;
-            return envelope::open(&answer, envelope).map(|()| answer);
+            return envelope::open(&self.send(service, &renewed, &build).await?);
         }
-        let opened = envelope::open(&answer, envelope);
+        let opened = envelope::open(&answer);
         // How AHL Pay answers a call with an expired token is not documented. This refusal may be
         // that answer.
-        let refusal = opened.as_ref().err().filter(|error| error.is_refused());
-        let may_be_expired = |error: &&Error| {
-            matches!(answer.status(), 200..=299 | 400 | 403)
+        let may_be_expired = opened.as_ref().is_err_and(|error| {
+            error.is_refused()
+                && matches!(answer.status(), 200..=299 | 400 | 403)
                 && session.should_relogin(&token, error)
-        };
-        if refusal.filter(may_be_expired).is_none() {
-            return opened.map(|()| answer);
+        });
+        if !may_be_expired {
+            return opened;
         }
         session.invalidate(&token);
         if service.is_write() {
-            return opened.map(|()| answer);
+            return opened;
         }
         let renewed = session.token(None).await?;
         if Arc::ptr_eq(&renewed, &token) {
             // The login failed. A call with the same token would get the same answer.
-            return opened.map(|()| answer);
+            return opened;
         }
-        let request = build_with(service, &renewed, build)?;
-        answer = endpoint.send(request).await?;
-        let retried = envelope::open(&answer, envelope);
+        let retried = envelope::open(&self.send(service, &renewed, &build).await?);
         if let Some(error) = retried.as_ref().err().filter(|error| error.is_refused()) {
             session.add_known_refusal(error);
         }
-        retried.map(|()| answer)
+        retried
     }
-}
 
-/// A function that builds the request for the session of a token.
-type BuildRequest<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
-
-fn build_with(service: &Service, token: &Token, build: &BuildRequest<'_>) -> Result<Request> {
-    build(token).map(|request| token.authorize(request)).map_err(|error| service.error(error))
-}
-
-/// A successful answer and its `data`.
-struct Answered<T> {
-    answer: HttpResponse,
-    data: Option<T>,
-}
-
-impl<T: Default> Answered<T> {
-    fn or_default(self) -> Response<T> {
-        self.answer.with_value(self.data.unwrap_or_default())
+    async fn send(
+        &self,
+        service: &Service,
+        token: &Token,
+        build: &impl Fn(&Token) -> Result<Request>,
+    ) -> Result<HttpResponse> {
+        let request = build(token).map_err(|error| service.error(error))?;
+        self.0.endpoint.send(token.authorize(request)).await
     }
 }
 

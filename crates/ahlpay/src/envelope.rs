@@ -11,61 +11,134 @@
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{HttpResponse, Service};
-use paylink_core::wire::record::{Member, Nothing, Shape, loose};
-use paylink_core::wire::{is_blank, read_record};
-use paylink_core::{Error, Private, Response, Result, record};
+use paylink_core::wire::{self, WireValue, decides, informs, is_blank};
+use paylink_core::{Error, Private, Response, Result, wire_objects};
+use serde::{Deserialize, Deserializer, Serialize};
 
-record! {
-    /// The envelope of every answer of AHL Pay. The content of the answer, `data`, has the type
-    /// `T`.
-    ///
-    /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Envelope<T: Member> {
-        /// Whether the call succeeded. Documented by AHL Pay. A successful inquiry does not mean
-        /// that anything was paid.
-        pub is_success: Option<bool> = "isSuccess",
-        /// AHL Pay's message about the call, in Turkish. Documented by AHL Pay.
-        pub message: Option<Private<String>> as loose,
-        /// The error code, or null if the call succeeded. AHL Pay documents a maximum of five
-        /// characters for this code. AHL Pay does not publish its error codes.
-        pub error_code: Option<String> = "errorCode" as loose,
-        /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support.
-        /// Documented by AHL Pay.
-        pub request_id: Option<String> = "requestId" as loose,
-        /// The content of the answer. Blank text is read as `None`.
-        pub data: Option<T>,
+/// The envelope of every answer of AHL Pay. The content of the answer, `data`, has the type `T`.
+///
+/// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", bound = "T: WireValue")]
+#[non_exhaustive]
+pub struct Envelope<T> {
+    /// Whether the call succeeded. Documented by AHL Pay. A successful inquiry does not mean that
+    /// anything was paid.
+    #[serde(with = "decides")]
+    pub is_success: Option<bool>,
+    /// AHL Pay's message about the call, in Turkish. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
+    /// The error code, or null if the call succeeded. AHL Pay documents a maximum of five
+    /// characters for this code. AHL Pay does not publish its error codes.
+    #[serde(with = "decides")]
+    pub error_code: Option<String>,
+    /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support. Documented by
+    /// AHL Pay.
+    #[serde(with = "informs")]
+    pub request_id: Option<String>,
+    /// The content of the answer. Blank text is read as `None`.
+    #[serde(with = "decides")]
+    pub data: Option<T>,
+}
+
+impl<T> Default for Envelope<T> {
+    fn default() -> Self {
+        Self { is_success: None, message: None, error_code: None, request_id: None, data: None }
     }
 }
 
-/// The parts of an envelope that do not depend on the type of `data`.
-pub(crate) trait EnvelopeStatus: Shape + Send {
-    /// Clears everything that was read.
-    fn reset(&mut self);
-
-    fn is_success(&self) -> Option<bool>;
-
-    fn has_code(&self) -> bool;
-}
-
-impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
-    fn reset(&mut self) {
-        *self = Self::default();
-    }
-
-    fn is_success(&self) -> Option<bool> {
-        self.is_success
-    }
-
-    fn has_code(&self) -> bool {
-        self.error_code.as_ref().is_some_and(|code| !is_blank(code))
+impl<T: WireValue> WireValue for Envelope<T> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        wire::object(deserializer)
     }
 }
 
-/// Returns the error for an answer that reports success but lacks the value it must have.
-pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
-    answer.error(Error::malformed(what)).with_request_id(request_id(answer.body().as_bytes()))
+/// The envelope of an answer that is not a success. Its error code only informs.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Failure {
+    #[serde(with = "decides")]
+    is_success: Option<bool>,
+    #[serde(with = "informs")]
+    message: Option<Private<String>>,
+    #[serde(with = "informs")]
+    error_code: Option<String>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct RequestId {
+    #[serde(with = "informs")]
+    request_id: Option<String>,
+}
+
+wire_objects!(Failure, RequestId);
+
+/// Reads the `data` of a successful answer.
+///
+/// # Errors
+/// Returns an error unless the answer is a success. If the answer is a refusal by AHL Pay, the
+/// error describes the refusal.
+pub(crate) fn open<T: WireValue>(answer: &HttpResponse) -> Result<Response<Option<T>>> {
+    if !answer.is_success() {
+        return Err(failure(answer, Error::status(answer.status())));
+    }
+    let envelope = match answer.decode::<Envelope<T>>() {
+        Ok(envelope) => envelope,
+        Err(unreadable) => return Err(failure(answer, Error::malformed(unreadable.to_string()))),
+    };
+    match (envelope.is_success, &envelope.error_code) {
+        (None, _) => Err(failure(answer, Error::malformed("`isSuccess` is missing"))),
+        (Some(true), code) if code.as_deref().is_none_or(is_blank) => {
+            Ok(envelope.map(|envelope| envelope.data))
+        }
+        _ => {
+            let what = "`isSuccess` and `errorCode` contradict each other";
+            Err(failure(answer, Error::malformed(what)))
+        }
+    }
+}
+
+/// Returns the error for an answer that is not a success: AHL Pay's refusal if the answer is one,
+/// and otherwise `error`.
+fn failure(answer: &HttpResponse, error: Error) -> Error {
+    // This reads the envelope without `data`, which may be of any type.
+    let bare = answer.decode::<Failure>().map(Response::into_inner).unwrap_or_default();
+    let code = bare.error_code.filter(|code| !is_blank(code));
+    // Without `isSuccess`, an error code is a refusal.
+    let is_refusal =
+        bare.is_success == Some(false) || (bare.is_success.is_none() && code.is_some());
+    let error = if is_refusal {
+        let message = bare.message.map(Private::into_inner).filter(|text| !text.is_empty());
+        answer.error(refused(answer.status(), code).with_message(message))
+    } else if bare.is_success == Some(true) {
+        // The answer claims a success that is contradicted or unreadable: the request may have
+        // taken effect.
+        answer.error(error).with_unknown_effect()
+    } else {
+        answer.error(error)
+    };
+    error.with_request_id(request_id(answer.body().as_bytes()))
+}
+
+fn refused(status: u16, code: Option<String>) -> Error {
+    let error = Error::refused(match status {
+        429 => Refusal::RateLimited,
+        401 | 403 => Refusal::Authentication,
+        _ => Refusal::Other,
+    });
+    match code {
+        Some(code) => error.with_code(code, None),
+        None => error,
+    }
+}
+
+/// Returns the request id of a body, even if nothing else in it can be read.
+pub(crate) fn request_id(body: &[u8]) -> Option<String> {
+    wire::decode::<RequestId>(body).ok()?.value.request_id
 }
 
 /// Returns `error` with the service, status, body and request id of a response that was already
@@ -73,66 +146,6 @@ pub(crate) fn malformed(answer: &HttpResponse, what: &'static str) -> Error {
 pub(crate) fn response_error<T>(service: &Service, error: Error, response: &Response<T>) -> Error {
     let request_id = request_id(response.body().as_bytes());
     response.error(service.error(error)).with_request_id(request_id)
-}
-
-/// Reads an answer into `envelope`.
-///
-/// # Errors
-/// Returns an error unless the answer is a success. If the answer is a refusal by AHL Pay, the
-/// error describes the refusal.
-pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
-    envelope.reset();
-    let what = if !answer.is_success() {
-        Error::status(answer.status())
-    } else {
-        match (answer.fill(envelope), envelope.is_success()) {
-            (Ok(()), Some(true)) if !envelope.has_code() => return Ok(()),
-            (Ok(()), Some(_)) => {
-                Error::malformed("`isSuccess` and `errorCode` contradict each other")
-            }
-            (Ok(()), None) => Error::malformed("`isSuccess` is missing"),
-            (Err(unreadable), _) => Error::malformed(unreadable.to_string()),
-        }
-    };
-    // This reads the envelope without `data`, which may be of any type.
-    let bare = answer.record::<Envelope<Nothing>>();
-    // `isSuccess: true` with an error status: the request may have taken effect.
-    let claims_success = bare.as_ref().is_ok_and(|bare| bare.is_success == Some(true));
-    Err(bare.ok().and_then(|bare| refused(answer, bare)).unwrap_or_else(|| {
-        let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
-        if claims_success { error.with_unknown_effect() } else { error }
-    }))
-}
-
-record! {
-    struct RequestId {
-        request_id: Option<String> = "requestId" as loose,
-    }
-}
-
-/// Returns the request id of a body, even if nothing else in it can be read.
-pub(crate) fn request_id(body: &[u8]) -> Option<String> {
-    read_record::<RequestId>(body).ok()?.request_id
-}
-
-/// Returns AHL Pay's refusal if the envelope is one. In a refusal, `isSuccess` is false, or there
-/// is an error code without `isSuccess`.
-fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> {
-    match envelope.is_success {
-        Some(false) => {}
-        None if envelope.has_code() => {}
-        _ => return None,
-    }
-    let mut error = Error::refused(match answer.status() {
-        429 => Refusal::RateLimited,
-        401 | 403 => Refusal::Authentication,
-        _ => Refusal::Other,
-    });
-    if let Some(code) = envelope.error_code.filter(|code| !is_blank(code)) {
-        error = error.with_code(code, None);
-    }
-    let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
-    Some(answer.error(error).with_message(message).with_request_id(envelope.request_id))
 }
 
 /// Turns a refusal into "not found" if the refusal may mean only that nobody has paid. The refusal

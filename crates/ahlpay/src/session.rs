@@ -21,7 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use crate::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
-use crate::envelope::{self, Envelope};
+use crate::envelope;
 use crate::services::AUTHENTICATION_MERCHANT;
 
 /// A token is not used in the last seconds before its expiry.
@@ -230,36 +230,27 @@ impl Session {
         let body = AuthenticationMerchant::new(email.as_str(), password.clone());
         let request = AUTHENTICATION_MERCHANT.json(Ok(()), &body)?;
         let answer = self.endpoint.send(request).await?;
-        let mut envelope = Envelope::<Authenticated>::default();
-        envelope::open(&answer, &mut envelope).map_err(|error| match error.http_status() {
-            // The body may contain a token: do not keep it in the error.
-            Some(200..=299) if !error.is_refused() => error.with_body(RawBody::default()),
-            // A refusal of a login is about its credentials, whatever the error code is.
-            Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
-            _ => error,
+        let opened = envelope::open::<Authenticated>(&answer).map_err(|error| {
+            match error.http_status() {
+                // The body may contain a token: do not keep it in the error.
+                Some(200..=299) if !error.is_refused() => error.with_body(RawBody::default()),
+                // A refusal of a login is about its credentials, whatever the error code is.
+                Some(200..=299 | 400 | 404) => error.with_refusal(Refusal::Authentication),
+                _ => error,
+            }
         })?;
+        if opened.as_ref().is_some_and(Authenticated::has_token) {
+            return Ok(opened.map(Option::unwrap_or_default));
+        }
         // One observed client reads the token from the root of the answer.
-        let at_root = || answer.record::<Authenticated>().ok();
-        let authenticated = envelope.data.filter(Authenticated::has_token).or_else(at_root);
-        match authenticated.filter(Authenticated::has_token) {
-            Some(authenticated) => Ok(answer.with_value(authenticated)),
-            // The error does not contain the body, for the same reason.
-            None => Err(AUTHENTICATION_MERCHANT
-                .error(Error::malformed("`token` is missing"))
-                .with_http_status(answer.status())
-                .with_request_id(envelope::request_id(answer.body().as_bytes()))),
+        match answer.decode::<Authenticated>() {
+            Ok(at_root) if at_root.has_token() => Ok(at_root),
+            _ => Err(unusable(&opened, "`token` is missing")),
         }
     }
 
     async fn new_token(&self) -> Result<Token> {
         let response = self.login().await?;
-        let request_id = envelope::request_id(response.body().as_bytes());
-        let unusable = |what: &'static str| {
-            AUTHENTICATION_MERCHANT
-                .error(Error::malformed(what))
-                .with_http_status(response.http_status())
-                .with_request_id(request_id.clone())
-        };
         let scheme = response
             .token_type
             .as_deref()
@@ -267,17 +258,20 @@ impl Session {
             .filter(|scheme| !scheme.is_empty())
             .unwrap_or("Bearer");
         if scheme.len() > 32 || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            return Err(unusable("`tokenType` is not an authorization scheme"));
+            return Err(unusable(&response, "`tokenType` is not an authorization scheme"));
         }
         let token: SecretString =
             response.token.as_ref().map(|token| token.as_str()).unwrap_or_default().into();
         let header = SecretHeader::new("authorization", &format!("{scheme} "), &token)
-            .map_err(|_| unusable("`token` cannot be sent in a header"))?;
+            .map_err(|_| unusable(&response, "`token` cannot be sent in a header"))?;
         Ok(Token {
             login: self.logins.load(Ordering::Acquire) + 1,
             header,
             merchant_id: response.merchant_id.or(self.merchant_id).ok_or_else(|| {
-                unusable("`merchantId` is missing: set it with `ClientBuilder::merchant_id`")
+                unusable(
+                    &response,
+                    "`merchantId` is missing: set it with `ClientBuilder::merchant_id`",
+                )
             })?,
             issued_at: self.clock().monotonic(),
             expires_at: response
@@ -290,6 +284,13 @@ impl Session {
     fn clock(&self) -> &Clock {
         self.endpoint.transport().clock()
     }
+}
+
+/// Returns the error for a login that succeeded, but returned no usable session. The error does not
+/// contain the body, because the body may contain a token.
+fn unusable<T>(response: &Response<T>, what: &'static str) -> Error {
+    envelope::response_error(&AUTHENTICATION_MERCHANT, Error::malformed(what), response)
+        .with_body(RawBody::default())
 }
 
 fn refusal_key(refusal: &Error) -> Option<RefusalKey> {

@@ -4,11 +4,12 @@
 //! `expireDate` is observed only in the login to AHL Pay's back-office program. All other fields
 //! are observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
 
-use paylink_core::wire::is_blank;
-use paylink_core::wire::record::{Content, loose};
-use paylink_core::{LocalDateTime, Private, record};
+use paylink_core::wire::{WireValue, decides, informs, is_blank};
+use paylink_core::{LocalDateTime, Private};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::one_object;
 
 /// The request to log in an API user. The `Debug` output shows neither the e-mail address nor the
 /// password.
@@ -32,37 +33,45 @@ impl AuthenticationMerchant {
     }
 }
 
-record! {
-    /// The answer to a login request. It describes the new session.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct Authenticated {
-        /// The access token. The client sends the token in the header `Authorization` of every call
-        /// after the login. Observed: this field is known only from other programs.
-        pub token: Option<Private<String>> as loose,
-        /// The scheme of the header `Authorization`. In every observed answer, the scheme is
-        /// `Bearer`.
-        pub token_type: Option<String> = "tokenType" as loose,
-        /// The name of the API user. Observed: this field is known only from other programs.
-        pub full_name: Option<Private<String>> = "fullName" as loose,
-        /// The id of the session. Observed: this field is known only from other programs.
-        /// This crate treats the id as a secret.
-        pub session_id: Option<Private<String>> = "sessionId" as loose,
-        /// The merchant's legal name. Observed: this field is known only from other programs.
-        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The merchant's id, which later requests contain. This crate reads a number or text,
-        /// because the id is a number in this answer, but text in the login of AHL Pay's
-        /// back-office program. Observed: this field is known only from other programs.
-        pub merchant_id: Option<i64> = "merchantId",
-        /// The time at which the token expires. Unverified: the login for merchants may not return
-        /// this field. The format and the time zone of the field are not documented.
-        pub expire_date: Option<LocalDateTime> = "expireDate" as loose,
-    }
+/// The answer to a login request. It describes the new session.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Authenticated {
+    /// The access token. The client sends the token in the header `Authorization` of every call
+    /// after the login. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub token: Option<Private<String>>,
+    /// The scheme of the header `Authorization`. In every observed answer, the scheme is
+    /// `Bearer`.
+    #[serde(with = "decides")]
+    pub token_type: Option<String>,
+    /// The name of the API user. Observed: this field is known only from other programs.
+    #[serde(with = "informs")]
+    pub full_name: Option<Private<String>>,
+    /// The id of the session. Observed: this field is known only from other programs.
+    /// This crate treats the id as a secret.
+    #[serde(with = "informs")]
+    pub session_id: Option<Private<String>>,
+    /// The merchant's legal name. Observed: this field is known only from other programs.
+    #[serde(with = "informs")]
+    pub merchant_name: Option<Private<String>>,
+    /// The merchant's id, which later requests contain. This crate reads a number or text,
+    /// because the id is a number in this answer, but text in the login of AHL Pay's
+    /// back-office program. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub merchant_id: Option<i64>,
+    /// The time at which the token expires. Unverified: the login for merchants may not return
+    /// this field. The format and the time zone of the field are not documented.
+    #[serde(with = "informs")]
+    pub expire_date: Option<LocalDateTime>,
 }
 
-impl Content for Authenticated {
-    const MAY_BE_IN_ARRAY: bool = true;
-    const MAY_BE_TEXT: bool = true;
+/// Text in place of the session is ignored.
+impl WireValue for Authenticated {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        one_object::read(deserializer, |_| None)
+    }
 }
 
 impl Authenticated {

@@ -5,12 +5,11 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
 //! that is not the host for merchants. The path on the host for merchants is unverified.
 
-use paylink_core::wire::is_blank;
-use paylink_core::wire::record::{Content, loose};
-use paylink_core::{Email, Error, Money, Private, Result, RuleCode, record};
-use serde::{Deserialize, Serialize};
+use paylink_core::wire::{WireValue, decides, is_blank};
+use paylink_core::{Email, Error, Money, Private, Result, RuleCode};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::check_order_id;
+use super::{check_order_id, one_object};
 use crate::hash::{self, HashPassword};
 
 /// The request to create a payment link.
@@ -206,15 +205,15 @@ impl CreateLinkPayment {
     }
 }
 
-record! {
-    /// The answer to [`CreateLinkPayment`]. It contains the URL of the new link.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct LinkPaymentCreated {
-        /// The URL of the page on which the payer pays. Observed: this field is known only from
-        /// other programs. The answer has no other known field.
-        pub url: Option<Private<String>> as loose,
-    }
+/// The answer to [`CreateLinkPayment`]. It contains the URL of the new link.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct LinkPaymentCreated {
+    /// The URL of the page on which the payer pays. Observed: this field is known only from
+    /// other programs. The answer has no other known field.
+    #[serde(with = "decides")]
+    pub url: Option<Private<String>>,
 }
 
 impl LinkPaymentCreated {
@@ -229,11 +228,11 @@ impl LinkPaymentCreated {
     }
 }
 
-impl Content for LinkPaymentCreated {
-    const MAY_BE_IN_ARRAY: bool = true;
-    const MAY_BE_TEXT: bool = true;
-
-    fn from_text(url: &str) -> Option<Self> {
-        Some(Self { url: Some(Private::from(url)) })
+/// Text in place of the object is the URL.
+impl WireValue for LinkPaymentCreated {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        one_object::read(deserializer, |url| Some(Self { url: Some(Private::from(url)) }))
     }
 }

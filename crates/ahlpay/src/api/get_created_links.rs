@@ -3,9 +3,8 @@
 //! AHL Pay documents this service, with an example of the request and an example of the answer:
 //! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
-use paylink_core::wire::is_blank;
-use paylink_core::wire::record::loose;
-use paylink_core::{Error, LocalDateTime, Private, Result, RuleCode, record};
+use paylink_core::wire::{decides, informs, is_blank};
+use paylink_core::{Error, LocalDateTime, Private, Result, RuleCode, wire_objects};
 use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
@@ -90,30 +89,37 @@ impl GetCreatedLinks {
 /// crate reads arrays and objects.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
-record! {
-    /// A link in the answer to `GetCreatedLinks`. The documented fields include no link id, no
-    /// order number and no amount.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct CreatedLinkRow {
-        /// The merchant's id. Documented by AHL Pay.
-        pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's legal name. Documented by AHL Pay.
-        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented by AHL
-        /// Pay without a time zone.
-        pub link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        /// The time at which the link expires. Documented by AHL Pay without a time zone.
-        ///
-        /// Do not compare this time with [`link_created_date`](Self::link_created_date), because
-        /// the two times come from two clocks. In every published row, the time of expiry is about
-        /// six hours too early. To find out whether the link has expired, use
-        /// [`status`](Self::status).
-        pub link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
-        /// The state of the link. Documented by AHL Pay.
-        pub status: Option<LinkState>,
-        /// The merchant's order number. Observed only in AHL Pay's back-office program. A row
-        /// without an order number cannot be matched to a link.
-        pub order_id: Option<String> = "orderId",
-    }
+/// A link in the answer to `GetCreatedLinks`. The documented fields include no link id, no
+/// order number and no amount.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CreatedLinkRow {
+    /// The merchant's id. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub merchant_id: Option<i64>,
+    /// The merchant's legal name. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub merchant_name: Option<Private<String>>,
+    /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented by AHL
+    /// Pay without a time zone.
+    #[serde(with = "informs")]
+    pub link_created_date: Option<LocalDateTime>,
+    /// The time at which the link expires. Documented by AHL Pay without a time zone.
+    ///
+    /// Do not compare this time with [`link_created_date`](Self::link_created_date), because
+    /// the two times come from two clocks. In every published row, the time of expiry is about
+    /// six hours too early. To find out whether the link has expired, use
+    /// [`status`](Self::status).
+    #[serde(with = "informs")]
+    pub link_expired_date: Option<LocalDateTime>,
+    /// The state of the link. Documented by AHL Pay.
+    #[serde(with = "decides")]
+    pub status: Option<LinkState>,
+    /// The merchant's order number. Observed only in AHL Pay's back-office program. A row
+    /// without an order number cannot be matched to a link.
+    #[serde(with = "decides")]
+    pub order_id: Option<String>,
 }
+
+wire_objects!(CreatedLinkRow);

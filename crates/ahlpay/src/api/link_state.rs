@@ -4,7 +4,7 @@ use std::fmt;
 
 use paylink_core::LinkStatus;
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::record::{Member, Slot};
+use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The state of a link, as AHL Pay writes it in the field `status`. Documented by AHL Pay.
@@ -103,9 +103,9 @@ impl fmt::Debug for LinkState {
     }
 }
 
-impl Member for LinkState {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::word(place)
+impl WireValue for LinkState {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Ok(wire::text(deserializer)?.map(|text| Self::from(&*text)))
     }
 }
 

@@ -10,6 +10,7 @@ pub mod authentication_merchant;
 pub mod create_link_payment;
 pub mod get_created_links;
 mod link_state;
+mod one_object;
 mod page;
 pub mod passive_link_payment;
 pub mod payment_inquiry;
@@ -19,7 +20,7 @@ pub use crate::envelope::Envelope;
 pub use link_state::LinkState;
 pub(crate) use page::Continuation;
 pub use page::{Page, Paging};
-pub use paylink_core::wire::record::Nothing;
+pub use paylink_core::wire::Nothing;
 
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};

@@ -1,8 +1,13 @@
 //! A page of rows, and where the next page begins.
 
-use paylink_core::wire::record::{self, Content, Names, Record, Slot};
-use paylink_core::{names, record};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::marker::PhantomData;
+
+use paylink_core::wire::{WireValue, decides, informs};
+use paylink_core::wire_objects;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A page of rows in the answer to a list request.
 ///
@@ -16,29 +21,35 @@ pub struct Page<Row> {
     pub paging: Option<Paging>,
     /// The rows of the page.
     pub result: Vec<Row>,
-    has_rows: bool,
 }
 
-record! {
-    /// The page numbers and the sort order of a [`Page`].
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct Paging {
-        /// The number of the page. The first page has the number **1** in an answer, but 0 in a
-        /// request.
-        pub current_page: Option<i64> = "currentPage",
-        /// The number of rows per page.
-        pub page_size: Option<i64> = "pageSize",
-        /// The number of pages.
-        pub total_pages: Option<i64> = "totalPages",
-        /// The number of rows on all pages.
-        pub total_items: Option<i64> = "totalItems",
-        /// The sort key of the request.
-        pub order_by: Option<String> = "orderBy",
-        /// Whether the newest rows come first.
-        pub order_by_desc: Option<bool> = "orderByDesc",
-    }
+/// The page numbers and the sort order of a [`Page`].
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Paging {
+    /// The number of the page. The first page has the number **1** in an answer, but 0 in a
+    /// request.
+    #[serde(with = "decides")]
+    pub current_page: Option<i64>,
+    /// The number of rows per page.
+    #[serde(with = "decides")]
+    pub page_size: Option<i64>,
+    /// The number of pages.
+    #[serde(with = "decides")]
+    pub total_pages: Option<i64>,
+    /// The number of rows on all pages.
+    #[serde(with = "decides")]
+    pub total_items: Option<i64>,
+    /// The sort key of the request.
+    #[serde(with = "informs")]
+    pub order_by: Option<String>,
+    /// Whether the newest rows come first.
+    #[serde(with = "informs")]
+    pub order_by_desc: Option<bool>,
 }
+
+wire_objects!(Paging);
 
 /// What follows a page. This depends on the page numbers and never on a comparison of rows, because
 /// two different pages may have equal rows.
@@ -57,7 +68,7 @@ pub(crate) enum Continuation {
 /// page.
 impl<Row> Default for Page<Row> {
     fn default() -> Self {
-        Self { paging: None, result: Vec::new(), has_rows: false }
+        Self { paging: None, result: Vec::new() }
     }
 }
 
@@ -97,77 +108,97 @@ impl<Row> Page<Row> {
     }
 }
 
+/// A page in the form of an object: the members of [`Paging`] and the rows.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", bound = "Row: WireValue")]
+struct PageObject<Row> {
+    #[serde(default, with = "decides")]
+    current_page: Option<i64>,
+    #[serde(default, with = "decides")]
+    page_size: Option<i64>,
+    #[serde(default, with = "decides")]
+    total_pages: Option<i64>,
+    #[serde(default, with = "decides")]
+    total_items: Option<i64>,
+    #[serde(default, with = "informs")]
+    order_by: Option<String>,
+    #[serde(default, with = "informs")]
+    order_by_desc: Option<bool>,
+    /// Has no default: rows under another name must not be read as an empty list.
+    #[serde(with = "decides")]
+    result: Option<Vec<Row>>,
+}
+
+impl<Row> From<PageObject<Row>> for Page<Row> {
+    fn from(object: PageObject<Row>) -> Self {
+        let PageObject {
+            current_page,
+            page_size,
+            total_pages,
+            total_items,
+            order_by,
+            order_by_desc,
+            result,
+        } = object;
+        let paging =
+            Paging { current_page, page_size, total_pages, total_items, order_by, order_by_desc };
+        Self { paging: Some(paging), result: result.unwrap_or_default() }
+    }
+}
+
+/// Text in place of a page is ignored.
+impl<Row: WireValue> WireValue for Page<Row> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(PageVisitor(PhantomData))
+    }
+}
+
+impl<'de, Row: WireValue> Deserialize<'de> for Page<Row> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(deserializer)?.ok_or_else(|| de::Error::custom("the page is missing"))
+    }
+}
+
+struct PageVisitor<Row>(PhantomData<Row>);
+
+impl<'de, Row: WireValue> Visitor<'de> for PageVisitor<Row> {
+    type Value = Option<Page<Row>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page, an array or text")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let object = PageObject::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Some(object.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        let rows = Vec::read(SeqAccessDeserializer::new(seq))?;
+        Ok(rows.map(|result| Page { paging: None, result }))
+    }
+
+    fn visit_str<E: de::Error>(self, _text: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
 impl<Row: Serialize> Serialize for Page<Row> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let Some(paging) = &self.paging else { return self.result.serialize(serializer) };
-        let mut map = serializer.serialize_map(None)?;
-        for (name, number) in [
-            ("currentPage", paging.current_page),
-            ("pageSize", paging.page_size),
-            ("totalPages", paging.total_pages),
-            ("totalItems", paging.total_items),
-        ] {
-            if let Some(number) = number {
-                map.serialize_entry(name, &number)?;
-            }
+        #[derive(Serialize)]
+        struct Written<'a, Row> {
+            #[serde(flatten)]
+            paging: &'a Paging,
+            result: &'a [Row],
         }
-        if let Some(order_by) = &paging.order_by {
-            map.serialize_entry("orderBy", order_by)?;
+        match &self.paging {
+            Some(paging) => Written { paging, result: &self.result }.serialize(serializer),
+            None => self.result.serialize(serializer),
         }
-        if let Some(order_by_desc) = &paging.order_by_desc {
-            map.serialize_entry("orderByDesc", order_by_desc)?;
-        }
-        map.serialize_entry("result", &self.result)?;
-        map.end()
-    }
-}
-
-/// A page in the form of an object, which contains the page numbers and `result`.
-impl<Row: record::Row> Record for Page<Row> {
-    fn names(&self) -> Names {
-        names![
-            "currentPage",
-            "pageSize",
-            "totalPages",
-            "totalItems",
-            "orderBy",
-            "orderByDesc",
-            "result"
-        ]
-    }
-
-    fn member(&mut self, at: usize) -> Slot<'_> {
-        match at {
-            6 => {
-                self.has_rows = true;
-                Slot::Shape(&mut self.result)
-            }
-            // The other names are those of `Paging`, in its order.
-            at => self.paging.get_or_insert_default().member(at),
-        }
-    }
-
-    fn missing(&mut self) -> Option<&'static str> {
-        self.paging.get_or_insert_default();
-        // Rows under another name must not be read as an empty list.
-        if self.has_rows { None } else { Some("result") }
-    }
-}
-
-impl<Row: record::Row> Content for Page<Row> {
-    const MAY_BE_TEXT: bool = true;
-
-    fn rows(&mut self) -> Option<&mut dyn record::Rows> {
-        Some(&mut self.result)
-    }
-}
-
-impl<'de, Row: record::Row> Deserialize<'de> for Page<Row> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut page = None;
-        record::shape(deserializer, &mut page)?;
-        page.ok_or_else(|| de::Error::custom("the page is missing"))
     }
 }
 
@@ -177,12 +208,14 @@ mod tests {
 
     use super::*;
 
-    record! {
-        #[derive(Debug, PartialEq)]
-        struct Row {
-            id: Option<i64>,
-        }
+    #[derive(Debug, PartialEq, Default, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Row {
+        #[serde(with = "decides")]
+        id: Option<i64>,
     }
+
+    wire_objects!(Row);
 
     fn page(text: &str) -> Page<Row> {
         serde_json::from_str(text).unwrap()
@@ -192,8 +225,6 @@ mod tests {
     fn page_numbers_are_read_and_written() {
         let text = r#"{"currentPage":1,"pageSize":2,"totalPages":3,"totalItems":4,"orderBy":"a","orderByDesc":true,"result":[{"id":5}]}"#;
         assert_eq!(serde_json::to_string(&page(text)).unwrap(), text);
-        let own = Page::<Row>::default().names();
-        assert!(own.iter().take(6).eq(Paging::default().names().iter()));
         let bare = page(r#"{"result":null}"#);
         assert_eq!((bare.paging, bare.result), (Some(Paging::default()), vec![]));
     }
@@ -277,7 +308,7 @@ mod tests {
         for text in [
             "{}",
             r#"{"rows":[{}]}"#,
-            r#"{"result":{}}"#,
+            r#"{"result":7}"#,
             r#"{"result":[[1]]}"#,
             "[[1]]",
             "1",
@@ -309,7 +340,7 @@ mod tests {
                     total_items: given(has_total_items, all),
                     ..Paging::default()
                 };
-                let page = Page { paging: Some(paging), result: here, has_rows: true };
+                let page = Page { paging: Some(paging), result: here };
                 seen.extend(&page.result);
                 match page.continuation(number as u32, size as u32) {
                     Continuation::End => break,

@@ -7,12 +7,11 @@
 
 use std::fmt;
 
-use paylink_core::wire::is_blank;
-use paylink_core::wire::record::{Content, Member, Slot, loose};
-use paylink_core::{Decimal, LinkStatus, Private, Result, record};
+use paylink_core::wire::{self, WireValue, decides, informs, is_blank};
+use paylink_core::{Decimal, LinkStatus, Private, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::check_order_id;
+use super::{check_order_id, one_object};
 
 /// The request to look up the payment for an order.
 ///
@@ -77,33 +76,41 @@ impl PaymentInquiry {
     }
 }
 
-record! {
-    /// The answer to [`PaymentInquiry`]. It describes the payment for an order.
-    ///
-    /// A successful call does not mean that the payment succeeded. Only
-    /// [`txn_status`](Self::txn_status) says whether the order was paid.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct PaymentInquired {
-        /// The bank's authorization code. Observed: this field is known only from other programs.
-        pub auth_code: Option<String> = "authCode",
-        /// The status of the payment. Observed: this field is known only from other programs.
-        pub txn_status: Option<TxnStatus> = "txnStatus",
-        /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
-        /// known.
-        pub order_id: Option<String> = "orderId",
-        /// The amount charged, in lira. Unverified: whether AHL Pay returns this field is not
-        /// known.
-        pub total_amount: Option<Decimal> = "totalAmount" as loose,
-        /// The code of the currency, in letters or in digits. Unverified: whether AHL Pay returns
-        /// this field is not known.
-        pub currency: Option<String>,
-    }
+/// The answer to [`PaymentInquiry`]. It describes the payment for an order.
+///
+/// A successful call does not mean that the payment succeeded. Only
+/// [`txn_status`](Self::txn_status) says whether the order was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaymentInquired {
+    /// The bank's authorization code. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub auth_code: Option<String>,
+    /// The status of the payment. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub txn_status: Option<TxnStatus>,
+    /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
+    /// known.
+    #[serde(with = "decides")]
+    pub order_id: Option<String>,
+    /// The amount charged, in lira. Unverified: whether AHL Pay returns this field is not
+    /// known.
+    #[serde(with = "informs")]
+    pub total_amount: Option<Decimal>,
+    /// The code of the currency, in letters or in digits. Unverified: whether AHL Pay returns
+    /// this field is not known.
+    #[serde(with = "decides")]
+    pub currency: Option<String>,
 }
 
-impl Content for PaymentInquired {
-    const MAY_BE_IN_ARRAY: bool = true;
-    const MAY_BE_TEXT: bool = true;
+/// Text in place of the payment is ignored.
+impl WireValue for PaymentInquired {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        one_object::read(deserializer, |_| None)
+    }
 }
 
 impl PaymentInquired {
@@ -193,9 +200,11 @@ impl fmt::Debug for TxnStatus {
     }
 }
 
-impl Member for TxnStatus {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::word(place)
+impl WireValue for TxnStatus {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        Ok(wire::text(deserializer)?.map(|text| Self::from(&*text)))
     }
 }
 

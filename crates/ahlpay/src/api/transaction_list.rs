@@ -7,9 +7,10 @@
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx). The object that contains the rows
 //! and the page numbers is observed in the same file.
 
-use paylink_core::wire::record::loose;
-use paylink_core::wire::{Scalar, flexible, is_blank};
-use paylink_core::{Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, record};
+use paylink_core::wire::{Scalar, decides, informs, is_blank};
+use paylink_core::{
+    Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, wire_objects,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, PAGE_SIZE, Page};
@@ -61,19 +62,19 @@ pub struct TransactionList {
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
     /// The order number of the transactions to list. Documented by AHL Pay.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, with = "decides")]
     pub order_id: Option<String>,
     /// The card number of the transactions to list. Documented by AHL Pay.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
     /// The authorization code of the transactions to list. Documented by AHL Pay.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
     /// The response code of the transactions to list. Documented by AHL Pay.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, with = "decides")]
     pub response_code: Option<String>,
     /// The code of the bank whose transactions are listed. Documented by AHL Pay.
-    #[serde(default, deserialize_with = "flexible::text")]
+    #[serde(default, with = "decides")]
     pub bank_code: Option<String>,
 }
 
@@ -157,70 +158,94 @@ impl TransactionList {
 /// object with page numbers. This crate reads arrays and objects.
 pub type Transactions = Page<TransactionRow>;
 
-record! {
-    /// A transaction in the answer to `Transaction/List`. The amounts of a transaction are in
-    /// lira. The amount in [`CreateLinkPayment`] is in kuruş.
-    ///
-    /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct TransactionRow {
-        /// AHL Pay's result code for the transaction. Documented by AHL Pay.
-        pub response_code: Option<String> = "responseCode" as loose,
-        /// The bank's result code for the transaction. Documented by AHL Pay.
-        pub bank_response_code: Option<String> = "bankResponseCode" as loose,
-        /// The code of the transaction's bank. Documented by AHL Pay.
-        pub bank_code: Option<String> = "bankCode" as loose,
-        /// The name of the transaction's bank. Documented by AHL Pay.
-        pub bank_name: Option<String> = "bankName" as loose,
-        /// The merchant's id. Documented by AHL Pay.
-        pub merchant_id: Option<i64> = "merchantId",
-        /// The merchant's legal name. Documented by AHL Pay.
-        pub merchant_name: Option<Private<String>> = "merchantName" as loose,
-        /// The member (institution) id. Documented by AHL Pay.
-        pub member_id: Option<i64> = "memberId",
-        /// The masked number of the payer's card. Documented by AHL Pay. The `Debug` output does
-        /// not show the number.
-        pub masked_pan: Option<Private<String>> = "maskedPan" as loose,
-        /// The name of the card holder. Documented by AHL Pay.
-        pub card_holder_name: Option<Private<String>> = "cardHolderName" as loose,
-        /// The amount charged, in lira. Documented by AHL Pay.
-        pub total_amount: Option<Decimal> = "totalAmount",
-        /// The amount requested, in lira. Documented by AHL Pay.
-        pub amount: Option<Decimal>,
-        /// The e-mail address of the API user. Documented by AHL Pay.
-        pub user_code: Option<Private<String>> = "userCode" as loose,
-        /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`.
-        /// Answers contain the types in upper case. Observed: this field is known only from other
-        /// programs.
-        pub txn_type: Option<String> = "txnType",
-        /// The merchant's order number. Observed: this field is known only from other programs.
-        pub order_id: Option<String> = "orderId",
-        /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
-        /// from other programs.
-        pub status: Option<String>,
-        /// The text that explains the status. Observed: this field is known only from other
-        /// programs.
-        pub status_desc: Option<String> = "statusDesc" as loose,
-        /// The code of the currency. Observed: this field is known only from other programs.
-        pub currency: Option<String> as loose,
-        /// The name of the currency. Observed: this field is known only from other programs.
-        pub currency_desc: Option<String> = "currencyDesc" as loose,
-        /// The number of installments. Observed: this field is known only from other programs.
-        /// Whether AHL Pay returns a number or text is not known.
-        pub installment_count: Option<Scalar> = "installmentCount" as loose,
-        /// The id of the transaction. Observed: this field is known only from other programs.
-        pub id: Option<Scalar> as loose,
-        /// The bank's authorization code. Observed: this field is known only from other programs.
-        pub auth_code: Option<String> = "authCode" as loose,
-        /// The time at which the transaction was made. The field is observed without a time zone.
-        pub system_date_formatted: Option<LocalDateTime> = "systemDateFormatted" as loose,
-        /// Whether the bank's end of day has passed since the transaction. After the end of day, a
-        /// payment is refunded instead of voided. Observed: this field is known only from other
-        /// programs.
-        pub end_of_day_flag: Option<Scalar> = "endOfDayFlag" as loose,
-    }
+/// A transaction in the answer to `Transaction/List`. The amounts of a transaction are in
+/// lira. The amount in [`CreateLinkPayment`] is in kuruş.
+///
+/// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TransactionRow {
+    /// AHL Pay's result code for the transaction. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub response_code: Option<String>,
+    /// The bank's result code for the transaction. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub bank_response_code: Option<String>,
+    /// The code of the transaction's bank. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub bank_code: Option<String>,
+    /// The name of the transaction's bank. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub bank_name: Option<String>,
+    /// The merchant's id. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub merchant_id: Option<i64>,
+    /// The merchant's legal name. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub merchant_name: Option<Private<String>>,
+    /// The member (institution) id. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub member_id: Option<i64>,
+    /// The masked number of the payer's card. Documented by AHL Pay. The `Debug` output does
+    /// not show the number.
+    #[serde(with = "informs")]
+    pub masked_pan: Option<Private<String>>,
+    /// The name of the card holder. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub card_holder_name: Option<Private<String>>,
+    /// The amount charged, in lira. Documented by AHL Pay.
+    #[serde(with = "decides")]
+    pub total_amount: Option<Decimal>,
+    /// The amount requested, in lira. Documented by AHL Pay.
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
+    /// The e-mail address of the API user. Documented by AHL Pay.
+    #[serde(with = "informs")]
+    pub user_code: Option<Private<String>>,
+    /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`.
+    /// Answers contain the types in upper case. Observed: this field is known only from other
+    /// programs.
+    #[serde(with = "decides")]
+    pub txn_type: Option<String>,
+    /// The merchant's order number. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub order_id: Option<String>,
+    /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
+    /// from other programs.
+    #[serde(with = "decides")]
+    pub status: Option<String>,
+    /// The text that explains the status. Observed: this field is known only from other
+    /// programs.
+    #[serde(with = "informs")]
+    pub status_desc: Option<String>,
+    /// The code of the currency. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub currency: Option<String>,
+    /// The name of the currency. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub currency_desc: Option<String>,
+    /// The number of installments. Observed: this field is known only from other programs.
+    /// Whether AHL Pay returns a number or text is not known.
+    #[serde(with = "informs")]
+    pub installment_count: Option<Scalar>,
+    /// The id of the transaction. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub id: Option<Scalar>,
+    /// The bank's authorization code. Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub auth_code: Option<String>,
+    /// The time at which the transaction was made. The field is observed without a time zone.
+    #[serde(with = "informs")]
+    pub system_date_formatted: Option<LocalDateTime>,
+    /// Whether the bank's end of day has passed since the transaction. After the end of day, a
+    /// payment is refunded instead of voided. Observed: this field is known only from other
+    /// programs.
+    #[serde(with = "informs")]
+    pub end_of_day_flag: Option<Scalar>,
 }
+
+wire_objects!(TransactionRow);
 
 impl TransactionRow {
     /// Returns the order number without surrounding spaces, or `None` if the order number is

@@ -1,14 +1,13 @@
 //! Lists links: one page per request.
 
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::record::{Row, loose};
 use paylink_core::{
-    Error, Identity, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, LocalDateTime,
-    PageCursor, Reference, Result, RuleCode, record,
+    Error, Identity, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, PageCursor, Reference,
+    Result, RuleCode,
 };
 
 use crate::Client;
-use crate::api::get_created_links::GetCreatedLinks;
+use crate::api::get_created_links::{CreatedLinkRow, GetCreatedLinks};
 use crate::api::{Continuation, LinkState, PAGE_SIZE};
 use crate::envelope;
 use crate::services::{GET_CREATED_LINKS, PROVIDER};
@@ -28,69 +27,47 @@ pub(super) async fn list(
     let size = query.page_size.unwrap_or(PAGE_SIZE);
     let page = cursor.map_or(Ok(0), |cursor| page_at(cursor, &state, size))?;
     let request = GetCreatedLinks::new(state.clone()).page(page).size(size);
-    let response = client.created_links::<ListedRow>(&request).await?;
+    let response = client.get_created_links(&request).await?;
     let continuation = response.continuation(page, size);
     if continuation == Continuation::Unclear {
         let error =
             Error::malformed("the page numbers are missing or do not match the requested page");
         return Err(envelope::response_error(&GET_CREATED_LINKS, error, &response));
     }
+    let unread = response.unread().to_vec();
     let (native, body) = response.into_parts();
     let (rows, total) = (native.result.len(), native.paging.and_then(|paging| paging.total_items));
-    let mut listed = LinkPage::new(native.result.into_iter().map(|ListedRow(link)| link).collect());
-    listed.links.retain(|link| may_be_in(link, &state));
-    for link in &mut listed.links {
-        link.key = key_for(link, client.identity());
-    }
+    let in_state = native.result.into_iter().filter(|row| may_be_in(row, &state));
+    let mut listed = LinkPage::new(in_state.map(|row| to_link(row, client.identity())).collect());
     listed.skipped_rows = rows - listed.links.len();
     if continuation == Continuation::Next {
         listed.next =
             Some(PageCursor::new(&PROVIDER, format!("{}@{}x{size}", state.as_str(), page + 1)));
     }
     listed.total = total.and_then(|total| u64::try_from(total).ok());
+    listed.unread = unread;
     listed.body = body;
     Ok(listed)
 }
 
-/// A link of the common model, built while the page is decoded, without its key.
-struct ListedRow(ListedLink);
-
-record! {
-    /// The fields of a [row](crate::api::get_created_links::CreatedLinkRow) that the common model
-    /// has.
-    struct CommonFields {
-        link_created_date: Option<LocalDateTime> = "linkCreatedDate" as loose,
-        link_expired_date: Option<LocalDateTime> = "linkExpiredDate" as loose,
-        status: Option<LinkState>,
-        order_id: Option<String> = "orderId",
-    }
-}
-
-impl Row for ListedRow {
-    type Record = CommonFields;
-
-    fn of(row: CommonFields) -> Self {
-        let (status, value) = match row.status {
-            Some(state) => (state.common(), ProviderValue::from(state)),
-            None => (LinkStatus::Unknown, ProviderValue::default()),
-        };
-        let mut link = ListedLink::new(status, value);
-        link.reference = row.order_id.filter(|text| !text.is_empty());
-        link.created = row.link_created_date;
-        link.expires = row.link_expired_date;
-        Self(link)
-    }
-}
-
 /// Whether the row is in this state or has no state.
-fn may_be_in(link: &ListedLink, state: &LinkState) -> bool {
-    let reported = link.provider_status.as_str();
-    reported.is_empty() || reported == state.as_str()
+fn may_be_in(row: &CreatedLinkRow, state: &LinkState) -> bool {
+    row.status.as_ref().is_none_or(|own| own.as_str().is_empty() || own == state)
 }
 
-fn key_for(link: &ListedLink, identity: &Identity) -> Option<LinkKey> {
-    let reference = Reference::new(link.reference.as_deref()?).ok()?;
-    Some(LinkKey::by_reference(identity, reference))
+/// Returns the row as a link of this account.
+fn to_link(row: CreatedLinkRow, identity: &Identity) -> ListedLink {
+    let (status, value) = match row.status {
+        Some(state) => (state.common(), ProviderValue::from(state)),
+        None => (LinkStatus::Unknown, ProviderValue::default()),
+    };
+    let mut link = ListedLink::new(status, value);
+    link.reference = row.order_id.filter(|text| !text.is_empty());
+    let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
+    link.key = reference.map(|reference| LinkKey::by_reference(identity, reference));
+    link.created = row.link_created_date;
+    link.expires = row.link_expired_date;
+    link
 }
 
 fn page_at(cursor: &PageCursor, state: &LinkState, size: u32) -> Result<u32> {

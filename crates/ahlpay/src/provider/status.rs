@@ -21,6 +21,7 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
         let error = Error::refused(Refusal::NotFound);
         return Err(envelope::response_error(&PAYMENT_INQUIRY, error, &response));
     }
+    let unread = response.unread().to_vec();
     let (inquired, body) = response.into_parts();
     let (status, value) = match &inquired.txn_status {
         Some(status) => (status.common(), status.as_str().to_owned()),
@@ -29,6 +30,7 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     let mut link = Link::new(key.clone(), status, StatusBasis::Reported, value);
     link.reference = inquired.order_id.filter(|text| !is_blank(text));
     link.currency = currency(inquired.currency.as_deref());
+    link.unread = unread;
     link.body = body;
     Ok(link)
 }

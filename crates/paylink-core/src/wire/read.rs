@@ -94,7 +94,7 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 ///
 /// Byte-order marks are skipped. Bytes that are not UTF-8 are replaced by U+FFFD, which a field
 /// that [`decides`](super::decides) refuses. Raw line breaks and other control characters within a
-/// text are accepted. A member that occurs twice is read as an array of its values, which only a
+/// text are accepted. A member that occurs twice is read as an array within an array, which only a
 /// field that [`informs`](super::informs) accepts.
 ///
 /// # Errors

@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 const MAX_DEPTH: usize = 6;
 
 /// Returns the text with escaped control characters, and with every repeated member replaced by one
-/// member with an array of its values. No field on which something depends can be read from such an
-/// array. Returns `None` if the text needs no repair or is not JSON even then.
+/// member with an array that contains the array of its values. No field on which something depends
+/// can be read from such an array, not even one with rows. Returns `None` if the text needs no
+/// repair or is not JSON even then.
 pub(super) fn repaired(text: &str) -> Option<String> {
     let escaped = escape_control_characters(text);
     let mut merged = String::with_capacity(escaped.len());
@@ -52,7 +53,7 @@ fn merge(json: &RawValue, depth: usize, merged: &mut String) -> Option<bool> {
                 match &**values {
                     [value] => is_merged |= merge(value, depth - 1, merged)?,
                     values => {
-                        merged.push_str(&serde_json::to_string(values).ok()?);
+                        merged.push_str(&serde_json::to_string(&[values]).ok()?);
                         is_merged = true;
                     }
                 }
@@ -124,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn repeated_members_become_an_array() {
+    fn repeated_members_become_an_array_in_an_array() {
         assert_eq!(
             repaired(r#"{"a":[{"b":1.50,"c":{},"b":"x"}],"d":null,"a":7}"#).unwrap(),
-            r#"{"a":[[{"b":1.50,"c":{},"b":"x"}],7],"d":null}"#
+            r#"{"a":[[[{"b":1.50,"c":{},"b":"x"}],7]],"d":null}"#
         );
-        assert_eq!(repaired(r#"{"a":[{"b":1,"b":1}]}"#).unwrap(), r#"{"a":[{"b":[1,1]}]}"#);
+        assert_eq!(repaired(r#"{"a":[{"b":1,"b":1}]}"#).unwrap(), r#"{"a":[{"b":[[1,1]]}]}"#);
         assert_eq!(repaired(r#"{"a":[{"b":1},{"b":1}]}"#), None);
     }
 }

@@ -514,6 +514,7 @@ mod tests {
             (r#"{"rows":[null]}"#, "rows[0]", "a value is not what was expected"),
             (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
             (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
+            (r#"{"rows":{"id":1},"rows":{"id":2}}"#, "rows", "a member occurs twice"),
         ] {
             let why = outer(json).unwrap_err().to_string();
             assert!(why.contains(&format!(" at `{place}` ")), "{json}: {why}");

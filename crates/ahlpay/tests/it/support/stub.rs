@@ -46,13 +46,14 @@ impl AhlStub {
         Self::start(move |_| answer.clone()).await
     }
 
-    /// Returns HTTP 200 with a body per service, and 404 for other services.
-    pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
-        let bodies: Vec<_> =
-            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
+    /// Returns HTTP 200 with a body per service, and 404 for other services. A body may be text or
+    /// bytes.
+    pub(crate) async fn services<Body: Clone + Into<Vec<u8>>>(bodies: &[(&str, Body)]) -> Self {
+        let bodies: Vec<(String, Vec<u8>)> =
+            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone().into())).collect();
         Self::start(move |request| {
             match bodies.iter().find(|(name, _)| name == service_of(request)) {
-                Some((_, body)) => Do::Answer(200, body.clone()),
+                Some((_, body)) => Do::Bytes(body.clone()),
                 None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
             }
         })

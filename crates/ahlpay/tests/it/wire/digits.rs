@@ -21,7 +21,7 @@ async fn wire_an_inquiry_keeps_every_digit_of_an_amount() {
         assert!(
             serde_json::to_string(&*inquired)
                 .unwrap()
-                .contains(&format!(r#""totalAmount":{digits}}}"#))
+                .contains(&format!(r#""totalAmount":{digits},"#))
         );
         // The amount charged is not the amount of the link.
         let links = ahl.links();

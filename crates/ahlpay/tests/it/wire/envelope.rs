@@ -4,11 +4,11 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::{Envelope, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
-use paylink_core::wire::record::Member;
+use paylink_core::wire::{self, WireValue};
 use xtask::servers::Do;
 
-use super::{each_service, is_write};
-use crate::support::answers::{self, REQUEST_ID, all_successes, done, refused};
+use super::{days, each_service, is_write};
+use crate::support::answers::{self, REQUEST_ID, all_successes, done, page, refused, row};
 use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_link, new_request, reference};
 
@@ -318,9 +318,9 @@ async fn wire_unknown_fields_are_ignored_and_stay_in_the_body() {
 
 #[test]
 fn wire_data_of_any_type_does_not_hide_the_envelope() {
-    fn data<T: Member>(json: &str) -> Option<T> {
-        let read = paylink_core::wire::read_record::<Envelope<T>>(done(json).as_bytes());
-        read.unwrap_or_else(|why| panic!("{json}: {why}")).data
+    fn data<T: WireValue>(json: &str) -> Option<T> {
+        let read = wire::decode::<Envelope<T>>(done(json).as_bytes());
+        read.unwrap_or_else(|why| panic!("{json}: {why}")).value.data
     }
     for json in ["{}", "null", r#""x""#, "[[1]]", "7", "true"] {
         assert!(data::<Nothing>(json).is_none(), "`Nothing` keeps no data: {json}");
@@ -338,4 +338,23 @@ fn wire_data_of_any_type_does_not_hide_the_envelope() {
         (flagged("false"), flagged(r#""False""#), flagged("null")),
         (Some(false), Some(false), None)
     );
+}
+
+#[tokio::test]
+async fn wire_repeated_data_is_refused_and_not_read_as_rows() {
+    let one = page(1, 1, 1, &[row("START", "")]);
+    let (_, data) = one.split_once(r#""data":"#).unwrap();
+    let twice =
+        one.replace(r#""data":"#, &format!(r#""data":{},"data":"#, &data[..data.len() - 1]));
+    assert_eq!(twice.matches(r#""data":"#).count(), 2);
+    let ahl = AhlStub::answering(200, &twice).await;
+    for error in [
+        ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap_err(),
+        ahl.client().transaction_list(&days()).await.unwrap_err(),
+        ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap_err(),
+    ] {
+        assert!(error.is_malformed(), "{error}");
+        assert!(error.to_string().contains("a member occurs twice at `data`"), "{error}");
+        assert_eq!(error.request_id(), Some(REQUEST_ID));
+    }
 }

@@ -40,11 +40,32 @@ async fn wire_a_list_is_an_object_as_in_the_example_or_an_array_as_documented() 
 #[tokio::test]
 async fn wire_an_empty_list_is_a_page_without_rows() {
     let null = done(r#"{"totalItems":0,"result":null}"#);
-    for body in [page(1, 0, 0, &[]), page(1, 1, 0, &[]), done("[]"), done(r#"{"result":[]}"#), null]
-    {
+    for body in [
+        page(1, 0, 0, &[]),
+        page(1, 1, 0, &[]),
+        done("[]"),
+        done(r#"{"result":[]}"#),
+        done(r#"{"result":{}}"#),
+        done(r#"{"result":""}"#),
+        null,
+    ] {
         let page = listed(&body).await.unwrap();
         assert!(page.links.is_empty() && page.next.is_none(), "{body}");
     }
+    // The totals say that there are rows.
+    for rows in ["{}", r#""""#, "null", "[]"] {
+        let error = listed(&done(&format!(r#"{{"totalItems":1,"result":{rows}}}"#))).await;
+        assert!(error.unwrap_err().is_malformed(), "{rows}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_single_row_may_be_an_object_in_place_of_the_array() {
+    let row = row("START", r#","orderId":"R-1""#);
+    let body = done(&format!(r#"{{"currentPage":1,"totalItems":1,"result":{row}}}"#));
+    let page = listed(&body).await.unwrap();
+    assert_eq!((page.links.len(), page.total), (1, Some(1)));
+    assert_eq!(page.links[0].reference.as_deref(), Some("R-1"));
 }
 
 #[tokio::test]
@@ -53,7 +74,7 @@ async fn wire_missing_rows_or_rows_that_are_not_objects_are_an_error() {
         "{}",
         r#"{"rows":[]}"#,
         r#"{"Result":[]}"#,
-        r#"{"result":{}}"#,
+        r#"{"result":7}"#,
         r#"{"result":"[]"}"#,
         r#"{"result":[1]}"#,
         r#"{"result":[[97163,"A.Ş.","21.11.2026 06:34:41","21.11.2026 00:37:41","START","R-1"]]}"#,

@@ -1,10 +1,12 @@
 //! The wire format: what is sent, and how each documented, observed or unexpected answer is read.
 
 mod clocks;
+mod deciding;
 mod digits;
 mod envelope;
 mod errors;
 mod hash;
+mod informing;
 mod inquiry;
 mod listing;
 mod objects;
