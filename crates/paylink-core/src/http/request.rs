@@ -4,6 +4,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::log::{Subject, loggable};
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
@@ -38,6 +39,7 @@ pub struct Request {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Option<Bytes>,
+    pub(super) subject: Subject,
 }
 
 impl Request {
@@ -49,7 +51,33 @@ impl Request {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
+        Self {
+            operation,
+            kind,
+            method,
+            path,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            subject: Subject::default(),
+        }
+    }
+
+    /// Sets the merchant's reference for the link that the request is about, for log events. A
+    /// reference that is longer than 64 characters or contains other characters than those of a
+    /// [`Reference`](crate::Reference) is not logged, because it may be personal data.
+    #[must_use]
+    pub fn reference(mut self, reference: &str) -> Self {
+        self.subject.reference = loggable(reference);
+        self
+    }
+
+    /// Sets the provider's id for the link that the request is about, for log events. The same
+    /// rules apply as for [`reference`](Self::reference).
+    #[must_use]
+    pub fn link_id(mut self, id: &str) -> Self {
+        self.subject.link_id = loggable(id);
+        self
     }
 
     /// Adds a query parameter. The name and the value are percent-encoded. Do not pass secrets,
