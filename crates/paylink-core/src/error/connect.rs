@@ -11,7 +11,8 @@ pub enum ConnectFailure {
     NameResolution,
     /// The host refused the connection, because no program accepts connections on the port.
     Refused,
-    /// There is no route to the host.
+    /// There is no route to the host, or the host has no address of the IP version that the
+    /// transport uses.
     Unreachable,
     /// The connection was not established in time. A firewall may discard the packets.
     TimedOut,

@@ -61,7 +61,10 @@ fn of_io(kind: io::ErrorKind) -> Option<ConnectFailure> {
     use io::ErrorKind as E;
     match kind {
         E::ConnectionRefused => Some(ConnectFailure::Refused),
-        E::HostUnreachable | E::NetworkUnreachable => Some(ConnectFailure::Unreachable),
+        // The HTTP library reports `NotConnected` if the host has no address of the allowed version.
+        E::HostUnreachable | E::NetworkUnreachable | E::NotConnected => {
+            Some(ConnectFailure::Unreachable)
+        }
         E::AddrNotAvailable => Some(ConnectFailure::LocalAddress),
         // A TCP connection is established by now, so the handshake was not completed.
         E::UnexpectedEof | E::ConnectionReset | E::ConnectionAborted | E::BrokenPipe => {

@@ -35,6 +35,11 @@ pub(super) fn is_page(body: &[u8]) -> bool {
     }
 }
 
+/// Whether the body is JSON.
+pub(super) fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
+}
+
 /// Whether the body has no characters except white space and byte-order marks.
 pub(super) fn is_empty(body: &[u8]) -> bool {
     start(body).is_empty()

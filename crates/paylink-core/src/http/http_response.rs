@@ -137,11 +137,13 @@ impl HttpResponse {
         error
     }
 
-    /// Returns the coding of a compressed body. A body in the gzip format is compressed even if no
-    /// header says so.
+    /// Returns the coding of a compressed body. The header is not sufficient: a body in the gzip
+    /// format is compressed without it, and a body that is JSON is not compressed.
     fn coding(&self) -> Option<&'static str> {
         let is_gzip = self.body.as_bytes().starts_with(b"\x1f\x8b");
-        self.coding.or(is_gzip.then_some("gzip"))
+        self.coding
+            .filter(|_| !foreign::is_json(self.body.as_bytes()))
+            .or(is_gzip.then_some("gzip"))
     }
 
     fn media_type(&self) -> Option<Cow<'_, str>> {
