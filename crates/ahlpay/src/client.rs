@@ -265,7 +265,8 @@ impl Client {
             let hash_password = self.0.hash_password.as_ref();
             let body =
                 request.for_merchant(token.merchant_id(), self.0.member_id, hash_password)?;
-            CREATE_LINK_PAYMENT.json(Ok(()), &body)
+            let sent = CREATE_LINK_PAYMENT.json(Ok(()), &body)?;
+            Ok(sent.about(Some(&request.order_id), None))
         };
         let created = self.call(&CREATE_LINK_PAYMENT, request.check(), &build).await?;
         match created.data.filter(LinkPaymentCreated::has_url) {
@@ -317,7 +318,9 @@ impl Client {
         query: &PaymentInquiry,
     ) -> Result<Response<PaymentInquired>> {
         let build = |token: &Token| {
-            PAYMENT_INQUIRY.json(Ok(()), &query.for_merchant(token.merchant_id(), self.0.member_id))
+            let body = query.for_merchant(token.merchant_id(), self.0.member_id);
+            let request = PAYMENT_INQUIRY.json(Ok(()), &body)?;
+            Ok(request.about(Some(&query.order_id), None))
         };
         let inquired: Answered<PaymentInquired> =
             self.call(&PAYMENT_INQUIRY, query.check(), &build).await?;
@@ -361,7 +364,10 @@ impl Client {
             ))
         };
         let checked = allowed.and_then(|()| request.check());
-        let build = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
+        let build = |_: &Token| {
+            let sent = PASSIVE_LINK_PAYMENT.json(Ok(()), request)?;
+            Ok(sent.about(Some(&request.order_id), None))
+        };
         let done: Answered<Nothing> = self.call(&PASSIVE_LINK_PAYMENT, checked, &build).await?;
         Ok(done.answer.with_value(()))
     }

@@ -99,8 +99,8 @@ pub(crate) fn open(answer: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> 
     // `isSuccess: true` with an error status: the request may have taken effect.
     let claims_success = bare.as_ref().is_ok_and(|bare| bare.is_success == Some(true));
     Err(bare.ok().and_then(|bare| refused(answer, bare)).unwrap_or_else(|| {
-        let error = answer.error(what).with_request_id(request_id(answer.body().as_bytes()));
-        if claims_success { error.with_unknown_effect() } else { error }
+        let what = if claims_success { what.with_unknown_effect() } else { what };
+        answer.error(what).with_request_id(request_id(answer.body().as_bytes()))
     }))
 }
 
@@ -132,7 +132,7 @@ fn refused(answer: &HttpResponse, envelope: Envelope<Nothing>) -> Option<Error> 
         error = error.with_code(code, None);
     }
     let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
-    Some(answer.error(error).with_message(message).with_request_id(envelope.request_id))
+    Some(answer.error(error.with_message(message)).with_request_id(envelope.request_id))
 }
 
 /// Turns a refusal into "not found" if the refusal may mean only that nobody has paid. The refusal

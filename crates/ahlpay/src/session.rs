@@ -247,6 +247,7 @@ impl Session {
             None => Err(AUTHENTICATION_MERCHANT
                 .error(Error::malformed("`token` is missing"))
                 .with_http_status(answer.status())
+                .with_attempts(answer.attempts())
                 .with_request_id(envelope::request_id(answer.body().as_bytes()))),
         }
     }
@@ -255,9 +256,9 @@ impl Session {
         let response = self.login().await?;
         let request_id = envelope::request_id(response.body().as_bytes());
         let unusable = |what: &'static str| {
-            AUTHENTICATION_MERCHANT
+            response
                 .error(Error::malformed(what))
-                .with_http_status(response.http_status())
+                .with_body(RawBody::default())
                 .with_request_id(request_id.clone())
         };
         let scheme = response

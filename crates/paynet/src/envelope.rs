@@ -127,9 +127,11 @@ pub(crate) fn open(response: &HttpResponse, value: &mut dyn EnvelopeStatus) -> R
 /// Returns the error for a response that is not a success.
 fn refused(response: &HttpResponse) -> Error {
     let status = response.status();
-    let Ok(envelope) = response.record::<Envelope>() else {
+    let Ok(mut envelope) = response.record::<Envelope>() else {
         return response.error(Error::status(status));
     };
+    // In problem details (RFC 9457), `type` is a URL.
+    envelope.kind = envelope.kind.filter(|kind| !kind.contains([':', '/']));
     let code = envelope.result(status);
     if code.is_none() && envelope.kind.is_none() {
         return response.error(Error::status(status));
@@ -145,5 +147,6 @@ fn refused(response: &HttpResponse) -> Error {
     if envelope.kind.as_deref() == Some("api_error") {
         error = error.with_unknown_effect();
     }
-    response.error(error.with_message(envelope.message.map(Private::into_inner)))
+    let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
+    response.error(error.with_message(message))
 }

@@ -25,11 +25,14 @@ pub(crate) async fn about<T>(
     link_id: Option<&str>,
     calls: impl Future<Output = T>,
 ) -> T {
-    let subject = Subject { reference: loggable(reference), link_id: link_id.and_then(loggable) };
-    SUBJECT.scope(subject, calls).await
+    SUBJECT.scope(Subject::new(Some(reference), link_id), calls).await
 }
 
 impl Subject {
+    pub(super) fn new(reference: Option<&str>, link_id: Option<&str>) -> Self {
+        Self { reference: reference.and_then(loggable), link_id: link_id.and_then(loggable) }
+    }
+
     /// Returns the link that the request is about, according to the request and to [`about`].
     pub(super) fn of(request: &Request) -> Self {
         let own = request.subject.clone();
@@ -42,7 +45,7 @@ impl Subject {
 }
 
 /// Returns a reference or id for log events, or `None` if it does not look like one.
-pub(super) fn loggable(id: &str) -> Option<Arc<str>> {
+fn loggable(id: &str) -> Option<Arc<str>> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.:/=@~*+".contains(&b);
     ((1..=64).contains(&id.len()) && id.bytes().all(is_plain)).then(|| id.into())
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::log::{Subject, loggable};
+use super::log::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
@@ -63,20 +63,16 @@ impl Request {
         }
     }
 
-    /// Sets the merchant's reference for the link that the request is about, for log events. A
-    /// reference that is longer than 64 characters or contains other characters than those of a
-    /// [`Reference`](crate::Reference) is not logged, because it may be personal data.
+    /// Names the link that the request is about in log events, by the merchant's reference and the
+    /// provider's id. A value that is longer than 64 characters, or that contains other characters
+    /// than those of a [`Reference`](crate::Reference) and `+`, is not logged, because it may be
+    /// personal data.
+    ///
+    /// [`PayLinks`](crate::PayLinks) names the link of each call. A client that has methods of its
+    /// own calls this method, so that their events name the link too.
     #[must_use]
-    pub fn reference(mut self, reference: &str) -> Self {
-        self.subject.reference = loggable(reference);
-        self
-    }
-
-    /// Sets the provider's id for the link that the request is about, for log events. The same
-    /// rules apply as for [`reference`](Self::reference).
-    #[must_use]
-    pub fn link_id(mut self, id: &str) -> Self {
-        self.subject.link_id = loggable(id);
+    pub fn about(mut self, reference: Option<&str>, link_id: Option<&str>) -> Self {
+        self.subject = Subject::new(reference, link_id);
         self
     }
 

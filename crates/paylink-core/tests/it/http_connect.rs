@@ -81,7 +81,7 @@ async fn wire_a_proxy_that_cannot_be_reached_is_not_blamed_on_the_provider() {
         options().0.proxy(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
     let plain = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        stream.read(&mut [0; 4096]).await.unwrap();
+        stream.read_exact(&mut [0; 5]).await.unwrap();
         stream.write_all(&answer(400, &[], "")).await.unwrap();
         stream
     });

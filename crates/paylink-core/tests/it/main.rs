@@ -26,6 +26,8 @@ mod http_foreign;
 #[cfg(feature = "http")]
 mod http_limits;
 #[cfg(feature = "http")]
+mod http_log;
+#[cfg(feature = "http")]
 mod http_proxy;
 #[cfg(feature = "http")]
 mod http_redaction;
