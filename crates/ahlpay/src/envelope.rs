@@ -117,7 +117,7 @@ fn failure(answer: &HttpResponse, error: Error) -> Error {
     } else if bare.is_success == Some(true) {
         // The answer claims a success that is contradicted or unreadable: the request may have
         // taken effect.
-        answer.error(error).with_unknown_effect()
+        answer.error(error.with_unknown_effect())
     } else {
         answer.error(error)
     };

@@ -151,8 +151,10 @@ impl Client {
         &self,
         request: &MailorderCreate,
     ) -> Result<Response<MailorderCreated>> {
+        let reference = request.reference_no.as_deref();
+        let request = MAILORDER_CREATE.json(request.check(), request);
         let created: Response<MailorderCreated> =
-            self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
+            self.call(request.map(|request| request.about(reference, None))).await?;
         // The URL is opaque, but a value without `/`, such as a number or a boolean, cannot be a
         // URL.
         if created.url.as_ref().is_some_and(|url| url.contains('/')) {
@@ -168,7 +170,9 @@ impl Client {
     /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
     /// Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
-        self.call(MAILORDER_DETAIL.json(link.check(), link)).await
+        let (reference, id) = (link.reference_no.as_deref(), link.id.as_deref());
+        let request = MAILORDER_DETAIL.json(link.check(), link);
+        self.call(request.map(|request| request.about(reference, id))).await
     }
 
     /// Reads one page of the list of links: `POST /v1/mailorder/list`.
@@ -198,7 +202,9 @@ impl Client {
         &self,
         update: &MailorderStatusUpdate,
     ) -> Result<Response<MailorderStatusUpdated>> {
-        self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
+        let (reference, id) = (update.reference_no.as_deref(), update.id.as_deref());
+        let request = MAILORDER_STATUS_UPDATE.json(update.check(), update);
+        self.call(request.map(|request| request.about(reference, id))).await
     }
 
     /// Reads payments, and whether each payment succeeded: `POST /v1/transaction/check`.
@@ -210,7 +216,9 @@ impl Client {
         &self,
         query: &TransactionCheck,
     ) -> Result<Response<CheckedTransactions>> {
-        self.call(TRANSACTION_CHECK.json(query.check(), query)).await
+        let reference = query.reference_no.as_deref();
+        let request = TRANSACTION_CHECK.json(query.check(), query);
+        self.call(request.map(|request| request.about(reference, None))).await
     }
 
     /// Reads payments, and whether each payment was reversed (cancelled or refunded):
@@ -223,7 +231,9 @@ impl Client {
         &self,
         query: &TransactionDetail,
     ) -> Result<Response<DetailedTransactions>> {
-        self.call(TRANSACTION_DETAIL.json(query.check(), query)).await
+        let reference = query.reference_no.as_deref();
+        let request = TRANSACTION_DETAIL.json(query.check(), query);
+        self.call(request.map(|request| request.about(reference, None))).await
     }
 
     /// Returns the provider, environment and account, as they appear in link keys.

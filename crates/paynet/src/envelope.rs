@@ -123,9 +123,11 @@ pub(crate) fn open<T: EnvelopeStatus>(response: &HttpResponse) -> Result<Respons
 /// Returns the error for a response that is not a success.
 fn refused(response: &HttpResponse) -> Error {
     let status = response.status();
-    let Ok(envelope) = response.decode::<Envelope>().map(Response::into_inner) else {
+    let Ok(mut envelope) = response.decode::<Envelope>().map(Response::into_inner) else {
         return response.error(Error::status(status));
     };
+    // In problem details (RFC 9457), `type` is a URL.
+    envelope.kind = envelope.kind.filter(|kind| !kind.contains([':', '/']));
     let code = envelope.result(status);
     if code.is_none() && envelope.kind.is_none() {
         return response.error(Error::status(status));
@@ -141,5 +143,6 @@ fn refused(response: &HttpResponse) -> Error {
     if envelope.kind.as_deref() == Some("api_error") {
         error = error.with_unknown_effect();
     }
-    response.error(error.with_message(envelope.message.map(Private::into_inner)))
+    let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
+    response.error(error.with_message(message))
 }

@@ -10,13 +10,13 @@ use paylink_core::http::{
 };
 use paylink_core::wire::{Nothing, Scalar, decode, read_json};
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, CreatedLink,
-    Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, ErrorKind, Expected,
-    GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery,
-    LinkStatus, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify, Operation,
-    PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions, Private,
-    ProviderValue, RawBody, ReactivationOutcome, Reference, Resolution, ResolveOptions, Response,
-    Reversal, RuleCode, StatusBasis, WaitOutcome, WebUrl,
+    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, ConnectFailure,
+    CreatedLink, Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, ErrorKind,
+    Expected, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage,
+    LinkQuery, LinkStatus, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify,
+    Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions,
+    Private, ProviderValue, RawBody, ReactivationOutcome, Reference, Resolution, ResolveOptions,
+    Response, Reversal, RuleCode, StatusBasis, WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
@@ -175,6 +175,7 @@ fn of_capabilities_and_errors(shown: &mut RedactionCheck) {
     shown.both(identity("default").provider());
     shown.both(&Error::refused(Refusal::Other).with_message(Some(SAID.into())));
     shown.debug(&Refusal::Other);
+    shown.both(&ConnectFailure::Refused);
     shown.both(&Delivery::NotSent);
     shown.both(&Effect::None);
 }
