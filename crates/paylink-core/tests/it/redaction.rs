@@ -138,6 +138,7 @@ async fn of_callbacks_and_confirmations(shown: &mut RedactionCheck) {
         .with_header("authorization", TOKEN)
         .with_body(all_as_json());
     shown.debug(&request);
+    shown.debug(&request.body_form());
     shown.both(&CallbackKind::Payment);
     shown.both(&Authenticity::Signed);
     let provider = identity("default").provider().clone();

@@ -46,6 +46,8 @@ async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
 async fn wire_a_write_is_sent_once_and_a_read_again_only_after_a_temporary_failure() {
     for (status, reads) in [(200, 1), (400, 1), (404, 1), (500, 3), (503, 3)] {
         for body in [refused("X100"), "<html>Sunucu hatası</html>".to_owned()] {
+            // A page in place of the API's answer is a temporary failure.
+            let reads = if status == 200 && body.starts_with('<') { 3 } else { reads };
             let ahl = AhlStub::answering(status, &body).await;
             each_service(&ahl.client()).await;
             for service in
