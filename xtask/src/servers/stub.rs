@@ -16,6 +16,8 @@ const ROOTS: [&str; 3] = ["/v1/", "/api/paywall/", "/api/"];
 pub enum Do {
     /// Answer with this status and body.
     Answer(u16, String),
+    /// Answer with HTTP 200 and these bytes.
+    Bytes(Vec<u8>),
     /// Answer with HTTP 200, this `Date` and this body.
     Dated(&'static str, String),
     /// Redirect the client to this `Location`.
@@ -112,6 +114,19 @@ impl Stub {
         .await
     }
 
+    /// As [`services`](Self::services), with bodies that need not be UTF-8.
+    pub async fn services_of_bytes(bodies: &[(&str, Vec<u8>)]) -> Self {
+        let bodies: Vec<_> =
+            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
+        Self::start(move |request| {
+            match bodies.iter().find(|(name, _)| name == request.service()) {
+                Some((_, body)) => Do::Bytes(body.clone()),
+                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+            }
+        })
+        .await
+    }
+
     /// `http://127.0.0.1:PORT`
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -154,14 +169,15 @@ async fn serve(
         let step = script(&request);
         log.lock().unwrap().push(request);
         let (status, header, body) = match step {
-            Do::Answer(status, body) => (status, String::new(), body),
-            Do::Dated(date, body) => (200, format!("Date: {date}\r\n"), body),
-            Do::Redirect(to) => (307, format!("Location: {to}\r\n"), String::new()),
+            Do::Answer(status, body) => (status, String::new(), body.into_bytes()),
+            Do::Bytes(body) => (200, String::new(), body),
+            Do::Dated(date, body) => (200, format!("Date: {date}\r\n"), body.into_bytes()),
+            Do::Redirect(to) => (307, format!("Location: {to}\r\n"), Vec::new()),
             Do::Silence => return std::future::pending().await,
             Do::HangUp => return,
         };
         let head = format!("HTTP/1.1 {status} X\r\n{header}Content-Length: {}\r\n\r\n", body.len());
-        let _ = stream.write_all((head + &body).as_bytes()).await;
+        let _ = stream.write_all(&[head.into_bytes(), body].concat()).await;
     }
 }
 

@@ -5,6 +5,7 @@
 //! | [`shorthand`] | valid values and transports in one word |
 //! | [`refused`] | assertions about requests that are refused before anything is sent |
 //! | [`canaries`], [`redaction`], [`log_capture`] | secrets, and the search for them in errors, `Debug` and logs |
+//! | [`fields`] | the fields of an answer type, and which of them decide |
 //! | [`objects`] | the check that answers are decoded by name, never by position |
 //! | [`switches`] | one lifecycle against the sandbox under every switch |
 //! | [`sources`] | what the source of a crate declares, to check that a list is complete |
@@ -15,6 +16,7 @@
 )]
 
 pub mod canaries;
+pub mod fields;
 pub mod log_capture;
 pub mod objects;
 pub mod redaction;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::DeserializeOwned;
+use paylink_core::wire::{WireValue, decode};
 
 use super::sources;
 
@@ -10,8 +10,8 @@ use super::sources;
 pub type Reader = (&'static str, fn(&str) -> bool);
 
 /// Whether this text decodes as `T`.
-pub fn reads<T: DeserializeOwned>(text: &str) -> bool {
-    serde_json::from_str::<T>(text).is_ok()
+pub fn reads<T: WireValue>(text: &str) -> bool {
+    decode::<T>(text.as_bytes()).is_ok()
 }
 
 /// Asserts that each of the types `answers` decodes an object and refuses every array.
@@ -40,10 +40,15 @@ pub fn assert_never_by_position(name: &str, answers: &[Reader], others: &[&str])
 mod tests {
     use super::*;
 
-    #[derive(serde::Deserialize)]
+    #[derive(serde::Serialize, serde::Deserialize)]
     struct ByPosition {
-        #[allow(dead_code, reason = "only its decoding is tested")]
         id: Option<i64>,
+    }
+
+    impl WireValue for ByPosition {
+        fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
+            serde::Deserialize::deserialize(d).map(Some)
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Responses are read by name and never by position.
 
-use paylink_core::wire::{self, WireValue};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
@@ -10,12 +9,7 @@ use paywall::callback::general::GeneralWebhook;
 use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::callback::paywatch::PayWatchWebhook;
 use paywall::callback::threed::ThreeDReturn;
-use xtask::testing::objects::{Reader, assert_never_by_position};
-
-/// Whether this text decodes as `T`.
-fn reads<T: WireValue>(text: &str) -> bool {
-    wire::decode::<T>(text.as_bytes()).is_ok()
-}
+use xtask::testing::objects::{Reader, assert_never_by_position, reads};
 
 #[test]
 fn wire_no_type_is_read_by_position() {
