@@ -423,10 +423,14 @@ fn with_not_found(error: Error) -> Error {
     }
 }
 
-/// Whether this text can be a URL. A URL is opaque, but a value without `/`, such as a number or a
-/// flag, cannot be a URL.
+/// Whether this text is a URL that a browser can open. Blanks around the URL are accepted. The rest
+/// of the URL is opaque.
 fn is_link(link: Option<&str>) -> bool {
-    link.is_some_and(|link| link.contains('/'))
+    let link = link.unwrap_or_default().trim();
+    let begins_with = |scheme: &str| {
+        link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    (begins_with("https://") || begins_with("http://")) && !link.contains(char::is_whitespace)
 }
 
 impl fmt::Debug for Client {

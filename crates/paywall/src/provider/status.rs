@@ -28,7 +28,7 @@ impl Client {
             _ => "",
         };
         let mut link = Link::new(key.clone(), status, basis, flag);
-        link.reference = Some(page.unique_code.unwrap_or_default());
+        link.reference = Some(page.unique_code.unwrap_or_default().trim().to_owned());
         link.amount = page.amount;
         link.currency = currency(page.currency_id, page.currency_name.as_deref());
         link.expires = page.expiry_time;
