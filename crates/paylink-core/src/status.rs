@@ -16,10 +16,10 @@ use crate::text::text_form;
 /// | `Paid` | 1 | `SuccessPayment` | list `SUCCESS`; inquiry `SUCCESS`, `AUTH`, `SALE` |
 /// | `Expired` | 2 | past `ExpiryTime` (derived, and up to three hours late while its zone is unverified) | list `EXPIRED` |
 /// | `Processing` | – | `AnyPayment` | list `PENDING` |
-/// | `Open` | 0 | otherwise | list `START` |
+/// | `Open` | 0 | neither flag | list `START` |
 /// | `Failed` | – | – | list `FAIL` |
 /// | `Deactivated` | 3 | cannot be distinguished | – |
-/// | `Unknown` | anything else | – | anything else |
+/// | `Unknown` | anything else | a flag is missing, or `ExpiryTime` cannot be read | anything else |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkStatus {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
-use paylink_core::wire::record::Member;
+use paylink_core::wire::WireValue;
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result, Zone};
 use secrecy::SecretString;
 
@@ -16,7 +16,7 @@ use crate::api::private_query::{OnePayment, Payments, QueriedPayment};
 use crate::api::{Nothing, Text};
 use crate::callback::HashKeys;
 use crate::capabilities::capabilities;
-use crate::envelope::{self, Envelope, EnvelopeStatus};
+use crate::envelope;
 use crate::options::LinkOptions;
 use crate::services::{
     BY_MERCHANT_CODE, BY_PAYMENT_ID, BY_PAYWALL_CODE, BY_TRACKING_CODE, CHECKOUT_GENERATE,
@@ -222,7 +222,7 @@ impl Client {
         let request = request.map(|request| request.about(reference, None));
         let has_link =
             |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
-        call(&self.0.payment, request).await?.require_body(has_link)
+        call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
     /// Reads a shared payment page by its id: `GET /api/paywall/checkout/inquiry`.
@@ -234,7 +234,7 @@ impl Client {
         let id = id.to_string();
         let request = CHECKOUT_INQUIRY.request().about(None, Some(&id)).header("id", &id);
         let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
-        call(&self.0.payment, request).await?.require_body(|_| true)
+        call(&self.0.payment, request).await?.require(|body| body)
     }
 
     /// Deactivates a shared payment page: `PUT /api/paywall/checkout/passive`.
@@ -252,8 +252,7 @@ impl Client {
         let id = request.id.to_string();
         let request = CHECKOUT_PASSIVE.json(Ok(()), request);
         let request = request.map(|request| request.about(None, Some(&id)));
-        let success = call::<Nothing>(&self.0.payment, request).await?;
-        Ok(success.response.with_value(()))
+        Ok(call::<Nothing>(&self.0.payment, request).await?.body.map(drop))
     }
 
     /// Creates a LinkQr link: `POST /api/paywall/linkqr/generate`.
@@ -275,7 +274,7 @@ impl Client {
         let request = request.map(|request| request.about(reference, None));
         let has_link =
             |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
-        call(&self.0.payment, request).await?.require_body(has_link)
+        call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
     /// Reads a payment by the merchant's unique code: `GET /api/paywall/private/query`.
@@ -325,11 +324,7 @@ impl Client {
         let mut headers = vec![("trackingcode", tracking_code)];
         headers.extend(merchant_code.map(|code| ("merchantuniquecode", code)));
         let found: Success<Payments> = self.query(&BY_TRACKING_CODE, &headers).await?;
-        // A response without a body lists no payments. A body without a list is not readable.
-        match found.body.map_or(Some(Vec::new()), |body| body.list) {
-            Some(list) => Ok(found.response.with_value(list)),
-            None => Err(missing_body(&found.response)),
-        }
+        Ok(found.body.map(|body| body.and_then(|body| body.list).unwrap_or_default()))
     }
 
     /// Reads a text about the version: `GET /api/paywall/payment/version`. Use this method to test
@@ -340,7 +335,7 @@ impl Client {
     /// Paywall does not document whether this service refuses wrong keys.
     pub async fn payment_version(&self) -> Result<Response<String>> {
         let version: Success<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
-        Ok(version.response.with_value(version.body.map(|text| text.0).unwrap_or_default()))
+        Ok(version.body.map(|text| text.map(|text| text.0).unwrap_or_default()))
     }
 
     /// Returns the provider, the environment and the account that identify this client in a
@@ -376,13 +371,10 @@ impl Client {
         headers: &[(&'static str, &str)],
     ) -> Result<Response<QueriedPayment>> {
         let found: Success<OnePayment> = self.query(service, headers).await?;
-        match found.body.and_then(|body| body.paywall) {
-            Some(payment) => Ok(found.response.with_value(payment)),
-            None => Err(missing_body(&found.response)),
-        }
+        found.require(|body| body?.paywall)
     }
 
-    async fn query<T: Member + Send>(
+    async fn query<T: WireValue>(
         &self,
         service: &Service,
         headers: &[(&'static str, &str)],
@@ -410,41 +402,26 @@ fn lookup_request(service: &Service, headers: &[(&'static str, &str)]) -> Result
 /// A successful response and its `Body`.
 struct Success<T> {
     response: HttpResponse,
-    body: Option<T>,
+    body: Response<Option<T>>,
 }
 
 impl<T> Success<T> {
-    /// Returns the body, or an error if the body is missing or incomplete.
-    fn require_body(self, is_complete: impl FnOnce(&T) -> bool) -> Result<Response<T>> {
-        match self.body.filter(is_complete) {
-            Some(body) => Ok(self.response.with_value(body)),
-            None => Err(missing_body(&self.response)),
+    /// Converts the body, or returns an error if `convert` returns `None`.
+    fn require<U>(self, convert: impl FnOnce(Option<T>) -> Option<U>) -> Result<Response<U>> {
+        let unread = self.body.unread().to_vec();
+        match convert(self.body.into_inner()) {
+            Some(value) => Ok(self.response.with_value(value).with_unread(unread)),
+            None => {
+                let error = Error::malformed("the response has no usable `Body`");
+                Err(self.response.error(error))
+            }
         }
     }
 }
 
-fn missing_body(response: &HttpResponse) -> Error {
-    response.error(Error::malformed("the response has no usable `Body`"))
-}
-
-async fn call<T: Member + Send>(
-    endpoint: &Endpoint,
-    request: Result<Request>,
-) -> Result<Success<T>> {
-    let (request, mut envelope) = (request?, Envelope::<T>::default());
-    let response = send(endpoint, request, &mut envelope).await?;
-    Ok(Success { response, body: envelope.body })
-}
-
-/// Sends a request and reads the envelope of the response. This function is not generic, to limit
-/// the code size.
-async fn send(
-    endpoint: &Endpoint,
-    request: Request,
-    envelope: &mut dyn EnvelopeStatus,
-) -> Result<HttpResponse> {
-    let response = endpoint.send(request).await?;
-    envelope::read(&response, envelope).map(|()| response)
+async fn call<T: WireValue>(endpoint: &Endpoint, request: Result<Request>) -> Result<Success<T>> {
+    let response = endpoint.send(request?).await?;
+    Ok(Success { body: envelope::open(&response)?, response })
 }
 
 /// Reads the general code −1 as "not found", which is its documented meaning in the private
@@ -457,10 +434,14 @@ fn with_not_found(error: Error) -> Error {
     }
 }
 
-/// Whether this text can be a URL. A URL is opaque, but a value without `/`, such as a number or a
-/// flag, cannot be a URL.
+/// Whether this text is a URL that a browser can open. Blanks around the URL are accepted. The rest
+/// of the URL is opaque.
 fn is_link(link: Option<&str>) -> bool {
-    link.is_some_and(|link| link.contains('/'))
+    let link = link.unwrap_or_default().trim();
+    let begins_with = |scheme: &str| {
+        link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    (begins_with("https://") || begins_with("http://")) && !link.contains(char::is_whitespace)
 }
 
 impl fmt::Debug for Client {

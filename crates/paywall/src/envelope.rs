@@ -7,102 +7,167 @@
 //! and a sentence in the version service. Source:
 //! <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
-use paylink_core::wire::read_record;
-use paylink_core::wire::record::{Content, Member, Nothing, Shape, Slot};
-use paylink_core::{Error, Private, Result, record};
+use paylink_core::wire::{self, Nothing, WireValue, decides, informs};
+use paylink_core::{Error, Private, Response, Result};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ErrorCode;
 
-record! {
-    /// The JSON object in which Paywall sends every response.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct Envelope<T: Member> {
-        /// Paywall does not describe this field. It is 1 in every example that Paywall publishes.
-        /// All these examples show successful requests.
-        pub error_code_type: Option<i64> = "ErrorCodeType",
-        /// Paywall does not describe this field. It is null or blank in Paywall's examples.
-        pub error_message: Option<Private<String>> = "ErrorMessage",
-        /// The error code. It is 0 if the request succeeded.
-        pub error_code: Option<i64> = "ErrorCode",
-        /// Whether the request succeeded.
-        pub result: Option<bool> = "Result",
-        /// Paywall's message, which may be blank.
-        pub message: Option<Private<String>> = "Message",
-        /// The data that the service returns. It is `None` if Paywall sends null, or sends blank
-        /// text instead of an object.
-        pub body: Option<T> = "Body",
+/// The JSON object in which Paywall sends every response.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
+#[non_exhaustive]
+pub struct Envelope<T> {
+    /// Paywall does not describe this field. It is 1 in every example that Paywall publishes. All
+    /// these examples show successful requests.
+    #[serde(with = "informs")]
+    pub error_code_type: Option<i64>,
+    /// Paywall does not describe this field. It is null or blank in Paywall's examples.
+    #[serde(with = "informs")]
+    pub error_message: Option<Private<String>>,
+    /// The error code. It is 0 if the request succeeded.
+    #[serde(with = "decides")]
+    pub error_code: Option<i64>,
+    /// Whether the request succeeded.
+    #[serde(with = "decides")]
+    pub result: Option<bool>,
+    /// Paywall's message, which may be blank.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
+    /// The data that the service returns. It is `None` if Paywall sends null, or sends blank text
+    /// instead of an object.
+    #[serde(with = "decides")]
+    pub body: Option<T>,
+}
+
+impl<T> Default for Envelope<T> {
+    fn default() -> Self {
+        Self {
+            error_code_type: None,
+            error_message: None,
+            error_code: None,
+            result: None,
+            message: None,
+            body: None,
+        }
     }
 }
 
-/// The `Body` of a response, for services that return text in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl<T: WireValue> WireValue for Envelope<T> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        wire::object(deserializer)
+    }
+}
+
+impl<T> Envelope<T> {
+    fn is_success(&self) -> bool {
+        self.result == Some(true) && self.error_code == Some(0)
+    }
+}
+
+/// The `Body` of a response, for services that return text that only informs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
 
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
+impl WireValue for Text {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        let json = <&'de RawValue>::deserialize(deserializer)?;
+        let text = String::read_informing(json).map_err(de::Error::custom)?;
+        Ok(text.map(Self))
     }
 }
 
-impl Member for Text {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::word(place)
+/// Reads a `Body` that is an object. Paywall also sends blank text, which becomes `None`. Any other
+/// text is passed to `from_text`.
+///
+/// # Errors
+/// Returns an error for any other value, and if `from_text` returns `None`.
+pub(crate) fn read_body<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+    from_text: impl FnOnce(&str) -> Option<T>,
+) -> std::result::Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(ObjectOrText { from_text, object: PhantomData })
+}
+
+struct ObjectOrText<F, T> {
+    from_text: F,
+    object: PhantomData<T>,
+}
+
+impl<'de, F: FnOnce(&str) -> Option<T>, T: Deserialize<'de>> Visitor<'de> for ObjectOrText<F, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> std::result::Result<Self::Value, E> {
+        if wire::is_blank(text) {
+            return Ok(None);
+        }
+        (self.from_text)(text).map(Some).ok_or_else(|| E::custom("an object is expected"))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> std::result::Result<Self::Value, E> {
+        Ok(None)
     }
 }
 
-/// A response's `Body` that may be any JSON value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AnyJson(pub Private<Box<RawValue>>);
-
-impl From<Box<RawValue>> for AnyJson {
-    fn from(json: Box<RawValue>) -> Self {
-        Self(Private::new(json))
-    }
+/// Returns the URL that Paywall sent as the whole `Body`, or `None` if the text cannot be a URL.
+pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
+    let is_text = !text.contains(char::REPLACEMENT_CHARACTER);
+    is_text.then(|| Private::from(text))
 }
 
-impl Member for AnyJson {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Json(place)
-    }
+/// The error codes and messages of the payment provider or bank behind Paywall.
+///
+/// If Paywall refuses a request, the `Body` of the response may contain these fields. The fields
+/// are observed in Paywall's .NET library, which decodes the messages from Base64.
+/// [`of`](Self::of) also decodes the messages. `Debug` does not show the values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct ProviderFault {
+    /// The payment provider's error code.
+    #[serde(with = "informs")]
+    pub provider_error_code: Option<Private<String>>,
+    /// The payment provider's error message.
+    #[serde(with = "informs")]
+    pub provider_error_message: Option<Private<String>>,
+    /// The bank's error code.
+    #[serde(with = "informs")]
+    pub bank_error_code: Option<Private<String>>,
+    /// The bank's error message.
+    #[serde(with = "informs")]
+    pub bank_error_message: Option<Private<String>>,
 }
 
-record! {
-    /// The error codes and messages of the payment provider or bank behind Paywall.
-    ///
-    /// If Paywall refuses a request, the `Body` of the response may contain these fields. The
-    /// fields are observed in Paywall's .NET library, which decodes the messages from Base64.
-    /// [`of`](Self::of) also decodes the messages. `Debug` does not show the values.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct ProviderFault {
-        /// The payment provider's error code.
-        pub provider_error_code: Option<Private<String>> = "ProviderErrorCode",
-        /// The payment provider's error message.
-        pub provider_error_message: Option<Private<String>> = "ProviderErrorMessage",
-        /// The bank's error code.
-        pub bank_error_code: Option<Private<String>> = "BankErrorCode",
-        /// The bank's error message.
-        pub bank_error_message: Option<Private<String>> = "BankErrorMessage",
-    }
-}
-
-impl Content for ProviderFault {
-    const MAY_BE_TEXT: bool = true;
-}
+paylink_core::wire_objects!(ProviderFault);
 
 impl ProviderFault {
     /// Returns the codes and messages in the response that caused this error, or `None` if the
     /// response has none. The values are decoded from Base64.
     pub fn of(error: &Error) -> Option<Self> {
-        let mut fault = read_record::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?.body?;
+        let response = wire::decode::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?;
+        let mut fault = response.value.body?;
         for text in [
             &mut fault.provider_error_code,
             &mut fault.provider_error_message,
@@ -129,40 +194,33 @@ pub(crate) fn from_base64(text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// An envelope with any type of body.
-pub(crate) trait EnvelopeStatus: Shape + Send {
-    fn is_success(&self) -> bool;
-}
-
-impl<T: Member + Send> EnvelopeStatus for Envelope<T> {
-    fn is_success(&self) -> bool {
-        self.result == Some(true) && self.error_code == Some(0)
-    }
-}
-
-/// Reads a response into the envelope.
+/// Returns the `Body` of a successful response.
 ///
 /// # Errors
 /// Returns an error if Paywall refused the request or the response cannot be read.
-pub(crate) fn read(response: &HttpResponse, envelope: &mut dyn EnvelopeStatus) -> Result<()> {
-    let decoded = if response.is_success() { response.fill(envelope) } else { Ok(()) };
-    if response.is_success() && decoded.is_ok() && envelope.is_success() {
-        return Ok(());
+pub(crate) fn open<T: WireValue>(response: &HttpResponse) -> Result<Response<Option<T>>> {
+    let mut unreadable = None;
+    if response.is_success() {
+        match response.decode::<Envelope<T>>() {
+            Ok(envelope) if envelope.is_success() => return Ok(envelope.map(|own| own.body)),
+            Ok(_) => {}
+            Err(error) => unreadable = Some(error),
+        }
     }
     // The refusal is read, whatever `Body` contains.
-    let envelope = response.record::<Envelope<Nothing>>();
-    Err(match (decoded, envelope) {
-        (Err(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {
+    let envelope = response.decode::<Envelope<Nothing>>();
+    Err(match (unreadable, envelope) {
+        (Some(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {
             refused(response, &envelope)
         }
-        (Err(error), _) => response.malformed(&error),
-        (Ok(()), Ok(envelope)) if envelope.error_code.is_some() || envelope.result.is_some() => {
+        (Some(error), _) => response.malformed(&error),
+        (None, Ok(envelope)) if envelope.error_code.is_some() || envelope.result.is_some() => {
             refused(response, &envelope)
         }
-        (Ok(()), Ok(_)) if response.is_success() => {
+        (None, Ok(_)) if response.is_success() => {
             response.error(Error::malformed("the response has neither `Result` nor `ErrorCode`"))
         }
-        (Ok(()), _) => response.error(Error::status(response.status())),
+        (None, _) => response.error(Error::status(response.status())),
     })
 }
 

@@ -61,11 +61,12 @@ impl Callback {
 /// Whether the sender of a callback was authenticated. Even a signed callback does not prove a
 /// payment. Therefore, [`PayLinks::confirm`](crate::PayLinks::confirm) always asks the provider
 /// about the link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authenticity {
     /// The provider does not sign callbacks, or no signature key is configured. Anybody may have
     /// sent the callback.
+    #[default]
     Unsigned,
     /// The provider's signature was verified with the configured key.
     Signed,

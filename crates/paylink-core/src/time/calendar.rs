@@ -50,6 +50,12 @@ pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -
     exists.then_some(day * SECONDS_OF_A_DAY + of_day)
 }
 
+/// Whether these seconds are in the years 1 to 9999.
+pub(super) fn exists(seconds: i64) -> bool {
+    let day = seconds.div_euclid(SECONDS_OF_A_DAY);
+    (i64::from(FIRST_DAY)..=i64::from(LAST_DAY)).contains(&day)
+}
+
 /// Returns the day of these seconds, limited to the years 1 to 9999, and the seconds of that day.
 pub(super) fn day_and_rest(seconds: i64) -> (i32, i64) {
     let first = i64::from(FIRST_DAY) * SECONDS_OF_A_DAY;
@@ -128,5 +134,7 @@ mod tests {
     fn times_outside_the_calendar_become_its_first_or_last_second() {
         assert_eq!(day_and_rest(i64::MIN), (FIRST_DAY, 0));
         assert_eq!(day_and_rest(i64::MAX), (LAST_DAY, 86_399));
+        let (first, last) = (-62_135_596_800, 253_402_300_799);
+        assert!(exists(first) && exists(last) && !exists(first - 1) && !exists(last + 1));
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::calendar;
-use super::digits::digits;
+use super::digits::{digits, one_or_two};
 use super::zone::{Zone, unix_seconds};
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
@@ -12,9 +12,18 @@ use super::zone::{Zone, unix_seconds};
 /// Two `LocalDateTime` values cannot be ordered or subtracted, because one provider may send times
 /// from clocks that are hours apart.
 ///
-/// [`unix_millis`](Self::unix_millis) parses two forms. An example of the first form is
-/// `2019-10-18T21:46:17.71`. The first form has 0 to 9 fraction digits, a blank or `T` before the
-/// time, and an optional UTC offset. An example of the second form is `27.03.2023 06:34:41`.
+/// [`unix_millis`](Self::unix_millis) parses the forms that .NET and Java write:
+///
+/// | example | form |
+/// | --- | --- |
+/// | `2019-10-18T21:46:17.71`, `2019-10-18 21:46` | year, month, day |
+/// | `18.10.2019 21:46:17`, `18.10.2019 21:46` | day, month, year |
+/// | `10/18/2019 9:46:17 PM` | month, day, year; only with `AM` or `PM`, because the order of day and month is unknown without it |
+/// | `/Date(1571424377000)/`, `/Date(1571424377000+0300)/` | milliseconds since 1970-01-01 00:00:00 UTC |
+/// | `1571424377000` | the same, with exactly 13 digits (the years 2001 to 2286); a shorter or longer number may be seconds or a compact date |
+///
+/// A time may have a fraction, which is truncated to milliseconds, and an offset from UTC: `Z`,
+/// `+03:00`, `+0300` or `+03`. Blanks around the text are ignored.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -82,80 +91,125 @@ struct Parsed {
 }
 
 fn read(text: &str) -> Option<Parsed> {
-    if !text.is_ascii() || text.len() > 40 {
-        return None;
+    let text = text.trim();
+    if let Some(millis) = read_millis_since_1970(text) {
+        let (local, millis) = (millis.div_euclid(1000), millis.rem_euclid(1000));
+        return calendar::exists(local).then_some(Parsed { local, millis, offset: Some(0) });
     }
-    match text.as_bytes() {
-        [_, _, b'.', _, _, b'.', ..] => {
-            Some(Parsed { local: read_turkish(text)?, millis: 0, offset: None })
-        }
-        _ => read_iso(text),
+    let (date, time) = text.split_once(['T', ' '])?;
+    let date = read_date(date)?;
+    if date.is_american {
+        // Newer versions of .NET write a narrow no-break space before `AM` or `PM`.
+        let (time, mark) = time.split_once([' ', '\u{a0}', '\u{202f}'])?;
+        let (time, millis) = read_time(time, 1)?;
+        let hour = match time[0] {
+            12 => 0,
+            hour @ 1..12 => hour,
+            _ => return None,
+        };
+        let afternoon = match mark.to_ascii_uppercase().as_str() {
+            "AM" => 0,
+            "PM" => 12,
+            _ => return None,
+        };
+        return date.at([hour + afternoon, time[1], time[2]], millis, None);
     }
-}
-
-/// Parses a text such as `27.03.2023 06:34:41`.
-fn read_turkish(text: &str) -> Option<i64> {
-    let (date, time) = text.split_once(' ')?;
-    let mut date = date.split('.');
-    let (day, month, year) =
-        (digits(date.next()?, 2)?, digits(date.next()?, 2)?, digits(date.next()?, 4)?);
-    let mut time = time.split(':');
-    let (hour, minute, second) =
-        (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
-    if date.next().is_some() || time.next().is_some() {
-        return None;
-    }
-    calendar::seconds([year, month, day, hour, minute, second])
-}
-
-/// Parses a text of the form `2019-10-18T21:46[:17[.71]][Z|+03:00]`.
-fn read_iso(text: &str) -> Option<Parsed> {
-    let (date, rest) = text.split_once(['T', ' '])?;
-    let mut date = date.split('-');
-    let (year, month, day) =
-        (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
-    if date.next().is_some() {
-        return None;
-    }
-    let (time, offset) = match rest.find(['Z', 'z', '+', '-']) {
-        Some(at) => (&rest[..at], Some(read_offset(&rest[at..])?)),
-        None => (rest, None),
+    let (time, offset) = match time.find(['Z', 'z', '+', '-']) {
+        Some(at) => (time[..at].trim_end(), Some(read_offset(&time[at..])?)),
+        None => (time, None),
     };
-    let (time, millis) = match time.split_once('.') {
-        Some((time, fraction)) => (time, read_millis(fraction)?),
-        None => (time, 0),
-    };
-    let mut time = time.split(':');
-    let (hour, minute) = (digits(time.next()?, 2)?, digits(time.next()?, 2)?);
-    let second = time.next().map_or(Some(0), |s| digits(s, 2))?;
-    if time.next().is_some() {
-        return None;
-    }
-    Some(Parsed {
-        local: calendar::seconds([year, month, day, hour, minute, second])?,
-        millis,
-        offset,
-    })
+    let (time, millis) = read_time(time, 2)?;
+    date.at(time, millis, offset)
 }
 
-/// Parses an offset such as `Z` or `+03:00`. Returns the offset in seconds.
+/// Parses `/Date(1571424377000)/`, which may contain an offset, or a number with 13 digits. The
+/// offset does not change the instant.
+fn read_millis_since_1970(text: &str) -> Option<i64> {
+    let Some(number) = text.strip_prefix("/Date(") else {
+        let is_number = text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit());
+        return is_number.then(|| text.parse().ok()).flatten();
+    };
+    let number = number.strip_suffix(")/")?;
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, number),
+    };
+    let end = digits.find(['+', '-']).unwrap_or(digits.len());
+    let (digits, offset) = digits.split_at(end);
+    if !offset.is_empty() {
+        read_offset(offset)?;
+    }
+    let is_number = digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| digits.parse::<i64>().ok()).flatten().map(|millis| sign * millis)
+}
+
+struct Date {
+    /// Year, month and day of the month.
+    date: [i16; 3],
+    is_american: bool,
+}
+
+impl Date {
+    fn at(&self, time: [i16; 3], millis: i64, offset: Option<i64>) -> Option<Parsed> {
+        let ([year, month, day], [hour, minute, second]) = (self.date, time);
+        let local = calendar::seconds([year, month, day, hour, minute, second])?;
+        Some(Parsed { local, millis, offset })
+    }
+}
+
+/// Parses a date such as `2019-10-18`, `18.10.2019` or `10/18/2019`.
+fn read_date(text: &str) -> Option<Date> {
+    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
+    let mut parts = text.split(separator);
+    let [first, second, third] = [parts.next()?, parts.next()?, parts.next()?];
+    if parts.next().is_some() {
+        return None;
+    }
+    let date = match separator {
+        '-' => [digits(first, 4)?, digits(second, 2)?, digits(third, 2)?],
+        '.' => [digits(third, 4)?, one_or_two(second)?, one_or_two(first)?],
+        '/' => [digits(third, 4)?, one_or_two(first)?, one_or_two(second)?],
+        _ => return None,
+    };
+    Some(Date { date, is_american: separator == '/' })
+}
+
+/// Parses a time of the form `21:46[:17[.71]]`, whose hour has at least `hour_digits` digits.
+/// Returns hour, minute and second, and the fraction in milliseconds.
+fn read_time(text: &str, hour_digits: usize) -> Option<([i16; 3], i64)> {
+    let (time, millis) = match text.split_once('.') {
+        Some((time, fraction)) => (time, read_fraction(fraction)?),
+        None => (text, 0),
+    };
+    let mut parts = time.split(':');
+    let hour = parts.next().filter(|hour| hour.len() >= hour_digits).and_then(one_or_two)?;
+    let minute = digits(parts.next()?, 2)?;
+    let second = parts.next().map_or(Some(0), |second| digits(second, 2))?;
+    parts.next().is_none().then_some(([hour, minute, second], millis))
+}
+
+/// Parses an offset such as `Z`, `+03:00`, `+0300` or `+03`. Returns the offset in seconds.
 fn read_offset(text: &str) -> Option<i64> {
     if text.eq_ignore_ascii_case("z") {
         return Some(0);
     }
-    let (hours, minutes) = text[1..].split_once(':')?;
+    let (sign, amount) = (text.get(..1)?, text.get(1..)?);
+    let (hours, minutes) = match amount.split_once(':') {
+        Some(parts) => parts,
+        None if amount.len() == 2 => (amount, "00"),
+        None => amount.split_at_checked(2)?,
+    };
     let (hours, minutes) = (i64::from(digits(hours, 2)?), i64::from(digits(minutes, 2)?));
     let seconds = hours * 3600 + minutes * 60;
-    (hours < 24 && minutes < 60).then_some(if text.starts_with('-') { -seconds } else { seconds })
+    (hours < 24 && minutes < 60).then_some(if sign == "-" { -seconds } else { seconds })
 }
 
-/// Parses one to nine fraction digits of a second. The result is truncated to milliseconds.
-fn read_millis(text: &str) -> Option<i64> {
-    if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
+/// Parses the fraction digits of a second. The result is truncated to milliseconds.
+fn read_fraction(text: &str) -> Option<i64> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let nanos = text.parse::<i64>().ok()? * 10i64.pow(9 - text.len() as u32);
-    Some(nanos / 1_000_000)
+    format!("{text:0<3}").get(..3)?.parse().ok()
 }
 
 impl From<&str> for LocalDateTime {
@@ -173,6 +227,10 @@ impl fmt::Display for LocalDateTime {
 impl fmt::Debug for LocalDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match read(&self.0) {
+            // A longer number may be a card number or a phone number.
+            Some(_) if self.0.split(|c: char| !c.is_ascii_digit()).any(|own| own.len() > 9) => {
+                f.write_str("[not shown]")
+            }
             Some(_) => f.write_str(&self.0),
             // This is not a time. The provider may have sent any text.
             None => f.write_str("[unreadable]"),
@@ -202,10 +260,74 @@ mod tests {
     }
 
     #[test]
-    fn nine_digits_of_a_second_are_the_most() {
-        let at = |fraction: &str| istanbul(&format!("2019-10-18T21:46:17.{fraction}+03:00"));
-        assert_eq!(at("717000001"), Some(1_571_424_377_717));
-        assert_eq!(at("7170000001"), None);
+    fn wire_a_fraction_of_any_length_is_truncated_to_milliseconds() {
+        for fraction in ["717", "717000001", "7170000001", "7179999999999999", &"7179".repeat(99)] {
+            let at = istanbul(&format!("2019-10-18T21:46:17.{fraction}+03:00"));
+            assert_eq!(at, Some(1_571_424_377_717), "{fraction}");
+        }
+    }
+
+    #[test]
+    fn wire_the_forms_of_dotnet_and_java_are_read() {
+        for text in [
+            "2019-10-18T21:46:17+0300",
+            "2019-10-18T21:46:17+03",
+            "2019-10-18T13:16:17-0530",
+            "2019-10-18T18:46:17Z",
+            "2019-10-18T18:46:17.000Z",
+            "2019-10-18T18:46:17z",
+            "2019-10-18T18:46:17+00",
+            "2019-10-18 21:46:17",
+            "2019-10-18 21:46:17.0000000 +03:00",
+            " 2019-10-18T21:46:17\n",
+            "18.10.2019 21:46:17",
+            "18.10.2019 21:46:17+0300",
+            "18.10.2019T21:46:17",
+            "10/18/2019 9:46:17 PM",
+            "10/18/2019 09:46:17 pm",
+            "10/18/2019 9:46:17\u{202f}PM",
+            "/Date(1571424377000)/",
+            "/Date(1571424377000+0300)/",
+            "/Date(1571424377000-0530)/",
+            "1571424377000",
+        ] {
+            assert_eq!(istanbul(text), Some(1_571_424_377_000), "{text}");
+        }
+        for (text, same) in [
+            ("18.10.2019 21:46", "2019-10-18T21:46:00"),
+            ("1.2.2019 21:46", "2019-02-01T21:46:00"),
+            ("10/18/2019 9:46 PM", "2019-10-18T21:46:00"),
+            ("2/1/2019 12:00:00 AM", "2019-02-01T00:00:00"),
+            ("2/1/2019 12:00:00 PM", "2019-02-01T12:00:00"),
+            ("2/1/2019 1:00:00 AM", "2019-02-01T01:00:00"),
+            ("/Date(-750)/", "1969-12-31T23:59:59.25Z"),
+            ("/Date(0)/", "1970-01-01T00:00:00Z"),
+            ("/Date(-62135596800000)/", "0001-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(istanbul(text), istanbul(same), "{text}");
+            assert!(istanbul(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn wire_a_form_with_more_than_one_meaning_is_not_read() {
+        for text in [
+            // Day and month, or month and day.
+            "10/11/2019 21:46:17",
+            "18/10/2019 21:46:17",
+            "10-11-2019 21:46:17",
+            // Seconds, a compact date, or another number.
+            "1571424377",
+            "157142437700",
+            "15714243770000",
+            "20191018214617",
+            "-157142437700",
+            "[2019,10,18,21,46,17]",
+            "2019-10-18T9:46:17",
+            "9:46:17 PM",
+        ] {
+            assert_eq!(istanbul(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -246,6 +368,10 @@ mod tests {
         let shown = |text| format!("{:?}", LocalDateTime::new(text));
         assert_eq!(shown("2019-10-18T21:46:17"), "2019-10-18T21:46:17");
         assert_eq!(shown("Ayşe Yılmaz"), "[unreadable]");
+        // The digits of a fraction or of a number may be a card number.
+        assert_eq!(shown("2019-10-18T21:46:17.717000001"), "2019-10-18T21:46:17.717000001");
+        assert_eq!(shown("2019-10-18T21:46:17.4111111111111111"), "[not shown]");
+        assert_eq!(shown("4111111111111"), "[not shown]");
     }
 
     #[test]
@@ -275,7 +401,24 @@ mod tests {
             "2019-02-30T00:00:00",
             "2019-10-18T24:00:00",
             "2019-10-18T21:46:17.",
-            "2019-10-18T21:46:17.1234567890",
+            "2019-10-18T21:46:17.+03:00",
+            "2019-10-18T21:46:17+0360",
+            "2019-10-18T21:46:17+2400",
+            "2019-10-18T21:46:17+030",
+            "2019-10-18T21:46:17+",
+            "2019-10-18T21:46:17+03:000",
+            "10/18/2019 13:46:17 PM",
+            "10/18/2019 0:46:17 AM",
+            "10/18/2019 9:46:17 XM",
+            "18.10.19 21:46:17",
+            "/Date()/",
+            "/Date(1571424377000)",
+            "/Date(+1571424377000)/",
+            "/Date(--1571424377000)/",
+            "/Date(1571424377000+03000)/",
+            "/Date(1571424377000000000)/",
+            "/Date(253402300800000)/",
+            "/Date(-62135596800001)/",
             "2019-10-18",
             "18/10/2019 21:46:17",
             "32.01.2023 00:00:00",

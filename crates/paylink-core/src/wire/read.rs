@@ -23,6 +23,11 @@ impl DecodeError {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// Returns why the body or the field cannot be decoded.
+    pub fn reason(&self) -> &'static str {
+        self.why
+    }
 }
 
 impl fmt::Display for DecodeError {

@@ -14,7 +14,7 @@ use super::scalar::{Scalar, lossy, unquoted};
 use super::{decimal, is_blank};
 use crate::money::Decimal;
 use crate::private::Private;
-use crate::time::LocalDateTime;
+use crate::time::{LocalDateTime, Zone};
 
 /// A type that a value in a provider's JSON can have.
 ///
@@ -114,7 +114,26 @@ macro_rules! texts {
     )+};
 }
 
-texts!(String, Private<String>, LocalDateTime);
+texts!(String, Private<String>);
+
+/// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept and
+/// reported.
+impl WireValue for LocalDateTime {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Ok(text(deserializer)?.map(|text| Self::from(&*text)))
+    }
+
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        let Some(text) = informing_text(json)? else { return Ok(None) };
+        let stamp = Self::from(&*text);
+        // Replaced characters are already reported.
+        let is_text = !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER);
+        if is_text && stamp.unix_millis(Zone::Utc).is_none() {
+            notes::unread(json, "the date and time has an unknown form");
+        }
+        Ok(Some(stamp))
+    }
+}
 
 /// An integer, or a text that contains one. `""` becomes `None`.
 impl WireValue for i64 {
@@ -360,6 +379,8 @@ mod tests {
         #[serde(with = "informs")]
         sent: Option<bool>,
         #[serde(with = "informs")]
+        at: Option<LocalDateTime>,
+        #[serde(with = "informs")]
         other: Option<Scalar>,
         #[serde(with = "informs")]
         more: Option<Vec<Inner>>,
@@ -463,6 +484,25 @@ mod tests {
         }
         let why = outer(b"{\"kind\":\"\xC5\"}").unwrap_err().to_string();
         assert_eq!(why, "the text is not valid UTF-8 at `kind` (line 1, column 14)");
+    }
+
+    #[test]
+    fn wire_a_date_and_time_in_an_unknown_form_is_kept_and_reported() {
+        for (json, unread_paths) in [
+            (r#""2026-11-21T18:38:03""#, &[][..]),
+            (r#""""#, &[]),
+            ("null", &[]),
+            (r#""tomorrow""#, &["at"]),
+            ("72", &["at"]),
+            (r#""\ud83d""#, &["at"]),
+            ("[2026,11,21]", &["at"]),
+        ] {
+            let read = outer(format!("{{\"at\":{json},\"count\":2}}")).unwrap();
+            assert_eq!(unread(&read), unread_paths, "{json}");
+            let text = read.value.at.as_ref().map(LocalDateTime::as_str);
+            assert_eq!(text.is_some(), !json.starts_with(['n', '[']), "{json}");
+            assert_eq!(read.value.count, Some(2), "{json}");
+        }
     }
 
     #[test]

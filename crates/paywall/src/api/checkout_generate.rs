@@ -4,10 +4,11 @@
 //! of that page. Some fields appear in Paywall's example, but in none of Paywall's tables. The
 //! comments of these fields say so.
 
-use paylink_core::wire::record::Content;
-use paylink_core::wire::{self, Scalar, is_blank};
-use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl, record};
-use serde::{Deserialize, Serialize};
+use paylink_core::wire::{self, Scalar, WireValue, decides};
+use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::envelope::{link_from_text, read_body};
 
 /// A request for a new shared payment page.
 ///
@@ -171,7 +172,7 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_description: Option<Private<String>>,
     /// The product's price, in major units.
-    #[serde(with = "wire::decimal::option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides", skip_serializing_if = "Option::is_none")]
     pub product_amount: Option<Decimal>,
 }
 
@@ -356,31 +357,36 @@ impl CheckoutGenerate {
     }
 }
 
-record! {
-    /// The created page. Store the page's [`id`](Self::id), because no Paywall service finds the
-    /// page without the id.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CheckoutGenerated {
-        /// The page's id.
-        pub id: Option<i64> = "Id",
-        /// The page's GUID. The URL of the page contains this GUID.
-        pub guid: Option<String> = "Guid",
-        /// The merchant's unique code, as sent in the request.
-        pub unique_code: Option<String> = "UniqueCode",
-        /// The amount to pay, as sent in the request.
-        pub amount: Option<Decimal> = "Amount",
-        /// The URL of the page for the payer. Treat the URL as opaque.
-        pub link: Option<Private<String>> = "Link",
-    }
+/// The created page. Store the page's [`id`](Self::id), because no Paywall service finds the
+/// page without the id.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct CheckoutGenerated {
+    /// The page's id.
+    #[serde(with = "decides")]
+    pub id: Option<i64>,
+    /// The page's GUID. The URL of the page contains this GUID.
+    #[serde(with = "decides")]
+    pub guid: Option<String>,
+    /// The merchant's unique code, as sent in the request.
+    #[serde(with = "decides")]
+    pub unique_code: Option<String>,
+    /// The amount to pay, as sent in the request.
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
+    /// The URL of the page for the payer. Treat the URL as opaque.
+    #[serde(with = "decides")]
+    pub link: Option<Private<String>>,
 }
 
-impl Content for CheckoutGenerated {
-    const MAY_BE_TEXT: bool = true;
-
-    /// Reads a `Body` that is the URL itself, as Paywall's table documents it.
-    fn from_text(text: &str) -> Option<Self> {
-        let link = Some(Private::from(text)).filter(|link| !is_blank(link));
-        link.map(|link| Self { link: Some(link), ..Self::default() })
+/// Reads an object, or text that is the URL itself, as Paywall's table documents it.
+impl WireValue for CheckoutGenerated {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        read_body(deserializer, |text| {
+            Some(Self { link: Some(link_from_text(text)?), ..Self::default() })
+        })
     }
 }

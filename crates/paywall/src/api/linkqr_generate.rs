@@ -7,13 +7,11 @@
 //! from the URL of the link.
 
 use base64::Engine as _;
-use paylink_core::wire;
-use paylink_core::wire::is_blank;
-use paylink_core::wire::record::Content;
-use paylink_core::{
-    Decimal, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, record,
-};
-use serde::{Deserialize, Serialize};
+use paylink_core::wire::{self, WireValue, decides, is_blank};
+use paylink_core::{Decimal, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::envelope::{link_from_text, read_body};
 
 /// The largest documented size of a photo, 4 MB.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
@@ -70,11 +68,7 @@ pub struct LinkQrGenerate {
     /// Whether the page offers the installments that the merchant's payment providers allow. This
     /// field is documented as a number on Paywall's Turkish page. It is observed as a flag in
     /// Paywall's .NET library.
-    #[serde(
-        default,
-        deserialize_with = "wire::flexible::flag",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "decides", skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// Whether Paywall sends the link to the payer. This field is required.
     #[serde(default)]
@@ -271,31 +265,36 @@ impl LinkQrGenerate {
     }
 }
 
-record! {
-    /// The created LinkQr link. Only [`link`](Self::link) is documented. The other fields are
-    /// observed in Paywall's .NET library.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct LinkQrGenerated {
-        /// The link's id (observed).
-        pub id: Option<i64> = "Id",
-        /// The URL of the link for the payer. Treat the URL as opaque.
-        pub link: Option<Private<String>> = "Link",
-        /// The merchant's order id, as sent in the request (observed).
-        pub merchant_order_id: Option<String> = "MerchantOrderId",
-        /// The merchant's tracking id, as sent in the request (observed).
-        pub merchant_track_id: Option<String> = "MerchantTrackId",
-        /// The price of the product or service, as sent in the request (observed).
-        pub amount: Option<Decimal> = "Amount",
-    }
+/// The created LinkQr link. Only [`link`](Self::link) is documented. The other fields are
+/// observed in Paywall's .NET library.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct LinkQrGenerated {
+    /// The link's id (observed).
+    #[serde(with = "decides")]
+    pub id: Option<i64>,
+    /// The URL of the link for the payer. Treat the URL as opaque.
+    #[serde(with = "decides")]
+    pub link: Option<Private<String>>,
+    /// The merchant's order id, as sent in the request (observed).
+    #[serde(with = "decides")]
+    pub merchant_order_id: Option<String>,
+    /// The merchant's tracking id, as sent in the request (observed).
+    #[serde(with = "decides")]
+    pub merchant_track_id: Option<String>,
+    /// The price of the product or service, as sent in the request (observed).
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
 }
 
-impl Content for LinkQrGenerated {
-    const MAY_BE_TEXT: bool = true;
-
-    /// Reads a `Body` that is the URL itself, as Paywall's table documents it.
-    fn from_text(text: &str) -> Option<Self> {
-        let link = Some(Private::from(text)).filter(|link| !is_blank(link));
-        link.map(|link| Self { link: Some(link), ..Self::default() })
+/// Reads an object, or text that is the URL itself, as Paywall's table documents it.
+impl WireValue for LinkQrGenerated {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        read_body(deserializer, |text| {
+            Some(Self { link: Some(link_from_text(text)?), ..Self::default() })
+        })
     }
 }

@@ -5,6 +5,14 @@
 //! Paywall's examples omit some fields and Paywall's tables omit others. If a field is not
 //! documented on the page that the module names, the comment of the field states where the field
 //! was found.
+//!
+//! Each field of a response has one of two forms. If a field that [`decides`] has an invalid value,
+//! the response is refused with an error that names the field. If a field that [`informs`] has an
+//! invalid value, the field is `None`, and [`Response::unread`](paylink_core::Response::unread)
+//! names it.
+//!
+//! [`decides`]: paylink_core::wire::decides
+//! [`informs`]: paylink_core::wire::informs
 
 pub mod checkout_generate;
 pub mod checkout_inquiry;
@@ -13,8 +21,8 @@ pub mod linkqr_generate;
 pub mod payment_version;
 pub mod private_query;
 
-pub use crate::envelope::{AnyJson, Envelope, ProviderFault, Text};
-pub use paylink_core::wire::record::Nothing;
+pub use crate::envelope::{Envelope, ProviderFault, Text};
+pub use paylink_core::wire::Nothing;
 
 use paylink_core::{Currency, Error, Language, Money, Result, RuleCode};
 

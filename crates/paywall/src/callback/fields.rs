@@ -3,8 +3,10 @@
 
 use std::fmt;
 
-use paylink_core::wire::{Scalar, form, read_json};
-use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Result};
+use paylink_core::callback::BodyForm;
+use paylink_core::wire::{self, Decoded, Scalar, WireValue, form, read_json};
+use paylink_core::{CallbackRequest, Error, Result};
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -15,31 +17,58 @@ pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
 /// bounds the search for repeated names, which compares each name with all names before it.
 const MAX_FIELDS: usize = 500;
 
-/// The only field that may have two values. The published form repeats the field with two meanings.
-const REPEATED: &str = "errormessage";
+/// The fields that a hash format covers or that describe the hash. None of them may occur twice,
+/// because the hash would not show which value was signed.
+const SIGNED: [&str; 16] = [
+    "Hash",
+    "HashFormat",
+    "HashKeyType",
+    "PaymentId",
+    "Amount",
+    "Installment",
+    "UniqueCode",
+    "MerchantUniqueCode",
+    "CheckoutId",
+    "LinkQrId",
+    "Id",
+    "Guid",
+    "MerchantTrackId",
+    "TrackId",
+    "MerchantOrderId",
+    "OrderId",
+];
 
 impl Fields {
     /// Reads a JSON object or a form.
     ///
-    /// A JSON object must not repeat a name, without regard to case. A form may repeat a name only
-    /// with the same value. The exception is `errorMessage`, as in the published sample.
+    /// A field that is signed must not occur twice, without regard to case. A form may repeat a
+    /// field with the same value. In the published form, `errorMessage` occurs with two values of
+    /// different meanings. The second value is read under the name `secondErrorMessage`.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
-        if request.is_form() {
-            Self::from_form(request.body())
-        } else {
-            Self::from_json(request.body())
+        let fields = match request.body_form() {
+            BodyForm::UrlEncoded => Self::from_form(request.body())?,
+            BodyForm::Multipart => {
+                return Err(Error::callback(
+                    "the callback is a form in parts (multipart/form-data), which is not supported",
+                ));
+            }
+            BodyForm::Empty if !request.query().is_empty() => {
+                Self::from_form(request.query().as_bytes())?
+            }
+            _ => Self::from_json(&request.json_body())?,
+        };
+        match SIGNED.iter().find(|name| fields.values(name).count() > 1) {
+            Some(name) => Err(Error::callback(format!("`{name}` occurs twice in the callback"))),
+            None => Ok(fields),
         }
     }
 
     fn from_json(body: &[u8]) -> Result<Self> {
-        let members: Members<'_> = read_json(body)
+        let members: Members = read_json(body)
             .map_err(|why| Error::callback(format!("the callback is not readable JSON: {why}")))?;
         let mut fields = Self(Vec::new());
-        for (name, raw) in members.0 {
-            if fields.values(&name).next().is_some() {
-                return Err(Error::callback("the callback has the same field twice"));
-            }
-            fields.add(name, raw.to_owned())?;
+        for (name, value) in members.0 {
+            fields.add(name, value)?;
         }
         Ok(fields)
     }
@@ -49,12 +78,14 @@ impl Fields {
         for (name, value) in form::pairs(body) {
             let value = to_raw_value(&value)
                 .map_err(|_| Error::callback("the callback has text that cannot be read"))?;
-            let differs =
-                fields.values(&name).next().is_some_and(|first| first.get() != value.get());
-            if differs && !name.eq_ignore_ascii_case(REPEATED) {
-                return Err(Error::callback("the callback has two values for one field"));
+            let first = fields.values(&name).next();
+            if first.is_none() {
+                fields.add(name, value)?;
+            } else if name.eq_ignore_ascii_case("errorMessage") {
+                fields.add("secondErrorMessage".to_owned(), value)?;
+            } else if first.is_some_and(|first| first.get() != value.get()) {
+                fields.add(name, value)?;
             }
-            fields.add(name, value)?;
         }
         Ok(fields)
     }
@@ -74,28 +105,27 @@ impl Fields {
             .map(|(_, raw)| &**raw)
     }
 
-    /// Returns the field with this documented name as JSON, or `None` if it is `null`.
-    pub(super) fn raw(&self, name: &str) -> Option<Box<RawValue>> {
-        self.nth(name, 0).map(ToOwned::to_owned)
+    /// Returns the first value of a field, or `None` if it is `null`.
+    fn value(&self, name: &str) -> Option<&RawValue> {
+        self.values(name).next().filter(|raw| raw.get() != "null")
     }
 
-    fn nth(&self, name: &str, n: usize) -> Option<&RawValue> {
-        self.values(name).nth(n).filter(|raw| raw.get() != "null")
+    /// Reads the field `other` as the field `name`, unless the latter has a value.
+    pub(super) fn read_as(&mut self, name: &str, other: &str) {
+        if self.value(name).is_some() || self.value(other).is_none() {
+            return;
+        }
+        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        for (known, _) in &mut self.0 {
+            if known.eq_ignore_ascii_case(other) {
+                *known = name.to_owned();
+            }
+        }
     }
 
     /// Returns a text, or the digits of a number.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        self.nth(name, 0).and_then(to_text)
-    }
-
-    /// Returns the second text under this name.
-    pub(super) fn second_text(&self, name: &str) -> Option<String> {
-        self.nth(name, 1).and_then(to_text)
-    }
-
-    /// Returns a text or a number.
-    pub(super) fn scalar(&self, name: &str) -> Option<Scalar> {
-        self.nth(name, 0).and_then(Scalar::from_json)
+        self.value(name).and_then(to_text)
     }
 
     /// Returns a whole number, which may be quoted, or `None` if its digits are not in plain form.
@@ -104,24 +134,20 @@ impl Fields {
         text.parse::<i64>().ok().filter(|number| number.to_string() == text)
     }
 
-    /// Returns a flag, which may be quoted.
-    pub(super) fn flag(&self, name: &str) -> Option<bool> {
-        match self.text(name)?.to_ascii_lowercase().as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => None,
-        }
-    }
-
-    /// Returns an amount with its digits, which may be quoted.
-    pub(super) fn decimal(&self, name: &str) -> Option<Decimal> {
-        let text = self.text(name)?;
-        text.parse().or_else(|_| Decimal::from_quoted(&text)).ok()
-    }
-
-    /// Returns a date and time, with or without an offset.
-    pub(super) fn date_time(&self, name: &str) -> Option<LocalDateTime> {
-        self.text(name).map(LocalDateTime::new)
+    /// Decodes the fields into a type whose names are in the case of the documentation.
+    ///
+    /// # Errors
+    /// Returns an error if a field that decides is invalid or occurs twice. The error names the
+    /// field.
+    pub(super) fn decode<T: WireValue + Default>(&self) -> Result<Decoded<T>> {
+        wire::to_json(&T::default())
+            .and_then(|names| read_json::<Members>(&names))
+            .and_then(|names| wire::to_json(&Named { fields: self, names: &names }))
+            .and_then(|json| wire::decode(&json))
+            .map_err(|why| {
+                let (path, reason) = (why.path(), why.reason());
+                Error::callback(format!("`{path}` of the callback cannot be read: {reason}"))
+            })
     }
 }
 
@@ -134,10 +160,28 @@ fn to_text(raw: &RawValue) -> Option<String> {
     }
 }
 
-/// The members of a JSON object, in order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+/// Writes the fields that a type has, under the names of the type.
+struct Named<'a> {
+    fields: &'a Fields,
+    names: &'a Members,
+}
 
-impl<'de> Deserialize<'de> for Members<'de> {
+impl Serialize for Named<'_> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        let names = self.names.0.iter().map(|(name, _)| name);
+        serializer.collect_map(
+            names.flat_map(|name| self.fields.values(name).map(move |value| (name, value))),
+        )
+    }
+}
+
+/// The members of a JSON object, in order.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         deserializer.deserialize_map(MembersVisitor)
     }
@@ -146,7 +190,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
+    type Value = Members;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")

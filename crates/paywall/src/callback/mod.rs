@@ -47,12 +47,13 @@ pub(crate) fn read_callback(
     }
     let webhook =
         CheckoutWebhook::read(request, keys).map_err(|error| error.with_provider(&PROVIDER))?;
-    if webhook.unique_code.as_ref().is_none_or(String::is_empty) && webhook.payment_id.is_none() {
+    let reference = webhook.unique_code.map(|code| code.trim().to_owned());
+    if reference.as_ref().is_none_or(String::is_empty) && webhook.payment_id.is_none() {
         let why = "the callback has neither `UniqueCode` nor `PaymentId`";
         return Err(Error::callback(why).with_provider(&PROVIDER));
     }
     let mut callback = Callback::new(PROVIDER, expected, webhook.authenticity);
-    callback.reference = webhook.unique_code;
+    callback.reference = reference;
     callback.transaction = webhook.payment_id.map(|id| id.to_string());
     // Paywall documents that it posts only successful payments.
     callback.claims_success = Some(true);

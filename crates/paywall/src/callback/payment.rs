@@ -4,9 +4,9 @@
 //! the webhooks must contain. The field names in this module are taken from Paywall's services.
 //! Everything in this module is unverified.
 
-use paylink_core::wire::{self, Scalar};
+use paylink_core::wire::{self, Decoded, Scalar, UnreadField, decides};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
@@ -16,31 +16,36 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 ///
 /// Paywall posts the webhook to the page's `callback_address`. Paywall posts successful payments
 /// only. Both facts are documented. The field names are unverified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
+    /// The fields that only inform and that could not be read.
+    #[serde(skip)]
+    pub unread: Vec<UnreadField>,
     /// The page's id or the page's GUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub checkout_id: Option<Scalar>,
     /// The page's id, if Paywall sends a field named `Id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub id: Option<Scalar>,
     /// The page's GUID, if Paywall sends a field named `Guid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub guid: Option<String>,
     /// The payment's id.
+    #[serde(with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's code for the order, as sent to `checkout/generate`.
+    #[serde(with = "decides")]
     pub unique_code: Option<String>,
     /// The payment's amount, in major units.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, and the fields that describe the hash.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
@@ -48,27 +53,33 @@ pub struct CheckoutWebhook {
 /// payment.
 ///
 /// Paywall posts the webhook to the link's `callback_address`. The field names are unverified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
+    /// The fields that only inform and that could not be read.
+    #[serde(skip)]
+    pub unread: Vec<UnreadField>,
     /// The link's id or the link's GUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub link_qr_id: Option<Scalar>,
     /// The payment's id.
+    #[serde(with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's tracking id, as sent to `linkqr/generate`.
+    #[serde(with = "decides")]
     pub merchant_track_id: Option<String>,
     /// The merchant's order id, as sent to `linkqr/generate`.
+    #[serde(with = "decides")]
     pub merchant_order_id: Option<String>,
     /// The payment's amount, in major units.
-    #[serde(with = "wire::decimal::option")]
+    #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, and the fields that describe the hash.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
@@ -82,19 +93,9 @@ impl CheckoutWebhook {
     /// two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
-        let mut webhook = Self {
-            authenticity: Authenticity::Unsigned,
-            checkout_id: fields.scalar("CheckoutId"),
-            id: fields.scalar("Id"),
-            guid: fields.text("Guid"),
-            payment_id: whole_number(&fields, "PaymentId")?,
-            unique_code: fields.text("UniqueCode"),
-            amount: fields.decimal("Amount"),
-            signature: SignatureFields::of(&fields),
-        };
         let mut candidates = Vec::new();
         if let (Some(payment_id), Some(code), Some(amount)) =
-            (webhook.payment_id, &webhook.unique_code, fields.text("Amount"))
+            (whole_number(&fields, "PaymentId")?, fields.text("UniqueCode"), fields.text("Amount"))
         {
             // The hash format does not say whether `{checkoutId}` is the id or the GUID.
             for page in ids(&fields, ["CheckoutId", "Id", "Guid"]) {
@@ -108,8 +109,9 @@ impl CheckoutWebhook {
                 }
             }
         }
-        webhook.authenticity = hash::verify(Kind::CheckoutPayment, keys, &fields, &candidates)?;
-        Ok(webhook)
+        let authenticity = hash::verify(Kind::CheckoutPayment, keys, &fields, &candidates)?;
+        let Decoded { value, unread, .. } = fields.decode::<Self>()?;
+        Ok(Self { authenticity, unread, signature: SignatureFields::of(&fields), ..value })
     }
 
     /// Returns the page's id from `checkout_id` or `id`, or `None` if neither field contains a
@@ -136,6 +138,7 @@ impl CheckoutWebhook {
         let hashed = [&page_id.to_string(), &payment_id.to_string(), unique_code, amount.as_str()];
         let webhook = Self {
             authenticity: Authenticity::Signed,
+            unread: Vec::new(),
             checkout_id: Some(Scalar::Number(page_id.to_string())),
             id: None,
             guid: None,
@@ -160,36 +163,34 @@ impl LinkQrWebhook {
     /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
     /// two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
-        let fields = Fields::read(request)?;
-        let first = |names: [&str; 2]| names.iter().find_map(|name| fields.text(name));
-        let mut webhook = Self {
-            authenticity: Authenticity::Unsigned,
-            link_qr_id: fields.scalar("LinkQrId").or_else(|| fields.scalar("Id")),
-            payment_id: whole_number(&fields, "PaymentId")?,
-            merchant_track_id: first(["MerchantTrackId", "TrackId"]),
-            merchant_order_id: first(["MerchantOrderId", "OrderId"]),
-            amount: fields.decimal("Amount"),
-            signature: SignatureFields::of(&fields),
-        };
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let mut fields = Fields::read(request)?;
+        fields.read_as("LinkQrId", "Id");
+        fields.read_as("MerchantTrackId", "TrackId");
+        fields.read_as("MerchantOrderId", "OrderId");
+        let text = |name: &str| fields.text(name).unwrap_or_default();
         let mut candidates = Vec::new();
-        if let (Some(payment_id), Some(amount)) = (webhook.payment_id, fields.text("Amount")) {
+        if let (Some(payment_id), Some(amount)) =
+            (whole_number(&fields, "PaymentId")?, fields.text("Amount"))
+        {
             for link in ids(&fields, ["LinkQrId", "Id", "Guid"]) {
                 for amount in hash::amount_spellings(&amount) {
                     candidates.push(vec![
                         link.clone(),
                         payment_id.to_string(),
-                        text(&webhook.merchant_track_id),
-                        text(&webhook.merchant_order_id),
+                        text("MerchantTrackId"),
+                        text("MerchantOrderId"),
                         amount,
                     ]);
                 }
             }
         }
-        webhook.authenticity = hash::verify(Kind::LinkPayment, keys, &fields, &candidates)?;
-        Ok(webhook)
+        let authenticity = hash::verify(Kind::LinkPayment, keys, &fields, &candidates)?;
+        let Decoded { value, unread, .. } = fields.decode::<Self>()?;
+        Ok(Self { authenticity, unread, signature: SignatureFields::of(&fields), ..value })
     }
 }
+
+paylink_core::wire_objects!(CheckoutWebhook, LinkQrWebhook);
 
 /// Reads a whole number. Other text is refused, because it could shift the fields of the hash.
 fn whole_number(fields: &Fields, name: &'static str) -> Result<Option<i64>> {

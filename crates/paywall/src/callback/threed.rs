@@ -5,8 +5,9 @@
 //! has neither `hashFormat` nor `hashKeyType`. Paywall does not document whether the browser posts
 //! this form after a payment on a shared payment page.
 
+use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
@@ -14,82 +15,85 @@ use crate::envelope::from_base64;
 
 /// The form that the payer's browser posts after 3-D Secure. The form does not prove a payment.
 /// Every value is the text of a form field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
     /// Whether the hash of the form was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
+    /// The fields that only inform and that could not be read.
+    #[serde(skip)]
+    pub unread: Vec<UnreadField>,
     /// The date and time in the form, without a time zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub date: Option<String>,
     /// The result of the payment: `Success` or `Unsuccessful`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub status: Option<String>,
     /// Paywall's error code: `0` or `1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub error_code: Option<String>,
     /// Paywall's error message, in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
     /// The second value of `errorMessage`. It is the payment provider's error message, in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub second_error_message: Option<Private<String>>,
     /// Paywall's code for the payment.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub payment_code: Option<String>,
     /// The merchant's code for the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub unique_code: Option<String>,
     /// The payment's amount, in major units. The decimal separator may be a comma.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub amount: Option<String>,
     /// The number of installments.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub installment: Option<String>,
     /// The payment's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub payment_id: Option<String>,
     /// The error code of the payment provider behind Paywall.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub provider_error_code: Option<String>,
     /// The error message of the payment provider behind Paywall, in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub provider_error_message: Option<Private<String>>,
     /// The bank's error code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub provider_bank_error_code: Option<String>,
     /// The bank's error message, in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub provider_bank_error_message: Option<Private<String>>,
     /// Whether the payer's card was saved.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub card_saved: Option<String>,
     /// The code of the saved card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub card_saved_unique_code: Option<Private<String>>,
     /// The merchant's tracking code. This field appears only in Paywall's example.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub tracking_code: Option<String>,
     /// The id of the payment gateway that was used. This field appears only in Paywall's example.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub payment_gateway_id: Option<String>,
     /// The name of the payment gateway that was used. This field appears only in Paywall's example.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub payment_gateway_name: Option<String>,
     /// The name of the payment provider behind the gateway that was used. This field appears only
     /// in Paywall's example.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "informs")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash, in hexadecimal digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub hash: Option<String>,
     /// The name of the hash format, according to the sender.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub hash_format: Option<String>,
     /// The number for the kind of hash key, according to the sender.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "decides")]
     pub hash_key_type: Option<String>,
 }
 
@@ -105,32 +109,9 @@ impl ThreeDReturn {
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
-        Ok(Self {
-            authenticity: hash::verify(Kind::ThreeD, keys, &fields, &candidates)?,
-            date: fields.text("date"),
-            status: fields.text("status"),
-            error_code: fields.text("errorCode"),
-            error_message: fields.text("errorMessage").map(Private::new),
-            second_error_message: fields.second_text("errorMessage").map(Private::new),
-            payment_code: fields.text("paymentCode"),
-            unique_code: fields.text("uniqueCode"),
-            amount: fields.text("amount"),
-            installment: fields.text("installment"),
-            payment_id: fields.text("paymentId"),
-            provider_error_code: fields.text("providerErrorCode"),
-            provider_error_message: fields.text("providerErrorMessage").map(Private::new),
-            provider_bank_error_code: fields.text("providerBankErrorCode"),
-            provider_bank_error_message: fields.text("providerBankErrorMessage").map(Private::new),
-            card_saved: fields.text("cardSaved"),
-            card_saved_unique_code: fields.text("cardSavedUniqueCode").map(Private::new),
-            tracking_code: fields.text("trackingCode"),
-            payment_gateway_id: fields.text("paymentGatewayId"),
-            payment_gateway_name: fields.text("paymentGatewayName"),
-            payment_gateway_provider_name: fields.text("paymentGatewayProviderName"),
-            hash: fields.text("hash"),
-            hash_format: fields.text("hashFormat"),
-            hash_key_type: fields.text("hashKeyType"),
-        })
+        let authenticity = hash::verify(Kind::ThreeD, keys, &fields, &candidates)?;
+        let Decoded { value, unread, .. } = fields.decode::<Self>()?;
+        Ok(Self { authenticity, unread, ..value })
     }
 
     /// Returns the payment's amount in major units, or `None` if the amount is missing or not a
@@ -156,3 +137,5 @@ impl ThreeDReturn {
         .collect()
     }
 }
+
+paylink_core::wire_objects!(ThreeDReturn);

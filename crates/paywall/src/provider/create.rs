@@ -55,8 +55,9 @@ impl Client {
             LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
         let granted = lifetime
             .map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Requested);
-        let mut created =
-            CreatedLink::new(key, page.link.map(Private::into_inner).unwrap_or_default(), granted);
+        let link = page.link.map(Private::into_inner).unwrap_or_default();
+        // No parameter of a URL begins with `amp;`. The server escaped the URL for HTML.
+        let mut created = CreatedLink::new(key, link.trim().replace("&amp;", "&"), granted);
         created.body = body;
         Ok(created)
     }

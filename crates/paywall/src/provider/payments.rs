@@ -60,7 +60,8 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
     );
     // Paywall may add a suffix to the merchant's code. The tracking code is then the requested
     // code.
-    let (merchant, tracking) = (row.merchant_unique_code.as_deref(), row.tracking_code.as_deref());
+    let merchant = row.merchant_unique_code.as_deref().map(str::trim);
+    let tracking = row.tracking_code.as_deref().map(str::trim);
     let reported = if tracking == Some(code) { tracking } else { merchant.or(tracking) };
     payment.reference = reported.map(str::to_owned);
     payment.amount = row.payment_amount.clone().filter(Decimal::is_positive);

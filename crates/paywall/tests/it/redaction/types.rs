@@ -3,13 +3,16 @@
 use paywall::api::checkout_generate::{CheckoutGenerated, ProviderCondition};
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::private_query::{Activity, OnePayment, PaymentError, Payments};
-use paywall::api::{AnyJson, Envelope, Nothing, ProviderFault, Text};
+use paywall::api::{Envelope, Nothing, ProviderFault, Text};
 use paywall::callback::HashKeys;
 use paywall::callback::general::GeneralWebhook;
 use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::callback::paywatch::PayWatchWebhook;
 use paywall::callback::threed::ThreeDReturn;
 use paywall::{CallbackKind, ClientBuilder, Environment, ErrorCode, LinkOptions};
+
+use paylink_core::Private;
+use serde_json::value::RawValue;
 
 use super::errors::{hash_keys, item, link, page};
 use super::{CANARIES, EMAIL, HOLDER, NAME, NOTE, PHONE, SAID, url};
@@ -86,7 +89,7 @@ async fn answers(shown: &mut RedactionCheck) {
         base64(SAID)
     );
     shown.debug(&serde_json::from_str::<Envelope<CheckoutGenerated>>(&text).unwrap());
-    shown.debug(&serde_json::from_str::<Envelope<AnyJson>>(&text).unwrap());
+    shown.debug(&serde_json::from_str::<Envelope<Private<Box<RawValue>>>>(&text).unwrap());
     shown.debug(&serde_json::from_str::<Envelope<ProviderFault>>(&text).unwrap());
     shown.debug(&serde_json::from_str::<Envelope<Nothing>>(&text).unwrap());
     let one = format!(r#"{{"Paywall":{row}}}"#);

@@ -25,6 +25,14 @@ impl Hosts {
         Self { payment: Stub::services(bodies).await, private: Stub::services(bodies).await }
     }
 
+    /// As [`services`](Self::services), with bodies that need not be UTF-8.
+    pub(crate) async fn bytes(bodies: &[(&str, Vec<u8>)]) -> Self {
+        Self {
+            payment: Stub::services_of_bytes(bodies).await,
+            private: Stub::services_of_bytes(bodies).await,
+        }
+    }
+
     pub(crate) async fn start(
         script: impl Fn(&Received) -> Do + Clone + Send + Sync + 'static,
     ) -> Self {

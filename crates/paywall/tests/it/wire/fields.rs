@@ -4,11 +4,11 @@ use paylink_core::{CallbackKind, Currency};
 use paywall::api::{currency_id, currency_of};
 use paywall::callback::HashKeys;
 use paywall::callback::payment::CheckoutWebhook;
-use paywall::{Money, NewLink};
+use paywall::{Effect, Money, NewLink, Verdict};
 
-use crate::support::answers::{KEPT, done, generated, kept_but, list, payment};
+use crate::support::answers::{KEPT, PAID, done, generated, kept_but, list, page, payment};
 use crate::support::hosts::Hosts;
-use crate::support::{new_link, posted, reference};
+use crate::support::{expected, new_link, posted, reference};
 
 const INQUIRY: &str =
     include_str!("../../../../../fixtures/paywall/checkout-inquiry/response.json");
@@ -97,6 +97,54 @@ async fn wire_unique_code_is_the_merchants_in_pages_and_paywalls_in_payments() {
     let claim = hosts.links().read_callback(CallbackKind::Payment, &request).unwrap();
     assert_eq!(claim.reference.as_deref(), Some("R-1"));
     assert_eq!(CheckoutWebhook::read(&request, &HashKeys::new()).unwrap().page_id(), Some(1320));
+}
+
+#[tokio::test]
+async fn wire_a_code_that_is_padded_with_blanks_is_the_same_code() {
+    let padded = |json: String| json.replace(r#""R-1""#, r#""R-1   ""#);
+    let hosts = Hosts::services(&[
+        ("checkout/inquiry", padded(page(PAID))),
+        ("private/query", padded(payment(KEPT))),
+    ])
+    .await;
+    let links = hosts.links();
+    let key = links.key_for(reference("R-1")).with_id("205334386");
+    let request = posted(r#"{"PaymentId":4045714,"UniqueCode":"R-1  ","Amount":149.90}"#);
+    let callback = links.read_callback(CallbackKind::Payment, &request).unwrap();
+    let confirmation = links.confirm(&key, &expected("149.90"), Some(&callback)).await.unwrap();
+    assert_eq!((confirmation.verdict, confirmation.mismatches), (Verdict::Paid, vec![]));
+    // No other code is the same.
+    let hosts = Hosts::answering(200, &page(PAID).replace(r#""R-1""#, r#""R-1 1""#)).await;
+    let links = hosts.links();
+    assert!(links.get(&links.key_for(reference("R-1")).with_id("205334386")).await.is_err());
+}
+
+#[tokio::test]
+async fn wire_the_url_of_a_page_can_be_opened() {
+    let link =
+        |json: &str| generated().replace(r#""https://odeme.example/?CheckoutId=a2319b22""#, json);
+    for (sent, given) in [
+        (r#"" https://odeme.example/l/1 ""#, "https://odeme.example/l/1"),
+        (r#""HTTPS://odeme.example/l/1\r\n""#, "HTTPS://odeme.example/l/1"),
+        (r#""https://odeme.example/?a=1&amp;b=2""#, "https://odeme.example/?a=1&b=2"),
+        (r#""http://127.0.0.1/l/1""#, "http://127.0.0.1/l/1"),
+    ] {
+        let hosts = Hosts::answering(200, &link(sent)).await;
+        assert_eq!(hosts.links().create(&new_link("R-1")).await.unwrap().url, given);
+    }
+    for sent in [
+        r#""/l/1""#,
+        r#""odeme.example/l/1""#,
+        r#""//odeme.example/l/1""#,
+        r#""https://odeme.example/l 1""#,
+        r#""javascript://odeme.example/l/1""#,
+        r#""a2319b22/1""#,
+        "12",
+    ] {
+        let hosts = Hosts::answering(200, &link(sent)).await;
+        let error = hosts.links().create(&new_link("R-1")).await.unwrap_err();
+        assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{sent}: {error}");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod amounts;
 mod envelope;
 mod errors;
 mod fields;
+mod forms;
 mod hosts;
 mod linkqr;
 mod objects;

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use paylink_core::{Clock, GrantedLifetime, Link, LinkStatus, StatusBasis};
+use paylink_core::{
+    Clock, GrantedLifetime, Link, LinkStatus, PollOptions, StatusBasis, WaitOutcome,
+};
 use paywall::{Client, PayLinks, Zone};
 
 use crate::support::answers::{PAID, TRIED, UNTOUCHED, generated, page};
@@ -131,20 +133,85 @@ async fn wire_an_expiry_has_no_zone_and_up_to_seven_digits_of_a_second() {
             "{fraction}"
         );
     }
-    // An unreadable expiry does not hide the status.
-    for text in ["", "yarın", "0001-01-01T00:00:00x", "2026-13-40T99:00:00"] {
-        let members = format!(r#"{PAID},"ExpiryTime":"{text}""#);
-        assert_eq!(
-            read_page(&members, SIX, six_o_clock()).await.status,
-            LinkStatus::Paid,
-            "{text:?}"
-        );
-        let members = format!(r#"{UNTOUCHED},"ExpiryTime":"{text}""#);
-        assert_eq!(
-            read_page(&members, SIX, six_o_clock()).await.status,
-            LinkStatus::Open,
-            "{text:?}"
-        );
+}
+
+#[tokio::test]
+async fn wire_an_expiry_is_read_in_the_forms_of_dotnet_and_java() {
+    // 17:59:59 and 18:00:01 UTC. A text without an offset is read as UTC.
+    for (over, later) in [
+        ("2026-11-21T20:59:59+0300", "2026-11-21T21:00:01+0300"),
+        ("2026-11-21T20:59:59+03", "2026-11-21T21:00:01+03"),
+        ("2026-11-21T20:59:59+03:00", "2026-11-21T21:00:01+03:00"),
+        ("2026-11-21T17:59:59Z", "2026-11-21T18:00:01Z"),
+        ("2026-11-21T17:59:59.99999999999999", "2026-11-21T18:00:01.00000000000000"),
+        ("2026-11-21 17:59:59", "2026-11-21 18:00:01"),
+        ("21.11.2026 17:59:59", "21.11.2026 18:00:01"),
+        ("21.11.2026 17:59", "21.11.2026 18:01"),
+        ("11/21/2026 5:59:59 PM", "11/21/2026 6:00:01 PM"),
+        ("/Date(1795283999000)/", "/Date(1795284001000)/"),
+        (r"\/Date(1795283999000+0300)\/", r"\/Date(1795284001000+0300)\/"),
+        ("1795283999000", "1795284001000"),
+    ] {
+        for (text, status) in [(over, LinkStatus::Expired), (later, LinkStatus::Open)] {
+            let members = format!(r#"{UNTOUCHED},"ExpiryTime":"{text}""#);
+            let link = read_page(&members, SIX, six_o_clock()).await;
+            assert_eq!((link.status, link.unread.len()), (status, 0), "{text}");
+        }
+    }
+    let number = format!(r#"{UNTOUCHED},"ExpiryTime":1795283999000"#);
+    assert_eq!(read_page(&number, SIX, six_o_clock()).await.status, LinkStatus::Expired);
+}
+
+/// Expiries that are there and cannot be read.
+const UNREADABLE: [&str; 13] = [
+    r#""yarın""#,
+    r#""0001-01-01T00:00:00x""#,
+    r#""2026-13-40T99:00:00""#,
+    r#""2026-11-21""#,
+    r#""18:00:00""#,
+    r#""21/11/2026 18:00:00""#,
+    r#""\ud83d""#,
+    "72",
+    "1795283999",
+    "true",
+    "[2026,11,21,18,0,0]",
+    r#"{"year":2026}"#,
+    r#""2026-11-21T18:00:01","ExpiryTime":"2026-11-21T18:00:01""#,
+];
+
+#[tokio::test]
+async fn wire_a_page_with_an_unreadable_expiry_is_not_open() {
+    use LinkStatus::{Open, Paid, Processing, Unknown};
+    for expiry in UNREADABLE {
+        for (flags, status) in [(UNTOUCHED, Unknown), (TRIED, Processing), (PAID, Paid)] {
+            let members = format!(r#"{flags},"ExpiryTime":{expiry}"#);
+            let link = read_page(&members, SIX, six_o_clock()).await;
+            assert_eq!(link.status, status, "{members}");
+            let derived = status == Unknown;
+            assert_eq!(link.status_basis == StatusBasis::Derived, derived, "{members}");
+            assert_eq!(link.amount.unwrap().as_str(), "149.90");
+            let unread: Vec<_> = link.unread.iter().map(|field| field.path()).collect();
+            assert_eq!(unread, ["Body.ExpiryTime"], "{members}");
+        }
+    }
+    for absent in ["null", r#""""#, r#"" ""#] {
+        let members = format!(r#"{UNTOUCHED},"ExpiryTime":{absent}"#);
+        let link = read_page(&members, SIX, six_o_clock()).await;
+        assert_eq!((link.status, link.unread.len()), (Open, 0), "{absent}");
+    }
+}
+
+#[tokio::test]
+async fn wire_waiting_for_a_page_with_an_unreadable_expiry_ends_with_the_timeout() {
+    for expiry in UNREADABLE {
+        let hosts =
+            Hosts::answering(200, &page(&format!(r#"{UNTOUCHED},"ExpiryTime":{expiry}"#))).await;
+        let links = hosts.links();
+        let key = links.key_for(reference("R-1")).with_id("205334386");
+        let outcome = links.wait_until_settled(&key, PollOptions::new(hours(1))).await.unwrap();
+        let WaitOutcome::StillOpen(link) = outcome else { panic!("{expiry}: {outcome:?}") };
+        assert_eq!(link.status, LinkStatus::Unknown, "{expiry}");
+        assert!(hosts.requests().len() > 100, "{expiry}");
     }
 }
 
