@@ -1,13 +1,13 @@
 //! Paywall's answers; the first byte selects the decoder.
 
-use paylink_core::wire::read_record;
-use paylink_core::wire::record::Member;
+use paylink_core::Private;
+use paylink_core::wire::{WireValue, decode};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
 use paywall::api::private_query::{OnePayment, Payments};
-use paywall::api::{AnyJson, Envelope, Nothing, ProviderFault, Text};
-use serde::Serialize;
+use paywall::api::{Envelope, Nothing, ProviderFault, Text};
+use serde_json::value::RawValue;
 
 use crate::{Body, round_trip, seeds::pick};
 
@@ -15,8 +15,7 @@ use crate::{Body, round_trip, seeds::pick};
 pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("checkout-generate", read::<CheckoutGenerated>),
     ("checkout-inquiry", read::<CheckoutInquiry>),
-    // The `Body` of an empty answer is not kept.
-    ("checkout-passive", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
+    ("checkout-passive", read::<Nothing>),
     ("linkqr-generate", read::<LinkQrGenerated>),
     ("payment-version", read::<Text>),
     ("private-query", read::<OnePayment>),
@@ -30,11 +29,11 @@ pub(crate) fn paywall(data: &[u8]) -> bool {
     pick(DECODERS, data)
 }
 
-fn read<T: Member + Serialize>(body: &[u8]) -> bool {
+fn read<T: WireValue>(body: &[u8]) -> bool {
     round_trip::read::<Envelope<T>>(body).is_some()
 }
 
 fn errors(body: &[u8]) -> bool {
-    let _ = read_record::<Envelope<ProviderFault>>(body);
-    read::<AnyJson>(body)
+    let _ = decode::<Envelope<ProviderFault>>(body);
+    read::<Private<Box<RawValue>>>(body)
 }
