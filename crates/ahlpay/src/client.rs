@@ -264,7 +264,8 @@ impl Client {
             let hash_password = self.0.hash_password.as_ref();
             let body =
                 request.for_merchant(token.merchant_id(), self.0.member_id, hash_password)?;
-            CREATE_LINK_PAYMENT.json(Ok(()), &body)
+            let sent = CREATE_LINK_PAYMENT.json(Ok(()), &body)?;
+            Ok(sent.about(Some(&request.order_id), None))
         };
         let created: Response<LinkPaymentCreated> =
             self.call(&CREATE_LINK_PAYMENT, request.check(), build).await?;
@@ -305,7 +306,9 @@ impl Client {
         query: &PaymentInquiry,
     ) -> Result<Response<PaymentInquired>> {
         let build = |token: &Token| {
-            PAYMENT_INQUIRY.json(Ok(()), &query.for_merchant(token.merchant_id(), self.0.member_id))
+            let body = query.for_merchant(token.merchant_id(), self.0.member_id);
+            let request = PAYMENT_INQUIRY.json(Ok(()), &body)?;
+            Ok(request.about(Some(&query.order_id), None))
         };
         self.call(&PAYMENT_INQUIRY, query.check(), build).await
     }
@@ -345,7 +348,10 @@ impl Client {
             ))
         };
         let checked = allowed.and_then(|()| request.check());
-        let build = |_: &Token| PASSIVE_LINK_PAYMENT.json(Ok(()), request);
+        let build = |_: &Token| {
+            let sent = PASSIVE_LINK_PAYMENT.json(Ok(()), request)?;
+            Ok(sent.about(Some(&request.order_id), None))
+        };
         let done = self.call_for_data::<Nothing>(&PASSIVE_LINK_PAYMENT, checked, build).await?;
         Ok(done.map(drop))
     }

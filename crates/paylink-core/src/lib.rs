@@ -66,7 +66,7 @@ pub use crate::{
         ValidatedLink,
     },
     confirmation::{Confirmation, ConfirmationSource, Expected, Mismatch, Verdict},
-    error::{Delivery, Effect, Error, ErrorKind, Result, RuleCode},
+    error::{ConnectFailure, Delivery, Effect, Error, ErrorKind, Result, RuleCode},
     identity::Identity,
     link::{
         CreatedLink, Email, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,

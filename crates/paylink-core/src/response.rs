@@ -48,9 +48,14 @@ impl<T> Response<T> {
         Response { value: convert(value), http_status, body, date, unread }
     }
 
-    /// Adds the HTTP status and the body of this response to an error.
+    /// Adds the HTTP status and the body of this response to an error. If the HTTP client of this
+    /// crate received the response, this method also adds the provider, operation and number of
+    /// requests, unless they are already set.
     pub fn error(&self, error: Error) -> Error {
-        error.with_http_status(self.http_status).with_body(self.body.clone())
+        let error = error.with_http_status(self.http_status).with_body(self.body.clone());
+        #[cfg(feature = "http")]
+        crate::http::log::unknown_effect(&error);
+        error
     }
 
     /// Returns the decoded value.

@@ -1,8 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use paylink_core::http::{Endpoint, HttpResponse, Request, Transport};
-use paylink_core::wire::record;
+use paylink_core::http::{Endpoint, Request, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result};
 use secrecy::SecretString;
 
@@ -152,8 +151,10 @@ impl Client {
         &self,
         request: &MailorderCreate,
     ) -> Result<Response<MailorderCreated>> {
+        let reference = request.reference_no.as_deref();
+        let request = MAILORDER_CREATE.json(request.check(), request);
         let created: Response<MailorderCreated> =
-            self.call(MAILORDER_CREATE.json(request.check(), request)).await?;
+            self.call(request.map(|request| request.about(reference, None))).await?;
         // The URL is opaque, but a value without `/`, such as a number or a boolean, cannot be a
         // URL.
         if created.url.as_ref().is_some_and(|url| url.contains('/')) {
@@ -169,7 +170,9 @@ impl Client {
     /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
     /// Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
-        self.call(MAILORDER_DETAIL.json(link.check(), link)).await
+        let (reference, id) = (link.reference_no.as_deref(), link.id.as_deref());
+        let request = MAILORDER_DETAIL.json(link.check(), link);
+        self.call(request.map(|request| request.about(reference, id))).await
     }
 
     /// Reads one page of the list of links: `POST /v1/mailorder/list`.
@@ -179,14 +182,6 @@ impl Client {
     /// response arrives, or if Paynet refuses the request. If no links match, it is unverified
     /// whether Paynet refuses the query or returns an empty page.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
-        self.mailorder_list_of(query).await
-    }
-
-    /// Like [`mailorder_list`](Self::mailorder_list), with rows of another type.
-    pub(crate) async fn mailorder_list_of<Row: record::Row + Send>(
-        &self,
-        query: &MailorderList,
-    ) -> Result<Response<MailorderPage<Row>>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
@@ -207,7 +202,9 @@ impl Client {
         &self,
         update: &MailorderStatusUpdate,
     ) -> Result<Response<MailorderStatusUpdated>> {
-        self.call(MAILORDER_STATUS_UPDATE.json(update.check(), update)).await
+        let (reference, id) = (update.reference_no.as_deref(), update.id.as_deref());
+        let request = MAILORDER_STATUS_UPDATE.json(update.check(), update);
+        self.call(request.map(|request| request.about(reference, id))).await
     }
 
     /// Reads payments, and whether each payment succeeded: `POST /v1/transaction/check`.
@@ -219,7 +216,9 @@ impl Client {
         &self,
         query: &TransactionCheck,
     ) -> Result<Response<CheckedTransactions>> {
-        self.call(TRANSACTION_CHECK.json(query.check(), query)).await
+        let reference = query.reference_no.as_deref();
+        let request = TRANSACTION_CHECK.json(query.check(), query);
+        self.call(request.map(|request| request.about(reference, None))).await
     }
 
     /// Reads payments, and whether each payment was reversed (cancelled or refunded):
@@ -232,7 +231,9 @@ impl Client {
         &self,
         query: &TransactionDetail,
     ) -> Result<Response<DetailedTransactions>> {
-        self.call(TRANSACTION_DETAIL.json(query.check(), query)).await
+        let reference = query.reference_no.as_deref();
+        let request = TRANSACTION_DETAIL.json(query.check(), query);
+        self.call(request.map(|request| request.about(reference, None))).await
     }
 
     /// Returns the provider, environment and account, as they appear in link keys.
@@ -248,20 +249,9 @@ impl Client {
         &self.0.options
     }
 
-    async fn call<T: EnvelopeStatus + Default>(
-        &self,
-        request: Result<Request>,
-    ) -> Result<Response<T>> {
-        let (request, mut value) = (request?, T::default());
-        let response = self.send(request, &mut value).await?;
-        Ok(response.with_value(value))
-    }
-
-    /// Sends a request and reads the response into `value`; not generic, so that it is compiled
-    /// once.
-    async fn send(&self, request: Request, value: &mut dyn EnvelopeStatus) -> Result<HttpResponse> {
-        let response = self.0.endpoint.send(request).await?;
-        envelope::open(&response, value).map(|()| response)
+    async fn call<T: EnvelopeStatus>(&self, request: Result<Request>) -> Result<Response<T>> {
+        let response = self.0.endpoint.send(request?).await?;
+        envelope::open(&response)
     }
 }
 

@@ -9,34 +9,41 @@
 
 use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
-use paylink_core::wire::record::Shape;
-use paylink_core::{Error, Private, Result, record};
+use paylink_core::wire::{WireValue, decides, informs};
+use paylink_core::{Error, Private, Response, Result, wire_objects};
+use serde::{Deserialize, Serialize};
 
 use crate::ResultCode;
 
-record! {
-    /// The fields with which Paynet refuses a request. Paynet documents two forms: one for HTTP
-    /// status 200, and one for all statuses other than 200.
-    ///
-    /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct Envelope {
-        /// The type of error, such as `no_data_error`. The field is documented only for an HTTP
-        /// status other than 200.
-        pub kind: Option<String> = "type",
-        /// The name of the API object that responded. The field is documented only for HTTP status
-        /// 200. It is `null` in a published response that reports success.
-        pub object_name: Option<String>,
-        /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented by
-        /// Paynet.
-        pub code: Option<i64>,
-        /// The result code. The field is documented only for an HTTP status other than 200.
-        pub result_code: Option<i64>,
-        /// Paynet's message, in Turkish. Documented by Paynet.
-        pub message: Option<Private<String>>,
-    }
+/// The fields with which Paynet refuses a request. Paynet documents two forms: one for HTTP
+/// status 200, and one for all statuses other than 200.
+///
+/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Envelope {
+    /// The type of error, such as `no_data_error`. The field is documented only for an HTTP
+    /// status other than 200.
+    #[serde(with = "informs", rename = "type")]
+    pub kind: Option<String>,
+    /// The name of the API object that responded. The field is documented only for HTTP status
+    /// 200. It is `null` in a published response that reports success.
+    #[serde(with = "informs")]
+    pub object_name: Option<String>,
+    /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented by
+    /// Paynet.
+    #[serde(with = "decides")]
+    pub code: Option<i64>,
+    /// The result code. The field is documented only for an HTTP status other than 200.
+    #[serde(with = "decides")]
+    pub result_code: Option<i64>,
+    /// Paynet's message, in Turkish. Documented by Paynet.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
 }
+
+wire_objects!(Envelope);
 
 impl Envelope {
     /// Returns the result code of a response with this HTTP status.
@@ -74,7 +81,10 @@ impl Envelope {
 }
 
 /// A response that contains the fields of the envelope.
-pub(crate) trait EnvelopeStatus: Shape + Send {
+pub(crate) trait EnvelopeStatus: WireValue {
+    /// Whether code 100 (an earlier request was already successful) counts as success.
+    const ACCEPTS_EARLIER_SUCCESS: bool = true;
+
     /// Returns `code`, or `None` if it is missing.
     fn code(&self) -> Option<i64>;
 
@@ -82,54 +92,42 @@ pub(crate) trait EnvelopeStatus: Shape + Send {
     fn may_lack_code(&self) -> bool {
         false
     }
-
-    /// Whether code 100 (an earlier request was already successful) counts as success.
-    fn accepts_earlier_success(&self) -> bool {
-        true
-    }
-
-    /// Returns an error text if the response lacks a part that every success must have.
-    fn missing(&self) -> Option<&'static str> {
-        None
-    }
 }
 
-/// Reads a response into `value`.
+/// Reads a response.
 ///
 /// # Errors
 /// Returns an error if Paynet refused the request, or if the response cannot be read.
-pub(crate) fn open(response: &HttpResponse, value: &mut dyn EnvelopeStatus) -> Result<()> {
+pub(crate) fn open<T: EnvelopeStatus>(response: &HttpResponse) -> Result<Response<T>> {
     if !response.is_success() {
         return Err(refused(response));
     }
-    if let Err(why) = response.fill(value) {
-        // A refusal may have a different shape than a success.
-        let is_refusal = response.record::<Envelope>().is_ok_and(|envelope| {
-            envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
-        });
-        return Err(if is_refusal { refused(response) } else { response.malformed(&why) });
-    }
-    match value.code().map(ResultCode::new) {
-        Some(ResultCode::OLD_SUCCESSFUL) if !value.accepts_earlier_success() => {
-            Err(refused(response))
+    let read = match response.decode::<T>() {
+        Ok(read) => read,
+        Err(why) => {
+            // A refusal may have a different shape than a success.
+            let is_refusal = response.decode::<Envelope>().is_ok_and(|envelope| {
+                envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
+            });
+            return Err(if is_refusal { refused(response) } else { response.malformed(&why) });
         }
+    };
+    match read.code().map(ResultCode::new) {
+        Some(ResultCode::OLD_SUCCESSFUL) if !T::ACCEPTS_EARLIER_SUCCESS => Err(refused(response)),
         Some(code) if !code.is_success() => Err(refused(response)),
-        None if !value.may_lack_code() => {
-            Err(response.error(Error::malformed("`code` is missing")))
-        }
-        _ => match value.missing() {
-            None => Ok(()),
-            Some(what) => Err(response.error(Error::malformed(what))),
-        },
+        None if !read.may_lack_code() => Err(response.error(Error::malformed("`code` is missing"))),
+        _ => Ok(read),
     }
 }
 
 /// Returns the error for a response that is not a success.
 fn refused(response: &HttpResponse) -> Error {
     let status = response.status();
-    let Ok(envelope) = response.record::<Envelope>() else {
+    let Ok(mut envelope) = response.decode::<Envelope>().map(Response::into_inner) else {
         return response.error(Error::status(status));
     };
+    // In problem details (RFC 9457), `type` is a URL.
+    envelope.kind = envelope.kind.filter(|kind| !kind.contains([':', '/']));
     let code = envelope.result(status);
     if code.is_none() && envelope.kind.is_none() {
         return response.error(Error::status(status));
@@ -145,5 +143,6 @@ fn refused(response: &HttpResponse) -> Error {
     if envelope.kind.as_deref() == Some("api_error") {
         error = error.with_unknown_effect();
     }
-    response.error(error.with_message(envelope.message.map(Private::into_inner)))
+    let message = envelope.message.map(Private::into_inner).filter(|text| !text.is_empty());
+    response.error(error.with_message(message))
 }

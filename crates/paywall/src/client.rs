@@ -217,7 +217,9 @@ impl Client {
         &self,
         request: &CheckoutGenerate,
     ) -> Result<Response<CheckoutGenerated>> {
+        let reference = Some(request.unique_code.as_str());
         let request = CHECKOUT_GENERATE.json(request.validate(), request);
+        let request = request.map(|request| request.about(reference, None));
         let has_link =
             |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
         call(&self.0.payment, request).await?.require_body(has_link)
@@ -229,7 +231,8 @@ impl Client {
     /// Returns an error if there is no readable response, or if Paywall refuses the request. If the
     /// page does not exist, [`Error::is_not_found`] is true.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
-        let request = CHECKOUT_INQUIRY.request().header("id", &id.to_string());
+        let id = id.to_string();
+        let request = CHECKOUT_INQUIRY.request().about(None, Some(&id)).header("id", &id);
         let request = request.map_err(|error| CHECKOUT_INQUIRY.error(error));
         call(&self.0.payment, request).await?.require_body(|_| true)
     }
@@ -246,8 +249,10 @@ impl Client {
     /// If the future is dropped, the request may have been sent. The effect of the request is
     /// unknown.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
-        let success =
-            call::<Nothing>(&self.0.payment, CHECKOUT_PASSIVE.json(Ok(()), request)).await?;
+        let id = request.id.to_string();
+        let request = CHECKOUT_PASSIVE.json(Ok(()), request);
+        let request = request.map(|request| request.about(None, Some(&id)));
+        let success = call::<Nothing>(&self.0.payment, request).await?;
         Ok(success.response.with_value(()))
     }
 
@@ -265,7 +270,9 @@ impl Client {
         &self,
         request: &LinkQrGenerate,
     ) -> Result<Response<LinkQrGenerated>> {
+        let reference = request.merchant_order_id.as_deref();
         let request = LINKQR_GENERATE.json(request.validate(), request);
+        let request = request.map(|request| request.about(reference, None));
         let has_link =
             |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
         call(&self.0.payment, request).await?.require_body(has_link)
@@ -390,9 +397,13 @@ impl Client {
 
 /// Creates a request that sends the lookup values as headers.
 fn lookup_request(service: &Service, headers: &[(&'static str, &str)]) -> Result<Request> {
+    let reference = headers.iter().find(|(name, _)| *name == "merchantuniquecode");
     headers
         .iter()
-        .try_fold(service.request(), |request, (name, value)| request.header(name, value))
+        .try_fold(
+            service.request().about(reference.map(|(_, code)| *code), None),
+            |request, (name, value)| request.header(name, value),
+        )
         .map_err(|error| service.error(error))
 }
 

@@ -2,7 +2,7 @@
 
 use paylink_core::wire::is_blank;
 use paylink_core::{
-    Currency, Error, Link, LocalDate, Payment, PaymentOutcome, Result, Reversal, Zone,
+    Currency, Error, Link, LocalDate, Payment, PaymentOutcome, RawBody, Result, Reversal, Zone,
 };
 
 use crate::Client;
@@ -22,6 +22,7 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
         .order_id(order)
         .size(PAGE_SIZE);
     let mut rows: Vec<TransactionRow> = Vec::new();
+    let mut last_body = RawBody::default();
     for number in 0..MAX_PAGES {
         let page = match client.transaction_list(&query.clone().page(number)).await {
             Ok(page) => page,
@@ -47,13 +48,15 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
             let error = Error::malformed("the page numbers do not match the requested page");
             return Err(envelope::response_error(&TRANSACTION_LIST, error, &page));
         }
-        rows.extend(page.into_inner().result);
+        let (page, body) = page.into_parts();
+        rows.extend(page.result);
+        last_body = body;
         if continuation == Continuation::End {
             return Ok(payments_of(&rows, order));
         }
     }
     let what = "one order has more than 20 pages of transactions";
-    Err(TRANSACTION_LIST.error(Error::malformed(what)))
+    Err(TRANSACTION_LIST.error(Error::malformed(what)).with_body(last_body))
 }
 
 pub(super) fn currency(text: Option<&str>) -> Option<Currency> {

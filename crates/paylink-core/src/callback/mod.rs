@@ -10,6 +10,6 @@ mod stored;
 mod token;
 
 pub use claim::{Authenticity, Callback, CallbackKind};
-pub use request::CallbackRequest;
+pub use request::{BodyForm, CallbackRequest};
 #[cfg(feature = "signature")]
 pub use token::CallbackToken;

@@ -1,4 +1,7 @@
+use std::borrow::Cow;
 use std::fmt;
+
+use serde_json::value::RawValue;
 
 use crate::wire::form;
 
@@ -102,21 +105,75 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Whether the `Content-Type` header says that the body is a URL-encoded form.
-    pub fn is_form(&self) -> bool {
-        let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
-        kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
+    /// Returns the form of the body, judged by its first character and then by its `Content-Type`.
+    /// Senders put JSON under the content type of a form, and the reverse.
+    pub fn body_form(&self) -> BodyForm {
+        let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
+        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
+        match body.trim_ascii_start().first() {
+            None => BodyForm::Empty,
+            Some(b'{' | b'[' | b'"') => BodyForm::Json,
+            _ if kind.contains("multipart/") => BodyForm::Multipart,
+            _ if kind.contains("form-urlencoded") || body.contains(&b'=') => BodyForm::UrlEncoded,
+            _ => BodyForm::Other,
+        }
     }
 
-    /// Returns the parameters of the query. If the body is a form, the parameters of the body
-    /// follow. Keeps the order and all duplicates.
-    pub fn parameters(&self) -> Vec<(String, String)> {
-        let mut pairs = form::pairs(self.query.as_bytes());
-        if self.is_form() {
-            pairs.extend(form::pairs(&self.body));
+    /// Returns the JSON of the body. If the body is an array with one element, returns this
+    /// element. If the body is a JSON text that contains JSON, returns the contained JSON.
+    pub fn json_body(&self) -> Cow<'_, [u8]> {
+        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body).trim_ascii();
+        match body.first() {
+            Some(b'[') => match serde_json::from_slice::<[&RawValue; 1]>(body) {
+                Ok([element]) => Cow::Borrowed(element.get().as_bytes()),
+                Err(_) => Cow::Borrowed(body),
+            },
+            Some(b'"') => match serde_json::from_slice::<String>(body) {
+                Ok(text) => Cow::Owned(text.into_bytes()),
+                Err(_) => Cow::Borrowed(body),
+            },
+            _ => Cow::Borrowed(body),
         }
+    }
+
+    /// Returns the parameters of the query. If the body is a URL-encoded form, the parameters of
+    /// the body follow. Keeps the order and all duplicates; at most 1,000 parameters of each are
+    /// read.
+    ///
+    /// In the query, a parameter also ends at a second `?`, and a name loses the prefix `amp;`:
+    /// providers append `?name=value` to addresses that have a query, and escape `&` as `&amp;`.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let mut pairs = self.query_parameters();
+        pairs.extend(self.form_parameters());
         pairs
     }
+
+    pub(crate) fn query_parameters(&self) -> Vec<(String, String)> {
+        form::query_pairs(&self.query)
+    }
+
+    pub(crate) fn form_parameters(&self) -> Vec<(String, String)> {
+        match self.body_form() {
+            BodyForm::UrlEncoded => form::pairs(&self.body),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The form of a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyForm {
+    /// There is no body.
+    Empty,
+    /// JSON.
+    Json,
+    /// A URL-encoded form (`application/x-www-form-urlencoded`).
+    UrlEncoded,
+    /// A form in parts (`multipart/form-data`), which no provider documents and which is not read.
+    Multipart,
+    /// Anything else.
+    Other,
 }
 
 #[cfg(feature = "http")]
@@ -181,15 +238,43 @@ mod tests {
     }
 
     #[test]
-    fn a_body_has_parameters_only_if_it_is_a_form() {
-        let names = |kind: &str| {
+    fn wire_a_body_is_what_it_looks_like() {
+        let form = "application/x-www-form-urlencoded; charset=utf-8";
+        for (kind, body, expected) in [
+            (form, "b=2", BodyForm::UrlEncoded),
+            ("Application/X-WWW-Form-URLencoded", "b", BodyForm::UrlEncoded),
+            ("text/plain", "b=2", BodyForm::UrlEncoded),
+            ("", "b=2", BodyForm::UrlEncoded),
+            ("application/json", "b=2", BodyForm::UrlEncoded),
+            (form, " {\"b\":\"=\"}", BodyForm::Json),
+            ("", "\u{feff}[{}]", BodyForm::Json),
+            ("multipart/form-data; boundary=x", "--x\r\nname=\"b\"", BodyForm::Multipart),
+            (form, " \r\n", BodyForm::Empty),
+            ("text/html", "<html>", BodyForm::Other),
+        ] {
             let request = CallbackRequest::new("POST", "a=1")
                 .with_header("Content-Type", kind)
-                .with_body("b=2");
-            request.parameters().into_iter().map(|(name, _)| name).collect::<String>()
-        };
-        assert_eq!(names(" Application/x-www-form-urlencoded; charset=utf-8"), "ab");
-        assert_eq!(names("application/json"), "a");
+                .with_body(body);
+            assert_eq!(request.body_form(), expected, "{kind}: {body}");
+            let names: String = request.parameters().into_iter().map(|(name, _)| name).collect();
+            let has_form = expected == BodyForm::UrlEncoded;
+            assert_eq!(names, if has_form { "ab" } else { "a" }, "{kind}: {body}");
+        }
+    }
+
+    #[test]
+    fn wire_json_is_unwrapped_from_a_text_and_from_an_array_of_one() {
+        for (body, expected) in [
+            (r#"{"a":1}"#, r#"{"a":1}"#),
+            ("\u{feff} {}", "{}"),
+            (r#""{\"a\":\"\\u015f\"}""#, r#"{"a":"\u015f"}"#),
+            (r#"[{"a":1}]"#, r#"{"a":1}"#),
+            (r#"[{"a":1},{}]"#, r#"[{"a":1},{}]"#),
+            (r#""a"#, r#""a"#),
+        ] {
+            let request = CallbackRequest::new("POST", "").with_body(body);
+            assert_eq!(&*request.json_body(), expected.as_bytes(), "{body}");
+        }
     }
 
     #[test]

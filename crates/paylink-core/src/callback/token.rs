@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::CallbackRequest;
 use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
-use crate::wire::{form, hex, unhex};
+use crate::wire::{hex, unhex};
 
 /// Creates and verifies tokens that make callback addresses unguessable. Use these tokens for
 /// providers that do not sign their callbacks.
@@ -85,30 +85,52 @@ impl CallbackToken {
     /// Verifies the token in a request to a callback address that [`add_to`](Self::add_to)
     /// returned. Returns the reference from this address.
     ///
+    /// The two parameters are read from the query. If the query has neither of them, they are read
+    /// from a form in the body. Providers change addresses on the way, so the parameters are also
+    /// found if a second query was appended with `?`, if `&` became `&amp;`, and if the query is
+    /// there twice. The rest of the request is not read.
+    ///
     /// # Errors
-    /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing or
-    /// repeated. Returns the same error if the reference is invalid or the token does not belong to
-    /// the reference.
+    /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing,
+    /// or is there with two different values. Returns the same error if the reference is invalid or
+    /// the token does not belong to the reference.
     pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
-        let pairs = form::pairs(request.query().as_bytes());
-        let only = |name: &str| {
-            let mut found = pairs.iter().filter(|(n, _)| n == name);
-            found.next().filter(|_| found.next().is_none()).map(|(_, value)| value)
+        let mut pairs = request.query_parameters();
+        if !pairs.iter().any(|(name, _)| Self::PARAMETERS.contains(&name.as_str())) {
+            pairs = request.form_parameters();
+        }
+        // Whatever was appended to a value begins with a character that the value cannot have.
+        let values = |wanted: &str, may_have: fn(char) -> bool| {
+            let mut values = pairs
+                .iter()
+                .filter(|(name, _)| name == wanted)
+                .map(|(_, value)| value.split(|c| !may_have(c)).next().unwrap_or_default());
+            let first = values.next()?;
+            Some(if values.all(|other| other == first) { Ok(first) } else { Err(()) })
         };
-        let [reference, token] = Self::PARAMETERS.map(only);
-        let (Some(reference), Some(token)) = (reference, token) else {
-            return Err(Error::callback(
-                "the callback address must have exactly one reference and one token",
-            ));
+        let [reference_name, token_name] = Self::PARAMETERS;
+        let reference = match values(reference_name, Reference::allows) {
+            Some(Ok(reference)) => reference,
+            Some(Err(())) => return refuse("the callback address has two different references"),
+            None => return refuse("the callback address has no reference"),
         };
-        let reference = Reference::new(reference.as_str())
+        let token = match values(token_name, |c| c.is_ascii_hexdigit()) {
+            Some(Ok(token)) => token,
+            Some(Err(())) => return refuse("the callback address has two different tokens"),
+            None => return refuse("the callback address has no token"),
+        };
+        let reference = Reference::new(reference)
             .map_err(|_| Error::callback("the reference in the callback address is invalid"))?;
         if self.verify(&reference, token) {
             Ok(reference)
         } else {
-            Err(Error::callback("the token in the callback address does not match the reference"))
+            refuse("the token in the callback address does not match the reference")
         }
     }
+}
+
+fn refuse(what: &'static str) -> Result<Reference> {
+    Err(Error::callback(what))
 }
 
 /// Returns the MAC of the purpose and the reference.
@@ -209,5 +231,61 @@ mod tests {
                 .unwrap_err()
                 .is_bad_callback()
         );
+    }
+
+    #[test]
+    fn wire_the_token_is_found_in_a_changed_address() {
+        let (ours, reference) = (token(KEY), Reference::new("ORD-1042-1").unwrap());
+        let url = ours.add_to(&"https://shop.example/cb?shop=1".parse().unwrap(), &reference);
+        let query = url.as_str().split_once('?').unwrap().1;
+        for changed in [
+            format!("{query}?xact_id=xk_1&reference_no=ORD-1042-1"),
+            format!("{query}%3Fxact_id%3Dxk_1"),
+            query.replace('&', "&amp;"),
+            query.replace('&', "&amp%3B"),
+            format!("{query}&{query}"),
+            format!("{query}?{query}"),
+            query.replace("paylink_", "paylink%5F"),
+            format!("{query}#paid"),
+        ] {
+            let request = CallbackRequest::new("GET", &*changed);
+            assert_eq!(ours.check(&request).ok(), Some(reference.clone()), "{changed}");
+        }
+        for kind in ["application/x-www-form-urlencoded", "text/plain", ""] {
+            let request = CallbackRequest::new("POST", "").with_header("content-type", kind);
+            assert_eq!(ours.check(&request.with_body(query)).unwrap(), reference, "{kind}");
+        }
+    }
+
+    #[test]
+    fn wire_a_request_without_a_right_token_says_what_is_wrong() {
+        let (ours, reference) = (token(KEY), Reference::new("A").unwrap());
+        let right = ours.sign(&reference);
+        let other = ours.sign(&Reference::new("B").unwrap());
+        for (query, says) in [
+            (format!("paylink_token={right}"), "no reference"),
+            ("paylink_reference=A".to_owned(), "no token"),
+            (format!("paylink_reference=A&paylink_token={other}"), "does not match"),
+            (
+                format!("paylink_reference=A&paylink_token={right}&paylink_token={other}"),
+                "two different tokens",
+            ),
+            (
+                format!("paylink_reference=A&paylink_reference=B&paylink_token={right}"),
+                "two different references",
+            ),
+            (format!("paylink_reference=&paylink_token={right}"), "invalid"),
+            (
+                format!("{}&paylink_reference=A&paylink_token={right}", "a&".repeat(2000)),
+                "no reference",
+            ),
+        ] {
+            let error = ours.check(&CallbackRequest::new("GET", &*query)).unwrap_err();
+            assert!(error.is_bad_callback() && error.to_string().contains(says), "{says}: {error}");
+        }
+        // A body is read only if the query has neither parameter.
+        let request = CallbackRequest::new("POST", "paylink_reference=A")
+            .with_body(format!("paylink_token={right}"));
+        assert!(ours.check(&request).unwrap_err().to_string().contains("no token"));
     }
 }

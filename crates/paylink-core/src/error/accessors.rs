@@ -62,8 +62,10 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// Returns the provider's own message, which is usually in Turkish. The message may contain
-    /// personal data, so do not log the message unchecked.
+    /// Returns the provider's own message, which is usually in Turkish. If an error response is not
+    /// in the provider's format, this is its plain text, or the reason in its JSON object (such as
+    /// problem details). The message may contain personal data, so do not log the message
+    /// unchecked.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }

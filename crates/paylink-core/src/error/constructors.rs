@@ -3,7 +3,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, Inner, Kind, Refusal, RuleCode};
+use super::{ConnectFailure, Error, Inner, Kind, Refusal, RuleCode};
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
@@ -22,6 +22,7 @@ impl Error {
             request_id: None,
             message: None,
             body: RawBody::default(),
+            format: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -79,13 +80,13 @@ impl Error {
 
     /// Creates an error for a connection that could not be established.
     pub fn connect() -> Self {
-        Self::new(Kind::Connect(None))
+        Self::connect_with(ConnectFailure::Other, false)
     }
 
-    /// Creates an error for a connection that could not be established. `step` says what failed.
-    #[cfg(feature = "http")]
-    pub(crate) fn connect_at(step: &'static str) -> Self {
-        Self::new(Kind::Connect(Some(step)))
+    /// Creates an error for a connection to the provider or to the proxy that could not be
+    /// established.
+    pub(crate) fn connect_with(failure: ConnectFailure, at_proxy: bool) -> Self {
+        Self::new(Kind::Connect { failure, at_proxy })
     }
 
     /// Creates an error for a connection that broke after the client had begun to send the request.
@@ -100,7 +101,14 @@ impl Error {
 
     /// Creates an error for a response that is a redirect.
     pub fn redirect() -> Self {
-        Self::new(Kind::Redirect)
+        Self::new(Kind::Redirect(None))
+    }
+
+    /// Creates an error for a response that is a redirect. `target` is the scheme and host of the
+    /// new address, without path and query.
+    #[cfg(feature = "http")]
+    pub(crate) fn redirect_to(target: Option<String>) -> Self {
+        Self::new(Kind::Redirect(target))
     }
 
     /// Creates an error for a response body that is longer than `limit` bytes.
@@ -112,6 +120,12 @@ impl Error {
     /// the response.
     pub fn malformed(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Malformed(why.into()))
+    }
+
+    /// Creates an error for a response that is a page of another program, such as a maintenance
+    /// page, in place of the API's response.
+    pub fn page() -> Self {
+        Self::new(Kind::Page { is_empty: false })
     }
 
     /// Creates an error for a response with an unsuccessful HTTP status, if the body does not
@@ -197,10 +211,46 @@ impl Error {
         self
     }
 
-    /// Sets the body of the response.
+    /// Sets the body of the response. If the HTTP client of this crate received the body, this
+    /// method also sets the provider, operation, HTTP status and number of requests, unless they
+    /// are already set.
     #[must_use]
     pub fn with_body(mut self, body: RawBody) -> Self {
+        #[cfg(feature = "http")]
+        if let Some(exchange) = body.exchange() {
+            let inner = self.inner();
+            inner.provider.get_or_insert_with(|| exchange.provider.clone());
+            if inner.operation.is_none() {
+                inner.operation = Some(exchange.operation);
+                inner.write = exchange.write;
+            }
+            inner.http_status.get_or_insert(exchange.status);
+            if inner.attempts == 0 {
+                inner.attempts = exchange.attempts;
+            }
+        }
         self.inner().body = body;
+        self
+    }
+
+    /// Replaces the reason why the response cannot be decoded.
+    #[cfg(feature = "http")]
+    pub(crate) fn with_reason(mut self, why: String) -> Self {
+        self.inner().kind = Kind::Malformed(why.into());
+        self
+    }
+
+    /// Turns this error into the error for a response that is a page or empty.
+    #[cfg(feature = "http")]
+    pub(crate) fn into_page(mut self, is_empty: bool) -> Self {
+        self.inner().kind = Kind::Page { is_empty };
+        self
+    }
+
+    /// Sets the format of a response that is not in the format of the API, such as `text/html`.
+    #[cfg(feature = "http")]
+    pub(crate) fn with_format(mut self, format: Option<String>) -> Self {
+        self.inner().format = format;
         self
     }
 

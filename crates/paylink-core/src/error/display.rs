@@ -19,11 +19,15 @@ impl Error {
             Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
             Kind::State(_) => "nothing was written",
             Kind::Callback(_) => "do not act on the callback",
-            Kind::Connect(_) => "nothing was sent; it is safe to try again",
+            Kind::Connect { failure, .. } if !failure.is_temporary() => {
+                "nothing was sent; another attempt will not help until the cause is corrected"
+            }
+            Kind::Connect { .. } => "nothing was sent; it is safe to try again",
             Kind::Mismatch(_) => "do not use the response",
             _ if self.is_authentication() => {
                 "check that the key is correct and belongs to this environment, and that your IP address is registered"
             }
+            Kind::Page { .. } if self.is_retryable() => "try again later",
             _ if self.is_retryable() => "it is safe to try again",
             _ if self.0.write => "nothing was changed",
             _ => "another attempt will not help",
@@ -48,17 +52,44 @@ impl fmt::Display for Error {
             }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
-            Kind::Connect(None) => f.write_str("no connection")?,
-            Kind::Connect(Some(step)) => write!(f, "no connection: {step}")?,
+            Kind::Connect { failure, at_proxy } => {
+                f.write_str(if *at_proxy {
+                    "no connection to the proxy"
+                } else {
+                    "no connection"
+                })?;
+                if let Some(words) = failure.words() {
+                    write!(f, ": {words}")?;
+                }
+            }
             Kind::Interrupted => {
                 f.write_str("the connection broke before the complete response arrived")?;
             }
             Kind::Timeout => f.write_str("the complete response did not arrive in time")?,
-            Kind::Redirect => f.write_str("the response is a redirect, which is not followed")?,
+            Kind::Redirect(None) => {
+                f.write_str("the response is a redirect, which is not followed")?;
+            }
+            Kind::Redirect(Some(target)) => {
+                write!(f, "the response is a redirect to {target}, which is not followed")?;
+            }
             Kind::TooLarge { limit } => write!(f, "the response is longer than {limit} bytes")?,
             Kind::Malformed(why) => write!(f, "the response cannot be decoded: {why}")?,
-            Kind::Status => f.write_str("the response is an error without a readable reason")?,
+            Kind::Page { is_empty: true } => f.write_str("the response is empty")?,
+            Kind::Page { is_empty: false } => {
+                f.write_str("the response is not from the API, but a page")?;
+            }
+            Kind::Status => f.write_str(match (&inner.format, &inner.message) {
+                (Some(_), _) => "the response is an error in another format than the API's",
+                (None, Some(_)) => "the response is an error",
+                (None, None) => "the response is an error without a readable reason",
+            })?,
             Kind::Refused(_) => f.write_str("refused")?,
+        }
+        if let Some(format) = &inner.format {
+            write!(f, " ({format})")?;
+        }
+        if matches!((&inner.kind, &inner.message), (Kind::Status, Some(_))) {
+            f.write_str(", see provider_message()")?;
         }
         if let Some(code) = &inner.code {
             write!(f, " with code {}", Plain(code))?;
@@ -154,6 +185,14 @@ mod tests {
             (Error::callback("x"), "do not act on the callback"),
             (Error::connect(), "safe to try again"),
             (Error::mismatch("x"), "do not use the response"),
+            (
+                Error::page().with_read_operation("x").with_http_status(200),
+                "but a page, HTTP 200; try again later",
+            ),
+            (
+                Error::page().with_write_operation("x").with_http_status(200),
+                "look the reference up",
+            ),
             (Error::status(401), "check that the key is correct"),
             (Error::status(503), "safe to try again"),
             (

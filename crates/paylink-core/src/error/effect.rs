@@ -77,12 +77,13 @@ impl Error {
             | Kind::Unsupported(_)
             | Kind::OptIn { .. }
             | Kind::WrongKey(_)
-            | Kind::Connect(_) => Delivery::NotSent,
+            | Kind::Connect { .. } => Delivery::NotSent,
             Kind::Interrupted | Kind::Timeout => Delivery::MaybeSent,
             Kind::State(_) | Kind::Callback(_) => Delivery::NotSent,
-            Kind::Redirect
+            Kind::Redirect(_)
             | Kind::TooLarge { .. }
             | Kind::Malformed(_)
+            | Kind::Page { .. }
             | Kind::Status
             | Kind::Refused(_)
             | Kind::Mismatch(_) => Delivery::Answered,
@@ -135,6 +136,7 @@ mod tests {
             (Error::too_large(1).with_http_status(200), Answered, Effect::Unknown),
             (Error::malformed("x").with_http_status(200), Answered, Effect::Unknown),
             (Error::malformed("x"), Answered, Effect::Unknown),
+            (Error::page().with_http_status(200), Answered, Effect::Unknown),
             (Error::status(503), Answered, Effect::Unknown),
             (Error::status(404), Answered, Effect::None),
             (Error::refused(Refusal::Other).with_http_status(200), Answered, Effect::None),

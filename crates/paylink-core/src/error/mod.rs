@@ -5,6 +5,7 @@
 //! matching.
 
 mod accessors;
+mod connect;
 mod constructors;
 mod convert;
 mod display;
@@ -18,6 +19,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use connect::ConnectFailure;
 pub(crate) use effect::is_transient_status;
 pub use effect::{Delivery, Effect};
 pub use kind::ErrorKind;
@@ -64,6 +66,8 @@ struct Inner {
     request_id: Option<String>,
     message: Option<String>,
     body: RawBody,
+    /// The format of a response that is not in the format of the API, such as `text/html`.
+    format: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -86,15 +90,23 @@ enum Kind {
     WrongKey(&'static str),
     State(Cow<'static, str>),
     Callback(Cow<'static, str>),
-    /// The step that failed, if it is known.
-    Connect(Option<&'static str>),
+    Connect {
+        failure: ConnectFailure,
+        /// Whether the connection to the proxy failed.
+        at_proxy: bool,
+    },
     Interrupted,
     Timeout,
-    Redirect,
+    /// The scheme and host of the target, if they are known.
+    Redirect(Option<String>),
     TooLarge {
         limit: usize,
     },
     Malformed(Cow<'static, str>),
+    /// The response is not from the API, for example an HTML page, or nothing.
+    Page {
+        is_empty: bool,
+    },
     Status,
     Refused(Refusal),
     Mismatch(Cow<'static, str>),

@@ -43,8 +43,8 @@ impl Error {
         self.kind() == ErrorKind::BadCallback
     }
 
-    /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent, so
-    /// the request may be sent again.
+    /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent.
+    /// [`connect_failure`](Self::connect_failure) returns the reason.
     ///
     /// *Troubleshooting*: check whether a firewall blocks the connection, whether the network
     /// requires a proxy, and whether your company uses a private certificate authority. Set a proxy
@@ -73,9 +73,21 @@ impl Error {
     }
 
     /// Whether the response cannot be decoded. For example, the response is too long, is not JSON,
-    /// has an unexpected structure, or is an error page.
+    /// has an unexpected structure, is compressed, or is a page of another program.
     pub fn is_malformed(&self) -> bool {
         self.kind() == ErrorKind::Malformed
+    }
+
+    /// Whether the response cannot be decoded for another reason than a page in place of it.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_undecodable(&self) -> bool {
+        matches!(self.0.kind, Kind::Malformed(_))
+    }
+
+    /// Whether the response has an error status and no readable error.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_unreadable_status(&self) -> bool {
+        matches!(self.0.kind, Kind::Status)
     }
 
     /// Whether the provider refused the request, either in the response body or by an HTTP status.
@@ -116,16 +128,20 @@ impl Error {
     }
 
     /// Whether the same call may be made again without further checks. A call may be repeated if no
-    /// connection was established, or if a read failed for a temporary reason.
+    /// connection was established for a [temporary](crate::ConnectFailure::is_temporary) reason, or if a
+    /// read failed for a temporary reason. A page in place of the API's response is a temporary
+    /// reason, because providers and firewalls send pages during maintenance.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
-            (Kind::Connect(_), _) => true,
+            (Kind::Connect { failure, .. }, _) => failure.is_temporary(),
             _ if self.0.write => false,
+            (Kind::Page { .. }, Some(200..=299)) => true,
             (Kind::Interrupted | Kind::Timeout, _) => true,
             (Kind::Refused(Refusal::RateLimited), _) => true,
-            (Kind::Status | Kind::Refused(_) | Kind::Malformed(_), Some(status)) => {
-                is_transient_status(status)
-            }
+            (
+                Kind::Status | Kind::Refused(_) | Kind::Malformed(_) | Kind::Page { .. },
+                Some(status),
+            ) => is_transient_status(status),
             _ => false,
         }
     }
@@ -183,6 +199,8 @@ mod tests {
             (|| Error::status(404), false, false),
             (|| Error::refused(Refusal::NotFound).with_http_status(200), false, false),
             (|| Error::malformed("x").with_http_status(200), false, false),
+            (|| Error::page().with_http_status(200), true, false),
+            (|| Error::page().with_http_status(404), false, false),
             (Error::redirect, false, false),
         ] {
             assert_eq!(error().with_read_operation("x").is_retryable(), read, "{}", error());

@@ -2,10 +2,9 @@ use reqwest::Response;
 
 use super::failure::failure;
 use crate::error::{Error, Result};
-use crate::raw_body::RawBody;
 
 /// Reads at most `limit` bytes. A longer body is an error, and its connection is closed.
-pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<RawBody> {
+pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>> {
     let announced = response.content_length();
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(Error::too_large(limit));
@@ -26,5 +25,5 @@ pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<Ra
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.into())
+    Ok(body)
 }

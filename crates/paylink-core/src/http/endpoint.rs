@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
 use super::budget::Budget;
@@ -76,6 +76,8 @@ impl Endpoint {
         // for every request.
         let mut headers = HeaderMap::with_capacity(12);
         put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
+        // Without this header, HTTP allows the server any compression.
+        put(&mut headers, ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
     }
 

@@ -2,12 +2,15 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use crate::error::Error;
+use rustls::{AlertDescription, CertificateError, InvalidMessage};
+
+use crate::error::{ConnectFailure, Error};
 
 /// Converts an error of the HTTP library. Only its connect errors mean that nothing was sent.
 pub(super) fn failure(error: reqwest::Error) -> Error {
     let ours = if error.is_connect() {
-        failed_step(&error).map_or_else(Error::connect, Error::connect_at)
+        let (failure, at_proxy) = connect_failure(&error);
+        Error::connect_with(failure, at_proxy)
     } else if error.is_builder() {
         Error::configuration("the HTTP library rejects the request")
     } else if error.is_timeout() {
@@ -18,40 +21,88 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
     ours.with_source(Cause::of(&error))
 }
 
-/// Returns the step of the connection that failed, or `None` if the HTTP library does not report
-/// the step. The words are fixed, because addresses and the contents of certificates must not be
-/// shown.
-fn failed_step(error: &reqwest::Error) -> Option<&'static str> {
-    if error.is_dns() {
-        return Some("name resolution failed");
-    }
-    if error.is_timeout() {
-        return Some("timed out");
-    }
-    chain(error).find_map(|mut cause| {
-        // `source()` of an I/O error skips the error that it wraps.
-        while let Some(io) = cause.downcast_ref::<io::Error>() {
-            match io.get_ref() {
-                Some(inner) => cause = inner,
-                None => return of_io(io.kind()),
-            }
+/// The texts with which the HTTP library reports that a proxy opened no tunnel. Its error type is
+/// not public.
+const TUNNEL: &str = "tunnel error: ";
+const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
+const NO_PROXY: &str = "tunnel error: failed to create underlying connection";
+
+/// Returns why no connection was established, and whether the connection to the proxy failed.
+fn connect_failure(error: &reqwest::Error) -> (ConnectFailure, bool) {
+    let texts = || chain(error).map(ToString::to_string);
+    let at_proxy = texts().any(|text| text == NO_PROXY);
+    let failure = if error.is_dns() {
+        ConnectFailure::NameResolution
+    } else if error.is_timeout() {
+        ConnectFailure::TimedOut
+    } else if let Some(text) = texts().find(|text| text.starts_with(TUNNEL) && text != NO_PROXY) {
+        match text.as_str() {
+            PROXY_AUTHENTICATION => ConnectFailure::ProxyAuthentication,
+            _ => ConnectFailure::ProxyRefused,
         }
-        match cause.downcast_ref::<rustls::Error>()? {
-            rustls::Error::InvalidCertificate(_) => {
-                Some("TLS handshake failed (the server's certificate was not accepted)")
-            }
-            _ => Some("TLS handshake failed"),
-        }
-    })
+    } else {
+        chain(error).find_map(of_cause).unwrap_or(ConnectFailure::Other)
+    };
+    (failure, at_proxy)
 }
 
-fn of_io(kind: io::ErrorKind) -> Option<&'static str> {
+fn of_cause(mut cause: &(dyn StdError + 'static)) -> Option<ConnectFailure> {
+    // `source()` of an I/O error skips the error that it wraps.
+    while let Some(io) = cause.downcast_ref::<io::Error>() {
+        match io.get_ref() {
+            Some(inner) if inner.is::<io::Error>() || inner.is::<rustls::Error>() => cause = inner,
+            _ => return of_io(io.kind()),
+        }
+    }
+    cause.downcast_ref::<rustls::Error>().map(of_tls)
+}
+
+fn of_io(kind: io::ErrorKind) -> Option<ConnectFailure> {
+    use io::ErrorKind as E;
     match kind {
-        io::ErrorKind::ConnectionRefused => Some("connection refused"),
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-            Some("host unreachable")
+        E::ConnectionRefused => Some(ConnectFailure::Refused),
+        // The HTTP library reports `NotConnected` if the host has no address of the allowed version.
+        E::HostUnreachable | E::NetworkUnreachable | E::NotConnected => {
+            Some(ConnectFailure::Unreachable)
+        }
+        E::AddrNotAvailable => Some(ConnectFailure::LocalAddress),
+        // A TCP connection is established by now, so the handshake was not completed.
+        E::UnexpectedEof | E::ConnectionReset | E::ConnectionAborted | E::BrokenPipe => {
+            Some(ConnectFailure::Tls)
         }
         _ => None,
+    }
+}
+
+fn of_tls(error: &rustls::Error) -> ConnectFailure {
+    use rustls::Error as E;
+    match error {
+        E::InvalidCertificate(why) => of_certificate(why),
+        E::NoCertificatesPresented => ConnectFailure::Certificate,
+        E::PeerIncompatible(_)
+        | E::AlertReceived(
+            AlertDescription::ProtocolVersion
+            | AlertDescription::HandshakeFailure
+            | AlertDescription::InsufficientSecurity,
+        ) => ConnectFailure::TlsVersion,
+        E::AlertReceived(AlertDescription::UnrecognisedName) => ConnectFailure::CertificateHostName,
+        E::InvalidMessage(
+            InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion,
+        ) => ConnectFailure::NotTls,
+        _ => ConnectFailure::Tls,
+    }
+}
+
+fn of_certificate(why: &CertificateError) -> ConnectFailure {
+    use CertificateError as E;
+    match why {
+        E::Expired | E::ExpiredContext { .. } => ConnectFailure::CertificateExpired,
+        E::NotValidYet | E::NotValidYetContext { .. } => ConnectFailure::CertificateNotYetValid,
+        E::UnknownIssuer => ConnectFailure::CertificateIssuer,
+        E::NotValidForName | E::NotValidForNameContext { .. } => {
+            ConnectFailure::CertificateHostName
+        }
+        _ => ConnectFailure::Certificate,
     }
 }
 

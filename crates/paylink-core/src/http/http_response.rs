@@ -1,8 +1,12 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
+use super::headers::media_type;
+use super::{foreign, log};
 use crate::error::Error;
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
@@ -20,6 +24,9 @@ pub struct HttpResponse {
     pub(super) date: Option<SystemTime>,
     pub(super) retry_after: Option<Duration>,
     pub(super) attempts: u32,
+    pub(super) content_type: Option<HeaderValue>,
+    /// The coding of a compressed body.
+    pub(super) coding: Option<&'static str>,
 }
 
 impl HttpResponse {
@@ -31,6 +38,22 @@ impl HttpResponse {
     /// Whether the status is 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..=299).contains(&self.status)
+    }
+
+    /// Returns the number of requests that were sent for this call.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether this is a page or nothing in place of the API's response. HTTP 204 is a response
+    /// without a body by definition.
+    fn is_page(&self) -> bool {
+        self.status != 204 && self.coding().is_none() && foreign::is_page(self.body.as_bytes())
+    }
+
+    /// Whether a read was answered with a page, as a success.
+    pub(super) fn is_page_for_read(&self) -> bool {
+        !self.write && self.is_success() && self.is_page()
     }
 
     /// Returns the body.
@@ -87,14 +110,67 @@ impl HttpResponse {
 
     /// Adds the provider, operation, status, body, `Retry-After` value and number of requests of
     /// this response to an error.
+    ///
+    /// If the response is not in the format of the API, this method also adds its media type, and
+    /// the reason in it as the [message](Error::provider_message), unless the error already has a
+    /// message. An error for a response that cannot be decoded says whether the response is a page
+    /// or is compressed.
     pub fn error(&self, error: Error) -> Error {
-        error
+        let error = error
             .with_provider(&self.provider)
             .with_operation(self.operation, self.write)
             .with_http_status(self.status)
             .with_body(self.body.clone())
             .with_retry_after(self.retry_after)
-            .with_attempts(self.attempts)
+            .with_attempts(self.attempts);
+        let error = self.with_format(error);
+        log::unknown_effect(&error);
+        error
+    }
+
+    /// Returns the coding of a compressed body. The header is not sufficient: a body in the gzip
+    /// format is compressed without it, and a body that is JSON is not compressed.
+    fn coding(&self) -> Option<&'static str> {
+        let is_gzip = self.body.as_bytes().starts_with(b"\x1f\x8b");
+        self.coding
+            .filter(|_| !foreign::is_json(self.body.as_bytes()))
+            .or(is_gzip.then_some("gzip"))
+    }
+
+    fn media_type(&self) -> Option<Cow<'_, str>> {
+        media_type(self.content_type.as_ref()?.to_str().ok()?)
+    }
+
+    fn with_format(&self, error: Error) -> Error {
+        let media_type = self.media_type();
+        let (body, media_type) = (self.body.as_bytes(), media_type.as_deref());
+        if error.is_undecodable() {
+            return match self.coding() {
+                Some(coding) => error.with_reason(format!(
+                    "it is compressed ({coding}), although the request asks for no compression"
+                )),
+                None if self.is_page() => error
+                    .into_page(foreign::is_empty(body))
+                    .with_format(media_type.map(str::to_owned)),
+                None => error,
+            };
+        }
+        if self.status < 400 || !error.is_refused() {
+            return error;
+        }
+        let reason = match (error.provider_message(), self.coding()) {
+            (None, None) => foreign::reason(body, media_type),
+            _ => None,
+        };
+        let is_foreign = error.is_unreadable_status() && !body.is_empty();
+        let error = match (self.coding(), media_type) {
+            (Some(coding), _) if is_foreign => error.with_format(Some(format!("{coding}-coded"))),
+            (None, Some(media_type)) if is_foreign && (reason.is_some() || self.is_page()) => {
+                error.with_format(Some(media_type.to_owned()))
+            }
+            _ => error,
+        };
+        if reason.is_some() { error.with_message(reason) } else { error }
     }
 }
 

@@ -13,9 +13,11 @@ mod body;
 mod budget;
 mod endpoint;
 mod failure;
+mod foreign;
 #[doc(hidden)]
 pub mod headers;
 mod http_response;
+pub(crate) mod log;
 mod request;
 mod retry;
 mod send;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::log::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
@@ -38,6 +39,7 @@ pub struct Request {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Option<Bytes>,
+    pub(super) subject: Subject,
 }
 
 impl Request {
@@ -49,7 +51,29 @@ impl Request {
         method: Method,
         path: &'static str,
     ) -> Self {
-        Self { operation, kind, method, path, query: Vec::new(), headers: Vec::new(), body: None }
+        Self {
+            operation,
+            kind,
+            method,
+            path,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            subject: Subject::default(),
+        }
+    }
+
+    /// Names the link that the request is about in log events, by the merchant's reference and the
+    /// provider's id. A value that is longer than 64 characters, or that contains other characters
+    /// than those of a [`Reference`](crate::Reference) and `+`, is not logged, because it may be
+    /// personal data.
+    ///
+    /// [`PayLinks`](crate::PayLinks) names the link of each call. A client that has methods of its
+    /// own calls this method, so that their events name the link too.
+    #[must_use]
+    pub fn about(mut self, reference: Option<&str>, link_id: Option<&str>) -> Self {
+        self.subject = Subject::new(reference, link_id);
+        self
     }
 
     /// Adds a query parameter. The name and the value are percent-encoded. Do not pass secrets,

@@ -6,8 +6,10 @@ use crate::error::{Delivery, Error, is_transient_status};
 
 /// The rules that decide when and how often a request is retried.
 ///
-/// A read is retried after a temporary failure. A write is retried only if no part of the write was
-/// sent. No option changes the rule for writes.
+/// A read is retried after a temporary failure, which includes a page or an empty body in place of
+/// the API's response. A write is retried only if no part of the write was sent, and if the failure
+/// to connect may be [temporary](crate::ConnectFailure::is_temporary). No option changes the rule
+/// for writes.
 ///
 /// The maximum pause doubles with each retry. The actual pause is a random time up to the maximum.
 /// The client respects a `Retry-After` header up to a limit. All requests to one host with one
@@ -105,16 +107,20 @@ impl RetryPolicy {
 #[derive(Clone, Copy)]
 pub(super) enum Outcome<'a> {
     Failed(&'a Error),
-    Answered { status: u16, retry_after: Option<Duration> },
+    Answered { status: u16, retry_after: Option<Duration>, is_page: bool },
 }
 
 impl Outcome<'_> {
     fn may_repeat(self, kind: RequestKind) -> bool {
         match (self, kind) {
-            (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => error.is_connect(),
+            (Self::Failed(error), _) if error.delivery() == Delivery::NotSent => {
+                error.is_connect() && error.is_retryable()
+            }
             (_, RequestKind::Write) => false,
             (Self::Failed(error), RequestKind::Read) => error.delivery() == Delivery::MaybeSent,
-            (Self::Answered { status, .. }, RequestKind::Read) => is_transient_status(status),
+            (Self::Answered { status, is_page, .. }, RequestKind::Read) => {
+                is_page || is_transient_status(status)
+            }
         }
     }
 
@@ -136,10 +142,10 @@ fn jitter(ceiling: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::RuleCode;
+    use crate::error::{ConnectFailure, RuleCode};
 
     fn answered(status: u16) -> Outcome<'static> {
-        Outcome::Answered { status, retry_after: None }
+        Outcome::Answered { status, retry_after: None, is_page: false }
     }
 
     fn repeats(kind: RequestKind, outcome: Outcome<'_>) -> bool {
@@ -152,6 +158,7 @@ mod tests {
             (Error::connect(), true, true),
             (Error::interrupted(), true, false),
             (Error::timeout(), true, false),
+            (Error::connect_with(ConnectFailure::CertificateExpired, false), false, false),
             (Error::invalid("a", RuleCode::Format, "b"), false, false),
             (Error::redirect(), false, false),
             (Error::too_large(1), false, false),
@@ -164,6 +171,8 @@ mod tests {
             assert_eq!(repeats(RequestKind::Read, answered(status)), transient, "{status}");
             assert!(!repeats(RequestKind::Write, answered(status)), "{status}");
         }
+        let page = Outcome::Answered { status: 200, retry_after: None, is_page: true };
+        assert!(repeats(RequestKind::Read, page) && !repeats(RequestKind::Write, page));
     }
 
     #[test]
@@ -184,7 +193,8 @@ mod tests {
         let policy = RetryPolicy::default().longest_retry_after(Duration::from_secs(7));
         for (seconds, waits) in [(0, true), (7, true), (8, false)] {
             let asked = Duration::from_secs(seconds);
-            let outcome = Outcome::Answered { status: 429, retry_after: Some(asked) };
+            let outcome =
+                Outcome::Answered { status: 429, retry_after: Some(asked), is_page: false };
             assert_eq!(
                 policy.pause(1, RequestKind::Read, outcome, Duration::ZERO),
                 waits.then_some(asked)
@@ -211,8 +221,11 @@ mod tests {
     fn retry_after_is_respected_within_limit_and_deadline() {
         let policy = RetryPolicy::default();
         let asked = |secs| {
-            let outcome =
-                Outcome::Answered { status: 429, retry_after: Some(Duration::from_secs(secs)) };
+            let outcome = Outcome::Answered {
+                status: 429,
+                retry_after: Some(Duration::from_secs(secs)),
+                is_page: false,
+            };
             policy.pause(1, RequestKind::Read, outcome, Duration::ZERO)
         };
         assert_eq!(asked(7), Some(Duration::from_secs(7)));

@@ -2,17 +2,20 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::Response;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+};
 
-use super::HttpResponse;
 use super::body::read_body;
 use super::endpoint::{Endpoint, Inner, JSON, put};
 use super::failure::failure;
-use super::headers::{http_date, retry_after};
+use super::headers::{coding, http_date, retry_after};
+use super::log::{Sent, Subject};
 use super::request::{Method, Request, RequestKind};
 use super::retry::Outcome;
+use super::{HttpResponse, log};
 use crate::error::{Error, Result};
-use crate::raw_body::RawBody;
+use crate::raw_body::{Exchange, RawBody};
 
 impl Endpoint {
     /// Sends a request and reads the complete response, whatever the HTTP status is. The [retry
@@ -32,7 +35,7 @@ impl Endpoint {
     async fn deliver(&self, request: Request) -> Result<HttpResponse> {
         let Inner { transport, budget, .. } = &*self.0;
         let (clock, policy) = (transport.clock(), transport.retry());
-        let start = clock.monotonic();
+        let (start, subject) = (clock.monotonic(), Subject::of(&request));
         let mut attempt = 1;
         loop {
             // The deadline of the retries does not shorten the first request, which may be a write.
@@ -43,19 +46,34 @@ impl Endpoint {
                     transport.total_timeout().min(policy.deadline.saturating_sub(spent))
                 }
             };
-            let result = self.once(&request, attempt, timeout).await;
+            let result = self.once(&request, &subject, attempt, timeout).await;
+            let is_page = result.as_ref().is_ok_and(HttpResponse::is_page_for_read);
             let outcome = match &result {
-                Ok(answer) => {
-                    Outcome::Answered { status: answer.status, retry_after: answer.retry_after }
-                }
+                Ok(answer) => Outcome::Answered {
+                    status: answer.status,
+                    retry_after: answer.retry_after,
+                    is_page,
+                },
                 Err(error) => Outcome::Failed(error),
             };
             let spent = clock.monotonic().saturating_sub(start);
             let pause = policy.pause(attempt, request.kind, outcome, spent);
-            self.trace(&request, attempt, &result, spent);
+            let pause = pause.filter(|_| budget.take());
+            let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+            let is_last = pause.is_none();
+            let sent = Sent {
+                provider: &self.0.provider,
+                request: &request,
+                subject: &subject,
+                attempt,
+                millis,
+                is_page,
+                is_last,
+            };
+            log::exchange(&sent, &result);
             match pause {
-                Some(pause) if budget.take() => clock.sleep(pause).await,
-                _ => {
+                Some(pause) => clock.sleep(pause).await,
+                None => {
                     if attempt == 1 && result.as_ref().is_ok_and(HttpResponse::is_success) {
                         budget.give_back();
                     }
@@ -69,6 +87,7 @@ impl Endpoint {
     async fn once(
         &self,
         request: &Request,
+        subject: &Subject,
         attempt: u32,
         timeout: Duration,
     ) -> Result<HttpResponse> {
@@ -93,13 +112,26 @@ impl Endpoint {
                 retry_after(text, date.unwrap_or_else(|| self.0.transport.clock().now()))
             }),
             attempts: attempt,
+            content_type: response.headers().get(CONTENT_TYPE).cloned(),
+            coding: header(&response, CONTENT_ENCODING).and_then(coding),
         };
         if (300..=399).contains(&status) {
-            return Err(answer.error(Error::redirect()));
+            return Err(answer.error(Error::redirect_to(redirect_target(&response))));
         }
-        answer.body = read_body(response, self.0.transport.body_limit())
+        let bytes = read_body(response, self.0.transport.body_limit())
             .await
             .map_err(|error| answer.error(error))?;
+        answer.body = RawBody::received(
+            bytes,
+            Exchange {
+                provider: self.0.provider.clone(),
+                operation: request.operation,
+                write: answer.write,
+                status,
+                attempts: attempt,
+                subject: subject.clone(),
+            },
+        );
         Ok(answer)
     }
 
@@ -126,32 +158,14 @@ impl Endpoint {
         }
         self.0.transport.client().execute(out).await
     }
+}
 
-    fn trace(
-        &self,
-        request: &Request,
-        attempt: u32,
-        result: &Result<HttpResponse>,
-        spent: Duration,
-    ) {
-        let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
-        let (provider, operation) = (self.0.provider.as_str(), request.operation);
-        match result {
-            Ok(answer) => {
-                tracing::debug!(
-                    provider,
-                    operation,
-                    attempt,
-                    millis,
-                    status = answer.status,
-                    "answered"
-                );
-            }
-            Err(error) => {
-                tracing::debug!(provider, operation, attempt, millis, delivery = ?error.delivery(), "failed");
-            }
-        }
-    }
+/// Returns the scheme, host and port of the target of a redirect. The path and the query are left
+/// out, because they may contain tokens.
+fn redirect_target(response: &Response) -> Option<String> {
+    let target = response.url().join(header(response, LOCATION)?).ok()?;
+    let origin = target.origin().ascii_serialization();
+    (matches!(target.scheme(), "http" | "https") && origin.len() <= 300).then_some(origin)
 }
 
 /// Returns a header as text, or `None` if the header is missing or is not visible ASCII.

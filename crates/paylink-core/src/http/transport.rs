@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,6 +106,7 @@ impl fmt::Debug for Transport {
 /// | idle connections | 8 per host, for 30 s |
 /// | retries | [`RetryPolicy::default`] |
 /// | proxy | none; environment variables are ignored |
+/// | local address | the operating system selects it; IPv4 and IPv6 |
 ///
 /// There is no option to follow redirects, to accept unchecked certificates, to send unencrypted
 /// requests to remote machines, or to let the HTTP library resend requests.
@@ -122,6 +124,8 @@ pub struct TransportBuilder {
     proxy: Option<Through>,
     user_agent: Option<String>,
     roots: Option<ExtraRoots>,
+    local_address: Option<IpAddr>,
+    ipv4_only: bool,
 }
 
 /// Adds a proxy. A program that uses no proxy does not contain this code.
@@ -215,6 +219,30 @@ impl TransportBuilder {
         Ok(self)
     }
 
+    /// Sends all requests from this IP address of the local machine. Use this option if the machine
+    /// has several addresses and the provider accepts only one of them. With an IPv4 address, only
+    /// IPv4 addresses of servers are used; with an IPv6 address, only IPv6 addresses.
+    ///
+    /// If the machine does not have the address, every request fails with
+    /// [`ConnectFailure::LocalAddress`](crate::ConnectFailure::LocalAddress), and nothing is sent.
+    ///
+    /// ```
+    /// use paylink_core::Transport;
+    /// let builder = Transport::builder().local_address([192, 0, 2, 7].into());
+    /// # let _ = builder;
+    /// ```
+    pub fn local_address(mut self, address: IpAddr) -> Self {
+        self.local_address = Some(address);
+        self
+    }
+
+    /// Connects only to IPv4 addresses. Use this option if the machine also has an IPv6 address, but
+    /// the provider accepts only the machine's registered IPv4 address.
+    pub fn ipv4_only(mut self) -> Self {
+        self.ipv4_only = true;
+        self
+    }
+
     /// Sets the `User-Agent` header of all requests. The default is `paylink/<version>`.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
@@ -227,12 +255,22 @@ impl TransportBuilder {
     /// Returns an error in each of these cases: there is no [TLS provider](Transport#tls-provider);
     /// there are no certificate authorities, neither from the operating system nor added ones; the
     /// proxy in the environment variables is not a valid URL; the user agent is not a valid header
-    /// value.
+    /// value; the local address is an IPv6 address, but [`ipv4_only`](Self::ipv4_only) was called.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self
             .user_agent
             .unwrap_or_else(|| concat!("paylink/", env!("CARGO_PKG_VERSION")).into());
+        let local_address = match (self.local_address, self.ipv4_only) {
+            (Some(IpAddr::V6(_)), true) => {
+                return Err(Error::configuration(
+                    "the local address is an IPv6 address, but only IPv4 is allowed",
+                ));
+            }
+            // Without an address of its own, the HTTP library uses the addresses of both versions.
+            (None, true) => Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+            (address, _) => address,
+        };
         let builder = Client::builder()
             .tls_backend_preconfigured(tls::config(self.roots)?)
             .redirect(redirect::Policy::none())
@@ -243,6 +281,7 @@ impl TransportBuilder {
             .pool_idle_timeout(self.idle_timeout.unwrap_or(secs(30)))
             .pool_max_idle_per_host(self.idle_per_host.unwrap_or(8))
             .user_agent(user_agent)
+            .local_address(local_address)
             .no_proxy();
         let builder = match self.proxy {
             Some(through) => through(builder)?,

@@ -51,8 +51,9 @@ impl Payer {
 
 /// A phone number in E.164 form. `Debug` output does not show the number.
 ///
-/// A text can have one of the forms `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number
-/// that starts with `+` may belong to any country. A number without `+` is a Turkish number.
+/// A text can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`,
+/// with `tel:` before it, a 0 after the country code, and the separators that people paste. A number
+/// that starts with `+` or `00` may belong to any country. Any other number is a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -93,17 +94,29 @@ impl FromStr for Phone {
         const RULE: &str =
             "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
         let malformed = || Error::invalid("phone", RuleCode::Format, RULE);
+        let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let text = text.trim();
-        let (international, rest) = match text.strip_prefix('+') {
-            Some(rest) => (true, rest),
+        let text = text.strip_prefix("tel:").unwrap_or(text).trim();
+        let (international, rest) = match text.strip_prefix('+').or(text.strip_prefix("00")) {
+            Some(rest) => (true, rest.trim()),
             None => (false, text),
         };
         let mut digits = String::with_capacity(16);
         for c in rest.chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                ' ' | '-' | '.' | '(' | ')' | '/' => {}
+                '-' | '.' | '(' | ')' | '/' | '·' | '\u{2010}'..='\u{2013}' => {}
+                c if c.is_whitespace() => {}
                 _ => return Err(malformed()),
+            }
+        }
+        if international && digits.starts_with("90") {
+            if !rest.starts_with("90") {
+                // The country code is cut in two, as in `+9 0532`.
+                return Err(malformed());
+            }
+            if digits.len() == 13 && digits.starts_with("900") {
+                digits.remove(2);
             }
         }
         if international && !digits.starts_with("90") {
@@ -128,6 +141,12 @@ impl FromStr for Phone {
     }
 }
 
+/// Whether the character is one of those without a width that come along when a text is pasted:
+/// zero-width characters, directions and byte-order marks.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// An e-mail address. The client checks only the form of the address. `Debug` output does not show
 /// the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -144,16 +163,20 @@ impl FromStr for Email {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let text = text.trim();
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && !local.contains('@')
                 && domain.contains('.')
                 && !domain.starts_with('.')
                 && !domain.ends_with('.')
+                && !domain.contains("..")
         });
         let plain = |c: char| {
-            !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"')
+            !c.is_whitespace()
+                && !c.is_control()
+                && !is_invisible(c)
+                && !matches!(c, '<' | '>' | ',' | ';' | '"')
         };
         if !shape || text.len() > 254 || !text.chars().all(plain) {
             return Err(Error::invalid(
@@ -181,6 +204,16 @@ mod tests {
             "0 (532) 123-45-67",
             "5321234567",
             " 532.123.45.67 ",
+            "0090 532 123 45 67",
+            "00905321234567",
+            "+90 0532 123 45 67",
+            "+90 (0)532 123 45 67",
+            "+90 (532) 123 45 67",
+            "532\u{a0}123\u{a0}45\u{a0}67",
+            "532·123·45·67",
+            "+905321234567\u{200b}",
+            "\u{202a}+90 532 123 45 67\u{202c}",
+            "tel:+905321234567",
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text}");
         }
@@ -190,6 +223,7 @@ mod tests {
     fn other_countries_need_the_plus() {
         let phone: Phone = "+49 151 23456789".parse().unwrap();
         assert_eq!((phone.e164(), phone.turkish_national()), ("+4915123456789", None));
+        assert_eq!("0049 151 23456789".parse::<Phone>().unwrap(), phone);
         assert!("4915123456789".parse::<Phone>().is_err());
     }
 
@@ -200,7 +234,9 @@ mod tests {
             "532",
             "053212345678",
             "+90532123456",
-            "+9005321234567",
+            "+9 0532 123 45 67",
+            "+90 00532 123 45 67",
+            "tel:",
             "0132 123 45 67",
             "532 123 45 6x",
             "+0123456789",

@@ -4,6 +4,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Reference;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
 use crate::error::{Error, Result, RuleCode};
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
@@ -88,7 +90,7 @@ impl fmt::Display for LinkKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (provider, environment, account) =
             (self.identity.provider(), self.identity.environment(), self.identity.account());
-        let id = Escaped(self.id().unwrap_or_default());
+        let id = utf8_percent_encode(self.id().unwrap_or_default(), ESCAPED);
         write!(f, "{VERSION}:{provider}:{environment}:{account}:{id}:{}", self.reference)
     }
 }
@@ -99,36 +101,17 @@ impl fmt::Debug for LinkKey {
     }
 }
 
-/// The provider's id of a link, in its escaped form: `:`, `%` and all characters other than visible
-/// ASCII are percent-encoded.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.bytes().try_for_each(|b| {
-            if b.is_ascii_graphic() && !matches!(b, b':' | b'%') {
-                write!(f, "{}", char::from(b))
-            } else {
-                write!(f, "%{b:02X}")
-            }
-        })
-    }
-}
+/// The characters of the provider's id that are escaped, beside those that are not ASCII.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b':').add(b'%');
 
 fn unescape(text: &str) -> Option<Box<str>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first != b'%' {
-            bytes.push(*first);
-            rest = tail;
-            continue;
-        }
-        let hex = std::str::from_utf8(tail.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(hex, 16).ok()?);
-        rest = &tail[2..];
+    let is_escape = |rest: &str| {
+        rest.get(..2).is_some_and(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    if !text.split('%').skip(1).all(is_escape) {
+        return None;
     }
-    String::from_utf8(bytes).ok().map(Into::into)
+    percent_decode_str(text).decode_utf8().ok().map(Into::into)
 }
 
 impl FromStr for LinkKey {

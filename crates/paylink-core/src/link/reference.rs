@@ -56,6 +56,12 @@ impl Reference {
         Ok(Self(text.into()))
     }
 
+    /// Whether a reference may contain this character.
+    #[cfg(feature = "signature")]
+    pub(crate) fn allows(character: char) -> bool {
+        u8::try_from(character).is_ok_and(|byte| ALLOWED[usize::from(byte)])
+    }
+
     /// Returns the text of the reference.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
 use crate::error::{Error, Result, RuleCode};
 
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
@@ -29,16 +32,22 @@ impl WebUrl {
     /// Returns the URL with one more query parameter. The name and the value are percent-encoded.
     #[must_use]
     pub fn with_query(&self, name: &str, value: &str) -> Self {
-        let mark = if self.0.contains('?') { '&' } else { '?' };
-        Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
+        let mark = match self.0.split_once('?') {
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
+        };
+        let [name, value] = [name, value].map(|text| utf8_percent_encode(text, RESERVED));
+        Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
-    /// Parses a text as a `WebUrl`, like [`str::parse`]. If the text is invalid, the error names
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the text is invalid, the error names
     /// `field` as the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
+        let text = text.trim();
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
@@ -70,10 +79,12 @@ const PLAIN: [bool; 256] = {
 };
 
 fn check(text: &str) -> std::result::Result<(), &'static str> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("must be a URL that begins with https:// or http://")?;
+    let is = |scheme: &str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| is(scheme)) else {
+        return Err("must be a URL that begins with https:// or http://");
+    };
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
@@ -86,60 +97,40 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(rest.len());
-    let authority = &rest[..end];
-    if authority.bytes().any(|b| b == b'@') {
+    let authority = text[scheme.len()..].split(['/', '?']).next().unwrap_or_default();
+    if authority.contains('@') {
         return Err("must not contain a user name or password");
     }
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => {
-            let (host, port) = v6.split_once(']').ok_or("must contain a valid host")?;
-            host.parse::<std::net::Ipv6Addr>().map_err(|_| "must contain a valid host")?;
-            check_port(port)?;
-            host
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::InvalidPort => "must contain a port between 1 and 65535, or no port",
+        _ => "must contain a valid host",
+    })?;
+    if url.port() == Some(0) {
+        return Err("must contain a port between 1 and 65535, or no port");
+    }
+    // A host that browsers read as another one, such as the number 0x7f000001, is refused.
+    let is_itself = match url.host() {
+        Some(url::Host::Ipv6(_)) => true,
+        Some(host) => {
+            let host = host.to_string();
+            let rest = authority.get(host.len()..).unwrap_or("?");
+            (rest.is_empty() || rest.starts_with(':'))
+                && authority[..host.len()].eq_ignore_ascii_case(&host)
         }
-        None => {
-            let end = authority.bytes().position(|b| b == b':').unwrap_or(authority.len());
-            check_port(&authority[end..])?;
-            let host = &authority[..end];
-            let label = |l: &[u8]| {
-                !l.is_empty()
-                    && l.len() <= 63
-                    && l.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            };
-            if !host.as_bytes().split(|b| *b == b'.').all(label) {
-                return Err("must contain a valid host");
-            }
-            host
-        }
+        None => false,
     };
-    if host.is_empty() { Err("must contain a valid host") } else { Ok(()) }
-}
-
-fn check_port(text: &str) -> std::result::Result<(), &'static str> {
-    match text.strip_prefix(':') {
-        None if text.is_empty() => Ok(()),
-        Some(port)
-            if port.parse::<u16>().is_ok_and(|p| p != 0)
-                && port.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            Ok(())
-        }
-        _ => Err("must contain a port between 1 and 65535, or no port"),
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.[]:".contains(&b);
+    let has_empty_label = authority.starts_with('.') || authority.contains("..");
+    if is_itself && authority.bytes().all(is_name) && !has_empty_label {
+        Ok(())
+    } else {
+        Err("must contain a valid host")
     }
 }
 
-fn encode(text: &str) -> String {
-    use fmt::Write;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, b| {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(b));
-        } else {
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
-}
+/// The characters that are escaped in the name and value of a parameter: all but letters, digits
+/// and the four that never need it.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 impl FromStr for WebUrl {
     type Err = Error;
@@ -198,6 +189,38 @@ mod tests {
             let error = WebUrl::parse_as("callback_url", text).unwrap_err();
             assert_eq!(error.field(), Some("callback_url"));
             assert!(error.rule().unwrap().contains(rule), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn wire_pasted_spellings_are_accepted_and_other_hosts_are_not() {
+        for (text, url) in [
+            (" https://shop.example/paid ", "https://shop.example/paid"),
+            ("HTTPS://Shop.example/", "HTTPS://Shop.example/"),
+            ("https://shop.example./", "https://shop.example./"),
+        ] {
+            assert_eq!(text.parse::<WebUrl>().unwrap().as_str(), url);
+        }
+        for text in [
+            "https://999.999.999.999/",
+            "https://0x7f000001/",
+            "https://%41.example/",
+            "https://a+b.example/",
+            "https://./",
+        ] {
+            let error = text.parse::<WebUrl>().unwrap_err();
+            assert!(error.rule().unwrap().contains("host"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_added_after_any_query() {
+        for (text, url) in [
+            ("https://a.example", "https://a.example?n=a%20b%26"),
+            ("https://a.example/?", "https://a.example/?n=a%20b%26"),
+            ("https://a.example/?x", "https://a.example/?x&n=a%20b%26"),
+        ] {
+            assert_eq!(text.parse::<WebUrl>().unwrap().with_query("n", "a b&").as_str(), url);
         }
     }
 

@@ -1,4 +1,5 @@
 use super::PayLinks;
+use super::handle::about;
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
 use crate::confirmation::{Confirmation, Expected, evaluate};
@@ -49,7 +50,7 @@ impl PayLinks {
         let no_attempt = link.transactions.is_empty()
             && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
         let payments = if self.offers(Operation::Payments) && !no_attempt {
-            Some(self.provider.payments(&link).await?)
+            Some(about(key.reference(), key.id(), self.provider.payments(&link)).await?)
         } else {
             None
         };

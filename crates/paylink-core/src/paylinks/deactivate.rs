@@ -1,7 +1,8 @@
 use super::PayLinks;
+use super::handle::about;
 use crate::capability::Operation;
 use crate::error::{Effect, Error, Result};
-use crate::link::LinkKey;
+use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 use crate::text::text_form;
 
@@ -71,17 +72,21 @@ impl PayLinks {
         } else {
             Operation::DeactivateByReference
         })?;
-        match self.get_with_payment_check(key).await.map(|link| link.status) {
-            Ok(LinkStatus::Paid) => return Ok(DeactivationOutcome::AlreadyPaid),
-            Ok(LinkStatus::Expired | LinkStatus::Deactivated) => {
-                return Ok(DeactivationOutcome::AlreadyInactive);
-            }
-            Ok(LinkStatus::Unknown) => {
-                return Err(self.wrong_state(
-                    "a link with an unknown status is not deactivated, because it might be paid",
-                ));
-            }
-            Ok(LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed) => {}
+        match self.get_with_payment_check(key).await {
+            Ok(link) => match link.status {
+                LinkStatus::Paid => return Ok(DeactivationOutcome::AlreadyPaid),
+                LinkStatus::Expired | LinkStatus::Deactivated => {
+                    return Ok(DeactivationOutcome::AlreadyInactive);
+                }
+                LinkStatus::Unknown => {
+                    return Err(self.wrong_state(
+                        "a link with an unknown status is not deactivated, because it might be \
+                         paid",
+                        link,
+                    ));
+                }
+                LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed => {}
+            },
             // There is neither a link nor a payment.
             Err(not_found) if self.may_be_unpaid(&not_found) => {}
             Err(error) => return Err(error),
@@ -89,7 +94,8 @@ impl PayLinks {
         let is_final = |status| {
             matches!(status, LinkStatus::Deactivated | LinkStatus::Paid | LinkStatus::Expired)
         };
-        Ok(match self.status_after(key, self.provider.deactivate(key).await, is_final).await? {
+        let written = about(key.reference(), key.id(), self.provider.deactivate(key)).await;
+        Ok(match self.status_after(key, written, is_final).await? {
             Some(LinkStatus::Deactivated) => DeactivationOutcome::Confirmed,
             Some(LinkStatus::Paid) => DeactivationOutcome::AlreadyPaid,
             Some(LinkStatus::Expired) => DeactivationOutcome::AlreadyInactive,
@@ -111,13 +117,15 @@ impl PayLinks {
     pub async fn reactivate(&self, key: &LinkKey) -> Result<ReactivationOutcome> {
         self.check(key)?;
         self.require(Operation::Reactivate)?;
-        match self.get(key).await?.status {
+        let link = self.get(key).await?;
+        match link.status {
             LinkStatus::Deactivated => {}
             LinkStatus::Open => return Ok(ReactivationOutcome::AlreadyOpen),
-            _ => return Err(self.wrong_state("only a deactivated link can be reactivated")),
+            _ => return Err(self.wrong_state("only a deactivated link can be reactivated", link)),
         }
         let is_open = |status| status == LinkStatus::Open;
-        let after = self.status_after(key, self.provider.reactivate(key).await, is_open).await?;
+        let written = about(key.reference(), key.id(), self.provider.reactivate(key)).await;
+        let after = self.status_after(key, written, is_open).await?;
         Ok(if after == Some(LinkStatus::Open) {
             ReactivationOutcome::Confirmed
         } else {
@@ -148,7 +156,8 @@ impl PayLinks {
         }
     }
 
-    fn wrong_state(&self, what: &'static str) -> Error {
-        Error::state(what).with_provider(self.identity().provider())
+    /// Returns the error for a link that was read, but does not have the required status.
+    fn wrong_state(&self, what: &'static str, link: Link) -> Error {
+        Error::state(what).with_provider(self.identity().provider()).with_body(link.body)
     }
 }

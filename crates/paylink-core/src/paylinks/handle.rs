@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use crate::capability::Operation;
 use crate::error::{Error, Result};
-use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor};
+use crate::link::{
+    CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, Reference,
+};
 use crate::provider::LinkProvider;
 use crate::time::Clock;
 
@@ -67,7 +69,8 @@ impl PayLinks {
     /// [`resolve`](Self::resolve) with the reference.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
-        Ok(self.provider.create(&validated).await?.with_ignored_fields(validated.ignored_fields()))
+        let created = about(&link.reference, None, self.provider.create(&validated)).await?;
+        Ok(created.with_ignored_fields(validated.ignored_fields()))
     }
 
     /// Reads a link.
@@ -81,7 +84,7 @@ impl PayLinks {
     pub async fn get(&self, key: &LinkKey) -> Result<Link> {
         self.check(key)?;
         self.require(if key.id().is_some() { Operation::Get } else { Operation::GetByReference })?;
-        let link = self.provider.get(key).await?;
+        let link = about(key.reference(), key.id(), self.provider.get(key)).await?;
         // Ids can be small numbers that another account uses too, so a response to a request by id
         // must name the reference. A response to a request by reference may omit the reference.
         let fits = match &link.reference {
@@ -107,6 +110,21 @@ impl PayLinks {
     pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         self.validate_query(query)?;
         self.provider.list(query, cursor).await
+    }
+}
+
+/// Calls the provider about one link, which the log events of the HTTP client name.
+pub(super) async fn about<T>(
+    reference: &Reference,
+    id: Option<&str>,
+    call: impl Future<Output = T>,
+) -> T {
+    #[cfg(feature = "http")]
+    return crate::http::log::about(reference.as_str(), id, call).await;
+    #[cfg(not(feature = "http"))]
+    {
+        let _ = (reference, id);
+        call.await
     }
 }
 

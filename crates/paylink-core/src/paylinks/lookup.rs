@@ -1,4 +1,5 @@
 use super::PayLinks;
+use super::handle::about;
 use crate::capability::Operation;
 use crate::error::{Error, Result};
 use crate::link::{Link, LinkKey, PaymentOutcome};
@@ -32,7 +33,9 @@ impl PayLinks {
             {
                 let mut link =
                     Link::new(key.clone(), LinkStatus::Unknown, StatusBasis::Derived, "");
-                let payments = self.provider.payments(&link).await?;
+                link.body = not_found.raw_body().clone();
+                let payments =
+                    about(key.reference(), key.id(), self.provider.payments(&link)).await?;
                 let any = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
                 if any(PaymentOutcome::Succeeded) {
                     link.status = LinkStatus::Paid;

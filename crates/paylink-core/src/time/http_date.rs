@@ -1,31 +1,15 @@
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::calendar;
-use super::digits::number;
-
-/// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Parses an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`, in any of the three forms of RFC
+/// 9110.
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
-    const SHAPE: &[u8; 26] = b", 00 Aaa 0000 00:00:00 GMT";
-    const MONTHS: [&[u8]; 12] = [
-        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
-        b"Dec",
-    ];
-    // Every part of the form is at a fixed position.
-    let date = text.trim().as_bytes().last_chunk::<26>()?;
-    let fits = |(mark, byte): (&u8, &u8)| matches!(mark, b'0' | b'A' | b'a') || mark == byte;
-    if !SHAPE.iter().zip(date).all(fits) {
-        return None;
-    }
-    let month = i16::try_from(MONTHS.iter().position(|name| *name == &date[5..8])? + 1).ok()?;
-    let (year, day) = (number(&date[9..13])?, number(&date[2..4])?);
-    let (hour, minute, second) =
-        (number(&date[14..16])?, number(&date[17..19])?, number(&date[20..22])?);
-    let seconds = calendar::seconds([year, month, day, hour, minute, second])?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
+    httpdate::parse_http_date(text.trim()).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -33,6 +17,8 @@ mod tests {
     fn http_dates() {
         let second = |n| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(n));
         assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), second(784_111_777));
+        assert_eq!(http_date("Sunday, 06-Nov-94 08:49:37 GMT"), second(784_111_777));
+        assert_eq!(http_date("Sun Nov  6 08:49:37 1994"), second(784_111_777));
         // Many headers use this value for "never".
         assert_eq!(http_date("Fri, 31 Dec 9999 23:59:59 GMT"), second(253_402_300_799));
         for text in [

@@ -1,10 +1,15 @@
 //! Functions that decode URL-encoded form parameters and accept malformed ones.
 
+use std::borrow::Cow;
+
 use super::{DecodeError, Decoded, WireValue};
 
-/// Returns the parameters of a URL query or a form body, in order and including duplicates.
-/// Decoding never fails: malformed percent escapes are kept unchanged, and invalid UTF-8 is
-/// replaced.
+/// The largest number of parameters that are read.
+const MAX_PAIRS: usize = 1_000;
+
+/// Returns the parameters of a form body, in order and including duplicates. At most 1,000
+/// parameters are read. Decoding never fails: malformed percent escapes are kept unchanged, and
+/// invalid UTF-8 is replaced.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
@@ -12,13 +17,30 @@ use super::{DecodeError, Decoded, WireValue};
 /// ] as [(String, String); 3]);
 /// ```
 pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    text.split(|b| *b == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
-            (unescaped(&pair[..at]), unescaped(pair.get(at + 1..).unwrap_or_default()))
-        })
-        .collect()
+    let owned =
+        |(name, value): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), value.into_owned());
+    form_urlencoded::parse(text).take(MAX_PAIRS).map(owned).collect()
+}
+
+/// Returns the parameters of a query like [`pairs`]. A parameter also ends at a second `?`, and a
+/// name loses the prefix `amp;`, because providers append `?name=value` to addresses that have a
+/// query, and escape `&` as `&amp;`.
+pub fn query_pairs(query: &str) -> Vec<(String, String)> {
+    let parts = query.split(['&', '?']).flat_map(|part| form_urlencoded::parse(part.as_bytes()));
+    let pair = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+        (name.strip_prefix("amp;").unwrap_or(&name).to_owned(), value.into_owned())
+    };
+    parts.take(MAX_PAIRS).map(pair).collect()
+}
+
+/// Returns an id or a reference from a form or a query, in which a plus sign that was not escaped
+/// became a blank. No id and no reference contains a blank.
+///
+/// ```
+/// assert_eq!(paylink_core::wire::form::restore_plus("xk_a b/c".to_owned()), "xk_a+b/c");
+/// ```
+pub fn restore_plus(id: String) -> String {
+    id.replace(' ', "+")
 }
 
 /// Decodes a value from a URL-encoded form. The form is treated like a JSON object whose members
@@ -38,27 +60,6 @@ pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
     }
     json.push(b'}');
     super::decode(&json)
-}
-
-fn unescaped(text: &[u8]) -> String {
-    let hex = |b: Option<&u8>| {
-        b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok())
-    };
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match (byte, hex(text.get(at + 1)), hex(text.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high << 4 | low);
-                at += 3;
-                continue;
-            }
-            (b'+', ..) => out.push(b' '),
-            (other, ..) => out.push(*other),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
@@ -104,6 +105,12 @@ mod tests {
         assert_eq!(one("a=%zz%41"), pair("a", "%zzA"));
         assert_eq!(one("a=%FF"), pair("a", "\u{fffd}"));
         assert_eq!(one("&&a=1&"), pair("a", "1"));
+    }
+
+    #[test]
+    fn at_most_a_thousand_parameters_are_read() {
+        assert_eq!(pairs("a=1&".repeat(5_000).as_bytes()).len(), MAX_PAIRS);
+        assert_eq!(query_pairs(&"a=1?".repeat(5_000)).len(), MAX_PAIRS);
     }
 
     proptest! {

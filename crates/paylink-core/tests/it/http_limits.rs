@@ -141,19 +141,19 @@ struct Row {
 async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
     let gzip = b"\x1f\x8b\x08\x00KANARYAPAYER".to_vec();
     for (body, says) in [
-        (b"".to_vec(), "the body is empty"),
-        (b"\xEF\xBB\xBF".to_vec(), "the body is empty"),
-        (b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(), "the body is not UTF-8"),
-        (gzip, "the body is not UTF-8"),
+        (b"".to_vec(), "the response is empty (text/html), HTTP 200;"),
+        (b"\xEF\xBB\xBF".to_vec(), "the response is empty (text/html), HTTP 200;"),
+        (b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(), "not what was expected at `id`"),
+        (gzip, "it is compressed (gzip), although the request asks for no compression, HTTP 200;"),
         (
             b"<html><body>KANARYAPAYER</body></html>".to_vec(),
-            "the body is not JSON (line 1, column 1)",
+            "the response is not from the API, but a page (text/html), HTTP 200;",
         ),
         (
             b"{\"id\":\"KANARYAPAYER\"}".to_vec(),
             "a value is not what was expected at `id` (line 1, column 20)",
         ),
-        (b"{\"KANARYAPAYER\":1}".to_vec(), "a value is not what was expected (line 1, column 18)"),
+        (b"{\"KANARYAPAYER\":1}".to_vec(), "a member is missing at `id` (line 1, column 18)"),
         (b"{\"id\":".to_vec(), "the body ends too early"),
         ("[".repeat(10_000).into_bytes(), "the response cannot be decoded: "),
         (

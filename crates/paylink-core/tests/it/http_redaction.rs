@@ -54,7 +54,7 @@ async fn no_error_shows_a_key_a_payer_or_a_password() {
     let away = Server::always(|| {
         Do::Close(answer(
             302,
-            &[&format!("Location: https://kanarya.example/?t={}", percent(TICKET))],
+            &[&format!("Location: https://elsewhere.example/l/{}", percent(TICKET))],
             said(),
         ))
     })

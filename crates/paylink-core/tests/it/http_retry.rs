@@ -52,7 +52,9 @@ async fn a_write_that_was_answered_is_never_sent_again() {
 async fn a_permanent_failure_is_not_retried() {
     for status in [200, 204, 400, 401, 403, 404, 409, 422] {
         for kind in [RequestKind::Read, RequestKind::Write] {
-            let server = Server::start(move |_, _| Do::Answer(answer(status, &[], ""))).await;
+            // An empty 200 is no answer of the API, so a read of it is retried.
+            let body = if status == 200 { "{}" } else { "" };
+            let server = Server::start(move |_, _| Do::Answer(answer(status, &[], body))).await;
             let last = endpoint(&transport(), server.base()).send(of(kind)).await.unwrap();
             assert_eq!((last.status(), server.requests()), (status, 1));
             assert!(status < 400 || status_error(&last).effect() == Effect::None, "{status}");

@@ -20,8 +20,10 @@ async fn a_read_has_its_key_and_no_unexpected_headers() {
     endpoint(&transport(), server.base()).send(read()).await.unwrap();
     let request = server.request(0);
     assert_eq!(request.line(), "GET /v1/detail HTTP/1.1");
-    // No accept-encoding, no referer, no cookie, no content-length.
-    assert_eq!(names(&request), ["accept", "host", "user-agent", "x-key"]);
+    // No referer, no cookie, no content-length.
+    let expected = ["accept", "accept-encoding", "host", "user-agent", "x-key"];
+    assert_eq!(names(&request), expected);
+    assert_eq!(request.header("accept-encoding"), Some("identity"));
     assert_eq!(request.header("x-key"), Some(format!("Bearer {KEY}").as_str()));
     assert_eq!(request.header("accept"), Some("application/json; charset=UTF-8"));
     assert_eq!(request.header("host"), Some(server.address().to_string().as_str()));
@@ -51,6 +53,7 @@ async fn a_body_is_sent_unchanged() {
         assert_eq!(seen.body, r#"{"zeta":"Ayşe \"\\","alpha":1}"#.as_bytes());
         let expected = [
             "accept",
+            "accept-encoding",
             "content-length",
             "content-type",
             "host",

@@ -18,9 +18,15 @@ mod handle_unpaid_not_found;
 mod handle_validate;
 mod handle_wait;
 #[cfg(feature = "http")]
+mod http_connect;
+#[cfg(feature = "http")]
 mod http_delivery;
 #[cfg(feature = "http")]
+mod http_foreign;
+#[cfg(feature = "http")]
 mod http_limits;
+#[cfg(feature = "http")]
+mod http_log;
 #[cfg(feature = "http")]
 mod http_proxy;
 #[cfg(feature = "http")]

@@ -4,9 +4,9 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use paylink_core::{
-    Authenticity, CallbackKind, ConfirmationSource, DeactivationOutcome, Delivery, Effect, Error,
-    ErrorKind, Evidence, LinkStatus, Mismatch, Operation, PaymentOutcome, ReactivationOutcome,
-    Reversal, RuleCode, StatusBasis, Support, Verdict,
+    Authenticity, CallbackKind, ConfirmationSource, ConnectFailure, DeactivationOutcome, Delivery,
+    Effect, Error, ErrorKind, Evidence, LinkStatus, Mismatch, Operation, PaymentOutcome,
+    ReactivationOutcome, Reversal, RuleCode, StatusBasis, Support, Verdict,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,7 @@ fn every_value_survives_its_text_form() {
     round_trips(ReactivationOutcome::ALL, ReactivationOutcome::as_str, "reactivation_outcome");
     round_trips(Delivery::ALL, Delivery::as_str, "delivery");
     round_trips(Effect::ALL, Effect::as_str, "effect");
+    round_trips(ConnectFailure::ALL, ConnectFailure::as_str, "connect_failure");
     round_trips(ErrorKind::ALL, ErrorKind::as_str, "error_kind");
     round_trips(RuleCode::ALL, RuleCode::as_str, "rule_code");
     round_trips(CallbackKind::ALL, CallbackKind::as_str, "callback_kind");
@@ -97,6 +98,12 @@ fn the_texts_stay_as_they_are() {
             "not-sent maybe-sent answered",
         ),
         (joined(Effect::ALL.iter().map(|v| v.as_str()).collect()), "none unknown"),
+        (
+            joined(ConnectFailure::ALL.iter().map(|v| v.as_str()).collect()),
+            "name-resolution refused unreachable timed-out certificate-expired \
+             certificate-not-yet-valid certificate-issuer certificate-host-name certificate \
+             tls-version not-tls tls proxy-authentication proxy-refused local-address other",
+        ),
         (joined(StatusBasis::ALL.iter().map(|v| v.as_str()).collect()), "reported derived"),
         (joined(CallbackKind::ALL.iter().map(|v| v.as_str()).collect()), "payment browser-return"),
         (

@@ -7,9 +7,9 @@
 //! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
 //! Paynet's PHP sample.
 
-use paylink_core::wire::is_blank;
+use paylink_core::wire::{decides, informs, is_blank};
 use paylink_core::{
-    Currency, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, record,
+    Currency, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, wire_objects,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -381,34 +381,38 @@ impl MailorderCreate {
     }
 }
 
-record! {
-    /// The response of `mailorder/create`, which describes the created link.
-    ///
-    /// The fields are observed in other programs. The archived copy of Paynet's page ends
-    /// before the table of response fields.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct MailorderCreated {
-        /// The URL of the payment page. The merchant gives this URL to the payer. The name of the
-        /// field is documented.
-        pub url: Option<Private<String>>,
-        /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-        /// Observed: this field is known only from other programs.
-        pub id: Option<String>,
-        /// The name of the API object that responded.
-        pub object_name: Option<String>,
-        /// The result code; 0 means success.
-        pub code: Option<i64>,
-        /// Paynet's message, in Turkish.
-        pub message: Option<Private<String>>,
-    }
+/// The response of `mailorder/create`, which describes the created link.
+///
+/// The fields are observed in other programs. The archived copy of Paynet's page ends
+/// before the table of response fields.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct MailorderCreated {
+    /// The URL of the payment page. The merchant gives this URL to the payer. The name of the
+    /// field is documented.
+    #[serde(with = "decides")]
+    pub url: Option<Private<String>>,
+    /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
+    /// Observed: this field is known only from other programs.
+    #[serde(with = "decides")]
+    pub id: Option<String>,
+    /// The name of the API object that responded.
+    #[serde(with = "informs")]
+    pub object_name: Option<String>,
+    /// The result code; 0 means success.
+    #[serde(with = "decides")]
+    pub code: Option<i64>,
+    /// Paynet's message, in Turkish.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
 }
 
+wire_objects!(MailorderCreated);
+
 impl EnvelopeStatus for MailorderCreated {
-    /// Returns `false`, because the returned link may be an older link with a different amount.
-    fn accepts_earlier_success(&self) -> bool {
-        false
-    }
+    /// The returned link may be an older link with a different amount.
+    const ACCEPTS_EARLIER_SUCCESS: bool = false;
 
     fn code(&self) -> Option<i64> {
         self.code
@@ -444,6 +448,7 @@ mod lira {
 /// Serializes and deserializes hours as text. A number is also accepted, because other clients of
 /// Paynet send a number.
 mod hours {
+    use paylink_core::wire::WireValue;
     use serde::{Deserializer, Serializer, de};
 
     #[expect(clippy::ref_option, reason = "serde passes the field")]
@@ -460,7 +465,7 @@ mod hours {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<u32>, D::Error> {
-        let hours = paylink_core::wire::flexible::int(deserializer)?;
+        let hours = i64::read(deserializer)?;
         hours
             .map(|hours| {
                 u32::try_from(hours)

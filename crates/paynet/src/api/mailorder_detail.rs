@@ -4,95 +4,127 @@
 //! versions of this page are archived. Only the newer version has the field `payments`. The
 //! response contains neither the id nor the URL of the link.
 
-use paylink_core::wire::Scalar;
-use paylink_core::{Decimal, LocalDateTime, Private, record};
+use paylink_core::wire::{Scalar, decides, informs};
+use paylink_core::{Decimal, LocalDateTime, Private, wire_objects};
+use serde::{Deserialize, Serialize};
 
 use super::status::PayLinkStatus;
 use crate::envelope::EnvelopeStatus;
 
-record! {
-    /// The response of `mailorder/detail`: the details of one link.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct MailorderDetail {
-        /// Paynet's code for the main company.
-        pub company_code: Option<String>,
-        /// Paynet's id for the dealer.
-        pub agent_id: Option<String>,
-        /// Paynet's encrypted id for the transaction, if the payment used only one card. The field
-        /// is blank before the payment. An id alone does not prove a payment.
-        pub xact_id: Option<String>,
-        /// The merchant's reference. The field is blank if the link has no reference.
-        pub reference_no: Option<String>,
-        /// The payer's e-mail address, which Paynet does not mask.
-        pub email: Option<Private<String>>,
-        /// The name of the user who created the link on behalf of the merchant. In Paynet's
-        /// example, the name is padded with spaces.
-        pub user_name: Option<Private<String>>,
-        /// The payer's name, masked by Paynet, such as `O*** Ö******`.
-        pub name_surname: Option<Private<String>>,
-        /// The requested amount, in lira.
-        pub amount: Option<Decimal>,
-        /// The currency of the amount. The value is `TL` in Paynet's example.
-        pub currency: Option<String>,
-        /// The number of installments; 0 means a single payment.
-        pub installment: Option<i64>,
-        /// The payer's phone number, masked by Paynet, such as `539560****`.
-        pub phone: Option<Private<String>>,
-        /// Paynet's code for the bank, if only cards of this bank may pay the link. The field is
-        /// blank if the cards of all banks may pay.
-        pub bank_id: Option<String>,
-        /// When the link expires, as a local time without a time zone. In a request to
-        /// `mailorder/create`, the field `expire_date` is a number of hours.
-        pub expire_date: Option<LocalDateTime>,
-        /// When the link was created, as a local time without a time zone.
-        pub create_date: Option<LocalDateTime>,
-        /// The note that the payment page shows to the payer.
-        pub note: Option<Private<String>>,
-        /// The note for the merchant's reports at Paynet.
-        pub agent_note: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a successful payment.
-        pub succeed_url: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a failed payment.
-        pub error_url: Option<Private<String>>,
-        /// The URL to which Paynet sends a POST request after a successful payment.
-        pub confirmation_url: Option<Private<String>>,
-        /// The name of the bank with the code `bank_id`. The name may be blank.
-        pub bank_name: Option<String>,
-        /// The status of the link. Paynet documents the type `char(1)`, but Paynet's example
-        /// contains a number.
-        pub status: Option<PayLinkStatus>,
-        /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. Paynet
-        /// documents a text, but Paynet's example contains a boolean.
-        pub send_confirmation_mail: Option<Scalar>,
-        /// Whether Paynet sent the link by SMS.
-        pub send_sms: Option<bool>,
-        /// Whether Paynet sent the link by e-mail.
-        pub send_mail: Option<bool>,
-        /// Whether the payer may split the amount over several cards.
-        pub multi_payment: Option<bool>,
-        /// The payments, one for each card. Only the newer version of Paynet's page has this field.
-        pub payments: Option<Vec<CardPayment>>,
-        /// The name of the API object that responded. It is `null` in Paynet's example.
-        pub object_name: Option<String>,
-        /// The result code; 0 means success.
-        pub code: Option<i64>,
-        /// Paynet's message, in Turkish. It is `null` in Paynet's example.
-        pub message: Option<Private<String>>,
-    }
+/// The response of `mailorder/detail`: the details of one link.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct MailorderDetail {
+    /// Paynet's code for the main company.
+    #[serde(with = "informs")]
+    pub company_code: Option<String>,
+    /// Paynet's id for the dealer.
+    #[serde(with = "informs")]
+    pub agent_id: Option<String>,
+    /// Paynet's encrypted id for the transaction, if the payment used only one card. The field
+    /// is blank before the payment. An id alone does not prove a payment.
+    #[serde(with = "decides")]
+    pub xact_id: Option<String>,
+    /// The merchant's reference. The field is blank if the link has no reference.
+    #[serde(with = "decides")]
+    pub reference_no: Option<String>,
+    /// The payer's e-mail address, which Paynet does not mask.
+    #[serde(with = "informs")]
+    pub email: Option<Private<String>>,
+    /// The name of the user who created the link on behalf of the merchant. In Paynet's
+    /// example, the name is padded with spaces.
+    #[serde(with = "informs")]
+    pub user_name: Option<Private<String>>,
+    /// The payer's name, masked by Paynet, such as `O*** Ö******`.
+    #[serde(with = "informs")]
+    pub name_surname: Option<Private<String>>,
+    /// The requested amount, in lira.
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
+    /// The currency of the amount. The value is `TL` in Paynet's example.
+    #[serde(with = "decides")]
+    pub currency: Option<String>,
+    /// The number of installments; 0 means a single payment.
+    #[serde(with = "informs")]
+    pub installment: Option<i64>,
+    /// The payer's phone number, masked by Paynet, such as `539560****`.
+    #[serde(with = "informs")]
+    pub phone: Option<Private<String>>,
+    /// Paynet's code for the bank, if only cards of this bank may pay the link. The field is
+    /// blank if the cards of all banks may pay.
+    #[serde(with = "informs")]
+    pub bank_id: Option<String>,
+    /// When the link expires, as a local time without a time zone. In a request to
+    /// `mailorder/create`, the field `expire_date` is a number of hours.
+    #[serde(with = "informs")]
+    pub expire_date: Option<LocalDateTime>,
+    /// When the link was created, as a local time without a time zone.
+    #[serde(with = "informs")]
+    pub create_date: Option<LocalDateTime>,
+    /// The note that the payment page shows to the payer.
+    #[serde(with = "informs")]
+    pub note: Option<Private<String>>,
+    /// The note for the merchant's reports at Paynet.
+    #[serde(with = "informs")]
+    pub agent_note: Option<Private<String>>,
+    /// The URL that the payer's browser is sent to after a successful payment.
+    #[serde(with = "informs")]
+    pub succeed_url: Option<Private<String>>,
+    /// The URL that the payer's browser is sent to after a failed payment.
+    #[serde(with = "informs")]
+    pub error_url: Option<Private<String>>,
+    /// The URL to which Paynet sends a POST request after a successful payment.
+    #[serde(with = "informs")]
+    pub confirmation_url: Option<Private<String>>,
+    /// The name of the bank with the code `bank_id`. The name may be blank.
+    #[serde(with = "informs")]
+    pub bank_name: Option<String>,
+    /// The status of the link. Paynet documents the type `char(1)`, but Paynet's example
+    /// contains a number.
+    #[serde(with = "decides")]
+    pub status: Option<PayLinkStatus>,
+    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. Paynet
+    /// documents a text, but Paynet's example contains a boolean.
+    #[serde(with = "informs")]
+    pub send_confirmation_mail: Option<Scalar>,
+    /// Whether Paynet sent the link by SMS.
+    #[serde(with = "informs")]
+    pub send_sms: Option<bool>,
+    /// Whether Paynet sent the link by e-mail.
+    #[serde(with = "informs")]
+    pub send_mail: Option<bool>,
+    /// Whether the payer may split the amount over several cards.
+    #[serde(with = "informs")]
+    pub multi_payment: Option<bool>,
+    /// The payments, one for each card. Only the newer version of Paynet's page has this field.
+    #[serde(with = "decides")]
+    pub payments: Option<Vec<CardPayment>>,
+    /// The name of the API object that responded. It is `null` in Paynet's example.
+    #[serde(with = "informs")]
+    pub object_name: Option<String>,
+    /// The result code; 0 means success.
+    #[serde(with = "decides")]
+    pub code: Option<i64>,
+    /// Paynet's message, in Turkish. It is `null` in Paynet's example.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
 }
 
-record! {
-    /// A payment with one card for a link that may be paid with several cards.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct CardPayment {
-        /// Paynet's encrypted id for the transaction.
-        pub xact_id: Option<String>,
-        /// A number whose meaning Paynet does not explain.
-        pub id: Option<i64>,
-    }
+/// A payment with one card for a link that may be paid with several cards.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct CardPayment {
+    /// Paynet's encrypted id for the transaction.
+    #[serde(with = "decides")]
+    pub xact_id: Option<String>,
+    /// A number whose meaning Paynet does not explain.
+    #[serde(with = "informs")]
+    pub id: Option<i64>,
 }
+
+wire_objects!(MailorderDetail, CardPayment);
 
 impl MailorderDetail {
     /// Returns the encrypted ids of the transactions for this link, without blank and repeated ids.

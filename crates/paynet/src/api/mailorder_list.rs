@@ -5,10 +5,9 @@
 //! of a row and the JSON object around the rows are therefore unverified. The client expects them
 //! in the form that Paynet uses for its transaction services.
 
-use paylink_core::wire::Scalar;
-use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
+use paylink_core::wire::{Scalar, WireValue, decides, informs};
 use paylink_core::{
-    Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, names, record,
+    Decimal, Error, LocalDate, LocalDateTime, Private, Result, RuleCode, wire_objects,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -110,166 +109,140 @@ impl MailorderList {
 /// One page of the list of links, which is the response of `mailorder/list`. The client reads an
 /// object with the rows in the field `Data` or `data`. It also reads a bare array of rows, which
 /// contains nothing but the rows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct MailorderPage<Row = MailorderRow> {
+pub struct MailorderPage {
     /// The number of rows on all pages.
+    #[serde(default, with = "decides")]
     pub total: Option<i64>,
     /// The number of rows on all pages. Unverified: this field is known only from a Paynet service
     /// other than `mailorder/list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "decides")]
     pub total_count: Option<i64>,
     /// Whether there are more rows after this page. Unverified: this field is known only from a
     /// Paynet service other than `mailorder/list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "decides")]
     pub has_more: Option<bool>,
-    /// The links on this page.
-    #[serde(rename = "Data")]
-    pub rows: Vec<Row>,
+    /// The links on this page. A response without this field cannot be read: a list in a field of a
+    /// different name must not be read as an empty list.
+    #[serde(rename = "Data", alias = "data", deserialize_with = "rows::rows")]
+    pub rows: Vec<MailorderRow>,
     /// The name of the API object that responded.
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// The result code; 0 means success.
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message, in Turkish.
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// Whether the response is a bare array of rows, without an envelope.
     #[serde(skip)]
-    bare: bool,
-    #[serde(skip)]
-    without_rows: bool,
+    is_bare: bool,
 }
 
-impl<Row> Default for MailorderPage<Row> {
-    fn default() -> Self {
-        Self {
-            total: None,
-            total_count: None,
-            has_more: None,
-            rows: Vec::new(),
-            object_name: None,
-            code: None,
-            message: None,
-            bare: false,
-            without_rows: false,
-        }
+impl From<Vec<MailorderRow>> for MailorderPage {
+    fn from(rows: Vec<MailorderRow>) -> Self {
+        Self { rows, is_bare: true, ..Self::default() }
     }
 }
 
-impl<Row: record::Row> Record for MailorderPage<Row> {
-    fn names(&self) -> Names {
-        names!["total", "total_count", "has_more", "Data", "data", "object_name", "code", "message"]
-    }
-
-    fn member(&mut self, at: usize) -> Slot<'_> {
-        match at {
-            0 => Slot::Int(&mut self.total),
-            1 => Slot::Int(&mut self.total_count),
-            2 => Slot::Flag(&mut self.has_more),
-            3 | 4 if !self.without_rows => Slot::Again,
-            3 | 4 => {
-                self.without_rows = false;
-                Slot::Shape(&mut self.rows)
-            }
-            5 => Member::slot(&mut self.object_name),
-            6 => Slot::Int(&mut self.code),
-            _ => Member::slot(&mut self.message),
-        }
+impl WireValue for MailorderPage {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Option<Self>, D::Error> {
+        rows::object_or_rows(deserializer)
     }
 }
 
-impl<Row: record::Row> Shape for MailorderPage<Row> {
-    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
-        match found {
-            Found::Object => {
-                self.without_rows = true;
-                Some(Place::Object(self))
-            }
-            Found::Array => {
-                self.bare = true;
-                Some(Place::Rows(&mut self.rows))
-            }
-            _ => None,
-        }
-    }
-}
-
-impl<'de, Row: record::Row> Deserialize<'de> for MailorderPage<Row> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut page = Self::default();
-        record::shape(deserializer, &mut page)?;
-        Ok(page)
-    }
-}
-
-impl<Row: record::Row + Send> EnvelopeStatus for MailorderPage<Row> {
+impl EnvelopeStatus for MailorderPage {
     fn code(&self) -> Option<i64> {
         self.code
     }
 
     fn may_lack_code(&self) -> bool {
-        self.bare
-    }
-
-    fn missing(&self) -> Option<&'static str> {
-        self.without_rows.then_some(rows::NO_ROWS)
+        self.is_bare
     }
 }
 
-record! {
-    /// One link in the response of `mailorder/list`.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct MailorderRow {
-        /// Paynet's id for the link. Unverified: Paynet does not document this field.
-        pub id: Option<String>,
-        /// Paynet's code for the main company.
-        pub company_code: Option<String>,
-        /// Paynet's id for the dealer.
-        pub agent_id: Option<String>,
-        /// The lifetime of the link. Paynet documents a number; it is unverified whether the number
-        /// is in hours. In `mailorder/detail`, the field `expire_date` is a date and time.
-        pub expire_date: Option<Scalar>,
-        /// Paynet's encrypted id for the transaction. The id may be blank.
-        pub xact_id: Option<String>,
-        /// Paynet's code for the bank. The code may be blank.
-        pub bank_id: Option<String>,
-        /// The name of the bank with the code `bank_id`. The name may be blank.
-        pub bank_name: Option<String>,
-        /// The merchant's reference. This meaning is unverified: Paynet's page calls the field the
-        /// bank's reference code.
-        pub reference_no: Option<String>,
-        /// The number of installments; 0 means a single payment.
-        pub installment: Option<i64>,
-        /// The requested amount, in lira.
-        pub amount: Option<Decimal>,
-        /// The currency of the amount. Paynet documents the type `char(3)`. The value is `TL` in
-        /// Paynet's example of `mailorder/detail`.
-        pub currency: Option<String>,
-        /// The payer's phone number.
-        pub phone: Option<Private<String>>,
-        /// Whether Paynet sent the link by SMS.
-        pub send_sms: Option<bool>,
-        /// The note that the payment page shows to the payer.
-        pub note: Option<Private<String>>,
-        /// The note for the merchant's reports at Paynet.
-        pub agent_note: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a successful payment.
-        pub succeed_url: Option<Private<String>>,
-        /// The URL that the payer's browser is sent to after a failed payment. This field is
-        /// unverified.
-        pub error_url: Option<Private<String>>,
-        /// The URL to which Paynet sends a POST request after a successful payment. This field is
-        /// unverified.
-        pub confirmation_url: Option<Private<String>>,
-        /// The status of the link, with the same values as in `mailorder/detail`. This field is
-        /// unverified.
-        pub status: Option<PayLinkStatus>,
-        /// Whether Paynet sent the link by e-mail. This field is unverified.
-        pub send_mail: Option<bool>,
-        /// Whether the payer may split the amount over several cards. This field is unverified.
-        pub multi_payment: Option<bool>,
-        /// When the link was created, as a local time without a time zone. This field is
-        /// unverified.
-        pub create_date: Option<LocalDateTime>,
-    }
+/// One link in the response of `mailorder/list`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct MailorderRow {
+    /// Paynet's id for the link. Unverified: Paynet does not document this field.
+    #[serde(with = "decides")]
+    pub id: Option<String>,
+    /// Paynet's code for the main company.
+    #[serde(with = "informs")]
+    pub company_code: Option<String>,
+    /// Paynet's id for the dealer.
+    #[serde(with = "informs")]
+    pub agent_id: Option<String>,
+    /// The lifetime of the link. Paynet documents a number; it is unverified whether the number
+    /// is in hours. In `mailorder/detail`, the field `expire_date` is a date and time.
+    #[serde(with = "informs")]
+    pub expire_date: Option<Scalar>,
+    /// Paynet's encrypted id for the transaction. The id may be blank.
+    #[serde(with = "informs")]
+    pub xact_id: Option<String>,
+    /// Paynet's code for the bank. The code may be blank.
+    #[serde(with = "informs")]
+    pub bank_id: Option<String>,
+    /// The name of the bank with the code `bank_id`. The name may be blank.
+    #[serde(with = "informs")]
+    pub bank_name: Option<String>,
+    /// The merchant's reference. This meaning is unverified: Paynet's page calls the field the
+    /// bank's reference code.
+    #[serde(with = "decides")]
+    pub reference_no: Option<String>,
+    /// The number of installments; 0 means a single payment.
+    #[serde(with = "informs")]
+    pub installment: Option<i64>,
+    /// The requested amount, in lira.
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
+    /// The currency of the amount. Paynet documents the type `char(3)`. The value is `TL` in
+    /// Paynet's example of `mailorder/detail`.
+    #[serde(with = "decides")]
+    pub currency: Option<String>,
+    /// The payer's phone number.
+    #[serde(with = "informs")]
+    pub phone: Option<Private<String>>,
+    /// Whether Paynet sent the link by SMS.
+    #[serde(with = "informs")]
+    pub send_sms: Option<bool>,
+    /// The note that the payment page shows to the payer.
+    #[serde(with = "informs")]
+    pub note: Option<Private<String>>,
+    /// The note for the merchant's reports at Paynet.
+    #[serde(with = "informs")]
+    pub agent_note: Option<Private<String>>,
+    /// The URL that the payer's browser is sent to after a successful payment.
+    #[serde(with = "informs")]
+    pub succeed_url: Option<Private<String>>,
+    /// The URL that the payer's browser is sent to after a failed payment. This field is
+    /// unverified.
+    #[serde(with = "informs")]
+    pub error_url: Option<Private<String>>,
+    /// The URL to which Paynet sends a POST request after a successful payment. This field is
+    /// unverified.
+    #[serde(with = "informs")]
+    pub confirmation_url: Option<Private<String>>,
+    /// The status of the link, with the same values as in `mailorder/detail`. This field is
+    /// unverified.
+    #[serde(with = "decides")]
+    pub status: Option<PayLinkStatus>,
+    /// Whether Paynet sent the link by e-mail. This field is unverified.
+    #[serde(with = "informs")]
+    pub send_mail: Option<bool>,
+    /// Whether the payer may split the amount over several cards. This field is unverified.
+    #[serde(with = "informs")]
+    pub multi_payment: Option<bool>,
+    /// When the link was created, as a local time without a time zone. This field is
+    /// unverified.
+    #[serde(with = "informs")]
+    pub create_date: Option<LocalDateTime>,
 }
+
+wire_objects!(MailorderRow);

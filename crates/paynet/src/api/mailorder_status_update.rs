@@ -5,8 +5,8 @@
 //! response has only the fields of the [envelope](super::Envelope). The effect of the service on a
 //! paid or expired link is not documented.
 
-use paylink_core::wire::flexible;
-use paylink_core::{Private, Result, record};
+use paylink_core::wire::{WireValue, decides, informs};
+use paylink_core::{Private, Result, wire_objects};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::LinkLookup;
@@ -33,7 +33,7 @@ impl Serialize for NewStatus {
 
 impl<'de> Deserialize<'de> for NewStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match flexible::int(deserializer)? {
+        match i64::read(deserializer)? {
             Some(0) => Ok(Self::Waiting),
             Some(3) => Ok(Self::Passive),
             _ => Err(de::Error::custom("the status must be 0 or 3")),
@@ -73,21 +73,25 @@ impl MailorderStatusUpdate {
     }
 }
 
-record! {
-    /// The response to a request to set the status. It has only the fields `object_name`, `code`
-    /// and `message`.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct MailorderStatusUpdated {
-        /// The name of the API object that responded. In Paynet's example, the name is
-        /// `mailorder_update_status`, although the path of the service ends in `status_update`.
-        pub object_name: Option<String>,
-        /// The result code; 0 means success.
-        pub code: Option<i64>,
-        /// Paynet's message, in Turkish.
-        pub message: Option<Private<String>>,
-    }
+/// The response to a request to set the status. It has only the fields `object_name`, `code`
+/// and `message`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct MailorderStatusUpdated {
+    /// The name of the API object that responded. In Paynet's example, the name is
+    /// `mailorder_update_status`, although the path of the service ends in `status_update`.
+    #[serde(with = "informs")]
+    pub object_name: Option<String>,
+    /// The result code; 0 means success.
+    #[serde(with = "decides")]
+    pub code: Option<i64>,
+    /// Paynet's message, in Turkish.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
 }
+
+wire_objects!(MailorderStatusUpdated);
 
 impl EnvelopeStatus for MailorderStatusUpdated {
     fn code(&self) -> Option<i64> {

@@ -1,103 +1,102 @@
 //! A response with rows in the field `Data`, in the field `data`, or in a bare array. Paynet's
 //! services use all three forms.
 
-use paylink_core::wire::record::{self, Found, Member, Names, Place, Record, Shape, Slot};
-use paylink_core::{Private, names};
-use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+use paylink_core::Private;
+use paylink_core::wire::{WireValue, decides, informs};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use crate::envelope::EnvelopeStatus;
 
 /// A response that consists of rows. The client reads an object with the rows in the field `Data`
 /// or `data`. It also reads a bare array of rows, which contains nothing but the rows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "Row: WireValue"))]
 #[non_exhaustive]
 pub struct Rows<Row> {
-    /// The rows of the response.
-    #[serde(rename = "Data")]
+    /// The rows of the response. A response without this field cannot be read: a list in a field of
+    /// a different name must not be read as an empty list.
+    #[serde(rename = "Data", alias = "data", deserialize_with = "rows")]
     pub rows: Vec<Row>,
     /// The name of the API object that responded.
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// The result code; 0 means success.
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message, in Turkish.
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// Whether the response is a bare array of rows, without an envelope.
     #[serde(skip)]
-    bare: bool,
-    #[serde(skip)]
-    without_rows: bool,
+    is_bare: bool,
 }
 
-/// The error text if the rows are missing. A list in a field of a different name must not be read
-/// as an empty list.
-pub(super) const NO_ROWS: &str = "the rows are missing: neither `Data` nor `data` exists";
-
-impl<Row> Default for Rows<Row> {
-    fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            object_name: None,
-            code: None,
-            message: None,
-            bare: false,
-            without_rows: false,
-        }
+impl<Row: WireValue> From<Vec<Row>> for Rows<Row> {
+    fn from(rows: Vec<Row>) -> Self {
+        Self { rows, object_name: None, code: None, message: None, is_bare: true }
     }
 }
 
-impl<Row: record::Row> Record for Rows<Row> {
-    fn names(&self) -> Names {
-        names!["Data", "data", "object_name", "code", "message"]
-    }
-
-    fn member(&mut self, at: usize) -> Slot<'_> {
-        match at {
-            0 | 1 if !self.without_rows => Slot::Again,
-            0 | 1 => {
-                self.without_rows = false;
-                Slot::Shape(&mut self.rows)
-            }
-            2 => Member::slot(&mut self.object_name),
-            3 => Slot::Int(&mut self.code),
-            _ => Member::slot(&mut self.message),
-        }
+impl<Row: WireValue> WireValue for Rows<Row> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        object_or_rows(deserializer)
     }
 }
 
-impl<Row: record::Row> Shape for Rows<Row> {
-    fn place(&mut self, found: Found<'_>) -> Option<Place<'_>> {
-        match found {
-            Found::Object => {
-                self.without_rows = true;
-                Some(Place::Object(self))
-            }
-            Found::Array => {
-                self.bare = true;
-                Some(Place::Rows(&mut self.rows))
-            }
-            _ => None,
-        }
-    }
-}
-
-impl<'de, Row: record::Row> Deserialize<'de> for Rows<Row> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut rows = Self::default();
-        record::shape(deserializer, &mut rows)?;
-        Ok(rows)
-    }
-}
-
-impl<Row: record::Row + Send> EnvelopeStatus for Rows<Row> {
+impl<Row: WireValue> EnvelopeStatus for Rows<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }
 
     fn may_lack_code(&self) -> bool {
-        self.bare
+        self.is_bare
+    }
+}
+
+/// Reads rows; `null` is an empty list.
+pub(super) fn rows<'de, D: Deserializer<'de>, Row: WireValue>(
+    deserializer: D,
+) -> Result<Vec<Row>, D::Error> {
+    Ok(Vec::read(deserializer)?.unwrap_or_default())
+}
+
+/// Reads an object that has rows, or the rows alone.
+pub(super) fn object_or_rows<'de, D, T, Row>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + From<Vec<Row>>,
+    Row: WireValue,
+{
+    deserializer.deserialize_any(ObjectOrRows(PhantomData))
+}
+
+struct ObjectOrRows<T, Row>(PhantomData<(T, Row)>);
+
+impl<'de, T, Row> Visitor<'de> for ObjectOrRows<T, Row>
+where
+    T: Deserialize<'de> + From<Vec<Row>>,
+    Row: WireValue,
+{
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
     }
 
-    fn missing(&self) -> Option<&'static str> {
-        self.without_rows.then_some(NO_ROWS)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<T>, A::Error> {
+        rows(SeqAccessDeserializer::new(seq)).map(|rows| Some(T::from(rows)))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
     }
 }

@@ -4,8 +4,7 @@ use std::fmt;
 
 use paylink_core::LinkStatus;
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::flexible;
-use paylink_core::wire::record::{Member, Slot};
+use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The status of a link. Values other than the four documented values are kept as
@@ -65,7 +64,7 @@ impl PayLinkStatus {
 
 impl From<&str> for PayLinkStatus {
     fn from(text: &str) -> Self {
-        match text {
+        match text.trim() {
             "0" => Self::Waiting,
             "1" => Self::Paid,
             "2" => Self::Expired,
@@ -107,17 +106,16 @@ impl Serialize for PayLinkStatus {
     }
 }
 
-/// Read from a number or text.
-impl Member for PayLinkStatus {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::word(place)
+/// A number or a text.
+impl WireValue for PayLinkStatus {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Ok(wire::text(deserializer)?.map(|text| Self::from(&*text)))
     }
 }
 
 impl<'de> Deserialize<'de> for PayLinkStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let status = flexible::text(deserializer)?;
-        status.as_deref().map(Self::from).ok_or_else(|| de::Error::custom("the status is missing"))
+        Self::read(deserializer)?.ok_or_else(|| de::Error::custom("the status is missing"))
     }
 }
 

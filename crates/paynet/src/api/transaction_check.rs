@@ -6,9 +6,8 @@
 //! the row of the successful payment may have the same reference. Do not rely on the first row
 //! alone.
 
-use paylink_core::wire::Scalar;
-use paylink_core::wire::record::loose;
-use paylink_core::{Decimal, LocalDateTime, Private, Result, record};
+use paylink_core::wire::{Scalar, decides, informs};
+use paylink_core::{Decimal, LocalDateTime, Private, Result, wire_objects};
 use serde::{Deserialize, Serialize};
 
 use super::Rows;
@@ -52,87 +51,121 @@ impl TransactionCheck {
 /// The response of `transaction/check`, which has one row for each payment or failed attempt.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
-record! {
-    /// A payment or a failed attempt, as `transaction/check` reports it.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct CheckedTransaction {
-        /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail`
-        /// also accepts this id.
-        pub xact_id: Option<String>,
-        /// A second id for the transaction, which differs from `xact_id`. Paynet documents an
-        /// encrypted text, but Paynet's example contains a number.
-        pub id: Option<Scalar>,
-        /// When the payment was made, as a local time without a time zone.
-        pub xact_date: Option<LocalDateTime>,
-        /// The type of transaction: `1` is a sale. Paynet's pages disagree about the values other
-        /// than `1`.
-        pub transaction_type: Option<Scalar>,
-        /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
-        /// the merchant's company.
-        pub pos_type: Option<Scalar>,
-        /// Whether 3-D Secure was used.
-        pub is_tds: Option<bool>,
-        /// Paynet's id for the dealer.
-        pub agent_id: Option<String>,
-        /// The note for the payment.
-        pub note: Option<Private<String>>,
-        /// The commission rate for the payment.
-        pub ratio: Option<Decimal> as loose,
-        /// The name of Paynet's table of commission rates. Observed: this field is known only from
-        /// other programs.
-        pub ratio_code: Option<String>,
-        /// The merchant's reference.
-        pub agent_reference: Option<String>,
-        /// Paynet's code for the bank.
-        pub bank_id: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`, and documents this
-        /// field only on the Turkish page.
-        pub instalment: Option<i64>,
-        /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
-        /// documents this field only on the Turkish page.
-        pub card_type: Option<String>,
-        /// The card number, which Paynet masks.
-        pub card_no: Option<Private<String>>,
-        /// The card holder's name.
-        pub card_holder: Option<Private<String>>,
-        /// The amount charged to the card, in lira.
-        pub amount: Option<Decimal>,
-        /// The charged amount minus Paynet's fee, in lira. Paynet's Turkish page names the field
-        /// `netAmount`.
-        pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// The charged amount minus Paynet's fee, in lira. Paynet's English page names the field
-        /// `net_amount`.
-        pub net_amount_english: Option<Decimal> = "net_amount" as loose,
-        /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
-        pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira.
-        pub comission_tax: Option<Decimal> as loose,
-        /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
-        /// only from other programs.
-        pub end_user_comission: Option<Decimal> as loose,
-        /// The currency of the amounts, such as `TL`.
-        pub currency: Option<String>,
-        /// The bank's approval code.
-        pub authorization_code: Option<String>,
-        /// The bank's reference code.
-        pub reference_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference.
-        pub order_id: Option<String>,
-        /// Whether the payment succeeded.
-        pub is_succeed: Option<bool>,
-        /// A GUID that identifies the transaction. It differs from `id` and `xact_id`.
-        pub xact_transaction_id: Option<String>,
-        /// The payer's e-mail address.
-        pub email: Option<Private<String>>,
-        /// The payer's phone number.
-        pub phone: Option<Private<String>>,
-        /// The name of the API object that responded. Each row contains `object_name`, `code` and
-        /// `message`.
-        pub object_name: Option<String>,
-        /// The result code of this row; 0 means success.
-        pub code: Option<i64>,
-        /// Paynet's message about this row, in Turkish.
-        pub message: Option<Private<String>>,
-    }
+/// A payment or a failed attempt, as `transaction/check` reports it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct CheckedTransaction {
+    /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail`
+    /// also accepts this id.
+    #[serde(with = "decides")]
+    pub xact_id: Option<String>,
+    /// A second id for the transaction, which differs from `xact_id`. Paynet documents an
+    /// encrypted text, but Paynet's example contains a number.
+    #[serde(with = "decides")]
+    pub id: Option<Scalar>,
+    /// When the payment was made, as a local time without a time zone.
+    #[serde(with = "informs")]
+    pub xact_date: Option<LocalDateTime>,
+    /// The type of transaction: `1` is a sale. Paynet's pages disagree about the values other
+    /// than `1`.
+    #[serde(with = "decides")]
+    pub transaction_type: Option<Scalar>,
+    /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
+    /// the merchant's company.
+    #[serde(with = "informs")]
+    pub pos_type: Option<Scalar>,
+    /// Whether 3-D Secure was used.
+    #[serde(with = "informs")]
+    pub is_tds: Option<bool>,
+    /// Paynet's id for the dealer.
+    #[serde(with = "informs")]
+    pub agent_id: Option<String>,
+    /// The note for the payment.
+    #[serde(with = "informs")]
+    pub note: Option<Private<String>>,
+    /// The commission rate for the payment.
+    #[serde(with = "informs")]
+    pub ratio: Option<Decimal>,
+    /// The name of Paynet's table of commission rates. Observed: this field is known only from
+    /// other programs.
+    #[serde(with = "informs")]
+    pub ratio_code: Option<String>,
+    /// The merchant's reference.
+    #[serde(with = "decides")]
+    pub agent_reference: Option<String>,
+    /// Paynet's code for the bank.
+    #[serde(with = "informs")]
+    pub bank_id: Option<String>,
+    /// The number of installments. Paynet spells this field with one `l`, and documents this
+    /// field only on the Turkish page.
+    #[serde(with = "informs")]
+    pub instalment: Option<i64>,
+    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
+    /// documents this field only on the Turkish page.
+    #[serde(with = "informs")]
+    pub card_type: Option<String>,
+    /// The card number, which Paynet masks.
+    #[serde(with = "informs")]
+    pub card_no: Option<Private<String>>,
+    /// The card holder's name.
+    #[serde(with = "informs")]
+    pub card_holder: Option<Private<String>>,
+    /// The amount charged to the card, in lira.
+    #[serde(with = "decides")]
+    pub amount: Option<Decimal>,
+    /// The charged amount minus Paynet's fee, in lira. Paynet's Turkish page names the field
+    /// `netAmount`.
+    #[serde(with = "informs", rename = "netAmount")]
+    pub net_amount: Option<Decimal>,
+    /// The charged amount minus Paynet's fee, in lira. Paynet's English page names the field
+    /// `net_amount`.
+    #[serde(with = "informs", rename = "net_amount")]
+    pub net_amount_english: Option<Decimal>,
+    /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
+    #[serde(with = "informs")]
+    pub comission: Option<Decimal>,
+    /// The tax on Paynet's fee, in lira.
+    #[serde(with = "informs")]
+    pub comission_tax: Option<Decimal>,
+    /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
+    /// only from other programs.
+    #[serde(with = "informs")]
+    pub end_user_comission: Option<Decimal>,
+    /// The currency of the amounts, such as `TL`.
+    #[serde(with = "decides")]
+    pub currency: Option<String>,
+    /// The bank's approval code.
+    #[serde(with = "informs")]
+    pub authorization_code: Option<String>,
+    /// The bank's reference code.
+    #[serde(with = "informs")]
+    pub reference_code: Option<String>,
+    /// The bank's order number, which is not the merchant's reference.
+    #[serde(with = "informs")]
+    pub order_id: Option<String>,
+    /// Whether the payment succeeded.
+    #[serde(with = "decides")]
+    pub is_succeed: Option<bool>,
+    /// A GUID that identifies the transaction. It differs from `id` and `xact_id`.
+    #[serde(with = "informs")]
+    pub xact_transaction_id: Option<String>,
+    /// The payer's e-mail address.
+    #[serde(with = "informs")]
+    pub email: Option<Private<String>>,
+    /// The payer's phone number.
+    #[serde(with = "informs")]
+    pub phone: Option<Private<String>>,
+    /// The name of the API object that responded. Each row contains `object_name`, `code` and
+    /// `message`.
+    #[serde(with = "informs")]
+    pub object_name: Option<String>,
+    /// The result code of this row; 0 means success.
+    #[serde(with = "decides")]
+    pub code: Option<i64>,
+    /// Paynet's message about this row, in Turkish.
+    #[serde(with = "informs")]
+    pub message: Option<Private<String>>,
 }
+
+wire_objects!(CheckedTransaction);

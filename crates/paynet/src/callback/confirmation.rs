@@ -1,67 +1,87 @@
 //! The POST request to `confirmation_url`.
 
-use paylink_core::wire::record::loose;
-use paylink_core::wire::{form, is_blank, read_record};
-use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, record};
+use paylink_core::callback::BodyForm;
+use paylink_core::wire::{self, form, informs, is_blank};
+use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, wire_objects};
+use serde::{Deserialize, Serialize};
 
-record! {
-    /// The POST request that Paynet's server sends to `confirmation_url` after a successful
-    /// payment.
-    ///
-    /// Paynet does not sign this request and publishes no example of it. Paynet does not document
-    /// whether it repeats the request. Anybody can send a request with the same fields, so do not
-    /// trust the fields: let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the
-    /// payment back before you fulfil an order. This type ignores unknown fields. The body of the
-    /// request still contains them.
-    ///
-    /// Source:
-    /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
-    /// Two versions of this page are archived.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub struct ConfirmationPost {
-        /// The merchant's reference. Both archived versions of Paynet's page spell the field
-        /// `referance_no`.
-        pub referance_no: Option<String>,
-        /// The merchant's reference, under the name that Paynet's services use. Observed: this
-        /// field is known only from other programs.
-        pub reference_no: Option<String>,
-        /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
-        /// this field. Observed: this field is known only from other programs.
-        pub xact_id: Option<String>,
-        /// When the payment was made, as a local time without a time zone.
-        pub xact_date: Option<LocalDateTime>,
-        /// Paynet's id for the dealer.
-        pub agent_id: Option<String>,
-        /// Paynet's code for the bank.
-        pub bank_id: Option<String>,
-        /// The number of installments. Paynet spells this field with one `l`.
-        pub instalment: Option<i64>,
-        /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
-        /// the older version of Paynet's page has this field.
-        pub card_type: Option<String>,
-        /// The card holder's name.
-        pub card_holder: Option<Private<String>>,
-        /// The first six and the last four digits of the card number.
-        pub card_number: Option<Private<String>>,
-        /// The amount charged to the card, in lira.
-        pub amount: Option<Decimal> as loose,
-        /// The charged amount minus Paynet's fee, in lira.
-        pub net_amount: Option<Decimal> = "netAmount" as loose,
-        /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
-        pub comission: Option<Decimal> as loose,
-        /// The tax on Paynet's fee, in lira.
-        pub comission_tax: Option<Decimal> as loose,
-        /// The currency of the amounts, such as `TL`.
-        pub currency: Option<String>,
-        /// The bank's approval code.
-        pub authorization_code: Option<String>,
-        /// The bank's order number, which is not the merchant's reference.
-        pub order_id: Option<String>,
-        /// Whether the payment succeeded, according to this request.
-        pub is_succeed: Option<bool>,
-    }
+/// The POST request that Paynet's server sends to `confirmation_url` after a successful
+/// payment.
+///
+/// Paynet does not sign this request and publishes no example of it. Paynet does not document
+/// whether it repeats the request. Anybody can send a request with the same fields, so do not
+/// trust the fields: let [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the
+/// payment back before you fulfil an order. This type ignores unknown fields. The body of the
+/// request still contains them.
+///
+/// Source:
+/// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
+/// Two versions of this page are archived.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct ConfirmationPost {
+    /// The merchant's reference. Both archived versions of Paynet's page spell the field
+    /// `referance_no`.
+    #[serde(with = "informs")]
+    pub referance_no: Option<String>,
+    /// The merchant's reference, under the name that Paynet's services use. Observed: this
+    /// field is known only from other programs.
+    #[serde(with = "informs")]
+    pub reference_no: Option<String>,
+    /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
+    /// this field. Observed: this field is known only from other programs.
+    #[serde(with = "informs")]
+    pub xact_id: Option<String>,
+    /// When the payment was made, as a local time without a time zone.
+    #[serde(with = "informs")]
+    pub xact_date: Option<LocalDateTime>,
+    /// Paynet's id for the dealer.
+    #[serde(with = "informs")]
+    pub agent_id: Option<String>,
+    /// Paynet's code for the bank.
+    #[serde(with = "informs")]
+    pub bank_id: Option<String>,
+    /// The number of installments. Paynet spells this field with one `l`.
+    #[serde(with = "informs")]
+    pub instalment: Option<i64>,
+    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
+    /// the older version of Paynet's page has this field.
+    #[serde(with = "informs")]
+    pub card_type: Option<String>,
+    /// The card holder's name.
+    #[serde(with = "informs")]
+    pub card_holder: Option<Private<String>>,
+    /// The first six and the last four digits of the card number.
+    #[serde(with = "informs")]
+    pub card_number: Option<Private<String>>,
+    /// The amount charged to the card, in lira.
+    #[serde(with = "informs")]
+    pub amount: Option<Decimal>,
+    /// The charged amount minus Paynet's fee, in lira.
+    #[serde(with = "informs", rename = "netAmount")]
+    pub net_amount: Option<Decimal>,
+    /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
+    #[serde(with = "informs")]
+    pub comission: Option<Decimal>,
+    /// The tax on Paynet's fee, in lira.
+    #[serde(with = "informs")]
+    pub comission_tax: Option<Decimal>,
+    /// The currency of the amounts, such as `TL`.
+    #[serde(with = "informs")]
+    pub currency: Option<String>,
+    /// The bank's approval code.
+    #[serde(with = "informs")]
+    pub authorization_code: Option<String>,
+    /// The bank's order number, which is not the merchant's reference.
+    #[serde(with = "informs")]
+    pub order_id: Option<String>,
+    /// Whether the payment succeeded, according to this request.
+    #[serde(with = "informs")]
+    pub is_succeed: Option<bool>,
 }
+
+wire_objects!(ConfirmationPost);
 
 impl ConfirmationPost {
     /// Reads the request from its body. A JSON body is documented. A form body is unverified. This
@@ -110,8 +130,28 @@ impl ConfirmationPost {
     }
 
     fn decode(request: &CallbackRequest) -> Result<Self> {
-        let body = request.body();
-        let post = if request.is_form() { form::read_record(body) } else { read_record(body) };
+        let (post, is_form) = match request.body_form() {
+            BodyForm::Multipart => {
+                return Err(Error::callback(
+                    "the callback is a form in parts (multipart/form-data), which is not supported",
+                ));
+            }
+            BodyForm::UrlEncoded => (form::decode::<Self>(request.body()), true),
+            BodyForm::Empty if !request.query().is_empty() => {
+                (form::decode::<Self>(request.query().as_bytes()), true)
+            }
+            _ => (wire::decode::<Self>(&request.json_body()), false),
+        };
+        let post = post.map(|decoded| decoded.value);
+        let post = post.map(|post| if is_form { post.with_plus_signs() } else { post });
         post.map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+    }
+
+    /// Restores the plus signs in the ids of a form.
+    fn with_plus_signs(mut self) -> Self {
+        for id in [&mut self.reference_no, &mut self.referance_no, &mut self.xact_id] {
+            *id = id.take().map(form::restore_plus);
+        }
+        self
     }
 }

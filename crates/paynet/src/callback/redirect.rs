@@ -1,39 +1,38 @@
 //! The request with which the payer's browser returns to `succeed_url` or `error_url`.
 
-use paylink_core::wire::is_blank;
-use paylink_core::{CallbackRequest, Private, record};
+use paylink_core::wire::{form, is_blank};
+use paylink_core::{CallbackRequest, Private};
+use serde::Serialize;
 
-record! {
-    /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
-    ///
-    /// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
-    /// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` and the
-    /// four error parameters are observed. Parameter names with the prefix `amp;` are observed too:
-    /// they occur if the `&` before a name was escaped as `&amp;`.
-    ///
-    /// Paynet does not document whether the browser sends a GET or a POST request; this type reads
-    /// both. Anybody can send these parameters, so do not trust them.
-    ///
-    /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub struct Redirect {
-        /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
-        /// into spaces; this type restores the plus signs.
-        pub xact_id: Option<String>,
-        /// The merchant's reference. Observed: this field is known only from other programs.
-        pub reference_no: Option<String>,
-        /// Paynet's id for an error. Observed: this field is known only from other programs.
-        pub paynet_error_id: Option<String>,
-        /// The text of an error message from Paynet. Observed: this field is known only from other
-        /// programs.
-        pub paynet_error_message: Option<Private<String>>,
-        /// The bank's id for an error. Observed: this field is known only from other programs.
-        pub bank_error_id: Option<String>,
-        /// The text of an error message from the bank. Observed: this field is known only from
-        /// other programs.
-        pub bank_error_message: Option<Private<String>>,
-    }
+/// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
+///
+/// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
+/// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` and the
+/// four error parameters are observed. Parameter names with the prefix `amp;` are observed too:
+/// they occur if the `&` before a name was escaped as `&amp;`.
+///
+/// Paynet does not document whether the browser sends a GET or a POST request; this type reads
+/// both. Anybody can send these parameters, so do not trust them.
+///
+/// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Redirect {
+    /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
+    /// into spaces; this type restores the plus signs.
+    pub xact_id: Option<String>,
+    /// The merchant's reference. Observed: this field is known only from other programs.
+    pub reference_no: Option<String>,
+    /// Paynet's id for an error. Observed: this field is known only from other programs.
+    pub paynet_error_id: Option<String>,
+    /// The text of an error message from Paynet. Observed: this field is known only from other
+    /// programs.
+    pub paynet_error_message: Option<Private<String>>,
+    /// The bank's id for an error. Observed: this field is known only from other programs.
+    pub bank_error_id: Option<String>,
+    /// The text of an error message from the bank. Observed: this field is known only from
+    /// other programs.
+    pub bank_error_message: Option<Private<String>>,
 }
 
 impl Redirect {
@@ -51,9 +50,9 @@ impl Redirect {
         let mut redirect = Self::default();
         for (name, value) in request.parameters() {
             let value = Some(value).filter(|value| !is_blank(value));
-            match name.strip_prefix("amp;").unwrap_or(&name) {
-                "xact_id" => redirect.xact_id = value.map(|id| id.replace(' ', "+")),
-                "reference_no" => redirect.reference_no = value,
+            match &*name {
+                "xact_id" => redirect.xact_id = value.map(form::restore_plus),
+                "reference_no" => redirect.reference_no = value.map(form::restore_plus),
                 "paynet_error_id" => redirect.paynet_error_id = value,
                 "paynet_error_message" => redirect.paynet_error_message = value.map(Private::new),
                 "bank_error_id" => redirect.bank_error_id = value,

@@ -1,7 +1,6 @@
 //! Reads a page of links, and finds where the next page begins.
 
 use paylink_core::status::ProviderValue;
-use paylink_core::wire::record::Row;
 use paylink_core::{
     Error, Identity, LinkKey, LinkPage, LinkQuery, LinkStatus, ListedLink, LocalDate,
     LocalDateTime, PageCursor, Reference, Result, RuleCode,
@@ -37,8 +36,7 @@ pub(super) async fn list(
     let mut native = MailorderList::new(first, last.plus_days(1)).limit(size);
     native.starting_after = Some(offset).filter(|offset| *offset > 0);
     // Whether a list without rows is an empty page or a refusal with `nodata` is not documented.
-    let Some(response) = not_found_as_none(client.mailorder_list_of::<ListedRow>(&native).await)?
-    else {
+    let Some(response) = not_found_as_none(client.mailorder_list(&native).await)? else {
         return Ok(LinkPage::new(Vec::new()));
     };
     let seen = offset.saturating_add(response.rows.len() as u64);
@@ -49,71 +47,55 @@ pub(super) async fn list(
             MAILORDER_LIST.error(Error::malformed("the page repeats rows of an earlier page")),
         ));
     }
+    listed.unread = response.unread().to_vec();
     let (page, body) = response.into_parts();
     if !is_last(&page, offset, total) {
         listed.next = Some(PageCursor::new(&PROVIDER, format!("{first}..{last}@{seen}")));
     }
     listed.total = total;
     let rows = page.rows.len();
-    let within = page.rows.into_iter().filter(|row| row.is_until(last));
-    listed.links = within.map(|row| row.into_link(client.identity())).collect();
+    let within = page.rows.into_iter().filter(|row| is_until(row, last));
+    listed.links = within.map(|row| listed_link(row, client.identity())).collect();
     listed.skipped_rows = rows - listed.links.len();
     listed.body = body;
     Ok(listed)
 }
 
-/// A row with only the fields of the common model; the other fields are dropped when the row is
-/// read.
-struct ListedRow {
-    link: ListedLink,
-    id: Box<str>,
+/// Returns the row as a link of this account.
+fn listed_link(row: MailorderRow, identity: &Identity) -> ListedLink {
+    let (status, value) = match row.status {
+        Some(status) => (status.common(), ProviderValue::from(status)),
+        None => (LinkStatus::Unknown, ProviderValue::default()),
+    };
+    let mut link = ListedLink::new(status, value);
+    link.reference = row.reference_no.filter(|text| !text.is_empty());
+    let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
+    link.key = reference.map(|reference| {
+        LinkKey::by_reference(identity, reference).with_id(row.id.unwrap_or_default())
+    });
+    link.amount = row.amount;
+    link.currency = currency(row.currency.as_deref());
+    link.created = row.create_date;
+    // A number of hours is not a point in time; only a date and time is.
+    link.expires = row
+        .expire_date
+        .as_ref()
+        .map(|value| value.as_str())
+        .filter(|text| text.contains(':'))
+        .map(LocalDateTime::from);
+    link.description = row.note;
+    link
 }
 
-impl Row for ListedRow {
-    type Record = MailorderRow;
-
-    fn of(row: MailorderRow) -> Self {
-        let (status, value) = match row.status {
-            Some(status) => (status.common(), ProviderValue::from(status)),
-            None => (LinkStatus::Unknown, ProviderValue::default()),
-        };
-        let mut link = ListedLink::new(status, value);
-        link.reference = row.reference_no.filter(|text| !text.is_empty());
-        link.amount = row.amount;
-        link.currency = currency(row.currency.as_deref());
-        link.created = row.create_date;
-        // A number of hours is not a point in time; only a date and time is.
-        link.expires = row
-            .expire_date
-            .as_ref()
-            .map(|value| value.as_str())
-            .filter(|text| text.contains(':'))
-            .map(LocalDateTime::from);
-        link.description = row.note;
-        Self { link, id: row.id.unwrap_or_default().into() }
-    }
-}
-
-impl ListedRow {
-    /// Whether the link was created on this day or earlier. The result is true if the row has no
-    /// date of creation.
-    fn is_until(&self, day: LocalDate) -> bool {
-        day_of(self.link.created.as_ref()).is_none_or(|created| created <= day)
-    }
-
-    /// Returns the row as a link of this account.
-    fn into_link(self, identity: &Identity) -> ListedLink {
-        let Self { mut link, id } = self;
-        let reference = link.reference.as_deref().and_then(|text| Reference::new(text).ok());
-        link.key =
-            reference.map(|reference| LinkKey::by_reference(identity, reference).with_id(id));
-        link
-    }
+/// Whether the link was created on this day or earlier. The result is true if the row has no date
+/// of creation.
+fn is_until(row: &MailorderRow, day: LocalDate) -> bool {
+    day_of(row.create_date.as_ref()).is_none_or(|created| created <= day)
 }
 
 /// Returns the larger of the two totals. It is not documented which of them counts the rows of the
 /// page and which counts the rows of the list.
-fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
+fn total(page: &MailorderPage) -> Option<u64> {
     page.total.max(page.total_count).and_then(|total| u64::try_from(total).ok())
 }
 
@@ -122,7 +104,7 @@ fn total<Row>(page: &MailorderPage<Row>) -> Option<u64> {
 /// An empty page is the last page. A page that reaches the total exactly is also the last page,
 /// unless `has_more` is true. On the first page, the total may count only the rows of that page, so
 /// `has_more` must be false there.
-fn is_last<Row>(page: &MailorderPage<Row>, offset: u64, total: Option<u64>) -> bool {
+fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> bool {
     let reached = total == Some(offset.saturating_add(page.rows.len() as u64));
     let counts_all = page.has_more == Some(false) || (page.has_more.is_none() && offset > 0);
     page.rows.is_empty() || (reached && counts_all)

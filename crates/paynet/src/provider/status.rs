@@ -13,11 +13,14 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     let Some(status) = response.status.clone() else {
         return Err(response.error(MAILORDER_DETAIL.error(Error::malformed("`status` is missing"))));
     };
+    let unread = response.unread().to_vec();
     let (mut detail, body) = response.into_parts();
     let mut link = Link::new(key.clone(), status.common(), StatusBasis::Reported, status.as_str());
     // If several cards may pay and the response lists no payments, the link may have more
     // transactions than the one in the response. The payments are then looked up by reference.
-    let lists_all = detail.payments.is_some() || detail.multi_payment != Some(true);
+    let may_be_several = detail.multi_payment == Some(true)
+        || unread.iter().any(|field| field.path() == "multi_payment");
+    let lists_all = detail.payments.is_some() || !may_be_several;
     link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
     link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
         (Some(true), _) | (_, Some(true)) => Some(true),
@@ -32,6 +35,7 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     link.created = detail.create_date.take();
     link.expires = detail.expire_date.take();
     link.description = detail.note.take();
+    link.unread = unread;
     link.body = body;
     Ok(link)
 }

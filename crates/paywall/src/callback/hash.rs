@@ -257,7 +257,7 @@ pub(super) fn verify(
 }
 
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
-/// decimal digits, and without trailing zeros. Each of these is returned with a dot and with a
+/// decimal digits, without trailing zeros, and with one zero, which JavaScript removes from `136.0`. Each of these is returned with a dot and with a
 /// comma. The spellings are unverified, because the hash format says only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
@@ -266,7 +266,9 @@ pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
         let two = Decimal::from_minor(minor, 2).as_str().to_owned();
         // `two` always has a decimal point, so only zeros after it are removed: 100.00 → 100.
         let trimmed = two.trim_end_matches('0').trim_end_matches('.').to_owned();
+        let one = (!trimmed.contains('.')).then(|| format!("{trimmed}.0"));
         spellings.extend([two, trimmed]);
+        spellings.extend(one);
     }
     let with_comma: Vec<String> = spellings.iter().map(|text| text.replace('.', ",")).collect();
     spellings.extend(with_comma);
@@ -313,7 +315,7 @@ mod tests {
     fn the_spellings_of_an_amount_all_have_the_same_value() {
         assert_eq!(amount_spellings("25.0"), ["25.0", "25.00", "25", "25,0", "25,00"]);
         assert_eq!(amount_spellings("0.10"), ["0.10", "0.1", "0,10", "0,1"]);
-        assert_eq!(amount_spellings("100"), ["100", "100.00", "100,00"]);
+        assert_eq!(amount_spellings("100"), ["100", "100.00", "100.0", "100,00", "100,0"]);
         assert_eq!(amount_spellings("nonsense"), ["nonsense"]);
     }
 

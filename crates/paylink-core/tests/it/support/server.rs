@@ -50,6 +50,7 @@ struct Seen {
     bytes_in: AtomicUsize,
     bytes_out: AtomicUsize,
     requests: Mutex<Vec<Received>>,
+    peers: Mutex<Vec<SocketAddr>>,
 }
 
 pub(crate) struct Server {
@@ -71,7 +72,8 @@ impl Server {
         let task = tokio::spawn(async move {
             let mut connections = JoinSet::new();
             loop {
-                let (stream, _) = listener.accept().await.unwrap();
+                let (stream, peer) = listener.accept().await.unwrap();
+                counts.peers.lock().unwrap().push(peer);
                 counts.connections.fetch_add(1, Ordering::SeqCst);
                 let (counts, script) = (counts.clone(), script.clone());
                 connections.spawn(async move { serve(stream, &counts, &*script).await });
@@ -104,6 +106,11 @@ impl Server {
 
     pub(crate) fn request(&self, number: usize) -> Received {
         self.seen.requests.lock().unwrap()[number].clone()
+    }
+
+    /// The addresses of the clients, one for each connection.
+    pub(crate) fn peers(&self) -> Vec<SocketAddr> {
+        self.seen.peers.lock().unwrap().clone()
     }
 
     pub(crate) fn bytes_in(&self) -> usize {

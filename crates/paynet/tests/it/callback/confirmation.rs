@@ -120,6 +120,40 @@ async fn wire_a_callback_is_json_or_a_form() {
     assert_eq!(ConfirmationPost::read(&bare).unwrap().referance_no.as_deref(), Some("ORD-1"));
 }
 
+#[test]
+fn wire_a_callback_is_read_by_its_looks_and_not_by_its_content_type() {
+    let json = r#"{"reference_no":"R-1","xact_id":"xk_a+b","is_succeed":true}"#;
+    let quoted = serde_json::to_string(json).unwrap();
+    let form = "reference_no=R-1&xact_id=xk_a%2Bb&is_succeed=true";
+    // A plus sign that was sent without an escape is read as a blank.
+    let bare = "reference_no=R-1&xact_id=xk_a+b&is_succeed=true";
+    for (kind, query, body) in [
+        ("application/json", "", json),
+        ("application/x-www-form-urlencoded", "", json),
+        ("", "", json),
+        ("application/json", "", &*quoted),
+        ("application/json", "", &*format!("[{json}]")),
+        ("application/x-www-form-urlencoded", "", form),
+        ("application/json", "", form),
+        ("text/plain", "", form),
+        ("", "", bare),
+        ("application/x-www-form-urlencoded", "", bare),
+        ("application/json", form, ""),
+    ] {
+        let request =
+            CallbackRequest::new("POST", query).with_header("content-type", kind).with_body(body);
+        let post = ConfirmationPost::read(&request).unwrap();
+        assert_eq!(post.reference(), Some("R-1"), "{kind} {body}");
+        assert_eq!(post.xact_id.as_deref(), Some("xk_a+b"), "{kind} {body}");
+        assert_eq!(post.is_succeed, Some(true), "{kind} {body}");
+    }
+    let parts = CallbackRequest::new("POST", "")
+        .with_header("content-type", "multipart/form-data; boundary=x")
+        .with_body("--x\r\n");
+    let error = ConfirmationPost::read(&parts).unwrap_err();
+    assert!(error.to_string().contains("multipart/form-data"), "{error}");
+}
+
 #[tokio::test]
 async fn wire_a_callback_is_unsigned() {
     let callback = payment(r#"{"referance_no":"ORD-1","is_succeed":true}"#);
@@ -141,7 +175,9 @@ async fn wire_malformed_callbacks_are_errors() {
         callback_post(r#"{"is_succeed":"belki"}"#),
         callback_post(r#"{"referance_no":"A","reference_no":"B"}"#),
         callback_post(r#"{"referance_no":"A","referance_no":"B"}"#),
-        callback_post("referance_no=A"),
+        CallbackRequest::new("POST", "")
+            .with_header("content-type", "multipart/form-data; boundary=x")
+            .with_body("--x\r\nContent-Disposition: form-data; name=\"reference_no\"\r\n\r\nA"),
         CallbackRequest::new("POST", "")
             .with_headers(form)
             .with_body("referance_no=A&referance_no=B"),

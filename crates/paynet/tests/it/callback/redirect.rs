@@ -33,6 +33,19 @@ async fn wire_names_may_begin_with_the_rest_of_an_escaped_ampersand() {
 }
 
 #[tokio::test]
+async fn wire_parameters_are_found_behind_a_second_question_mark() {
+    for query in [
+        "o=1?xact_id=xk_1&reference_no=R-1",
+        "o=1&t=ab?xact_id=xk_1&amp;reference_no=R-1",
+        "xact_id=xk_1&reference_no=R-1&xact_id=xk_1&reference_no=R-1",
+    ] {
+        let callback = returned(query);
+        assert_eq!(callback.transaction.as_deref(), Some("xk_1"), "{query}");
+        assert_eq!(callback.reference.as_deref(), Some("R-1"), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn wire_the_browser_returns_with_get_or_post() {
     let links = PayLinks::new(idle_client());
     let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];

@@ -63,13 +63,21 @@ async fn a_malformed_response_shows_no_secret() {
         assert!(error.is_malformed(), "{error}");
         CANARIES.assert_error_redacted(&error, &body);
     }
-    for field in ["amount", "installment", "send_sms", "payments"] {
+    for field in ["amount", "status", "payments"] {
         let body = format!(r#"{{"reference_no":"R-1","status":0,"code":0,"{field}":{value}}}"#);
         let stub = Stub::answering(200, &body).await;
         let links = stub.links();
         let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
         assert!(error.is_malformed() && error.to_string().contains(field), "{error}");
         CANARIES.assert_error_redacted(&error, field);
+    }
+    for field in ["installment", "send_sms", "expire_date", "name_surname"] {
+        let body = format!(r#"{{"reference_no":"R-1","status":0,"code":0,"{field}":[{value}]}}"#);
+        let stub = Stub::answering(200, &body).await;
+        let links = stub.links();
+        let link = links.get(&links.key_for(reference("R-1"))).await.unwrap();
+        assert_eq!(link.unread[0].path(), field);
+        CANARIES.assert_redacted(&format!("{link:?} {}", link.unread[0]), field);
     }
 }
 

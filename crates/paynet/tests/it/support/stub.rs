@@ -25,6 +25,10 @@ impl Stub {
         Self(Server::services(bodies).await)
     }
 
+    pub(crate) async fn services_of_bytes(bodies: &[(&str, Vec<u8>)]) -> Self {
+        Self(Server::services_of_bytes(bodies).await)
+    }
+
     pub(crate) fn client(&self) -> Client {
         let builder = Client::builder(sandbox_at(&self.url()), KEY);
         builder.transport(&transport()).build().unwrap()

@@ -6,7 +6,7 @@ use crate::support::answers::{DONE, paid_detail, rows};
 use crate::support::stub::{Do, Stub};
 use crate::support::{expected, reference};
 
-fn days() -> LinkQuery {
+pub(super) fn days() -> LinkQuery {
     LinkQuery::new()
         .created_between("2026-11-01".parse().unwrap(), "2026-11-21".parse().unwrap())
         .page_size(2)
@@ -37,7 +37,7 @@ async fn paging(
     .await
 }
 
-async fn all(stub: &Stub) -> Vec<String> {
+pub(super) async fn all(stub: &Stub) -> Vec<String> {
     let mut stream = stub.links().list_all(days());
     let mut found = Vec::new();
     while let Some(link) = stream.next().await {
@@ -276,7 +276,7 @@ async fn wire_a_page_whose_rows_are_all_skipped_does_not_end_the_list() {
 async fn wire_rows_under_another_name_are_an_error_and_not_an_empty_list() {
     let stub = Stub::answering(200, &format!(r#"{{"total":57,"orders":[{{}}],{DONE}"#)).await;
     let error = stub.links().list_all(days()).next().await.unwrap().unwrap_err();
-    assert!(error.is_malformed() && error.to_string().contains("rows"), "{error}");
+    assert!(error.is_malformed() && error.to_string().contains("missing at `Data`"), "{error}");
     let none = Stub::services(&[
         ("mailorder/detail", paid_detail()),
         ("transaction/check", format!(r#"{{"rows":[],{DONE}"#)),

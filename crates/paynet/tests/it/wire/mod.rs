@@ -8,6 +8,7 @@ mod listing;
 mod objects;
 mod payments;
 mod requests;
+mod unread;
 mod verdicts;
 
 use paylink_core::Confirmation;

@@ -1,0 +1,192 @@
+//! Responses that are not in the format of the API: pages, plain text, problem details
+//! ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
+
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// The longest body that is searched for a reason, in bytes.
+const MAX_REASON_BODY: usize = 64 * 1024;
+
+/// The longest reason, in characters.
+const MAX_REASON: usize = 1000;
+
+/// The members of a JSON object that may contain the reason. The first three are those of problem
+/// details and of ASP.NET.
+const REASONS: [&str; 7] =
+    ["title", "detail", "errors", "message", "Message", "error_description", "error"];
+
+/// Whether a body is empty, or is a page or other text in place of JSON. JSON with text before or a
+/// page behind it is also a page, because a server may write its own messages into the response.
+/// JSON that is cut off is not a page.
+pub(super) fn is_page(body: &[u8]) -> bool {
+    let start = start(body).trim_ascii_end();
+    let may_be_json = matches!(start.first(), Some(b'{' | b'['));
+    // Most responses end here, without being parsed.
+    if may_be_json && matches!(start.last(), Some(b'}' | b']')) {
+        return false;
+    }
+    let mut values = serde_json::Deserializer::from_slice(start).into_iter::<IgnoredAny>();
+    let is_json = matches!(values.next(), Some(Ok(_)));
+    let rest = start.get(values.byte_offset()..).unwrap_or_default().trim_ascii_start();
+    match (is_json, rest.first()) {
+        (true, None) => false,
+        (true, Some(b'<')) => true,
+        _ => !may_be_json,
+    }
+}
+
+/// Whether the body is JSON.
+pub(super) fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
+}
+
+/// Whether the body has no characters except white space and byte-order marks.
+pub(super) fn is_empty(body: &[u8]) -> bool {
+    start(body).is_empty()
+}
+
+/// Returns the reason in the body of a response with an error status: the body itself if it is
+/// plain text, or the members of a JSON object that usually contain the reason. Returns `None` if
+/// the body is a page.
+pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
+    let is_text = |media_type: &str| {
+        media_type.starts_with("text/") || media_type.ends_with("json") || media_type == "*/*"
+    };
+    if body.len() > MAX_REASON_BODY
+        || media_type.is_some_and(|media_type| is_markup(media_type) || !is_text(media_type))
+    {
+        return None;
+    }
+    let text = String::from_utf8_lossy(start(body));
+    let reason = match serde_json::from_str::<Value>(&text) {
+        Ok(Value::String(reason)) => reason,
+        Ok(Value::Object(members)) => {
+            let mut parts = Vec::new();
+            for name in REASONS {
+                collect(None, members.get(name), &mut parts);
+            }
+            parts.join("; ")
+        }
+        Ok(_) => return None,
+        Err(_) if text.starts_with(['<', '{', '[']) => return None,
+        Err(_) => text.into_owned(),
+    };
+    let is_control = |c: char| c.is_control() && !c.is_ascii_whitespace();
+    let reason = reason.trim();
+    (!reason.is_empty() && !reason.contains(is_control))
+        .then(|| reason.chars().take(MAX_REASON).collect())
+}
+
+/// Adds the texts of a member. ASP.NET lists its texts per field, as in
+/// `{"Amount":["The value is invalid"]}`.
+fn collect(field: Option<&str>, value: Option<&Value>, parts: &mut Vec<String>) {
+    match value {
+        Some(Value::String(text)) if !text.trim().is_empty() => {
+            let part = match field {
+                Some(field) => format!("{field}: {text}"),
+                None => text.clone(),
+            };
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        Some(Value::Array(items)) => {
+            items.iter().for_each(|item| collect(field, Some(item), parts));
+        }
+        Some(Value::Object(members)) => {
+            members.iter().for_each(|(name, item)| collect(Some(name), Some(item), parts));
+        }
+        _ => {}
+    }
+}
+
+/// Whether the media type is that of HTML or XML.
+fn is_markup(media_type: &str) -> bool {
+    media_type.ends_with("html") || media_type.ends_with("xml")
+}
+
+/// Returns the body without byte-order marks and white space at its start.
+fn start(mut body: &[u8]) -> &[u8] {
+    loop {
+        body = body.trim_ascii_start();
+        match body.strip_prefix(b"\xEF\xBB\xBF") {
+            Some(rest) => body = rest,
+            None => return body,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_differs_from_json() {
+        for (body, page) in [
+            ("", true),
+            (" \r\n\t", true),
+            ("\u{feff}", true),
+            ("<!DOCTYPE html><title>Bakım</title>", true),
+            ("<br /><b>Warning</b>: x<br />{\"a\":1}", true),
+            ("\nNotice: Undefined index\n{\"a\":1}", true),
+            ("{\"a\":1}<br />\n<b>Warning</b>", true),
+            ("503 Service Unavailable", true),
+            ("Bakım çalışması", true),
+            ("{\"a\":1}", false),
+            ("\u{feff}\u{feff} {\"a\":1}", false),
+            ("[]", false),
+            ("null", false),
+            ("\"text\"", false),
+            ("12", false),
+            ("{\"a\":", false),
+            ("{\"a\":1} x", false),
+            ("{\"a\":1}{\"a\":1}", false),
+        ] {
+            assert_eq!(is_page(body.as_bytes()), page, "{body:?}");
+        }
+        assert!(is_page(b"\x1f\x8b\x08"));
+        assert!(is_empty("\u{feff} \n".as_bytes()) && !is_empty(b"{"));
+    }
+
+    #[test]
+    fn the_reason_is_plain_text_or_in_known_members() {
+        let problem = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1",
+            "title":"One or more validation errors occurred.","status":400,"traceId":"00-1",
+            "errors":{"Amount":["The value is invalid","Too large"],"Phone":"?"}}"#;
+        let errors = "One or more validation errors occurred.; Amount: The value is invalid; \
+                      Amount: Too large; Phone: ?";
+        for (body, media_type, expected) in [
+            (
+                "name_surname alanı zorunludur",
+                Some("text/plain"),
+                Some("name_surname alanı zorunludur"),
+            ),
+            ("  Key is wrong\r\n", None, Some("Key is wrong")),
+            ("Key is wrong", Some("application/json"), Some("Key is wrong")),
+            ("\"Key is wrong\"", Some("application/json"), Some("Key is wrong")),
+            (problem, Some("application/problem+json"), Some(errors)),
+            (r#"{"title":"a","detail":"b"}"#, None, Some("a; b")),
+            (r#"{"Message":"a","message":"a"}"#, None, Some("a")),
+            (r#"{"error":"invalid","error_description":"b"}"#, None, Some("b; invalid")),
+            (r#"{"code":7}"#, None, None),
+            (r#"{"title":" "}"#, None, None),
+            ("[1]", None, None),
+            ("{\"title\":", None, None),
+            ("", Some("text/plain"), None),
+            ("<html>", None, None),
+            ("Bakım", Some("text/html"), None),
+            ("Bakım", Some("application/xhtml+xml"), None),
+            ("\u{1}\u{0}", Some("text/plain"), None),
+            ("PDF", Some("application/pdf"), None),
+        ] {
+            let reason = reason(body.as_bytes(), media_type);
+            assert_eq!(reason.as_deref(), expected, "{body:?} as {media_type:?}");
+        }
+        let long = reason("ş".repeat(5000).as_bytes(), Some("text/plain")).unwrap();
+        assert_eq!(long.chars().count(), MAX_REASON);
+        assert_eq!(reason(&vec![b'a'; MAX_REASON_BODY + 1], None), None);
+        // A text in another charset is readable except for some characters.
+        let turkish = reason(b"alan\xFD zorunludur", Some("text/plain"));
+        assert_eq!(turkish.as_deref(), Some("alan\u{fffd} zorunludur"));
+    }
+}
