@@ -269,7 +269,7 @@ impl Client {
         };
         let created: Response<LinkPaymentCreated> =
             self.call(&CREATE_LINK_PAYMENT, request.check(), build).await?;
-        if created.has_url() {
+        if created.web_url().is_some() {
             return Ok(created);
         }
         let error = Error::malformed("`url` is missing or not a web address");

@@ -113,15 +113,15 @@ fn failure(answer: &HttpResponse, error: Error) -> Error {
         bare.is_success == Some(false) || (bare.is_success.is_none() && code.is_some());
     let error = if is_refusal {
         let message = bare.message.map(Private::into_inner).filter(|text| !text.is_empty());
-        answer.error(refused(answer.status(), code).with_message(message))
+        refused(answer.status(), code).with_message(message)
     } else if bare.is_success == Some(true) {
         // The answer claims a success that is contradicted or unreadable: the request may have
         // taken effect.
-        answer.error(error.with_unknown_effect())
+        error.with_unknown_effect()
     } else {
-        answer.error(error)
+        error
     };
-    error.with_request_id(request_id(answer.body().as_bytes()))
+    answer.error(error).with_request_id(request_id(answer.body().as_bytes()))
 }
 
 fn refused(status: u16, code: Option<String>) -> Error {

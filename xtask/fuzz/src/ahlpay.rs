@@ -7,9 +7,7 @@ use ahlpay::api::payment_inquiry::PaymentInquired;
 use ahlpay::api::transaction_list::Transactions;
 use ahlpay::api::{Envelope, LinkState, Nothing};
 use paylink_core::LinkStatus;
-use paylink_core::wire::read_record;
-use paylink_core::wire::record::Member;
-use serde::Serialize;
+use paylink_core::wire::{WireValue, decode};
 
 use crate::{Body, round_trip, seeds::pick};
 
@@ -21,15 +19,15 @@ pub(crate) const DECODERS: &[(&str, Body)] = &[
     ("payment-inquiry", inquiry),
     ("transaction-list", |body| read::<Transactions>(body).is_some()),
     // The `data` of an empty answer is not kept.
-    ("passive-link-payment", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
-    ("errors", |body| read_record::<Envelope<Nothing>>(body).is_ok()),
+    ("passive-link-payment", |body| decode::<Envelope<Nothing>>(body).is_ok()),
+    ("errors", |body| decode::<Envelope<Nothing>>(body).is_ok()),
 ];
 
 pub(crate) fn ahlpay(data: &[u8]) -> bool {
     pick(DECODERS, data)
 }
 
-fn read<T: Member + Serialize>(body: &[u8]) -> Option<Envelope<T>> {
+fn read<T: WireValue>(body: &[u8]) -> Option<Envelope<T>> {
     round_trip::read(body)
 }
 

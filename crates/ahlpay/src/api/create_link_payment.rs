@@ -217,14 +217,14 @@ pub struct LinkPaymentCreated {
 }
 
 impl LinkPaymentCreated {
-    /// Whether `url` is a web address. In the answers of other services, `data` is HTML or a
-    /// sentence.
-    pub(crate) fn has_url(&self) -> bool {
-        let is_web =
-            |url: &str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-        self.url
-            .as_ref()
-            .is_some_and(|url| is_web(url) && url.bytes().all(|b| b.is_ascii_graphic()))
+    /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
+    /// Returns `None` if the result is not a web address. In the answers of other services, `data`
+    /// is HTML or a sentence.
+    pub fn web_url(&self) -> Option<String> {
+        let url = self.url.as_ref()?.trim().replace("&amp;", "&");
+        let scheme = url.split_once("://")?.0;
+        let is_web = ["https", "http"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
+        (is_web && url.bytes().all(|b| b.is_ascii_graphic())).then_some(url)
     }
 }
 

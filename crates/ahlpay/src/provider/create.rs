@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use paylink_core::capability::{Field, ValidatedLink};
 use paylink_core::{
-    CreatedLink, Error, GrantedLifetime, Installments, Lifetime, LinkKey, NewLink, Private, Result,
-    RuleCode,
+    CreatedLink, Error, GrantedLifetime, Installments, Lifetime, LinkKey, NewLink, Result, RuleCode,
 };
 
 use crate::api::create_link_payment::CreateLinkPayment;
@@ -39,7 +38,7 @@ impl Client {
         let (created, body) = self.create_link_payment(&request).await?.into_parts();
         let key = LinkKey::by_reference(self.identity(), link.reference.clone());
         let lifetime = GrantedLifetime::Requested(Duration::from_secs(u64::from(minutes) * 60));
-        let url = created.url.map(Private::into_inner).unwrap_or_default();
+        let url = created.web_url().unwrap_or_default();
         let mut link = CreatedLink::new(key, url, lifetime);
         link.ignored_fields = ignored_fields;
         link.body = body;

@@ -5,6 +5,7 @@ mod deciding;
 mod digits;
 mod envelope;
 mod errors;
+mod foreign;
 mod hash;
 mod informing;
 mod inquiry;
