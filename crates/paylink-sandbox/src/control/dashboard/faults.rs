@@ -8,7 +8,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::app::App;
-use crate::{form, magic, server};
+use crate::{form, magic, processing};
 
 use super::super::faults::{FaultRequest, FaultView, KINDS};
 use super::{frame, redirect_to, value};
@@ -30,7 +30,7 @@ pub(crate) async fn act(State(app): State<Arc<App>>, body: Bytes) -> Response {
         },
         "clear" => app.context.faults.clear(),
         "process" => {
-            server::process_queued(&app).await;
+            processing::process_queued(&app).await;
         }
         "magic-on" => app.context.magic.set(true),
         "magic-off" => app.context.magic.set(false),
