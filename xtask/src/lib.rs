@@ -6,6 +6,7 @@
 //! `testing` what else their tests share, and `live`, `fetch`, `hostile`, `browser`, `bench` and
 //! `prose` the jobs of these names.
 
+pub mod arguments;
 #[cfg(feature = "bench")]
 pub mod bench;
 #[cfg(feature = "browser")]

@@ -7,7 +7,10 @@
 
 use std::process::ExitCode;
 
-use xtask::fixtures::job::{self, Mode, Outcome};
+use lexopt::{Arg, Error, ValueExt as _};
+use xtask::arguments::Arguments;
+use xtask::fixtures::command::Command;
+use xtask::fixtures::job::{self, Outcome};
 use xtask::fixtures::pages;
 
 const JOBS: &str = "\
@@ -16,7 +19,11 @@ cargo xtask fixtures --check    write nothing; fail and name every file that is 
 cargo xtask fixtures --pages DIR [--fetch] [--json]
                                 compare saved provider pages with the recorded versions (exit code 0: equal,
                                 1: different, 2: failed); --fetch downloads the pages to DIR first
-cargo xtask live PROVIDER       check the assumptions of docs/unverified.md against a provider's test host
+cargo xtask live PROVIDER [--sandbox [--switch NAME]...]
+                                check the assumptions of docs/unverified.md against a provider's test host, with
+                                the keys from PAYLINK_…; --sandbox asks a sandbox in this process, --switch turns
+                                one of its switches on and may be repeated
+cargo xtask live --probe        check that the documented hosts can be reached; needs no keys
 cargo xtask hostile             run every operation against every fault, print the matrix, write docs/hostile.md
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
 cargo xtask browser [--all] [--screenshots DIR]
@@ -31,39 +38,40 @@ cargo xtask prose --seed N [--count M]
 cargo xtask prose --check       fail if crates/ uses a word that xtask/src/prose/vocabulary.rs forbids";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["fixtures"] => report(job::run(&xtask::workspace_root(), Mode::Write)),
-        ["fixtures", "--check"] => report(job::run(&xtask::workspace_root(), Mode::Check)),
-        ["fixtures", rest @ ..] => {
-            pages::job::Options::read(rest).map_or_else(jobs, |options| pages(&options))
-        }
-        #[cfg(feature = "hostile")]
-        ["hostile"] => report(xtask::hostile::run(&xtask::workspace_root(), Mode::Write)),
-        #[cfg(feature = "hostile")]
-        ["hostile", "--check"] => {
-            report(xtask::hostile::run(&xtask::workspace_root(), Mode::Check))
-        }
-        #[cfg(feature = "browser")]
-        ["browser", words @ ..] => report(xtask::browser::run(words)),
-        #[cfg(feature = "bench")]
-        ["bench", rest @ ..] => {
-            xtask::bench::run(&xtask::workspace_root(), rest).map_or_else(jobs, report)
-        }
-        #[cfg(feature = "prose")]
-        ["prose", rest @ ..] => {
-            xtask::prose::run(&xtask::workspace_root(), rest).map_or_else(jobs, report)
-        }
-        #[cfg(feature = "live")]
-        ["live", words @ ..] => live(words),
-        _ => jobs(),
-    }
+    run(Arguments::of_this_process()).unwrap_or_else(|error| {
+        eprintln!("error: {error}\n\nJobs:\n{JOBS}");
+        ExitCode::from(2)
+    })
 }
 
-fn jobs() -> ExitCode {
-    eprintln!("Jobs:\n{JOBS}");
-    ExitCode::from(2)
+fn run(mut arguments: Arguments) -> Result<ExitCode, Error> {
+    let job = match arguments.next()? {
+        Some(Arg::Value(job)) => job.string()?,
+        Some(Arg::Long("help") | Arg::Short('h')) => {
+            println!("Jobs:\n{JOBS}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(other) => return Err(other.unexpected()),
+        None => return Err("which job?".into()),
+    };
+    let root = xtask::workspace_root();
+    Ok(match job.as_str() {
+        "fixtures" => match Command::read(arguments)? {
+            Command::Derive(mode) => report(job::run(&root, mode)),
+            Command::ComparePages(options) => pages(&options),
+        },
+        #[cfg(feature = "hostile")]
+        "hostile" => report(xtask::hostile::run(&root, job::Mode::read(arguments)?)),
+        #[cfg(feature = "browser")]
+        "browser" => report(xtask::browser::run(&xtask::browser::Options::read(arguments)?)),
+        #[cfg(feature = "bench")]
+        "bench" => report(xtask::bench::run(&root, &xtask::bench::Options::read(arguments)?)),
+        #[cfg(feature = "prose")]
+        "prose" => report(xtask::prose::run(&root, xtask::prose::Command::read(arguments)?)),
+        #[cfg(feature = "live")]
+        "live" => live(xtask::live::Command::read(arguments)?),
+        _ => return Err(format!("there is no job `{job}`").into()),
+    })
 }
 
 fn pages(options: &pages::job::Options) -> ExitCode {
@@ -88,10 +96,8 @@ fn report(outcome: Outcome) -> ExitCode {
 }
 
 #[cfg(feature = "live")]
-fn live(words: &[&str]) -> ExitCode {
-    use xtask::live::{run, settings::Variables};
-
-    let outcome = run(words, Variables::of_this_process());
+fn live(command: xtask::live::Command) -> ExitCode {
+    let outcome = xtask::live::run(command, xtask::live::settings::Variables::of_this_process());
     for line in &outcome.report {
         println!("{line}");
     }

@@ -36,11 +36,22 @@ fn derived(workspace: &Workspace, mode: Mode) -> Outcome {
 
 #[test]
 fn without_a_known_job_the_jobs_are_printed() {
-    for words in [&[][..], &["fixture"], &["fixtures", "--chekc"]] {
+    for words in [
+        &[][..],
+        &["fixture"],
+        &["--check"],
+        &["fixtures", "--chekc"],
+        &["fixtures", "--check", "--check"],
+        &["fixtures", "--check=yes"],
+    ] {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(words).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{words:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("cargo xtask fixtures --check"));
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.starts_with("error: ") && error.contains("cargo xtask fixtures --check"));
     }
+    let help = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("--help").output().unwrap();
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("cargo xtask fixtures --check"));
 }
 
 #[test]

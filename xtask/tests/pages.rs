@@ -7,9 +7,11 @@ mod common;
 use std::path::Path;
 
 use common::Workspace;
-use xtask::fixtures::job::sound_providers;
+use xtask::arguments::Arguments;
+use xtask::fixtures::command::Command;
+use xtask::fixtures::job::{Mode, sound_providers};
 use xtask::fixtures::pages::difference::Kind;
-use xtask::fixtures::pages::job::{Options, compare_folder};
+use xtask::fixtures::pages::job::compare_folder;
 use xtask::json::Json;
 
 /// A workspace whose one page is recorded as a whole and watched.
@@ -204,18 +206,27 @@ fn planted_faults_in_recorded_tables_are_named() {
 
 #[test]
 fn the_words_of_the_command() {
-    let read = |words: &[&str]| Options::read(words);
-    let options = read(&["--fetch", "--pages", "saved", "--json"]).unwrap();
-    assert!(options.fetch && options.json && options.folder == Path::new("saved"));
+    let read = |words: &[&str]| Command::read(Arguments::new(words)).ok();
+    for words in
+        [&["--fetch", "--pages", "saved", "--json"][..], &["--fetch", "--json", "--pages=saved"]]
+    {
+        let Some(Command::ComparePages(options)) = read(words) else { panic!("{words:?}") };
+        assert!(options.fetch && options.json && options.folder == Path::new("saved"));
+    }
     for words in [
         &["--fetch"][..],
         &["--pages"],
         &["--pages", "--json"],
         &["--pages", "saved", "--quick"],
-        &[],
+        &["--pages", "saved", "--check"],
+        &["--pages", "saved", "--pages", "saved"],
+        &["--check", "--json"],
+        &["saved"],
     ] {
         assert_eq!(read(words), None, "{words:?}");
     }
+    assert_eq!(read(&[]), Some(Command::Derive(Mode::Write)));
+    assert_eq!(read(&["--check"]), Some(Command::Derive(Mode::Check)));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `cargo xtask prose`: what it reads, what it draws, and which words it finds.
 #![allow(clippy::panic, reason = "in a test a panic is the report")]
 
+use xtask::arguments::Arguments;
 use xtask::prose::sources::Source;
 use xtask::prose::texts::{Kind, Text, of_public_items, of_sources};
 use xtask::prose::vocabulary::{Allowed, FORBIDDEN, search};
-use xtask::prose::{Options, draw};
+use xtask::prose::{Command, Options, draw};
 use xtask::workspace_root;
 
 fn source(path: &str, text: &str) -> Source {
@@ -205,13 +206,21 @@ fn equal_seeds_draw_equal_texts_without_repetition() {
 
 #[test]
 fn the_arguments_are_a_seed_and_a_count() {
-    assert_eq!(Options::read(&["--seed", "7"]), Some(Options { seed: 7, count: 100 }));
-    assert_eq!(
-        Options::read(&["--count", "5", "--seed", "7"]),
-        Some(Options { seed: 7, count: 5 })
-    );
-    for refused in [&[][..], &["--count", "5"], &["--seed"], &["--seed", "x"], &["--all", "7"]] {
-        assert_eq!(Options::read(refused), None, "{refused:?}");
+    let read = |words: &[&str]| Command::read(Arguments::new(words)).ok();
+    let draw = |seed, count| Some(Command::Draw(Options { seed, count }));
+    assert_eq!(read(&["--seed", "7"]), draw(7, 100));
+    assert_eq!(read(&["--count", "5", "--seed=7"]), draw(7, 5));
+    assert_eq!(read(&["--check"]), Some(Command::Check));
+    for refused in [
+        &[][..],
+        &["--count", "5"],
+        &["--seed"],
+        &["--seed", "x"],
+        &["--all", "7"],
+        &["--seed", "7", "--seed", "7"],
+        &["--seed", "7", "--check"],
+    ] {
+        assert_eq!(read(refused), None, "{refused:?}");
     }
 }
 

@@ -23,6 +23,22 @@ use crate::switches::Switches;
 use crate::token::{MARK, Token};
 use crate::{Finding, Sandbox, providers, server};
 
+impl Sandbox {
+    /// Starts a sandbox on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error in the same cases as [`Builder::start`].
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Returns a builder for a sandbox, with the default configuration.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
 /// A builder that configures and starts a [`Sandbox`].
 #[derive(Clone, Debug)]
 pub struct Builder {

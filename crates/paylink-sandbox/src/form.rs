@@ -1,59 +1,24 @@
 //! Form fields of requests, and addresses and parameters of redirects.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything except the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes everything except the unreserved characters of RFC 3986.
 pub(crate) fn encode(text: &str) -> String {
-    escape(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Percent-encodes what a header must not contain: control characters, blanks and non-ASCII
 /// characters.
 pub(crate) fn header_safe(text: &str) -> String {
-    escape(text, |byte| byte.is_ascii_graphic())
+    utf8_percent_encode(text, const { &CONTROLS.add(b' ') }).to_string()
 }
 
-fn escape(text: &str, keep: impl Fn(u8) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if keep(byte) {
-            out.push(char::from(byte));
-        } else {
-            // writing to a String cannot fail
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-/// Returns the fields of an `application/x-www-form-urlencoded` body, in order.
+/// Returns the fields of an `application/x-www-form-urlencoded` body or of a query, in order.
 pub(crate) fn fields(body: &[u8]) -> Vec<(String, String)> {
-    body.split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let mut halves = pair.splitn(2, |byte| *byte == b'=');
-            let mut half = || decode(halves.next().unwrap_or_default());
-            (half(), half())
-        })
-        .collect()
-}
-
-fn decode(text: &[u8]) -> String {
-    let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                at += 2;
-            }
-            (b'+', ..) => bytes.push(b' '),
-            _ => bytes.push(*byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    form_urlencoded::parse(body).into_owned().collect()
 }
 
 /// Returns the origin of an http or https URL, `scheme://host:port`; `None` for any other text.

@@ -72,6 +72,7 @@ mod message;
 mod payment_page;
 pub mod paynet;
 pub mod paywall;
+mod processing;
 mod provider;
 mod provider_list;
 mod providers;

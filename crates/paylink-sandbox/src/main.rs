@@ -1,10 +1,13 @@
 //! `paylink-sandbox`: runs the sandbox until Ctrl-C.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
+use std::process::ExitCode;
 
-use paylink_sandbox::{Finding, Sandbox, Switch};
+use lexopt::{Arg, Parser, ValueExt as _};
+use paylink_sandbox::{Builder, Finding, Sandbox, Switch};
 
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
@@ -28,42 +31,87 @@ Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--magic-amounts]
   --help        prints this text
 ";
 
+/// The options that may be repeated.
+const REPEATABLE: [&str; 3] = ["set", "host", "callback-host"];
+
+/// What the arguments ask for.
+enum Command {
+    Run(Options),
+    Print(String),
+}
+
+struct Options {
+    builder: Builder,
+    address: IpAddr,
+    switches: Vec<Switch>,
+    callback_hosts: Vec<String>,
+}
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let mut builder = Sandbox::builder().log_requests(true);
-    let mut address = IpAddr::from(Ipv4Addr::LOCALHOST);
-    let mut switches: Vec<Switch> = Vec::new();
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
-        match argument.as_str() {
-            "--port" => {
-                builder =
-                    builder.port(value()?.parse().map_err(|_| "--port needs a number below 65536")?)
-            }
-            "--magic-amounts" => builder = builder.with_magic_amounts(true),
-            "--strict" => builder = builder.strict(true),
-            "--quiet" => builder = builder.log_requests(false),
-            "--bind" => address = value()?.parse().map_err(|_| "--bind needs an IP address")?,
-            "--callback-host" => {
-                let host = value()?;
-                warn(&format!(
-                    "callbacks are posted to {host:?}, another machine, without encryption."
-                ))?;
-                builder = builder.callback_host(host);
-            }
-            "--host" => builder = builder.host(value()?),
-            "--set" => switches.push(value()?.parse()?),
-            "--switches" => return Ok(say(&list_of_switches())?),
-            "--help" | "-h" => return Ok(say(HELP)?),
-            other => {
-                return Err(
-                    format!("unknown argument {other:?}; --help shows the known ones").into()
-                );
-            }
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    match read(Parser::from_env()) {
+        Ok(Command::Run(options)) => run(options).await?,
+        Ok(Command::Print(text)) => say(&text)?,
+        Err(error) => {
+            writeln!(io::stderr().lock(), "error: {error}\n--help shows the arguments")?;
+            return Ok(ExitCode::from(2));
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
 
+fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let mut builder = Sandbox::builder().log_requests(true);
+    let mut address = IpAddr::from(Ipv4Addr::LOCALHOST);
+    let (mut switches, mut callback_hosts) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    while let Some(argument) = parser.next()? {
+        let name = match argument {
+            Arg::Long(name) => name.to_owned(),
+            Arg::Short('h') => "help".to_owned(),
+            other => return Err(other.unexpected()),
+        };
+        if !REPEATABLE.contains(&name.as_str()) && !seen.insert(name.clone()) {
+            return Err(format!("--{name} is given more than once").into());
+        }
+        match name.as_str() {
+            "port" => {
+                let port = value(&mut parser)?.parse();
+                builder = builder.port(port.map_err(|_| "--port needs a number below 65536")?);
+            }
+            "bind" => {
+                let parsed = value(&mut parser)?.parse();
+                address = parsed.map_err(|_| "--bind needs an IP address")?;
+            }
+            "magic-amounts" => builder = builder.with_magic_amounts(true),
+            "strict" => builder = builder.strict(true),
+            "quiet" => builder = builder.log_requests(false),
+            "host" => builder = builder.host(value(&mut parser)?),
+            "callback-host" => callback_hosts.push(value(&mut parser)?),
+            "set" => {
+                let switch = value(&mut parser)?.parse::<Switch>();
+                switches.push(switch.map_err(|error| error.to_string())?);
+            }
+            "switches" => return Ok(Command::Print(list_of_switches())),
+            "help" => return Ok(Command::Print(HELP.to_owned())),
+            name => return Err(Arg::Long(name).unexpected()),
+        }
+    }
+    Ok(Command::Run(Options { builder, address, switches, callback_hosts }))
+}
+
+/// Returns the value of the last option. A word that begins with `-` is another option, and no
+/// value.
+fn value(parser: &mut Parser) -> Result<String, lexopt::Error> {
+    parser.values()?.next().unwrap_or_default().string()
+}
+
+async fn run(options: Options) -> Result<(), Box<dyn Error>> {
+    let Options { mut builder, address, switches, callback_hosts } = options;
+    for host in callback_hosts {
+        warn(&format!("callbacks are posted to {host:?}, another machine, without encryption."))?;
+        builder = builder.callback_host(host);
+    }
     let sandbox = builder.bind(address).on_finding(print).start().await?;
     if !address.is_loopback() {
         warn(&format!(

@@ -1,6 +1,5 @@
 //! A running sandbox, and the methods with which programs and tests control it.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +9,7 @@ use crate::app::App;
 use crate::clock::{StampStyle, stamp};
 use crate::provider_list::for_each_provider;
 use crate::{
-    Builder, CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic,
-    server,
+    CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
 
 /// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
@@ -25,20 +23,6 @@ pub struct Sandbox {
 impl Sandbox {
     pub(crate) const fn new(app: Arc<App>, server: JoinHandle<()>) -> Self {
         Self { app, server }
-    }
-
-    /// Starts a sandbox on a free port of 127.0.0.1.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error in the same cases as [`Builder::start`].
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
-    }
-
-    /// Returns a builder for a sandbox, with the default configuration.
-    pub fn builder() -> Builder {
-        Builder::default()
     }
 
     /// Returns the token for the dashboard and the control API. The token is generated when the
@@ -119,13 +103,14 @@ impl Sandbox {
     }
 
     /// Returns pairs of digits and effects. If an amount ends in these two digits, the amount
-    /// selects a fault with this effect. See [`Builder::with_magic_amounts`].
+    /// selects a fault with this effect. See
+    /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
     }
 
     /// Sets whether the last two digits of an amount select a fault. See
-    /// [`Builder::with_magic_amounts`].
+    /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
     }
@@ -134,7 +119,7 @@ impl Sandbox {
     /// can thus simulate a provider that processes requests after a delay. Returns the number of
     /// processed requests.
     pub async fn process_queued(&self) -> usize {
-        server::process_queued(&self.app).await
+        processing::process_queued(&self.app).await
     }
 
     /// Returns the recorded requests to the providers, from the oldest to the newest. The sandbox
@@ -149,7 +134,7 @@ impl Sandbox {
     }
 
     /// Returns the findings about requests, from the oldest to the newest. The sandbox keeps the
-    /// last 10,000 findings.
+    /// last 10,000 findings, or fewer if these findings exceed 32 MiB.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
@@ -166,7 +151,7 @@ impl Sandbox {
     }
 
     /// Returns the attempts to deliver callbacks, from the oldest to the newest. The sandbox keeps
-    /// the last 10,000 attempts.
+    /// the last 10,000 attempts, or fewer if these attempts exceed 32 MiB.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }

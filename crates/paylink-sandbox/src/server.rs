@@ -4,7 +4,6 @@
 //! It serves connections with hyper and not with `axum::serve`, because a fault can close a
 //! connection in the middle of a response.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,27 +13,24 @@ use axum::http::Request;
 use axum::http::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::response::Response;
-use axum::routing::get;
 use http_body_util::{BodyExt, Collected, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
-use hyper::service::{Service, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::access_log::AccessLogLine;
 use crate::app::App;
-use crate::clock::{StampStyle, http_date, stamp};
+use crate::clock::http_date;
 use crate::faults::{HangUp, torn};
-use crate::findings::PendingFindings;
 use crate::incoming::IncomingRequest;
+use crate::processing::{self, process};
 use crate::provider::ProviderModule;
-use crate::providers::DESCRIPTIONS;
 use crate::recording::RecordedRequest;
 use crate::response::{JSON, TEXT, respond};
-use crate::{FaultKind, control, html};
+use crate::{FaultKind, control};
 
 /// The largest request body of the control API and the dashboard.
 const CONTROL_LIMIT: usize = 64 << 10;
@@ -51,7 +47,7 @@ const FOREIGN: &str = "The sandbox answers only to the names of this machine: a 
 
 /// Accepts connections until its task is aborted; the connections end with it.
 pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
-    let router = router(&app);
+    let router = control::router(Arc::clone(&app)).merge(processing::router(&app));
     let mut connections = JoinSet::new();
     loop {
         // an error here belongs to one connection, or passes (too many open files)
@@ -77,23 +73,6 @@ pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
         });
         while connections.try_join_next().is_some() {}
     }
-}
-
-fn router(app: &Arc<App>) -> Router {
-    let providers = app.providers.iter().map(|module| Arc::clone(module).router());
-    providers
-        .fold(control::router(Arc::clone(app)), Router::merge)
-        .route(html::STYLE_PATH, get(html::style))
-        .fallback(async || respond(404, TEXT, nothing_here()))
-}
-
-/// Says where the providers are.
-fn nothing_here() -> String {
-    let places = DESCRIPTIONS.iter().map(|own| {
-        let prefixes: Vec<&str> = own.hosts.iter().map(|host| host.prefix).collect();
-        format!("{} is below {}", own.provider.name(), prefixes.join(" and "))
-    });
-    format!("The sandbox has nothing here. {}.\n", places.collect::<Vec<_>>().join(", "))
 }
 
 fn body_limit(owner: Option<&dyn ProviderModule>, path: &str) -> usize {
@@ -268,34 +247,6 @@ async fn apply_fault(
         }
         _ => Ok(response),
     }
-}
-
-/// Passes a request to the router, and then records its findings with the link that it may have
-/// created.
-async fn process(app: &App, router: Router, request: Request<Body>) -> Response {
-    let pending = request.extensions().get::<Arc<PendingFindings>>().cloned();
-    let Ok(response) = TowerToHyperService::new(router)
-        .call(request)
-        .await
-        .map_err(|never: Infallible| match never {});
-    if let Some(pending) = pending {
-        let module = app.providers.get(pending.provider());
-        let link_id =
-            module.and_then(|own| own.link_named_by(pending.headers(), &pending.fields()));
-        let at = stamp(app.context.clock.now(), StampStyle::default());
-        app.context.findings.record(&pending, link_id, at);
-    }
-    response
-}
-
-/// Processes the queued requests in the order of their arrival. Their answers are discarded.
-pub(crate) async fn process_queued(app: &Arc<App>) -> usize {
-    let requests = app.context.queued_requests.take();
-    let count = requests.len();
-    for request in requests {
-        process(app, router(app), request).await;
-    }
-    count
 }
 
 /// Sets the header `Date` to the sandbox's time: some clients decide by it whether a link has

@@ -25,6 +25,9 @@ mod streams;
 
 use std::path::Path;
 
+use lexopt::{Arg, ValueExt as _};
+
+use crate::arguments::Arguments;
 use crate::fixtures::job::{Mode, Outcome};
 use build::Programs;
 use document::Tables;
@@ -43,25 +46,54 @@ pub struct Found {
 /// The scenarios, named as the marks of their tables.
 const SCENARIOS: [&str; 7] = ["calls", "pages", "offline", "rules", "streams", "size", "clock"];
 
-/// Runs the job: the named scenarios, or all except `clock`. `--check` writes nothing and compares
-/// with the budgets; `--clock` adds the scenario `clock`, which has no budgets. `None` if an
-/// argument is unknown.
-pub fn run(root: &Path, words: &[&str]) -> Option<Outcome> {
-    let (mut mode, mut named) = (Mode::Write, Vec::new());
-    for word in words {
-        match *word {
-            "--check" => mode = Mode::Check,
-            "--clock" => named.push("clock"),
-            word => named.push(*SCENARIOS.iter().find(|scenario| **scenario == word)?),
+/// What the job is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    mode: Mode,
+    scenarios: Vec<&'static str>,
+}
+
+impl Options {
+    /// Reads the arguments after `bench`: the names of scenarios, or none for all except `clock`.
+    /// `--check` writes nothing and compares with the budgets; `--clock` adds the scenario
+    /// `clock`, which has no budgets.
+    ///
+    /// # Errors
+    /// An option or a scenario is unknown, or is given more than once.
+    pub fn read(mut arguments: Arguments) -> Result<Self, lexopt::Error> {
+        let (mut mode, mut scenarios) = (Mode::Write, Vec::new());
+        while let Some(argument) = arguments.next()? {
+            let name = match argument {
+                Arg::Long("check") => {
+                    mode = Mode::Check;
+                    continue;
+                }
+                Arg::Long("clock") => "clock".to_owned(),
+                Arg::Value(name) => name.string()?,
+                other => return Err(other.unexpected()),
+            };
+            let known = SCENARIOS.into_iter().find(|scenario| *scenario == name);
+            let scenario = known.ok_or_else(|| {
+                format!("there is no scenario `{name}`; the scenarios are {}", SCENARIOS.join(", "))
+            })?;
+            if scenarios.contains(&scenario) {
+                return Err(format!("the scenario {scenario} is given more than once").into());
+            }
+            scenarios.push(scenario);
         }
+        if scenarios.iter().all(|scenario| *scenario == "clock") {
+            scenarios.extend(SCENARIOS.iter().filter(|scenario| **scenario != "clock"));
+        }
+        Ok(Self { mode, scenarios })
     }
-    if named.iter().all(|scenario| *scenario == "clock") {
-        named.extend(SCENARIOS.iter().filter(|scenario| **scenario != "clock"));
-    }
-    Some(match measure(root, &named) {
-        Ok((figures, tables)) => budget::settle(root, mode, &figures, &tables),
+}
+
+/// Runs the job.
+pub fn run(root: &Path, options: &Options) -> Outcome {
+    match measure(root, &options.scenarios) {
+        Ok((figures, tables)) => budget::settle(root, options.mode, &figures, &tables),
         Err(fault) => Outcome { findings: vec![fault], ..Outcome::default() },
-    })
+    }
 }
 
 fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String> {
@@ -88,6 +120,28 @@ fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scenarios_are_named_once_and_are_all_but_the_clock_unless_named() {
+        let read = |words: &[&str]| {
+            let options =
+                Options::read(Arguments::new(words)).map_err(|error| error.to_string())?;
+            Ok::<_, String>((options.mode, options.scenarios))
+        };
+        let exact = &SCENARIOS[..6];
+        assert_eq!(read(&[]), Ok((Mode::Write, exact.to_vec())));
+        assert_eq!(read(&["size", "--check"]), Ok((Mode::Check, vec!["size"])));
+        assert_eq!(read(&["--clock"]), Ok((Mode::Write, [&["clock"], exact].concat())));
+        for (wrong, expected) in [
+            (&["speed"][..], "no scenario `speed`"),
+            (&["size", "size"], "size is given more than once"),
+            (&["--check", "--check"], "--check is given more than once"),
+            (&["--quick"], "--quick"),
+        ] {
+            let error = read(wrong).unwrap_err();
+            assert!(error.contains(expected), "{wrong:?}: {error}");
+        }
+    }
 
     #[test]
     fn every_scenario_has_its_marks_and_every_budget_its_scenario() {

@@ -15,6 +15,9 @@ pub mod webdriver;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use lexopt::{Arg, Error};
+
+use crate::arguments::Arguments;
 use crate::fixtures::job::Outcome;
 use chromium::{Chromium, Window};
 use flows::Flow;
@@ -24,27 +27,25 @@ use tab::Tab;
 /// How long a flow may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-const USAGE: &str = "cargo xtask browser [--all] [--screenshots DIR]";
-
-/// The arguments of the job.
+/// What the job is asked to do.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Options {
+pub struct Options {
     all: bool,
     screenshots: Option<PathBuf>,
 }
 
 impl Options {
-    fn read(words: &[&str]) -> Result<Self, String> {
+    /// Reads the arguments after `browser`.
+    ///
+    /// # Errors
+    /// An argument is unknown or given more than once, or the folder is missing.
+    pub fn read(mut arguments: Arguments) -> Result<Self, Error> {
         let mut options = Self::default();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--all" => options.all = true,
-                "--screenshots" => {
-                    let folder = words.next().ok_or("--screenshots needs a folder")?;
-                    options.screenshots = Some(PathBuf::from(folder));
-                }
-                other => return Err(format!("`{other}` is not understood\n{USAGE}")),
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("all") => options.all = true,
+                Arg::Long("screenshots") => options.screenshots = Some(arguments.value()?.into()),
+                other => return Err(other.unexpected()),
             }
         }
         Ok(options)
@@ -52,12 +53,12 @@ impl Options {
 }
 
 /// Runs the job.
-pub fn run(words: &[&str]) -> Outcome {
+pub fn run(options: &Options) -> Outcome {
     let mut outcome = Outcome::default();
-    let done = Options::read(words).and_then(|options| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(|error| error.to_string())?.block_on(job(&options, &mut outcome))
-    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let done = runtime
+        .map_err(|error| error.to_string())
+        .and_then(|runtime| runtime.block_on(job(options, &mut outcome)));
     outcome.findings.extend(done.err());
     outcome
 }
@@ -133,10 +134,11 @@ mod tests {
     #[test]
     fn options_are_read_or_refused() {
         let both = Options { all: true, screenshots: Some("docs".into()) };
-        assert_eq!(Options::read(&["--all", "--screenshots", "docs"]), Ok(both));
-        assert_eq!(Options::read(&[]), Ok(Options::default()));
-        for wrong in [&["--every"][..], &["--screenshots"], &["docs"]] {
-            assert!(Options::read(wrong).is_err(), "{wrong:?}");
+        let read = |words: &[&str]| Options::read(Arguments::new(words)).ok();
+        assert_eq!(read(&["--all", "--screenshots", "docs"]), Some(both));
+        assert_eq!(read(&[]), Some(Options::default()));
+        for wrong in [&["--every"][..], &["--screenshots"], &["docs"], &["--all", "--all"]] {
+            assert_eq!(read(wrong), None, "{wrong:?}");
         }
     }
 }

@@ -21,12 +21,15 @@ pub mod settings;
 
 use std::pin::Pin;
 
+use lexopt::{Arg, Error, ValueExt as _};
 use paylink_core::Transport;
 use paylink_sandbox::Switch;
 
 use backend::Rehearsal;
 use question::Finding;
 use settings::Variables;
+
+use crate::arguments::Arguments;
 
 /// A provider with questions.
 pub struct Provider {
@@ -71,24 +74,70 @@ const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];
 pub struct Outcome {
     /// Lines for the user, in every case.
     pub report: Vec<String>,
-    /// Errors in the arguments, the set-up or the register.
+    /// Errors in the set-up or the register.
     pub faults: Vec<String>,
 }
 
-/// The arguments after `live`.
-pub const USAGE: &str = "\
-cargo xtask live PROVIDER                            ask the provider's test host, with the keys from PAYLINK_…
-cargo xtask live PROVIDER --sandbox                  ask a sandbox in this process, which answers every question
-cargo xtask live PROVIDER --sandbox --switch NAME    the same with this switch on; may be repeated
-cargo xtask live --probe                             check that the documented hosts can be reached; needs no keys";
+/// What the job is asked to do.
+pub enum Command {
+    /// Check that the documented hosts can be reached.
+    Probe,
+    /// Ask the questions to a provider.
+    Ask(Plan),
+}
+
+/// Which questions are asked, and where.
+pub struct Plan {
+    provider: &'static Provider,
+    /// Whether a sandbox in this process is asked, and not the test host.
+    sandbox: bool,
+    switches: Vec<Switch>,
+}
+
+impl Command {
+    /// Reads the arguments after `live`.
+    ///
+    /// # Errors
+    /// An argument is unknown, is given more than once or has no value, or the provider is missing.
+    pub fn read(mut arguments: Arguments) -> Result<Self, Error> {
+        let (mut provider, mut probe, mut sandbox) = (None, false, false);
+        let mut switches = Vec::new();
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("probe") => probe = true,
+                Arg::Long("sandbox") => sandbox = true,
+                Arg::Long("switch") => {
+                    let name = arguments.value()?;
+                    switches
+                        .push(name.parse().map_err(|_| format!("there is no switch `{name}`"))?);
+                }
+                Arg::Value(name) if provider.is_none() => provider = Some(known(&name.string()?)?),
+                other => return Err(other.unexpected()),
+            }
+        }
+        if probe {
+            let alone = provider.is_none() && !sandbox && switches.is_empty();
+            return if alone {
+                Ok(Self::Probe)
+            } else {
+                Err("--probe takes no other argument".into())
+            };
+        }
+        if !sandbox && !switches.is_empty() {
+            return Err("--switch sets a switch of the sandbox: add --sandbox".into());
+        }
+        let provider = provider.ok_or("which provider?")?;
+        Ok(Self::Ask(Plan { provider, sandbox, switches }))
+    }
+}
 
 /// Runs the job.
-pub fn run(words: &[&str], variables: Variables) -> Outcome {
-    if words == ["--probe"] {
-        return probe::run(&crate::workspace_root());
-    }
+pub fn run(command: Command, variables: Variables) -> Outcome {
+    let plan = match command {
+        Command::Probe => return probe::run(&crate::workspace_root()),
+        Command::Ask(plan) => plan,
+    };
     let job = async {
-        let plan = Plan::read(words)?;
         let reach = match plan.sandbox {
             true => Reach::Sandbox(
                 Rehearsal::start(&plan.switches).await.map_err(|error| error.to_string())?,
@@ -104,38 +153,6 @@ pub fn run(words: &[&str], variables: Variables) -> Outcome {
     match answers {
         Ok(answers) => report(&answers),
         Err(fault) => Outcome { faults: vec![fault], ..Outcome::default() },
-    }
-}
-
-struct Plan {
-    provider: &'static Provider,
-    sandbox: bool,
-    switches: Vec<Switch>,
-}
-
-impl Plan {
-    fn read(words: &[&str]) -> Result<Self, String> {
-        let (mut provider, mut sandbox, mut switches) = (None, false, Vec::new());
-        let mut words = words.iter().copied();
-        while let Some(word) = words.next() {
-            match word {
-                "--sandbox" => sandbox = true,
-                "--switch" => {
-                    let name = words.next().ok_or("--switch needs the name of a switch")?;
-                    switches
-                        .push(name.parse().map_err(|_| format!("there is no switch `{name}`"))?);
-                }
-                _ if word.starts_with('-') || provider.is_some() => {
-                    return Err(format!("`{word}` is not understood\n{USAGE}"));
-                }
-                name => provider = Some(known(name)?),
-            }
-        }
-        let provider = provider.ok_or_else(|| format!("which provider?\n{USAGE}"))?;
-        if !sandbox && !switches.is_empty() {
-            return Err("--switch sets a switch of the sandbox: add --sandbox".to_owned());
-        }
-        Ok(Self { provider, sandbox, switches })
     }
 }
 

@@ -20,21 +20,24 @@ pub mod vocabulary;
 
 use std::path::Path;
 
+use lexopt::{Arg, Error};
+
+use crate::arguments::Arguments;
 use crate::fixtures::job::Outcome;
 
 /// How many texts are drawn unless `--count` says otherwise.
 const DEFAULT_COUNT: usize = 100;
 
-/// Runs the job. `None` if the arguments are not understood.
-pub fn run(root: &Path, arguments: &[&str]) -> Option<Outcome> {
-    let outcome = match arguments {
-        ["--check"] => check(root),
-        _ => draw(root, &Options::read(arguments)?),
-    };
-    Some(outcome.unwrap_or_else(|error| Outcome { findings: vec![error], ..Outcome::default() }))
+/// What the job is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Search for forbidden words.
+    Check,
+    /// Draw texts.
+    Draw(Options),
 }
 
-/// The arguments of a draw.
+/// The options of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Equal seeds draw equal texts from equal sources.
@@ -43,19 +46,45 @@ pub struct Options {
     pub count: usize,
 }
 
-impl Options {
-    /// Reads the arguments; `None` if one is unknown, has no number, or there is no seed.
-    pub fn read(arguments: &[&str]) -> Option<Self> {
-        let (mut seed, mut count) = (None, DEFAULT_COUNT);
-        for pair in arguments.chunks(2) {
-            match pair {
-                ["--seed", number] => seed = Some(number.parse().ok()?),
-                ["--count", number] => count = number.parse().ok()?,
-                _ => return None,
+impl Command {
+    /// Reads the arguments after `prose`.
+    ///
+    /// # Errors
+    /// An argument is unknown or has no number, there is neither `--check` nor a seed, or both.
+    pub fn read(mut arguments: Arguments) -> Result<Self, Error> {
+        let (mut check, mut seed, mut count) = (false, None, None);
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("check") => check = true,
+                Arg::Long("seed") => {
+                    let number = arguments.value()?.parse();
+                    seed = Some(number.map_err(|_| "--seed needs a number")?);
+                }
+                Arg::Long("count") => {
+                    let number = arguments.value()?.parse();
+                    count = Some(number.map_err(|_| "--count needs a number")?);
+                }
+                other => return Err(other.unexpected()),
             }
         }
-        Some(Self { seed: seed?, count })
+        match (check, seed, count) {
+            (true, None, None) => Ok(Self::Check),
+            (true, ..) => Err("--check takes no other option".into()),
+            (false, None, _) => Err("--seed N or --check is missing".into()),
+            (false, Some(seed), count) => {
+                Ok(Self::Draw(Options { seed, count: count.unwrap_or(DEFAULT_COUNT) }))
+            }
+        }
     }
+}
+
+/// Runs the job.
+pub fn run(root: &Path, command: Command) -> Outcome {
+    let outcome = match command {
+        Command::Check => check(root),
+        Command::Draw(options) => draw(root, &options),
+    };
+    outcome.unwrap_or_else(|error| Outcome { findings: vec![error], ..Outcome::default() })
 }
 
 fn draw(root: &Path, options: &Options) -> Result<Outcome, String> {

@@ -5,10 +5,11 @@ use paylink_core::Transport;
 use paylink_core::http::{Method, Request, RequestKind, SecretHeader};
 use paylink_sandbox::{Sandbox, Switch};
 use tokio::task::JoinSet;
+use xtask::arguments::Arguments;
 use xtask::live::ahl::Account;
 use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
-use xtask::live::{Answers, run};
+use xtask::live::{Answers, Command, run};
 
 use crate::support::{ask_ahl, transport, variables, with_word};
 
@@ -183,7 +184,8 @@ fn nothing_but_the_documented_test_host_is_asked() {
         ),
     ] {
         for name in ["ahl", "ahlpay"] {
-            let outcome = run(&[name], variables(pairs));
+            let command = Command::read(Arguments::new(&[name])).unwrap();
+            let outcome = run(command, variables(pairs));
             assert_eq!((outcome.report.len(), outcome.faults.len()), (0, 1));
             assert!(outcome.faults[0].contains(expected), "{:?}", outcome.faults);
             assert!(!outcome.faults[0].contains("KANARYA"), "{:?}", outcome.faults);

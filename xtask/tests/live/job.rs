@@ -1,8 +1,9 @@
 //! The job: its arguments, the hosts that it refuses, and its output.
 
-use std::process::Command;
+use std::process;
 
-use xtask::live::{Outcome, run};
+use xtask::arguments::Arguments;
+use xtask::live::{Command, Outcome, run};
 
 use crate::support::{provider, variables};
 
@@ -10,8 +11,12 @@ const KEY: (&str, &str) = ("PAYLINK_PAYNET_SECRET_KEY", "sck_pcs_KANARYA/x+y==-_
 const ENVIRONMENT: &str = "PAYLINK_PAYNET_ENVIRONMENT";
 const BASE_URL: &str = "PAYLINK_PAYNET_BASE_URL";
 
+fn command(words: &[&str]) -> Command {
+    Command::read(Arguments::new(words)).unwrap()
+}
+
 fn fault(words: &[&str], pairs: &[(&str, &str)]) -> String {
-    let Outcome { report, faults } = run(words, variables(pairs));
+    let Outcome { report, faults } = run(command(words), variables(pairs));
     assert_eq!((report.len(), faults.len()), (0, 1), "{report:?} {faults:?}");
     assert!(!faults[0].contains("KANARYA"), "{faults:?}");
     faults.into_iter().next().unwrap()
@@ -55,21 +60,27 @@ fn arguments_that_make_no_sense_are_named() {
     for (words, expected) in [
         (&[][..], "which provider?"),
         (&["iyzico"], "paynet"),
-        (&["paynet", "paynet"], "`paynet` is not understood"),
-        (&["paynet", "--force"], "`--force` is not understood"),
-        (&["paynet", "--sandbox", "--switch"], "--switch needs the name"),
+        (&["paynet", "paynet"], r#"unexpected argument "paynet""#),
+        (&["paynet", "--force"], "invalid option '--force'"),
+        (&["paynet", "--sandbox", "--sandbox"], "--sandbox is given more than once"),
+        (&["paynet", "--sandbox", "--switch"], "missing argument for option '--switch'"),
+        (&["paynet", "--probe"], "--probe takes no other argument"),
         (&["paynet", "--sandbox", "--switch", "paynet-nonsense"], "no switch `paynet-nonsense`"),
         (&["paynet", "--switch", "paynet-currency-is-try"], "add --sandbox"),
     ] {
-        let fault = fault(words, &[]);
+        let fault = Command::read(Arguments::new(words)).err().unwrap().to_string();
         assert!(fault.contains(expected), "{fault}");
+        let mut program = process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = program.arg("live").args(words).env_clear().output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(expected), "{words:?}");
     }
 }
 
 #[test]
 fn a_rehearsal_needs_no_settings_and_reports_each_entry() {
     let entries = (provider("paynet").switches)();
-    let outcome = run(&["paynet", "--sandbox"], variables(&[]));
+    let outcome = run(command(&["paynet", "--sandbox"]), variables(&[]));
     assert_eq!(outcome.faults, [""; 0]);
     assert_eq!(outcome.report.len(), entries.len() + 1);
     for (line, entry) in outcome.report.iter().zip(&entries) {
@@ -85,7 +96,7 @@ fn a_rehearsal_needs_no_settings_and_reports_each_entry() {
 #[test]
 fn the_program_fails_where_the_register_is_wrong() {
     let program = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut command = process::Command::new(env!("CARGO_BIN_EXE_xtask"));
         let output = command.arg("live").args(arguments).env_clear().output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use paylink_sandbox::{Sandbox, Switch};
+use xtask::arguments::Arguments;
 use xtask::json::Json;
 use xtask::live::paywall::{Access, Paywall, ask};
 use xtask::live::settings::Host;
-use xtask::live::{Answers, Outcome, run};
+use xtask::live::{Answers, Command, Outcome, run};
 use xtask::servers::{Do, Received, Stub};
 
 use crate::support::{transport, variables, with_word};
@@ -317,7 +318,8 @@ fn nothing_but_the_documented_test_hosts_is_asked() {
             "PAYLINK_PAYWALL_PRIVATE_CLIENT is missing",
         ),
     ] {
-        let Outcome { report, faults } = run(&["paywall"], variables(pairs));
+        let command = Command::read(Arguments::new(&["paywall"])).unwrap();
+        let Outcome { report, faults } = run(command, variables(pairs));
         assert_eq!((report.len(), faults.len()), (0, 1), "{report:?} {faults:?}");
         assert!(faults[0].contains(expected) && !faults[0].contains(CANARY), "{faults:?}");
     }

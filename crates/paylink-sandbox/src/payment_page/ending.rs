@@ -1,7 +1,7 @@
 //! The pages of links that cannot be paid (any more): what has happened, and what the payer can do
 //! now.
 
-use crate::html::escape;
+use maud::{Markup, html};
 
 use super::{Language, row};
 
@@ -113,21 +113,28 @@ impl Ending {
         language: Language,
         facts: &[(&str, String)],
         page: Option<&str>,
-    ) -> String {
+    ) -> Markup {
         let (class, path) = self.sign();
-        let facts: String = facts.iter().map(|(name, value)| row(name, &escape(value))).collect();
-        let facts = if facts.is_empty() { facts } else { format!("<dl>\n{facts}</dl>\n") };
-        let level = if page.is_some() { "h2" } else { "h1" };
-        let again = self.again(language).zip(page).map(|(text, page)| {
-            format!("<p><a class=\"again\" href=\"{}\">{text}</a></p>\n", escape(page))
-        });
-        format!(
-            "<section class=\"ending\" aria-labelledby=\"ending\">\n\
-             <svg class=\"{class}\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"11\"/>\
-             <path d=\"{path}\"/></svg>\n<{level} id=\"ending\">{}</{level}>\n<p>{}</p>\n{facts}{}</section>\n",
-            self.heading(language),
-            self.advice(language),
-            again.unwrap_or_default(),
-        )
+        let heading = self.heading(language);
+        html! {
+            section.ending aria-labelledby="ending" {
+                svg class=(class) viewBox="0 0 24 24" aria-hidden="true" {
+                    circle cx="12" cy="12" r="11" {}
+                    path d=(path) {}
+                }
+                @if page.is_some() {
+                    h2 #ending { (heading) }
+                } @else {
+                    h1 #ending { (heading) }
+                }
+                p { (self.advice(language)) }
+                @if !facts.is_empty() {
+                    dl { @for (name, value) in facts { (row(name, value)) } }
+                }
+                @if let Some((text, page)) = self.again(language).zip(page) {
+                    p { a.again href=(page) { (text) } }
+                }
+            }
+        }
     }
 }

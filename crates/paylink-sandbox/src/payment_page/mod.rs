@@ -9,8 +9,9 @@ mod price;
 use axum::http::header::{HeaderValue, LOCATION};
 use axum::response::Response;
 use jiff::Timestamp;
+use maud::{DOCTYPE, Markup, Render, html};
 
-use crate::html::{Forms, STYLE_PATH, document, escape};
+use crate::html::{Forms, STYLE_PATH, document};
 
 pub(crate) use ending::Ending;
 pub(crate) use language::{Language, LanguagePreference};
@@ -63,17 +64,22 @@ impl PageContent<'_> {
     /// Returns the page of a link that can be paid.
     pub(crate) fn open(&self, status: u16, choice: &Choice<'_>) -> Response {
         let title = format!("{} · {}", self.price.text(self.language), self.merchant);
-        let body = self.summary(choice.due.map(|due| (due, choice.now))) + &self.choice(choice);
-        document(status, self.frame(&title, &body), self.forms)
+        let body = html! {
+            (self.summary(choice.due.map(|due| (due, choice.now))))
+            (self.choice(choice))
+        };
+        document(status, self.frame(&title, body), self.forms)
     }
 
     /// Returns the page of a link that cannot be paid any more, or of an attempt that has ended
     /// here.
     pub(crate) fn ended(&self, status: u16, ending: Ending, facts: &[(&str, String)]) -> Response {
         let title = format!("{} · {}", ending.heading(self.language), self.merchant);
-        let body = self.summary(None)
-            + &ending.panel(self.language, facts, Some(&self.link(self.language)));
-        document(status, self.frame(&title, &body), Forms::Stay)
+        let body = html! {
+            (self.summary(None))
+            (ending.panel(self.language, facts, Some(&self.link(self.language))))
+        };
+        document(status, self.frame(&title, body), Forms::Stay)
     }
 
     /// Returns the response to a button: the payer is redirected to the merchant, or sees the
@@ -98,116 +104,117 @@ impl PageContent<'_> {
         format!("{}{separator}lang={}", self.address, language.code())
     }
 
-    fn frame(&self, title: &str, body: &str) -> String {
+    fn frame(&self, title: &str, body: Markup) -> Markup {
         frame(self.language, self.provider, title, body, |language| self.link(language))
     }
 
     /// Returns the merchant, the amount and the note.
-    fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> String {
+    fn summary(&self, due: Option<(Timestamp, Timestamp)>) -> Markup {
         let language = self.language;
-        let mut rows: String =
-            self.rows.iter().map(|(name, value)| row(name, &escape(value))).collect();
-        let mut left = String::new();
-        if let Some((due, now)) = due {
-            let stamp = due::date(due, language);
-            let date = format!("<time datetime=\"{}\">{stamp}</time>", due.strftime("%FT%TZ"));
-            rows.push_str(&row(language.pick("Son ödeme", "Payable until"), &date));
-            left = format!("<p class=\"left\">{}</p>\n", due::left(due, now, language));
+        html! {
+            section.summary aria-labelledby="merchant" {
+                h1 #merchant { (self.merchant) }
+                p.amount { (self.price.text(language)) }
+                @if let Some((due, now)) = due {
+                    p.left { (due::left(due, now, language)) }
+                }
+                @if !self.note.is_empty() { p.note { (self.note) } }
+                dl {
+                    @for (name, value) in &self.rows { (row(name, value)) }
+                    @if let Some((due, _)) = due {
+                        (row(language.pick("Son ödeme", "Payable until"), html! {
+                            time datetime=(due.strftime("%FT%TZ")) { (due::date(due, language)) }
+                        }))
+                    }
+                }
+            }
         }
-        let note = if self.note.is_empty() {
-            String::new()
-        } else {
-            format!("<p class=\"note\">{}</p>\n", escape(self.note))
-        };
-        format!(
-            "<section class=\"summary\" aria-labelledby=\"merchant\">\n<h1 id=\"merchant\">{}</h1>\n\
-             <p class=\"amount\">{}</p>\n{left}{note}<dl>\n{rows}</dl>\n</section>\n",
-            escape(self.merchant),
-            self.price.text(language),
-        )
     }
 
     /// Returns the form in the place where a provider asks for the card.
-    fn choice(&self, choice: &Choice<'_>) -> String {
+    fn choice(&self, choice: &Choice<'_>) -> Markup {
         let language = self.language;
-        let heading = match language {
-            Language::Turkish => format!("{} ile ödeme", self.provider),
-            Language::English => format!("Payment with {}", self.provider),
-        };
         let instead = language.pick(
             "Kart bilgisi burada sorulurdu. Deneme ortamı kart istemez; sonucu siz seçersiniz.",
             "Here you would be asked for a card. The sandbox asks for none; you choose the outcome.",
         );
-        let code = language.code();
-        let button = |name: &str, text: &str| {
-            format!(
-                "<button class=\"{name}\" formaction=\"{}/{name}?lang={code}\">{text}</button>\n",
-                escape(&self.buttons)
-            )
-        };
-        let notices = choice.notice.map(|text| message("status", text)).unwrap_or_default()
-            + &choice.complaint.map(|text| message("alert", text)).unwrap_or_default();
-        format!(
-            "<section class=\"choice\" aria-labelledby=\"payment\">\n<h2 id=\"payment\">{heading}</h2>\n{notices}\
-             <p class=\"card\">{instead}</p>\n\
-             <form method=\"post\" accept-charset=\"utf-8\">\n{}<div class=\"buttons\">\n{}{}{}</div>\n{}</form>\n\
-             </section>\n",
-            choice.installments.map(|own| self.installments(own)).unwrap_or_default(),
-            button("pay", language.pick("Ödendi", "Paid")),
-            button("decline", language.pick("Reddedildi", "Declined")),
-            button("abandon", language.pick("Vazgeçildi", "Abandoned")),
-            self.options(choice),
-        )
+        let buttons = [
+            ("pay", language.pick("Ödendi", "Paid")),
+            ("decline", language.pick("Reddedildi", "Declined")),
+            ("abandon", language.pick("Vazgeçildi", "Abandoned")),
+        ];
+        html! {
+            section.choice aria-labelledby="payment" {
+                h2 #payment {
+                    @match language {
+                        Language::Turkish => { (self.provider) " ile ödeme" }
+                        Language::English => { "Payment with " (self.provider) }
+                    }
+                }
+                @if let Some(text) = choice.notice { p.message role="status" { (text) } }
+                @if let Some(text) = choice.complaint { p.message role="alert" { (text) } }
+                p.card { (instead) }
+                form method="post" accept-charset="utf-8" {
+                    @if let Some(offered) = choice.installments { (self.installments(offered)) }
+                    .buttons {
+                        @for (name, text) in buttons {
+                            button class=(name)
+                                formaction={ (self.buttons) "/" (name) "?lang=" (language.code()) }
+                                { (text) }
+                        }
+                    }
+                    (self.options(choice))
+                }
+            }
+        }
     }
 
-    fn installments(&self, offered: Installments) -> String {
+    fn installments(&self, offered: Installments) -> Markup {
         let Installments { name, single, more } = offered;
         let language = self.language;
-        let option = |count: u32, attribute: &str, text: &str, price: &str| {
-            format!(
-                "<label><input type=\"radio\" name=\"{name}\" value=\"{count}\"{attribute}><span>{text}</span> \
-                 <span class=\"each\">{price}</span></label>\n"
-            )
-        };
-        let single_payment = language.pick("Tek çekim", "Single payment");
-        let mut options = option(single, " checked", single_payment, &self.price.text(language));
-        for count in more {
-            let text = format!("{count} {}", language.pick("taksit", "installments"));
-            let each = Price { amount: self.price.amount.share(1, *count), ..self.price };
-            options.push_str(&option(
-                *count,
-                "",
-                &text,
-                &format!("{count} × {}", each.text(language)),
-            ));
+        let each = |count| Price { amount: self.price.amount.share(1, count), ..self.price };
+        html! {
+            fieldset {
+                legend { (language.pick("Taksit seçenekleri", "Installments")) }
+                .options {
+                    label {
+                        input type="radio" name=(name) value=(single) checked;
+                        span { (language.pick("Tek çekim", "Single payment")) } " "
+                        span.each { (self.price.text(language)) }
+                    }
+                    @for count in more {
+                        label {
+                            input type="radio" name=(name) value=(count);
+                            span { (count) " " (language.pick("taksit", "installments")) } " "
+                            span.each { (count) " × " (each(*count).text(language)) }
+                        }
+                    }
+                }
+            }
         }
-        let legend = language.pick("Taksit seçenekleri", "Installments");
-        format!(
-            "<fieldset>\n<legend>{legend}</legend>\n<div class=\"options\">\n{options}</div>\n</fieldset>\n"
-        )
     }
 
     /// Options for tests, which no provider shows to payers.
-    fn options(&self, choice: &Choice<'_>) -> String {
+    fn options(&self, choice: &Choice<'_>) -> Markup {
         let language = self.language;
-        let field =
-            |text: &str, attributes: &str| format!("<label>{text} <input {attributes}></label>\n");
-        let mut fields = field(
-            language.pick("Çekilen tutar (boşsa olduğu gibi)", "Amount charged (empty: as asked)"),
-            "name=\"charged\" inputmode=\"decimal\" autocomplete=\"off\"",
-        );
-        if choice.cards > 1 {
-            fields.push_str(&field(
-                language.pick("Kart sayısı", "Number of cards"),
-                &format!(
-                    "name=\"cards\" type=\"number\" min=\"1\" max=\"{}\" value=\"1\"",
-                    choice.cards
-                ),
-            ));
+        html! {
+            details open[choice.complaint.is_some()] {
+                summary { (language.pick("Test seçenekleri", "Options for testers")) }
+                label {
+                    (language.pick(
+                        "Çekilen tutar (boşsa olduğu gibi)",
+                        "Amount charged (empty: as asked)",
+                    ))
+                    " " input name="charged" inputmode="decimal" autocomplete="off";
+                }
+                @if choice.cards > 1 {
+                    label {
+                        (language.pick("Kart sayısı", "Number of cards"))
+                        " " input name="cards" type="number" min="1" max=(choice.cards) value="1";
+                    }
+                }
+            }
         }
-        let open = if choice.complaint.is_some() { " open" } else { "" };
-        let summary = language.pick("Test seçenekleri", "Options for testers");
-        format!("<details{open}>\n<summary>{summary}</summary>\n{fields}</details>\n")
     }
 }
 
@@ -216,56 +223,61 @@ pub(crate) fn unknown(language: Language, provider: &'static str) -> Response {
     let heading = Ending::Unknown.heading(language);
     let body = Ending::Unknown.panel(language, &[], None);
     let link = |language: Language| format!("?lang={}", language.code());
-    document(404, frame(language, provider, heading, &body, link), Forms::Stay)
+    document(404, frame(language, provider, heading, body, link), Forms::Stay)
 }
 
 fn frame(
     language: Language,
     provider: &str,
     title: &str,
-    body: &str,
+    body: Markup,
     link: impl Fn(Language) -> String,
-) -> String {
-    let (code, title) = (language.code(), escape(title));
+) -> Markup {
     let (other, name) = match language {
         Language::Turkish => (Language::English, "English"),
         Language::English => (Language::Turkish, "Türkçe"),
     };
-    let switch = format!(
-        "<a href=\"{}\" hreflang=\"{code}\" lang=\"{code}\">{name}</a>",
-        escape(&link(other)),
-        code = other.code(),
-    );
-    let banner = language.pick(
-        "<strong>Deneme ortamı</strong> – para çekilmez",
-        "<strong>Sandbox</strong> – no money moves",
-    );
-    let footer = match language {
-        Language::Turkish => {
-            format!(
-                "Bu sayfa {provider} sayfasının yerini tutar; gerçek bir ödeme sayfası değildir."
-            )
+    let code = other.code();
+    html! {
+        (DOCTYPE)
+        html lang=(language.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · SANDBOX" }
+                link rel="stylesheet" href=(STYLE_PATH);
+            }
+            body {
+                header {
+                    p.sandbox {
+                        strong { (language.pick("Deneme ortamı", "Sandbox")) }
+                        (language.pick(" – para çekilmez", " – no money moves"))
+                    }
+                    nav aria-label=(language.pick("Dil", "Language")) {
+                        a href=(link(other)) hreflang=(code) lang=(code) { (name) }
+                    }
+                }
+                main { (body) }
+                footer {
+                    p {
+                        @match language {
+                            Language::Turkish => {
+                                "Bu sayfa " (provider) " sayfasının yerini tutar; gerçek bir ödeme "
+                                "sayfası değildir."
+                            }
+                            Language::English => {
+                                "This page replaces that of " (provider) ". It is not a real "
+                                "payment page."
+                            }
+                        }
+                    }
+                }
+            }
         }
-        Language::English => {
-            format!("This page replaces that of {provider}. It is not a real payment page.")
-        }
-    };
-    let choose = language.pick("Dil", "Language");
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title} · SANDBOX</title>\n<link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n<body>\n\
-         <header>\n<p class=\"sandbox\">{banner}</p>\n<nav aria-label=\"{choose}\">{switch}</nav>\n</header>\n\
-         <main>\n{body}</main>\n<footer>\n<p>{footer}</p>\n</footer>\n</body>\n</html>\n"
-    )
+    }
 }
 
-/// `value` is HTML, already escaped.
-fn row(name: &str, value: &str) -> String {
-    format!("<div><dt>{}</dt><dd>{value}</dd></div>\n", escape(name))
-}
-
-fn message(role: &str, text: &str) -> String {
-    format!("<p class=\"message\" role=\"{role}\">{}</p>\n", escape(text))
+fn row(name: &str, value: impl Render) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
 }

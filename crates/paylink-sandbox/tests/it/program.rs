@@ -72,10 +72,44 @@ fn its_arguments() {
     for switch in paylink_sandbox::Switch::ALL {
         assert!(text.contains(switch.name()) && text.contains(switch.describe()));
     }
-    for wrong in [&["--port"][..], &["--port", "x"], &["--set", "nonsense"], &["--nonsense"]] {
+    for (wrong, expected) in [
+        (&["--port"][..], "'--port'"),
+        (&["--port", "x"], "--port needs a number below 65536"),
+        (&["--port=65536"], "--port needs a number below 65536"),
+        (&["--bind=localhost"], "--bind needs an IP address"),
+        (&["--host", "--strict"], "'--host'"),
+        (&["--strict=yes"], "'--strict'"),
+        (&["--set", "nonsense"], "nonsense"),
+        (&["--nonsense"], "'--nonsense'"),
+        (&["-p"], "'-p'"),
+        (&["8080"], "8080"),
+        (&["--port=0", "--port", "0"], "--port is given more than once"),
+        (&["--quiet", "--quiet"], "--quiet is given more than once"),
+    ] {
         let output = program(wrong).output().unwrap();
-        assert!(!output.status.success(), "{wrong:?}");
-        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{wrong:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {error}");
+        assert!(error.contains(expected) && output.stdout.is_empty(), "{wrong:?}: {error}");
     }
-    assert!(program(&["--help"]).output().unwrap().status.success());
+    for asks in ["--help", "-h"] {
+        let help = program(&[asks]).output().unwrap();
+        assert!(help.status.success() && help.stdout.starts_with(b"A local server"), "{asks}");
+    }
+}
+
+#[test]
+fn a_value_may_follow_an_equals_sign_or_a_blank() {
+    let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (one, other) = (free().to_string(), free().to_string());
+    for (port, arguments) in
+        [(&one, &[format!("--port={one}")][..]), (&other, &["--port".to_owned(), other.clone()])]
+    {
+        let mut command = program(&["--set=paynet-currency-is-try", "--host=a", "--host", "b"]);
+        let mut child = command.args(arguments).spawn().unwrap();
+        let first = BufReader::new(child.stdout.take().unwrap()).lines().next();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let first = first.unwrap().unwrap();
+        assert!(first.contains(&format!("http://127.0.0.1:{port}.")), "{arguments:?}: {first}");
+    }
 }

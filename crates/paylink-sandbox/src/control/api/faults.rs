@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::{magic, server};
+use crate::{magic, processing};
 
 use super::super::faults::{FaultRequest, FaultView};
 use super::answers::{Answer, Outcome, Problem, read};
@@ -44,7 +44,7 @@ struct Processed {
 }
 
 pub(crate) async fn process_queued(State(app): State<Arc<App>>) -> Outcome {
-    Ok(Answer::of(&Processed { processed: server::process_queued(&app).await }))
+    Ok(Answer::of(&Processed { processed: processing::process_queued(&app).await }))
 }
 
 #[derive(Serialize)]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
+use maud::{Markup, html};
 
 use crate::app::App;
-use crate::html::escape;
-use crate::{form, magic, server};
+use crate::{form, magic, processing};
 
 use super::super::faults::{FaultRequest, FaultView, KINDS};
 use super::{frame, redirect_to, value};
@@ -30,7 +30,7 @@ pub(crate) async fn act(State(app): State<Arc<App>>, body: Bytes) -> Response {
         },
         "clear" => app.context.faults.clear(),
         "process" => {
-            server::process_queued(&app).await;
+            processing::process_queued(&app).await;
         }
         "magic-on" => app.context.magic.set(true),
         "magic-off" => app.context.magic.set(false),
@@ -65,86 +65,93 @@ fn number<T: std::str::FromStr>(
 }
 
 fn view(app: &App, status: u16, complaint: Option<&str>) -> Response {
-    let complaint =
-        complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
-    let content = format!(
-        "<h1>Faults</h1>\n{}{}<h2>Prepared</h2>\n{}<h2>By amount</h2>\n{}",
-        complaint.unwrap_or_default(),
-        new_fault(),
-        prepared(app),
-        amounts(app)
-    );
-    frame::page(&app.context, status, "Faults", PATH, &content)
-}
-
-fn new_fault() -> String {
-    let kinds = frame::options(KINDS.into_iter(), "drop_after_processing");
-    let services: String = DESCRIPTIONS
-        .iter()
-        .flat_map(|own| own.services.suggested)
-        .map(|name| format!("<option value=\"{name}\">"))
-        .collect();
-    format!(
-        "<form class=\"card\" method=\"post\" action=\"{PATH}\">\n\
-         <label>Provider <select name=\"provider\">{}</select></label>\n\
-         <label>Service <input name=\"service\" list=\"services\" placeholder=\"any service\"></label>\n\
-         <datalist id=\"services\">{services}</datalist>\n\
-         <label>Fault <select name=\"kind\">{kinds}</select></label>\n\
-         <label>Requests <input name=\"times\" type=\"number\" min=\"1\" value=\"1\"></label>\n\
-         <label>Status <input name=\"status\" type=\"number\" min=\"200\" max=\"599\" placeholder=\"500\"></label>\n\
-         <label>Late by, ms <input name=\"milliseconds\" type=\"number\" min=\"0\" placeholder=\"1000\"></label>\n\
-         <label>Retry-After, s <input name=\"retry_after\" type=\"number\" min=\"0\" placeholder=\"1\"></label>\n\
-         <button name=\"action\" value=\"add\">Prepare</button>\n</form>\n",
-        frame::provider_options("")
-    )
-}
-
-fn prepared(app: &App) -> String {
-    let rows: Vec<_> = app
-        .context
-        .faults
-        .list()
-        .iter()
-        .map(|fault| {
-            let FaultView { provider, service, kind, times, detail } = FaultView::from(fault);
-            let what =
-                KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
-            let service =
-                if service.is_empty() { "any service".to_owned() } else { escape(&service) };
-            vec![
-                provider.unwrap_or("any provider").to_owned(),
-                service,
-                what.to_owned(),
-                detail,
-                times.to_string(),
-            ]
-        })
-        .collect();
-    let columns = ["Provider", "Service", "Fault", "", "Requests left"];
-    let table = frame::table("faults", &columns, &rows, "No fault is prepared.");
-    let queued = app.context.queued_requests.len();
-    format!(
-        "{table}<form class=\"actions\" method=\"post\" action=\"{PATH}\">\n\
-         <button class=\"danger\" name=\"action\" value=\"clear\">Clear all</button>\n\
-         <button name=\"action\" value=\"process\">Process {queued} queued</button>\n</form>\n"
-    )
-}
-
-fn amounts(app: &App) -> String {
-    let on = app.context.magic.is_on();
-    let (word, class, action, verb) = if on {
-        ("on", "on", "magic-off", "Turn off")
-    } else {
-        ("off", "off", "magic-on", "Turn on")
+    let content = html! {
+        h1 { "Faults" }
+        (frame::alert(complaint))
+        (new_fault())
+        h2 { "Prepared" }
+        (prepared(app))
+        h2 { "By amount" }
+        (amounts(app))
     };
-    let rows: Vec<_> = magic::LIST
+    frame::page(&app.context, status, "Faults", PATH, content)
+}
+
+fn new_fault() -> Markup {
+    html! {
+        form.card method="post" action=(PATH) {
+            label { "Provider " select name="provider" { (frame::provider_options("")) } }
+            label {
+                "Service " input name="service" list="services" placeholder="any service";
+            }
+            datalist #services {
+                @for name in DESCRIPTIONS.iter().flat_map(|own| own.services.suggested) {
+                    option value=(name);
+                }
+            }
+            label {
+                "Fault "
+                select name="kind" { (frame::options(KINDS.into_iter(), "drop_after_processing")) }
+            }
+            label { "Requests " input name="times" type="number" min="1" value="1"; }
+            label {
+                "Status "
+                input name="status" type="number" min="200" max="599" placeholder="500";
+            }
+            label {
+                "Late by, ms " input name="milliseconds" type="number" min="0" placeholder="1000";
+            }
+            label {
+                "Retry-After, s " input name="retry_after" type="number" min="0" placeholder="1";
+            }
+            button name="action" value="add" { "Prepare" }
+        }
+    }
+}
+
+fn prepared(app: &App) -> Markup {
+    let faults = app.context.faults.list();
+    let rows = faults.iter().map(|fault| {
+        let FaultView { provider, service, kind, times, detail } = FaultView::from(fault);
+        let what = KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
+        let service = if service.is_empty() { "any service" } else { &service };
+        [
+            html! { (provider.unwrap_or("any provider")) },
+            html! { (service) },
+            html! { (what) },
+            html! { (detail) },
+            html! { (times) },
+        ]
+    });
+    let columns = ["Provider", "Service", "Fault", "", "Requests left"];
+    html! {
+        (frame::table("faults", columns, rows, "No fault is prepared."))
+        form.actions method="post" action=(PATH) {
+            button.danger name="action" value="clear" { "Clear all" }
+            button name="action" value="process" {
+                "Process " (app.context.queued_requests.len()) " queued"
+            }
+        }
+    }
+}
+
+fn amounts(app: &App) -> Markup {
+    let (position, action, verb) = if app.context.magic.is_on() {
+        ("on", "magic-off", "Turn off")
+    } else {
+        ("off", "magic-on", "Turn on")
+    };
+    let rows = magic::LIST
         .iter()
-        .map(|own| vec![format!("<code>…,{:02}</code>", own.kurus), own.what.to_owned()])
-        .collect();
-    let table = frame::table("magic-amounts", &["Amount", "What happens"], &rows, "");
-    format!(
-        "<form class=\"actions\" method=\"post\" action=\"{PATH}\">\n<span>Magic amounts are \
-         <span class=\"status {class}\" id=\"magic\">{word}</span></span>\n\
-         <button name=\"action\" value=\"{action}\">{verb}</button>\n</form>\n{table}"
-    )
+        .map(|own| [html! { code { (format!("…,{:02}", own.kurus)) } }, html! { (own.what) }]);
+    html! {
+        form.actions method="post" action=(PATH) {
+            span {
+                "Magic amounts are "
+                span class={ "status " (position) } id="magic" { (position) }
+            }
+            button name="action" value=(action) { (verb) }
+        }
+        (frame::table("magic-amounts", ["Amount", "What happens"], rows, ""))
+    }
 }

@@ -3,19 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
+use maud::{DOCTYPE, Markup, html};
 
-use crate::Provider;
 use crate::clock::{ISTANBUL, written};
 use crate::context::Context;
-use crate::html::escape;
-use crate::response::respond;
+use crate::{Provider, html};
 
 use super::STYLE;
 use crate::link_view::Status;
-
-const BANNER: &str = "<p class=\"sandbox\"><strong>SANDBOX</strong> · no money moves</p>\n";
-
-const HTML: &str = "text/html; charset=utf-8";
 
 /// Names and paths of the pages in the navigation.
 const PAGES: [(&str, &str); 6] = [
@@ -31,63 +26,76 @@ const PAGES: [(&str, &str); 6] = [
 const STEPS: [(&str, u32); 4] =
     [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
 
-/// Returns a page of the dashboard. `content` is HTML, already escaped; `path` is the page's own
-/// path.
+/// Returns a page of the dashboard. `path` is the page's own path.
 pub(crate) fn page(
     context: &Context,
     status: u16,
     title: &str,
     path: &str,
-    content: &str,
+    content: Markup,
 ) -> Response {
-    let links: String = PAGES
-        .iter()
-        .map(|(name, own)| {
-            let current = if *own == path { " aria-current=\"page\"" } else { "" };
-            format!("<a href=\"{own}\"{current}>{name}</a>\n")
-        })
-        .collect();
-    let header =
-        format!("<header>\n{BANNER}<nav>\n{links}</nav>\n{}</header>\n", clock(context, path));
-    respond(status, HTML, document(title, &format!("{header}<main>\n{content}</main>\n")))
+    let header = html! {
+        nav {
+            @for (name, own) in PAGES {
+                a href=(own) aria-current=[(own == path).then_some("page")] { (name) }
+            }
+        }
+        (clock(context, path))
+    };
+    html::page(status, document(title, header, content))
 }
 
 /// Returns the page for a browser without the cookie.
 pub(crate) fn unauthorized(status: u16) -> Response {
-    let content = "<main>\n<h1>This dashboard needs its token</h1>\n\
-        <p>Open the address that the sandbox printed when it started: it contains the token. \
-        A sandbox that was started again has a new one.</p>\n</main>\n";
-    respond(status, HTML, document("Closed", &format!("<header>\n{BANNER}</header>\n{content}")))
+    let content = html! {
+        h1 { "This dashboard needs its token" }
+        p {
+            "Open the address that the sandbox printed when it started: it contains the token. "
+            "A sandbox that was started again has a new one."
+        }
+    };
+    html::page(status, document("Closed", Markup::default(), content))
 }
 
 pub(crate) async fn unknown(State(context): State<Context>) -> Response {
-    let text = "<h1>Nothing here</h1>\n<p>The sandbox has no such page or link.</p>\n";
-    page(&context, 404, "Nothing here", "", text)
+    let content = html! {
+        h1 { "Nothing here" }
+        p { "The sandbox has no such page or link." }
+    };
+    page(&context, 404, "Nothing here", "", content)
 }
 
-fn document(title: &str, content: &str) -> String {
-    let title = escape(title);
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} · SANDBOX</title>\n<link rel=\"stylesheet\" href=\"{STYLE}\">\n</head>\n<body>\n\
-         {content}</body>\n</html>\n"
-    )
+fn document(title: &str, header: Markup, content: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · SANDBOX" }
+                link rel="stylesheet" href=(STYLE);
+            }
+            body {
+                header {
+                    p.sandbox { strong { "SANDBOX" } " · no money moves" }
+                    (header)
+                }
+                main { (content) }
+            }
+        }
+    }
 }
 
-fn clock(context: &Context, path: &str) -> String {
-    let now = local(context.clock.now());
-    let buttons: String = STEPS
-        .iter()
-        .map(|(name, seconds)| {
-            format!("<button name=\"seconds\" value=\"{seconds}\">+{name}</button>\n")
-        })
-        .collect();
-    format!(
-        "<form class=\"clock\" method=\"post\" action=\"/_sandbox/clock\">\n<span>Sandbox time \
-         <time id=\"clock\">{now}</time></span>\n<input type=\"hidden\" name=\"back\" value=\"{}\">\n{buttons}</form>\n",
-        escape(path)
-    )
+fn clock(context: &Context, path: &str) -> Markup {
+    html! {
+        form.clock method="post" action="/_sandbox/clock" {
+            span { "Sandbox time " time #clock { (local(context.clock.now())) } }
+            input type="hidden" name="back" value=(path);
+            @for (name, seconds) in STEPS {
+                button name="seconds" value=(seconds) { "+" (name) }
+            }
+        }
+    }
 }
 
 /// Formats an instant as Turkish local time, for a person to read.
@@ -107,56 +115,66 @@ pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// Returns a coloured word.
-pub(crate) fn status(status: Status, id: &str) -> String {
+pub(crate) fn status(status: Status, id: Option<&str>) -> Markup {
     let word = status.word();
-    format!("<span class=\"status {word}\"{id}>{}</span>", word.replace('_', " "))
+    html! { span class={ "status " (word) } id=[id] { (word.replace('_', " ")) } }
+}
+
+/// Returns why a button had no effect.
+pub(crate) fn alert(complaint: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = complaint { p.alert role="alert" { (text) } }
+    }
 }
 
 /// Returns a table. Each cell has the name of its column, so that a narrow screen can show each row
 /// as a card.
-pub(crate) fn table(id: &str, columns: &[&str], rows: &[Vec<String>], empty: &str) -> String {
-    if rows.is_empty() {
-        return format!("<p class=\"empty\" id=\"{id}\">{empty}</p>\n");
+pub(crate) fn table<const N: usize>(
+    id: &str,
+    columns: [&str; N],
+    rows: impl Iterator<Item = [Markup; N]>,
+    empty: &str,
+) -> Markup {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return html! { p.empty id=(id) { (empty) } };
     }
-    let head: String =
-        columns.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
-    let body: String = rows
-        .iter()
-        .map(|row| {
-            let cells: String = columns
-                .iter()
-                .zip(row)
-                .map(|(name, cell)| format!("<td data-name=\"{name}\">{cell}</td>"))
-                .collect();
-            format!("<tr>{cells}</tr>\n")
-        })
-        .collect();
-    format!(
-        "<table id=\"{id}\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
-    )
+    html! {
+        table id=(id) {
+            thead { tr { @for name in columns { th scope="col" { (name) } } } }
+            tbody {
+                @for row in rows {
+                    tr {
+                        @for (name, cell) in columns.iter().zip(row) {
+                            td data-name=(name) { (cell) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Returns the options of a choice, by value and name.
-pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: &str) -> String {
-    all.map(|(value, name)| {
-        let mark = if value == chosen { " selected" } else { "" };
-        format!("<option value=\"{value}\"{mark}>{name}</option>")
-    })
-    .collect()
+pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: &str) -> Markup {
+    html! {
+        @for (value, name) in all {
+            option value=(value) selected[value == chosen] { (name) }
+        }
+    }
 }
 
 /// Returns the choice of a provider, or of any.
-pub(crate) fn provider_options(chosen: &str) -> String {
+pub(crate) fn provider_options(chosen: &str) -> Markup {
     let any = std::iter::once(("", "any provider"));
     options(any.chain(Provider::ALL.iter().map(|own| (own.id(), own.name()))), chosen)
 }
 
 /// Returns a text that can be unfolded, or nothing if it is empty.
-pub(crate) fn folded(name: &str, text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
+pub(crate) fn folded(name: &str, text: &str) -> Markup {
+    html! {
+        @if !text.is_empty() { details { summary { (name) } pre { (text) } } }
     }
-    format!("<details><summary>{name}</summary><pre>{}</pre></details>", escape(text))
 }
 
 #[cfg(test)]

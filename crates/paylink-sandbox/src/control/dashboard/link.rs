@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use maud::{Markup, html};
 
 use crate::app::App;
 use crate::form;
-use crate::html::escape;
 
 use super::super::actions::{self, Action};
 use super::super::callbacks::{self, FORGERIES};
@@ -70,70 +70,64 @@ fn view(app: &App, link: &Detail, status: u16, complaint: Option<&str>) -> Respo
     let path = path_of(link);
     let own = &link.summary;
     let reference = if own.reference.is_empty() { &own.id } else { &own.reference };
-    let complaint =
-        complaint.map(|text| format!("<p class=\"alert\" role=\"alert\">{}</p>\n", escape(text)));
     let deliveries = history::deliveries(&app.context, link);
-    let has_callback = !deliveries.is_empty();
-    let callbacks = logs::callback_table(&deliveries);
     let requests = history::requests(app, link);
-    let findings = findings::table(&history::findings(&app.context, &requests));
-    let requests = logs::request_table(&requests);
-    let content = format!(
-        "<p class=\"crumbs\"><a href=\"/_sandbox/\">Links</a> · {}</p>\n\
-         <h1>{} {}</h1>\n{}<p class=\"amount\" id=\"amount\">{} {}</p>\n{}{}\
-         <h2>Payments</h2>\n{}<h2>Callbacks</h2>\n{callbacks}{}{}<h2>Findings</h2>\n{findings}\
-         <h2>Requests</h2>\n{requests}",
-        own.kind.name,
-        escape(reference),
-        frame::status(own.status, " id=\"link-status\""),
-        complaint.unwrap_or_default(),
-        own.amount,
-        own.currency,
-        buttons(link, &path, has_callback),
-        facts(&app.context, link),
-        payments(&link.payments),
-        forgeries(link, &path),
-        messages(link),
-    );
-    frame::page(&app.context, status, reference, &path, &content)
+    let findings = history::findings(&app.context, &requests);
+    let content = html! {
+        p.crumbs { a href="/_sandbox/" { "Links" } " · " (own.kind.name) }
+        h1 { (reference) " " (frame::status(own.status, Some("link-status"))) }
+        (frame::alert(complaint))
+        p.amount #amount { (own.amount) " " (own.currency) }
+        (buttons(link, &path, !deliveries.is_empty()))
+        (facts(&app.context, link))
+        h2 { "Payments" }
+        (payments(&link.payments))
+        h2 { "Callbacks" }
+        (logs::callback_table(&deliveries))
+        @if own.kind.calls_back { (forgeries(&path)) }
+        @if !link.messages.is_empty() { (messages(link)) }
+        h2 { "Findings" }
+        (findings::table(&findings))
+        h2 { "Requests" }
+        (logs::request_table(&requests))
+    };
+    frame::page(&app.context, status, reference, &path, content)
 }
 
 /// Returns the buttons of the actions. Those that would be refused are disabled.
-fn buttons(link: &Detail, path: &str, has_callback: bool) -> String {
+fn buttons(link: &Detail, path: &str, has_callback: bool) -> Markup {
     let payable = link.summary.status.is_payable();
     let ends = payable && link.summary.kind.has_lifetime;
-    let buttons: String = [
-        (Action::Pay, "Pay", payable),
-        (Action::Decline, "Decline", payable),
-        (Action::Expire, "Expire", ends),
-        (Action::Deactivate, "Deactivate", ends),
-        (Action::Resend, "Resend callback", has_callback),
-    ]
-    .into_iter()
-    .map(|(action, name, can)| {
-        let (word, disabled) = (action.word(), if can { "" } else { " disabled" });
-        format!(
-            "<button class=\"{word}\" name=\"action\" value=\"{word}\"{disabled}>{name}</button>\n"
-        )
-    })
-    .collect();
-    format!("<form class=\"actions\" method=\"post\" action=\"{path}\">\n{buttons}</form>\n")
-}
-
-/// Returns the form for forged callbacks, if the provider calls back.
-fn forgeries(link: &Detail, path: &str) -> String {
-    if !link.summary.kind.calls_back {
-        return String::new();
+    let buttons = [
+        (Action::Pay.word(), "Pay", payable),
+        (Action::Decline.word(), "Decline", payable),
+        (Action::Expire.word(), "Expire", ends),
+        (Action::Deactivate.word(), "Deactivate", ends),
+        (Action::Resend.word(), "Resend callback", has_callback),
+    ];
+    html! {
+        form.actions method="post" action=(path) {
+            @for (word, name, can) in buttons {
+                button class=(word) name="action" value=(word) disabled[!can] { (name) }
+            }
+        }
     }
-    format!(
-        "<form class=\"actions\" method=\"post\" action=\"{path}\">\n\
-         <label>A callback <select name=\"forgery\">{}</select></label>\n\
-         <button class=\"danger\">Forge</button>\n</form>\n",
-        frame::options(FORGERIES.into_iter(), "")
-    )
 }
 
-fn facts(context: &Context, link: &Detail) -> String {
+/// Returns the form for forged callbacks.
+fn forgeries(path: &str) -> Markup {
+    html! {
+        form.actions method="post" action=(path) {
+            label {
+                "A callback "
+                select name="forgery" { (frame::options(FORGERIES.into_iter(), "")) }
+            }
+            button.danger { "Forge" }
+        }
+    }
+}
+
+fn facts(context: &Context, link: &Detail) -> Markup {
     let own = &link.summary;
     let now = context.clock.now();
     let mut rows = vec![
@@ -148,49 +142,44 @@ fn facts(context: &Context, link: &Detail) -> String {
         ("Expires", own.expires.map(frame::local).unwrap_or_default()),
     ];
     rows.extend(link.facts.iter().cloned());
-    let rows: String = rows
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escape(value)))
-        .collect();
-    let url = escape(&own.url);
-    format!(
-        "<dl>\n{rows}<dt>Payment page</dt><dd><a id=\"payment-page\" href=\"{url}\">{url}</a></dd>\n</dl>\n"
-    )
-}
-
-fn payments(payments: &[Payment]) -> String {
-    let rows: Vec<_> = payments
-        .iter()
-        .rev()
-        .map(|own| {
-            let result = match (own.is_paid, own.is_given_back) {
-                (true, true) => "<span class=\"status expired\">given back</span>",
-                (true, false) => "<span class=\"status paid\">paid</span>",
-                (false, _) => "<span class=\"status failed\">declined</span>",
-            };
-            vec![
-                frame::local(own.at),
-                result.to_owned(),
-                format!("<span class=\"money\">{}</span>", own.amount),
-                own.installments.to_string(),
-                escape(&own.id),
-            ]
-        })
-        .collect();
-    let columns = ["Time", "Result", "Amount", "Installments", "Id"];
-    frame::table("payments", &columns, &rows, "Nobody has tried to pay.")
-}
-
-fn messages(link: &Detail) -> String {
-    if link.messages.is_empty() {
-        return String::new();
+    html! {
+        dl {
+            @for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+                dt { (name) }
+                dd { (value) }
+            }
+            dt { "Payment page" }
+            dd { a #payment-page href=(own.url) { (own.url) } }
+        }
     }
-    let rows: Vec<_> = link
+}
+
+fn payments(payments: &[Payment]) -> Markup {
+    let rows = payments.iter().rev().map(|own| {
+        let (class, result) = match (own.is_paid, own.is_given_back) {
+            (true, true) => ("expired", "given back"),
+            (true, false) => ("paid", "paid"),
+            (false, _) => ("failed", "declined"),
+        };
+        [
+            html! { (frame::local(own.at)) },
+            html! { span class={ "status " (class) } { (result) } },
+            html! { span.money { (own.amount) } },
+            html! { (own.installments) },
+            html! { (own.id) },
+        ]
+    });
+    let columns = ["Time", "Result", "Amount", "Installments", "Id"];
+    frame::table("payments", columns, rows, "Nobody has tried to pay.")
+}
+
+fn messages(link: &Detail) -> Markup {
+    let rows = link
         .messages
         .iter()
-        .map(|own| vec![own.channel.to_owned(), escape(&own.to), escape(&own.text)])
-        .collect();
-    let table = frame::table("messages", &["Channel", "To", "Text"], &rows, "");
-    format!("<h2>Messages that were not sent</h2>\n{table}")
+        .map(|own| [html! { (own.channel) }, html! { (own.to) }, html! { (own.text) }]);
+    html! {
+        h2 { "Messages that were not sent" }
+        (frame::table("messages", ["Channel", "To", "Text"], rows, ""))
+    }
 }

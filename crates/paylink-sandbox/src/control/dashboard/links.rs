@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use jiff::Timestamp;
+use maud::{Markup, html};
 
 use crate::app::App;
 use crate::form;
-use crate::html::escape;
 
 use super::super::links::{self, Filter};
 use super::{HOME, frame, value};
@@ -26,58 +26,61 @@ pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery)
     let before = value(&fields, "before").parse().unwrap_or(usize::MAX);
     let page = links::page(&app, &filter, before, PAGE);
     let now = app.context.clock.now();
-    let rows: Vec<_> = page.links.iter().map(|(number, link)| row(*number, link, now)).collect();
+    let total = app.context.link_index.len();
+    let rows = page.links.iter().map(|(number, link)| row(*number, link, now));
     let columns = ["#", "Status", "Amount", "Reference", "Provider", "Age"];
-    let empty = if app.context.link_index.len() == 0 {
+    let empty = if total == 0 {
         "No link yet. Create one with your client, or with the curl lines of the README."
     } else {
         "No link fits."
     };
-    let table = frame::table("links", &columns, &rows, empty);
-    let older = page.next.map(|next| older(&filter, next)).unwrap_or_default();
-    let total = app.context.link_index.len();
-    let content = format!(
-        "<h1>Links <small id=\"total\">{total}</small></h1>\n{}{table}{older}",
-        search(&filter)
-    );
-    frame::page(&app.context, 200, "Links", HOME, &content)
+    let content = html! {
+        h1 { "Links " small #total { (total) } }
+        (search(&filter))
+        (frame::table("links", columns, rows, empty))
+        @if let Some(next) = page.next { (older(&filter, next)) }
+    };
+    frame::page(&app.context, 200, "Links", HOME, content)
 }
 
-fn row(number: usize, link: &Summary, now: Timestamp) -> Vec<String> {
+fn row(number: usize, link: &Summary, now: Timestamp) -> [Markup; 6] {
     let path = format!("/_sandbox/links/{}/{}", link.kind.id, link.id);
     let reference = if link.reference.is_empty() { "(no reference)" } else { &link.reference };
-    vec![
-        number.to_string(),
-        frame::status(link.status, ""),
-        format!("<span class=\"money\">{} {}</span>", link.amount, link.currency),
-        format!("<a href=\"{path}\">{}</a>", escape(reference)),
-        link.kind.name.to_owned(),
-        frame::age(link.created, now),
+    [
+        html! { (number) },
+        frame::status(link.status, None),
+        html! { span.money { (link.amount) " " (link.currency) } },
+        html! { a href=(path) { (reference) } },
+        html! { (link.kind.name) },
+        html! { (frame::age(link.created, now)) },
     ]
 }
 
-fn search(filter: &Filter) -> String {
+fn search(filter: &Filter) -> Markup {
     let words = Status::ALL.map(|status| (status.word(), status.word().replace('_', " ")));
     let statuses = std::iter::once(("", "any status"))
         .chain(words.iter().map(|(word, name)| (*word, name.as_str())));
-    let statuses = frame::options(statuses, filter.status.map_or("", Status::word));
-    let providers = frame::provider_options(filter.provider.map_or("", |own| own.id()));
-    format!(
-        "<form class=\"search\" method=\"get\" action=\"{HOME}\">\n\
-         <select name=\"provider\" aria-label=\"Provider\">{providers}</select>\n\
-         <select name=\"status\" aria-label=\"Status\">{statuses}</select>\n\
-         <input name=\"reference\" aria-label=\"Reference\" placeholder=\"reference\" value=\"{}\">\n\
-         <button>Show</button>\n</form>\n",
-        escape(&filter.reference)
-    )
+    html! {
+        form.search method="get" action=(HOME) {
+            select name="provider" aria-label="Provider" {
+                (frame::provider_options(filter.provider.map_or("", |own| own.id())))
+            }
+            select name="status" aria-label="Status" {
+                (frame::options(statuses, filter.status.map_or("", Status::word)))
+            }
+            input name="reference" aria-label="Reference" placeholder="reference"
+                value=(filter.reference);
+            button { "Show" }
+        }
+    }
 }
 
-fn older(filter: &Filter, next: usize) -> String {
+fn older(filter: &Filter, next: usize) -> Markup {
     let provider = filter.provider.map_or("", |own| own.id());
     let status = filter.status.map_or("", Status::word);
     let reference = form::encode(&filter.reference);
-    format!(
-        "<p class=\"pager\"><a id=\"older\" href=\"{HOME}?provider={provider}&amp;status={status}&amp;\
-         reference={reference}&amp;before={next}\">Older links</a></p>\n"
-    )
+    let query = format!("provider={provider}&status={status}&reference={reference}&before={next}");
+    html! {
+        p.pager { a #older href={ (HOME) "?" (query) } { "Older links" } }
+    }
 }

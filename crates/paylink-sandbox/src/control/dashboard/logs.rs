@@ -3,9 +3,9 @@
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use maud::{Markup, html};
 
 use crate::context::Context;
-use crate::html::escape;
 use crate::recording::RecordedRequest;
 use crate::{CallbackOrder, Delivery, form};
 
@@ -23,9 +23,12 @@ pub(crate) async fn requests(
 ) -> Response {
     let found = context.requests.below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
-    let content =
-        format!("<h1>Requests</h1>\n{}{}", request_table(&found), older(REQUESTS, oldest));
-    frame::page(&context, 200, "Requests", REQUESTS, &content)
+    let content = html! {
+        h1 { "Requests" }
+        (request_table(&found))
+        (older(REQUESTS, oldest))
+    };
+    frame::page(&context, 200, "Requests", REQUESTS, content)
 }
 
 pub(crate) async fn callbacks(
@@ -34,43 +37,55 @@ pub(crate) async fn callbacks(
 ) -> Response {
     let found = context.callbacks.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
-    let content = format!(
-        "<h1>Callbacks</h1>\n{}{}{}",
-        timings(&context),
-        callback_table(&found),
-        older(CALLBACKS, oldest)
-    );
-    frame::page(&context, 200, "Callbacks", CALLBACKS, &content)
+    let content = html! {
+        h1 { "Callbacks" }
+        (timings(&context))
+        (callback_table(&found))
+        (older(CALLBACKS, oldest))
+    };
+    frame::page(&context, 200, "Callbacks", CALLBACKS, content)
 }
 
 /// Returns the forms for the timings, and the buttons that release queued callbacks.
-fn timings(context: &Context) -> String {
-    let forms: String = TimingView::all(&context.callbacks)
-        .iter()
-        .map(|own| {
-            let (id, name) = (own.provider.id(), own.provider.name());
-            let timings = frame::options(TIMINGS.into_iter(), own.timing);
-            let times = own.times.map(|own| own.to_string()).unwrap_or_default();
-            let milliseconds = own.milliseconds.map(|own| own.to_string()).unwrap_or_default();
-            format!(
-                "<form class=\"card\" method=\"post\" action=\"{CALLBACKS}\">\n\
-                 <input type=\"hidden\" name=\"provider\" value=\"{id}\">\n\
-                 <label>{name} calls back <select name=\"timing\" id=\"timing-{id}\">{timings}</select></label>\n\
-                 <label>Times <input name=\"times\" type=\"number\" min=\"1\" placeholder=\"2\" value=\"{times}\"></label>\n\
-                 <label>Later by, ms <input name=\"milliseconds\" type=\"number\" min=\"0\" placeholder=\"1000\" \
-                 value=\"{milliseconds}\"></label>\n\
-                 <button name=\"action\" value=\"timing\">Set</button>\n</form>\n"
-            )
-        })
-        .collect();
+fn timings(context: &Context) -> Markup {
     let queued = context.callbacks.queued();
-    let disabled = if queued == 0 { " disabled" } else { "" };
-    format!(
-        "{forms}<form class=\"actions\" method=\"post\" action=\"{CALLBACKS}\">\n\
-         <span>Queued: <span id=\"queued\">{queued}</span></span>\n\
-         <button name=\"action\" value=\"release\"{disabled}>Release</button>\n\
-         <button name=\"action\" value=\"release-reversed\"{disabled}>Release, newest first</button>\n</form>\n"
-    )
+    html! {
+        @for own in TimingView::all(&context.callbacks) {
+            (timing(&own))
+        }
+        form.actions method="post" action=(CALLBACKS) {
+            span { "Queued: " span #queued { (queued) } }
+            button name="action" value="release" disabled[queued == 0] { "Release" }
+            button name="action" value="release-reversed" disabled[queued == 0] {
+                "Release, newest first"
+            }
+        }
+    }
+}
+
+fn timing(own: &TimingView) -> Markup {
+    let (id, name) = (own.provider.id(), own.provider.name());
+    html! {
+        form.card method="post" action=(CALLBACKS) {
+            input type="hidden" name="provider" value=(id);
+            label {
+                (name) " calls back "
+                select name="timing" id={ "timing-" (id) } {
+                    (frame::options(TIMINGS.into_iter(), own.timing))
+                }
+            }
+            label {
+                "Times "
+                input name="times" type="number" min="1" placeholder="2" value=[own.times];
+            }
+            label {
+                "Later by, ms "
+                input name="milliseconds" type="number" min="0" placeholder="1000"
+                    value=[own.milliseconds];
+            }
+            button name="action" value="timing" { "Set" }
+        }
+    }
 }
 
 /// The buttons above the table.
@@ -113,70 +128,67 @@ pub(crate) fn before(query: Option<String>) -> u64 {
     value(&fields, "before").parse().unwrap_or(u64::MAX)
 }
 
-pub(crate) fn older(path: &str, oldest: Option<u64>) -> String {
-    let oldest = oldest.filter(|number| *number > 1);
-    let link = |number| {
-        format!(
-            "<p class=\"pager\"><a id=\"older\" href=\"{path}?before={number}\">Older</a></p>\n"
-        )
-    };
-    oldest.map(link).unwrap_or_default()
-}
-
-pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> String {
-    let rows: Vec<_> = requests
-        .iter()
-        .map(|(number, own)| {
-            let took = own.took.map(|took| format!("{} ms", took.as_millis())).unwrap_or_default();
-            let texts = frame::folded("request", &own.body) + &frame::folded("answer", &own.answer);
-            vec![
-                number.to_string(),
-                frame::local(own.at),
-                format!("{} {}", escape(&own.method), escape(&own.path)),
-                answer(own),
-                took,
-                texts,
-            ]
-        })
-        .collect();
-    let columns = ["#", "Time", "TimingRequest", "Answer", "Took", "Bodies"];
-    frame::table("requests", &columns, &rows, "No request yet.")
-}
-
-fn answer(own: &RecordedRequest) -> String {
-    let mut text = match own.status {
-        Some(status) => format!("HTTP {status}"),
-        None => "no answer".to_owned(),
-    };
-    if own.foreign_key {
-        text.push_str(" · carried a key of another host");
+pub(crate) fn older(path: &str, oldest: Option<u64>) -> Markup {
+    html! {
+        @if let Some(number) = oldest.filter(|number| *number > 1) {
+            p.pager { a #older href={ (path) "?before=" (number) } { "Older" } }
+        }
     }
-    text
 }
 
-pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> String {
-    let rows: Vec<_> = deliveries
-        .iter()
-        .map(|(number, own)| {
-            let outcome = match (&own.status, &own.error) {
-                (Some(status), _) => format!("HTTP {status}"),
-                (None, Some(error)) => escape(error),
-                (None, None) => String::new(),
-            };
-            let class = if own.is_delivered() { "paid" } else { "failed" };
-            vec![
-                number.to_string(),
-                escape(&own.at.replace('T', " ")),
-                own.attempt.to_string(),
-                format!("<span class=\"status {class}\">{outcome}</span>"),
-                format!("{}{}", escape(&own.url), if own.is_forged { " · forged" } else { "" }),
-                frame::folded("body", &own.body),
-                format!(
-                    "<form method=\"post\" action=\"{CALLBACKS}/{number}/resend\"><button>Resend</button></form>"
-                ),
-            ]
-        })
-        .collect();
+pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> Markup {
+    let rows = requests.iter().map(|(number, own)| {
+        [
+            html! { (number) },
+            html! { (frame::local(own.at)) },
+            html! { (own.method) " " (own.path) },
+            answer(own),
+            html! { @if let Some(took) = own.took { (took.as_millis()) " ms" } },
+            html! {
+                (frame::folded("request", &own.body))
+                (frame::folded("answer", &own.answer))
+            },
+        ]
+    });
+    let columns = ["#", "Time", "Request", "Answer", "Took", "Bodies"];
+    frame::table("requests", columns, rows, "No request yet.")
+}
+
+fn answer(own: &RecordedRequest) -> Markup {
+    html! {
+        @match own.status {
+            Some(status) => { "HTTP " (status) }
+            None => { "no answer" }
+        }
+        @if own.foreign_key { " · carried a key of another host" }
+    }
+}
+
+pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> Markup {
+    let rows = deliveries.iter().map(|(number, own)| {
+        let class = if own.is_delivered() { "paid" } else { "failed" };
+        [
+            html! { (number) },
+            html! { (own.at.replace('T', " ")) },
+            html! { (own.attempt) },
+            html! {
+                span class={ "status " (class) } {
+                    @match (own.status, &own.error) {
+                        (Some(status), _) => { "HTTP " (status) }
+                        (None, Some(error)) => (error)
+                        (None, None) => {}
+                    }
+                }
+            },
+            html! { (own.url) @if own.is_forged { " · forged" } },
+            frame::folded("body", &own.body),
+            html! {
+                form method="post" action={ (CALLBACKS) "/" (number) "/resend" } {
+                    button { "Resend" }
+                }
+            },
+        ]
+    });
     let columns = ["#", "Time", "Attempt", "Answer", "Address", "Body", ""];
-    frame::table("callbacks", &columns, &rows, "No callback yet.")
+    frame::table("callbacks", columns, rows, "No callback yet.")
 }

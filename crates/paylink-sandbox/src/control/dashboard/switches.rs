@@ -3,9 +3,9 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
+use maud::{Markup, html};
 
 use crate::context::Context;
-use crate::html::escape;
 use crate::{Switch, form};
 
 use super::{frame, redirect_to, value};
@@ -14,34 +14,42 @@ use crate::providers::DESCRIPTIONS;
 const PATH: &str = "/_sandbox/switches";
 
 pub(crate) async fn show(State(context): State<Context>) -> Response {
-    let mut content =
-        "<h1>Switches</h1>\n<p>Where no page documents what the provider does, a switch makes the sandbox do \
-        the other possible thing. A client that works in both positions does not depend on the answer.</p>\n"
-            .to_owned();
-    for description in DESCRIPTIONS {
-        let (prefix, provider) = (description.switch_prefix, description.provider.name());
-        let rows: Vec<_> = Switch::ALL
-            .iter()
-            .filter(|switch| switch.name().split('-').next() == Some(prefix))
-            .map(|switch| row(*switch, context.switches.is_set(*switch)))
-            .collect();
-        content.push_str(&format!("<h2>{provider}</h2>\n"));
-        content.push_str(&frame::table(prefix, &["Position", "Switch", ""], &rows, ""));
-    }
-    frame::page(&context, 200, "Switches", PATH, &content)
+    let content = html! {
+        h1 { "Switches" }
+        p {
+            "Where no page documents what the provider does, a switch makes the sandbox do the "
+            "other possible thing. A client that works in both positions does not depend on the answer."
+        }
+        @for description in DESCRIPTIONS {
+            h2 { (description.provider.name()) }
+            (table(&context, description.switch_prefix))
+        }
+    };
+    frame::page(&context, 200, "Switches", PATH, content)
 }
 
-fn row(switch: Switch, on: bool) -> Vec<String> {
-    let (position, class, next, verb) =
-        if on { ("on", "on", "off", "Turn off") } else { ("off", "off", "on", "Turn on") };
+/// Returns the switches of a provider.
+fn table(context: &Context, prefix: &str) -> Markup {
+    let rows = Switch::ALL
+        .iter()
+        .filter(|switch| switch.name().split('-').next() == Some(prefix))
+        .map(|switch| row(*switch, context.switches.is_set(*switch)));
+    frame::table(prefix, ["Position", "Switch", ""], rows, "")
+}
+
+fn row(switch: Switch, on: bool) -> [Markup; 3] {
+    let (position, next, verb) =
+        if on { ("on", "off", "Turn off") } else { ("off", "on", "Turn on") };
     let name = switch.name();
-    vec![
-        format!("<span class=\"status {class}\" id=\"{name}\">{position}</span>"),
-        format!("<code>{name}</code><br>{}", escape(switch.describe())),
-        format!(
-            "<form method=\"post\" action=\"{PATH}\"><input type=\"hidden\" name=\"switch\" value=\"{name}\">\
-             <button name=\"position\" value=\"{next}\">{verb}</button></form>"
-        ),
+    [
+        html! { span class={ "status " (position) } id=(name) { (position) } },
+        html! { code { (name) } br; (switch.describe()) },
+        html! {
+            form method="post" action=(PATH) {
+                input type="hidden" name="switch" value=(name);
+                button name="position" value=(next) { (verb) }
+            }
+        },
     ]
 }
 

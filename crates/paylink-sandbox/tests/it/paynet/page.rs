@@ -32,7 +32,7 @@ async fn the_page_shows_the_requested_amount() {
         ">Reddedildi</button>",
         ">Vazgeçildi</button>",
         "Şükrü İnanç Ağaoğlu",
-        "ığüşöçİĞÜŞÖÇ &lt;script&gt;alert(1)&lt;/script&gt; &quot;&#39;&amp;",
+        "ığüşöçİĞÜŞÖÇ &lt;script&gt;alert(1)&lt;/script&gt; &quot;'&amp;",
         "&lt;R&gt;",
         "Örnek Ticaret A.Ş.",
     ] {
