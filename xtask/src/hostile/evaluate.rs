@@ -4,6 +4,7 @@
 use paylink_core::{Delivery, Effect, Error};
 
 use super::fault::{ATTEMPTS, ExpectedOutcome, Variant, is_doubtful, is_transient};
+use super::forms;
 use super::operation::{Operation, Role};
 use super::operations::LOGIN;
 use super::run::{LIMIT, Observed, SLACK, Stopped};
@@ -28,8 +29,14 @@ pub struct Verdict {
 pub fn request_count(operation: &Operation, expected: &ExpectedOutcome) -> usize {
     let is_write = operation.role == Role::Write;
     match expected {
-        ExpectedOutcome::NotSent { .. } => ATTEMPTS,
-        ExpectedOutcome::Incomplete { .. } if !is_write => ATTEMPTS,
+        ExpectedOutcome::NotSent { can_pass, .. } => {
+            if *can_pass {
+                ATTEMPTS
+            } else {
+                1
+            }
+        }
+        ExpectedOutcome::Incomplete { .. } | ExpectedOutcome::Page if !is_write => ATTEMPTS,
         ExpectedOutcome::Unusable { status, retry_after_too_long: false }
             if is_transient(*status) && !is_write =>
         {
@@ -55,8 +62,8 @@ fn requests(
     let expected = case.map(|case| &case.expected);
     let hit = |word| vec![word; expected.map_or(1, |expected| request_count(operation, expected))];
     let own = match expected {
-        Some(ExpectedOutcome::NotSent { connection_seen: true }) => return vec![hit(UNREAD)],
-        Some(ExpectedOutcome::NotSent { connection_seen: false }) => Vec::new(),
+        Some(ExpectedOutcome::NotSent { connection_seen: true, .. }) => return vec![hit(UNREAD)],
+        Some(ExpectedOutcome::NotSent { connection_seen: false, .. }) => Vec::new(),
         Some(ExpectedOutcome::Incomplete { read: false, .. }) => hit(UNREAD),
         Some(ExpectedOutcome::Unusable { status: 401, .. }) if has_session(operation) => {
             vec![operation.hit, LOGIN, operation.hit]
@@ -69,9 +76,17 @@ fn requests(
         (_, Some(_), _) => &[false],
         // A read-back that fails ends the call; a corrupted one may have been accepted.
         (Role::ReadBack, None, Some(ExpectedOutcome::Corrupted { .. })) => &[true, false],
-        (Role::ReadBack, None, Some(expected)) if *expected != ExpectedOutcome::Harmless => {
-            &[false]
-        }
+        (
+            Role::ReadBack,
+            None,
+            Some(
+                ExpectedOutcome::NotSent { .. }
+                | ExpectedOutcome::Incomplete { .. }
+                | ExpectedOutcome::Unusable { .. }
+                | ExpectedOutcome::Page
+                | ExpectedOutcome::Refused { .. },
+            ),
+        ) => &[false],
         _ => &[true],
     };
     let after = |goes_on: &bool| if *goes_on { &operation.after[..] } else { &[] };
@@ -145,15 +160,22 @@ fn wrong_success(
     // A failed read-back does not fail the write before it. Faults of the TLS handshake hit the
     // first connection, before any write.
     let may_succeed = match expected {
-        None | Some(ExpectedOutcome::Harmless | ExpectedOutcome::Corrupted { .. }) => true,
-        Some(ExpectedOutcome::NotSent { connection_seen: true }) => false,
+        None
+        | Some(
+            ExpectedOutcome::Harmless
+            | ExpectedOutcome::Corrupted { .. }
+            | ExpectedOutcome::Unread { .. },
+        ) => true,
+        Some(ExpectedOutcome::NotSent { connection_seen: true, .. }) => false,
         Some(_) => operation.role == Role::ReadBack,
     };
     if !may_succeed {
         complaints.push("it was reported as a success".to_owned());
     }
     let planted = match expected {
-        Some(ExpectedOutcome::Corrupted { planted }) => planted.as_deref(),
+        Some(ExpectedOutcome::Corrupted { planted } | ExpectedOutcome::Unread { planted, .. }) => {
+            planted.as_deref()
+        }
         _ => None,
     };
     if let Some(honest) = honest {
@@ -165,6 +187,17 @@ fn wrong_success(
         }));
         if expected == Some(&ExpectedOutcome::Harmless) && answer != honest {
             complaints.push("it was read differently".to_owned());
+        }
+        if let Some(ExpectedOutcome::Unread { path, planted }) = expected {
+            let is_open = answer.member("status").and_then(Json::text) == Some("Open");
+            let is_absent = planted.as_deref() == Some("");
+            if is_open && !is_absent && forms::derived(operation, path) == ["status"] {
+                complaints.push(format!("the link is open, although `{path}` is unreadable"));
+            }
+            complaints.extend(
+                forms::read_differently(operation, path, answer, honest)
+                    .map(|own| format!("because of `{path}`, `{own}` was read differently")),
+            );
         }
     }
     if let Some(member) = operation.needs
@@ -205,7 +238,12 @@ fn unexpected_value(
                 Json::Text(text) | Json::Number(text) => text.clone(),
                 other => other.compact(),
             };
-            let is_expected = Some(scalar) == honest || planted == Some(&text);
+            // How many characters replace an invalid one is not specified.
+            let kept = text.replace('\u{fffd}', "");
+            let is_planted = planted.is_some_and(|own| {
+                own == text || text.contains('\u{fffd}') && own.replace('\u{fffd}', "") == kept
+            });
+            let is_expected = Some(scalar) == honest || is_planted;
             (!is_expected).then(|| path.to_owned())
         }
     }
@@ -218,9 +256,10 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
     let is_read_back = operation.role == Role::ReadBack;
     let right = match expected {
         None | Some(ExpectedOutcome::Harmless) => None,
-        Some(ExpectedOutcome::NotSent { connection_seen: false }) if is_read_back => None,
-        Some(ExpectedOutcome::NotSent { .. }) => {
-            if !error.is_connect() || error.attempts() as usize != ATTEMPTS {
+        Some(ExpectedOutcome::NotSent { connection_seen: false, .. }) if is_read_back => None,
+        Some(expected @ ExpectedOutcome::NotSent { .. }) => {
+            let attempts = request_count(operation, expected);
+            if !error.is_connect() || error.attempts() as usize != attempts {
                 complaints
                     .push(format!("not a failure to connect, or {} attempts", error.attempts()));
             }
@@ -234,12 +273,23 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
             let effect = if is_doubtful(*status) { doubt } else { Effect::None };
             Some((Delivery::Answered, effect, Some(*status)))
         }
+        Some(ExpectedOutcome::Page) => Some((Delivery::Answered, doubt, Some(200))),
+        Some(ExpectedOutcome::Refused { named }) => {
+            if !error.is_malformed() || !error.to_string().contains(named) {
+                complaints.push(format!("the error does not name `{named}`"));
+            }
+            Some((Delivery::Answered, doubt, Some(200)))
+        }
+        // A link that may have expired is not written to.
+        Some(ExpectedOutcome::Unread { path, .. })
+            if error.is_wrong_state() && forms::derived(operation, path) == ["status"] =>
+        {
+            Some((Delivery::NotSent, Effect::None, Some(200)))
+        }
+        Some(ExpectedOutcome::Unread { .. }) => None,
         // The handle read the answer and refuses to act on the state that it reports.
         Some(ExpectedOutcome::Corrupted { .. }) if error.is_wrong_state() => {
-            Some((Delivery::NotSent, Effect::None, None))
-        }
-        Some(ExpectedOutcome::Corrupted { .. }) if error.is_mismatch() => {
-            Some((Delivery::Answered, doubt, None))
+            Some((Delivery::NotSent, Effect::None, Some(200)))
         }
         Some(ExpectedOutcome::Corrupted { .. }) => Some((Delivery::Answered, doubt, Some(200))),
     };

@@ -20,6 +20,10 @@ pub struct Fault {
 pub struct Context<'a> {
     /// The service's good answer.
     pub good: &'a Json,
+    /// The names of its members that decide.
+    pub decides: &'a [&'static str],
+    /// Whether the call is one of the common model.
+    pub is_common: bool,
     /// The address of the second host, which must not be reached.
     pub elsewhere: SocketAddr,
 }
@@ -72,6 +76,8 @@ pub enum ExpectedOutcome {
     NotSent {
         /// Whether the server sees the attempts to connect.
         connection_seen: bool,
+        /// Whether the cause can pass by itself, so that another attempt is made.
+        can_pass: bool,
     },
     /// The request may have arrived, and no complete answer came.
     Incomplete {
@@ -86,6 +92,21 @@ pub enum ExpectedOutcome {
         status: u16,
         /// Whether `Retry-After` is longer than the client accepts.
         retry_after_too_long: bool,
+    },
+    /// A page or nothing in place of an answer, with HTTP 200.
+    Page,
+    /// A success in which a value that decides cannot be read.
+    Refused {
+        /// What the error must name: the member, or the coding of a compressed body.
+        named: String,
+    },
+    /// A success in which a value that informs cannot be read: everything else must be read as
+    /// usual.
+    Unread {
+        /// The path of the value in the answer.
+        path: String,
+        /// The only text that may be read in place of the value; empty if there is no value.
+        planted: Option<String>,
     },
     /// A good answer in an unusual form: it must be read as usual.
     Harmless,
@@ -119,7 +140,10 @@ impl ExpectedOutcome {
     /// The right outcome in words, for the document.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::NotSent { .. } => "not sent, no effect; a read and a write 3 times",
+            Self::NotSent { can_pass: true, .. } => {
+                "not sent, no effect; a read and a write 3 times"
+            }
+            Self::NotSent { can_pass: false, .. } => "not sent, no effect; once",
             Self::Incomplete { .. } => "maybe sent, effect unknown; a read 3 times, a write once",
             Self::Unusable { retry_after_too_long: true, .. } => "answered, effect unknown; once",
             Self::Unusable { status, .. } => match (is_transient(*status), is_doubtful(*status)) {
@@ -127,6 +151,9 @@ impl ExpectedOutcome {
                 (false, true) => "answered, effect unknown; once",
                 (false, false) => "answered, no effect; once",
             },
+            Self::Page => "answered, effect unknown; a read 3 times, a write once",
+            Self::Refused { .. } => "refused by name, effect unknown; once",
+            Self::Unread { .. } => "read, everything but that member as usual; once",
             Self::Harmless => "read as usual; once",
             Self::Corrupted { .. } => {
                 "refused with effect unknown, or read without the wrong value; once"

@@ -3,6 +3,7 @@
 //! | module | job |
 //! | --- | --- |
 //! | [`operations`], [`operation`] | the rows of the matrix: calls with a good answer |
+//! | [`forms`] | the members of each answer that decide; all others inform |
 //! | [`faults`], [`fault`] | the columns: what the server does, and the expected outcome |
 //! | [`matrix`] | runs every row against every column |
 //! | [`run`](mod@run), [`server`] | run one case: a server on raw sockets, and a call |
@@ -13,6 +14,7 @@
 pub mod evaluate;
 pub mod fault;
 pub mod faults;
+pub mod forms;
 pub mod matrix;
 pub mod operation;
 pub mod operations;

@@ -37,6 +37,8 @@ pub struct Operation {
     pub after: Vec<&'static str>,
     /// The good answer of each service.
     pub answers: Vec<(&'static str, Json)>,
+    /// The names of the members of the faulty answer that decide.
+    pub decides: &'static [&'static str],
     /// The member that a success must have.
     pub needs: Option<&'static str>,
     /// The call.
@@ -95,7 +97,19 @@ impl Operation {
         call: Call,
     ) -> Self {
         let (before, after) = (Vec::new(), Vec::new());
-        Self { provider, name, step: "", role, before, hit, after, answers, needs: None, call }
+        Self {
+            provider,
+            name,
+            step: "",
+            role,
+            before,
+            hit,
+            after,
+            answers,
+            decides: &[],
+            needs: None,
+            call,
+        }
     }
 
     /// Selects one request of several, with the services that are called before and after it.
@@ -117,6 +131,18 @@ impl Operation {
     pub fn needs(mut self, member: &'static str) -> Self {
         self.needs = Some(member);
         self
+    }
+
+    /// Sets the names of the members of the faulty answer that decide. All others inform.
+    #[must_use]
+    pub fn deciding(mut self, names: &'static [&'static str]) -> Self {
+        self.decides = names;
+        self
+    }
+
+    /// Whether the call is one of the common model, which reads only what the model needs.
+    pub fn is_common(&self) -> bool {
+        self.name.starts_with("PayLinks::") || matches!(self.name, "payments" | "create_link")
     }
 
     /// Replaces the good answer of this service.

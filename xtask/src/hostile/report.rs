@@ -90,7 +90,12 @@ Each case checks:
 - that at most 64 KiB of a body are read;
 - the timeout: where the server makes the client wait, 0.1 seconds per exchange. A case that fails
   is repeated with 0.3 and 0.9 seconds, because a busy machine can delay a correct client;
-- that a success contains no value that the honest answer does not contain.
+- that a success contains no value that the honest answer does not contain;
+- if only a member that informs cannot be read: that the call succeeds, and that everything except
+  that member equals the honest answer. A list in `xtask/src/hostile/forms.rs` says which members
+  decide; it is written by hand, not taken from the clients. An unreadable expiry leaves no link
+  open;
+- if a member that decides cannot be read: that the error names this member.
 
 The expected outcome is derived from the kind of fault and from whether the request writes. It is
 never recorded from what a client did.

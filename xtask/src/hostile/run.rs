@@ -111,7 +111,13 @@ impl<'a> CaseRunner<'a> {
     /// # Errors
     /// Returns an error if a socket has no address.
     pub fn context(&self) -> std::io::Result<Context<'a>> {
-        Ok(Context { good: self.operation.good(), elsewhere: self.second.local_addr()? })
+        let Operation { decides, .. } = *self.operation;
+        Ok(Context {
+            good: self.operation.good(),
+            decides,
+            is_common: self.operation.is_common(),
+            elsewhere: self.second.local_addr()?,
+        })
     }
 
     /// Runs a case; `None` is the honest answer. `turn` picks the timeout if the server makes the

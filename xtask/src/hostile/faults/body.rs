@@ -5,28 +5,24 @@ use crate::json::Json;
 use crate::testing::canaries::CANARIES;
 
 const HTML_TYPE: &str = "Content-Type: text/html; charset=utf-8";
-const JSON_TYPE: &str = "Content-Type: application/json; charset=utf-8";
+pub(super) const JSON_TYPE: &str = "Content-Type: application/json; charset=utf-8";
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
         at_once("HTML with 200", |_| {
-            vec![Variant::answer(200, &[HTML_TYPE], echo(), ExpectedOutcome::unusable(200))]
+            vec![Variant::answer(200, &[HTML_TYPE], echo(), ExpectedOutcome::Page)]
         }),
         at_once("HTML with 502", |_| {
             vec![Variant::answer(502, &[HTML_TYPE], echo(), ExpectedOutcome::unusable(502))]
         }),
         at_once("empty 200", |_| {
             vec![
-                unusable("").note("length 0"),
-                unusable(" \r\n\t").note("blanks"),
-                Variant::bytes(
-                    "HTTP/1.1 200 OK\r\n\r\n",
-                    End::Close,
-                    ExpectedOutcome::unusable(200),
-                )
-                .note("no length"),
+                page("").note("length 0"),
+                page(" \r\n\t").note("blanks"),
+                Variant::bytes("HTTP/1.1 200 OK\r\n\r\n", End::Close, ExpectedOutcome::Page)
+                    .note("no length"),
             ]
         }),
         at_once("204", |_| {
@@ -41,18 +37,21 @@ pub(super) fn faults() -> Vec<Fault> {
                 })
                 .into()
         }),
-        at_once("invalid UTF-8", |context| {
+        at_once("invalid UTF-8 in a name", |context| {
+            // The answer is without its first member then.
             let mut body = context.good.compact().into_bytes();
             let first = body.iter().position(|byte| *byte == b'"').unwrap_or_default();
             body.insert(first + 1, 0xFF);
-            vec![unusable(body)]
+            let expected = ExpectedOutcome::Corrupted { planted: None };
+            vec![Variant::answer(200, &[JSON_TYPE], body, expected)]
         }),
         at_once("byte-order mark", |context| {
             let marked = [MARK, context.good.compact().as_bytes()].concat();
+            let twice = [MARK, &*marked].concat();
             vec![
                 Variant::answer(200, &[JSON_TYPE], marked, ExpectedOutcome::Harmless),
-                unusable(MARK).note("alone"),
-                unusable([MARK, MARK, context.good.compact().as_bytes()].concat()).note("twice"),
+                Variant::answer(200, &[JSON_TYPE], twice, ExpectedOutcome::Harmless).note("twice"),
+                page(MARK).note("alone"),
             ]
         }),
         at_once("truncated JSON", |context| {
@@ -98,6 +97,11 @@ pub(super) fn unusable(body: impl AsRef<[u8]>) -> Variant {
         End::Close,
         ExpectedOutcome::unusable(200),
     )
+}
+
+/// A page or nothing in place of an answer, with HTTP 200.
+pub(super) fn page(body: impl AsRef<[u8]>) -> Variant {
+    Variant::answer(200, &[JSON_TYPE], body, ExpectedOutcome::Page)
 }
 
 /// A success with a wrong value.

@@ -1,6 +1,7 @@
 //! Answers with one wrong field, each field in turn.
 
-use super::body::{corrupted, unusable};
+use super::body::{JSON_TYPE, corrupted, unusable};
+use super::wire::expected;
 use crate::hostile::fault::{Context, Fault, Variant};
 use crate::json::Json;
 use crate::testing::canaries::CANARIES;
@@ -102,19 +103,28 @@ fn each(context: &Context<'_>, instead: impl Fn(&Json) -> Vec<Json>) -> Vec<Vari
             let planted = match &wrong {
                 Json::Bool(flag) => Some(flag.to_string()),
                 Json::Number(text) | Json::Text(text) => Some(text.clone()),
+                Json::Null => Some(String::new()),
                 _ => None,
             };
             let note = format!("`{path}` is {}", shorten(&wrong.compact()));
-            variants.push(corrupted(&put(wrong), planted).note(note));
+            let is_readable = match (own, &wrong) {
+                // An object in place of rows is one row.
+                (Json::Array(_), Json::Object(_)) => true,
+                (_, wrong) => !matches!(wrong, Json::Array(_) | Json::Object(_)),
+            };
+            let expected = expected(context, path, own, planted.as_deref(), is_readable);
+            let body = put(wrong).compact();
+            variants.push(Variant::answer(200, &[JSON_TYPE], body, expected).note(note));
         }
     });
     variants
 }
 
-type Put<'a> = &'a dyn Fn(Json) -> Json;
+/// Returns the answer with this value in place of a field.
+pub(super) type Put<'a> = &'a dyn Fn(Json) -> Json;
 
 /// Visits every field below the root with its path and a function that replaces it.
-fn walk(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>)) {
+pub(super) fn walk(json: &Json, path: &str, visit: &mut dyn FnMut(&str, &Json, Put<'_>)) {
     below(json, path, visit, &|whole| whole);
 }
 
@@ -163,6 +173,6 @@ fn nothing(json: &Json) -> Json {
     }
 }
 
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -4,12 +4,13 @@ mod body;
 mod connection;
 mod field;
 mod status;
+mod wire;
 
 use super::fault::Fault;
 
 /// Every fault, in the order of the matrix.
 pub fn all() -> Vec<Fault> {
-    [connection::faults(), body::faults(), field::faults(), status::faults()]
+    [connection::faults(), body::faults(), field::faults(), wire::faults(), status::faults()]
         .into_iter()
         .flatten()
         .collect()

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 pub use ahlpay::LOGIN;
 
+use super::forms;
 use super::operation::{Call, Operation, Place, call};
 use crate::json::Json;
 use crate::testing::canaries::{EMAIL, NAME, NOTE, PHONE};
@@ -27,6 +28,10 @@ pub fn all() -> Vec<Operation> {
     [paynet::operations(), paywall::operations(), ahlpay::operations()]
         .into_iter()
         .flatten()
+        .map(|own| {
+            let decides = forms::deciding(own.provider, own.hit, own.good());
+            own.deciding(decides)
+        })
         .collect()
 }
 
