@@ -4,13 +4,15 @@
 use std::time::Duration;
 
 use paylink_core::error::Refusal;
-use paylink_core::{Error, ProviderId};
+use paylink_core::wire::{self, decides, informs};
+use paylink_core::{Decimal, Error, ProviderId};
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use xtask::hostile::fault::Fault;
 use xtask::hostile::matrix::{self, Matrix};
 use xtask::hostile::operation::{Operation, Place, Role};
-use xtask::hostile::{faults, run as case};
+use xtask::hostile::{faults, operations, run as case};
 use xtask::json::Json;
 use xtask::testing::canaries::NAME;
 
@@ -30,6 +32,13 @@ enum Defect {
     ReadsFloats,
     ShowsTheBody,
     ForgetsTheStatus,
+    RefusesUnreadableNotes,
+    GuessesTheNote,
+    DropsTheNoteForAnother,
+    ReadsOneOfTwo,
+    ReadsInvalidCharacters,
+    RefusesWithoutAName,
+    SendsAgainAfterAPage,
 }
 
 /// The fault at which the matrix finds a defect, and the complaint.
@@ -62,16 +71,73 @@ const FOUND: &[(Defect, &str, &str)] = &[
         "503",
         "(Answered, Unknown, None) instead of (Answered, Unknown, Some(503))",
     ),
+    (
+        Defect::RefusesUnreadableNotes,
+        "every field of another type",
+        r#"`note` is {"id":1}: it failed"#,
+    ),
+    (
+        Defect::GuessesTheNote,
+        "every field of another type",
+        r#"`note` is {"id":1}: `.note` is not in the honest answer"#,
+    ),
+    (
+        Defect::DropsTheNoteForAnother,
+        "a character cut in a text",
+        "because of `note`, `bank` was read differently",
+    ),
+    (
+        Defect::ReadsOneOfTwo,
+        "a repeated member",
+        "`amount` twice, with another value: it was reported as a success",
+    ),
+    (
+        Defect::ReadsInvalidCharacters,
+        "windows-1254",
+        "`url` is \"https://pay.example/1kad\u{fffd}n\": it was reported as a success",
+    ),
+    (
+        Defect::RefusesWithoutAName,
+        "half a surrogate",
+        "`url` is \"https://pay.example/1\\ud83d\": the error does not name `url`",
+    ),
+    (
+        Defect::SendsAgainAfterAPage,
+        "a message before JSON with 200",
+        "[create, create] instead of [create]",
+    ),
+    (Defect::AcceptsAny200, "compressed", "it was reported as a success"),
+    (Defect::RefusesWithoutAName, "compressed", "the error does not name `gzip`"),
 ];
 
-const GOOD: &str = r#"{"url":"https://pay.example/1","amount":120.50,"code":0}"#;
+const GOOD: &str =
+    r#"{"url":"https://pay.example/1","amount":120.50,"code":0,"note":"a","bank":"b"}"#;
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Created {
+    #[serde(with = "decides")]
+    url: Option<String>,
+    #[serde(with = "decides")]
+    amount: Option<Decimal>,
+    #[serde(with = "decides")]
+    code: Option<i64>,
+    #[serde(with = "informs")]
+    note: Option<String>,
+    #[serde(with = "informs")]
+    bank: Option<String>,
+}
+
+paylink_core::wire_objects!(Created);
 
 fn operation(defect: Defect) -> Operation {
     let answers = vec![("create", Json::parse(GOOD).unwrap())];
     let call = move |place: Place| -> xtask::hostile::operation::Calling {
         Box::pin(create(place, defect))
     };
-    Operation::new("bad", "create", Role::Write, "create", answers, Box::new(call)).needs("url")
+    Operation::new("bad", "create", Role::Write, "create", answers, Box::new(call))
+        .deciding(&["amount", "code", "url"])
+        .needs("url")
 }
 
 fn fault(name: &str) -> Fault {
@@ -106,6 +172,61 @@ fn a_client_without_a_defect_has_no_complaints() {
     }
 }
 
+/// The rows of this operation with another list of the members that decide.
+fn rows_with(title: &str, decides: &'static [&'static str], name: &str) -> Vec<String> {
+    let rows = operations::all().into_iter().filter(|own| own.title() == title);
+    let rows: Vec<_> = rows.map(|own| own.deciding(decides)).collect();
+    assert_eq!(rows.len(), 1, "{title}");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(matrix::run(rows, vec![fault(name)])).unwrap().complaints()
+}
+
+#[test]
+fn a_field_of_the_wrong_form_is_found_in_every_client() {
+    for (title, decides, name, complaint) in [
+        // `note` informs, and `amount` decides.
+        (
+            "paynet mailorder_detail",
+            &[
+                "amount",
+                "code",
+                "currency",
+                "note",
+                "payments",
+                "reference_no",
+                "status",
+                "xact_id",
+            ][..],
+            "a character cut in a text",
+            "`note` is \"Sipariş 1042: ığüşöç İĞÜŞÖÇ\u{fffd}\": it was reported as a success",
+        ),
+        (
+            "paynet PayLinks::get",
+            &["code", "currency", "payments", "reference_no", "status", "xact_id"],
+            "a repeated member",
+            "`amount` twice, with the same value: it failed",
+        ),
+        (
+            "paywall checkout_inquiry",
+            &["Body", "ErrorCode", "Result", "Id", "LanguageId"],
+            "every field of another type",
+            "`Body.LanguageId` is {\"id\":1}: it was reported as a success",
+        ),
+        (
+            "ahlpay transaction_list",
+            &["data", "isSuccess", "result", "bankName"],
+            "half a surrogate",
+            "`data.result[0].orderId` is \"ORD-1042-1\\ud83d\": it failed",
+        ),
+    ] {
+        let complaints = rows_with(title, decides, name);
+        assert!(
+            complaints.iter().any(|own| own.contains(complaint)),
+            "{title}, {name}: {complaints:#?}"
+        );
+    }
+}
+
 #[test]
 fn a_client_that_fails_at_an_honest_server_proves_nothing() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -122,7 +243,12 @@ async fn create(place: Place, defect: Defect) -> Result<Json, Error> {
         |error: Error| error.with_provider(&ProviderId::new("bad")).with_write_operation("create");
     let Place { base, timeout, .. } = place;
     match once(&base, timeout, defect).await {
-        Err(_) if defect == Defect::SendsAgain => once(&base, timeout, defect).await.map_err(named),
+        Err(error)
+            if defect == Defect::SendsAgain
+                || (defect == Defect::SendsAgainAfterAPage && error.is_malformed()) =>
+        {
+            once(&base, timeout, defect).await.map_err(named)
+        }
         result => result.map_err(named),
     }
 }
@@ -170,8 +296,8 @@ fn interrupted(defect: Defect) -> Error {
 }
 
 async fn answered(bytes: &[u8], timeout: Duration, defect: Defect) -> Result<Json, Error> {
-    let text = String::from_utf8_lossy(bytes);
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let (head, body) = (String::from_utf8_lossy(&bytes[..end]), &bytes[end + 4..]);
     let status: u16 = head.split(' ').nth(1).unwrap().parse().unwrap();
     if let (300..=399, Defect::FollowsRedirects) = (status, defect) {
         let location = head.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
@@ -186,19 +312,51 @@ async fn answered(bytes: &[u8], timeout: Duration, defect: Defect) -> Result<Jso
             if (300..=399).contains(&status) { Error::redirect() } else { Error::status(status) };
         return Err(kind.with_http_status(status));
     }
-    match Json::parse(body) {
+    match read_json(&head, body, defect) {
         Ok(json) if defect == Defect::ReadsFloats => Ok(rounded(&json)),
         Ok(json) => Ok(json),
         Err(_) if defect == Defect::AcceptsAny200 => Ok(Json::Object(Vec::new())),
         Err(_) if defect == Defect::Panics => panic!("a body that is not JSON"),
         Err(_) if defect == Defect::ShowsTheBody => {
-            Err(Error::malformed(body.to_owned()).with_http_status(status))
+            Err(Error::malformed(String::from_utf8_lossy(body).into_owned())
+                .with_http_status(status))
         }
         Err(_) if defect == Defect::ReportsARefusal => {
             Err(Error::refused(Refusal::Other).with_http_status(status))
         }
-        Err(_) => Err(Error::malformed("no JSON").with_http_status(status)),
+        Err(_) if defect == Defect::RefusesWithoutAName => {
+            Err(Error::malformed("no JSON").with_http_status(status))
+        }
+        Err(why) => Err(Error::malformed(why).with_http_status(status)),
     }
+}
+
+fn read_json(head: &str, body: &[u8], defect: Defect) -> Result<Json, String> {
+    let coding = head.lines().find_map(|line| line.strip_prefix("Content-Encoding: "));
+    if !body.starts_with(b"{") && (coding.is_some() || body.starts_with(b"\x1f\x8b")) {
+        return Err(format!("it is compressed: {}", coding.unwrap_or("gzip")));
+    }
+    let altered = match defect {
+        Defect::ReadsOneOfTwo => serde_json::from_slice::<serde_json::Value>(body)
+            .map(|value| value.to_string().into_bytes())
+            .map_err(|why| why.to_string())?,
+        Defect::ReadsInvalidCharacters => return Json::parse(&String::from_utf8_lossy(body)),
+        _ => body.to_owned(),
+    };
+    let mut decoded = wire::decode::<Created>(&altered).map_err(|why| why.to_string())?;
+    match defect {
+        Defect::RefusesUnreadableNotes if !decoded.unread.is_empty() => {
+            return Err("`note` or `bank` is unreadable".to_owned());
+        }
+        Defect::GuessesTheNote if !decoded.unread.is_empty() => {
+            decoded.value.note = Some("guessed".to_owned());
+        }
+        Defect::DropsTheNoteForAnother if std::str::from_utf8(body).is_err() => {
+            decoded.value.bank = None;
+        }
+        _ => {}
+    }
+    Json::parse(&serde_json::to_string(&decoded.value).map_err(|why| why.to_string())?)
 }
 
 /// Numbers cut to 17 digits, as binary floating point would do.
