@@ -178,26 +178,36 @@ fn wrong_success(
         }
         _ => None,
     };
+    let (whole, (answer, reported)) = (answer, forms::without_report(answer));
+    let answer = &answer;
+    if honest.is_none() && reported.as_ref().is_some_and(|paths| !paths.is_empty()) {
+        complaints.push(format!("it reports unread values: {reported:?}"));
+    }
     if let Some(honest) = honest {
+        if expected == Some(&ExpectedOutcome::Harmless) && whole != honest {
+            complaints.push("it was read differently".to_owned());
+        }
+        let (honest, _) = forms::without_report(honest);
+        let honest = &honest;
         complaints.extend(unexpected_value(answer, Some(honest), planted, "").map(|path| {
             format!(
                 "`{path}` is not in the honest answer: {}",
                 answer.compact().chars().take(400).collect::<String>()
             )
         }));
-        if expected == Some(&ExpectedOutcome::Harmless) && answer != honest {
-            complaints.push("it was read differently".to_owned());
-        }
         if let Some(ExpectedOutcome::Unread { path, planted }) = expected {
             let is_open = answer.member("status").and_then(Json::text) == Some("Open");
             let is_absent = planted.as_deref() == Some("");
             if is_open && !is_absent && forms::derived(operation, path) == ["status"] {
                 complaints.push(format!("the link is open, although `{path}` is unreadable"));
             }
-            complaints.extend(
-                forms::read_differently(operation, path, answer, honest)
-                    .map(|own| format!("because of `{path}`, `{own}` was read differently")),
-            );
+            complaints.extend(forms::wrong_reading(
+                operation,
+                path,
+                (answer, honest),
+                reported.as_deref(),
+                is_absent,
+            ));
         }
     }
     if let Some(member) = operation.needs

@@ -217,14 +217,26 @@ pub fn derived(operation: &Operation, path: &str) -> &'static [&'static str] {
     own.map_or(&[], |(_, _, members)| members)
 }
 
-/// The path of a value that differs from the honest answer, although only the field at `path`
-/// cannot be read.
-pub fn read_differently(
+/// The member of a success with the paths of the values that could not be read.
+pub const UNREAD: &str = "(unread)";
+
+/// The success without its member [`UNREAD`], and the paths in it; `None` if the call returns none.
+pub fn without_report(answer: &Json) -> (Json, Option<Vec<&str>>) {
+    let Json::Object(members) = answer else { return (answer.clone(), None) };
+    let kept = members.iter().filter(|(name, _)| name != UNREAD).cloned().collect();
+    let paths = answer.member(UNREAD).map(|own| own.items().iter().filter_map(Json::text));
+    (Json::Object(kept), paths.map(Iterator::collect))
+}
+
+/// What is wrong with a success in which only the field at `path` cannot be read. `reported` are
+/// the paths that the client reports as unread; `may_be_silent` is whether the field has no value.
+pub fn wrong_reading(
     operation: &Operation,
     path: &str,
-    answer: &Json,
-    honest: &Json,
-) -> Option<String> {
+    (answer, honest): (&Json, &Json),
+    reported: Option<&[&str]>,
+    may_be_silent: bool,
+) -> Vec<String> {
     let (field, mut differences) = (segments(path), Vec::new());
     compare(answer, honest, &mut Vec::new(), &mut differences);
     let is_allowed = |own: &[String]| match own {
@@ -233,19 +245,32 @@ pub fn read_differently(
         own if !operation.is_common() => (1..=own.len()).any(|end| field.ends_with(&own[..end])),
         [first, ..] => derived(operation, path).contains(&&**first),
     };
-    differences.into_iter().find(|own| !is_allowed(own)).map(|own| own.join("."))
+    let mut complaints: Vec<String> = differences
+        .iter()
+        .filter(|(own, _)| !is_allowed(own))
+        .map(|(own, _)| format!("because of `{path}`, `{}` was read differently", own.join(".")))
+        .collect();
+    let Some(reported) = reported else { return complaints };
+    let others = reported.iter().filter(|own| !segments(own).starts_with(&field));
+    complaints.extend(others.map(|own| format!("`{own}` is reported instead of `{path}`")));
+    let is_dropped = differences.iter().any(|(_, is_dropped)| *is_dropped);
+    if is_dropped && !may_be_silent && !operation.is_common() && reported.is_empty() {
+        complaints.push(format!("`{path}` was not read, and this is not reported"));
+    }
+    complaints
 }
 
 fn segments(path: &str) -> Vec<String> {
     path.replace('[', ".").replace(']', "").split('.').map(str::to_owned).collect()
 }
 
-/// Collects the paths of the values that differ. `null` is the same as no value.
+/// Collects the paths of the values that differ, and whether the answer has no value there. `null`
+/// is the same as no value.
 fn compare(
     answer: &Json,
     honest: &Json,
     path: &mut Vec<String>,
-    differences: &mut Vec<Vec<String>>,
+    differences: &mut Vec<(Vec<String>, bool)>,
 ) {
     let mut below = |name: String, answer: &Json, honest: &Json| {
         path.push(name);
@@ -267,6 +292,6 @@ fn compare(
             }
         }
         (own, other) if own == other => {}
-        _ => differences.push(path.clone()),
+        _ => differences.push((path.clone(), *answer == Json::Null)),
     }
 }

@@ -6,6 +6,7 @@ mod paywall;
 
 use std::time::Duration;
 
+use paylink_core::wire::UnreadField;
 use paylink_core::{
     CreatedLink, Currency, Error, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus,
     Money, NewLink, PayLinks, Payer, Payment, PaymentOutcome, Reference, Response, Result,
@@ -15,7 +16,7 @@ use serde::Serialize;
 
 pub use ahlpay::LOGIN;
 
-use super::forms;
+use super::forms::{self, UNREAD};
 use super::operation::{Call, Operation, Place, call};
 use crate::json::Json;
 use crate::testing::canaries::{EMAIL, NAME, NOTE, PHONE};
@@ -141,7 +142,18 @@ fn payments<P: LinkProvider + 'static>(
 fn as_json<T: Serialize>(reply: Response<T>) -> Result<Json> {
     let text =
         serde_json::to_string(&*reply).map_err(|_| Error::malformed("cannot be written again"))?;
-    Json::parse(&text).map_err(Error::malformed)
+    let json = Json::parse(&text).map_err(Error::malformed)?;
+    Ok(match json {
+        Json::Object(members) => reporting(members, reply.unread()),
+        other => other,
+    })
+}
+
+/// Adds the paths of the values that could not be read.
+fn reporting(mut members: Vec<(String, Json)>, unread: &[UnreadField]) -> Json {
+    let paths = unread.iter().map(|field| Json::Text(field.path().to_owned())).collect();
+    members.push((UNREAD.to_owned(), Json::Array(paths)));
+    Json::Object(members)
 }
 
 fn text(text: impl Into<String>) -> Json {
@@ -165,14 +177,16 @@ fn of_status(status: LinkStatus) -> Json {
 }
 
 fn of_link(link: Link) -> Json {
-    object([
+    let unread = link.unread.clone();
+    let members = [
         ("status", of_status(link.status)),
         ("reference", maybe(link.reference)),
         ("amount", maybe(link.amount)),
         ("currency", maybe(link.currency)),
         ("notified_by_provider", maybe(link.notified_by_provider)),
         ("transactions", Json::Array(link.transactions.into_iter().map(text).collect())),
-    ])
+    ];
+    reporting(members.map(|(name, value)| (name.to_owned(), value)).into(), &unread)
 }
 
 fn of_page(page: LinkPage) -> Json {
