@@ -29,13 +29,7 @@ pub struct Verdict {
 pub fn request_count(operation: &Operation, expected: &ExpectedOutcome) -> usize {
     let is_write = operation.role == Role::Write;
     match expected {
-        ExpectedOutcome::NotSent { can_pass, .. } => {
-            if *can_pass {
-                ATTEMPTS
-            } else {
-                1
-            }
-        }
+        ExpectedOutcome::NotSent { can_pass: true, .. } => ATTEMPTS,
         ExpectedOutcome::Incomplete { .. } | ExpectedOutcome::Page if !is_write => ATTEMPTS,
         ExpectedOutcome::Unusable { status, retry_after_too_long: false }
             if is_transient(*status) && !is_write =>

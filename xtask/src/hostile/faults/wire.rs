@@ -214,7 +214,7 @@ fn rows(context: &Context<'_>) -> Vec<Variant> {
             // What the common model derives from no rows differs from call to call.
             let informs = informing(context, &path).is_some();
             let expected = if informs || (is_none && !context.is_common) {
-                ExpectedOutcome::Unread { path, planted: None }
+                ExpectedOutcome::Unread { path, planted: (!is_none).then(String::new) }
             } else {
                 ExpectedOutcome::Corrupted { planted: None }
             };
