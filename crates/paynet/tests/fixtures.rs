@@ -1,20 +1,40 @@
 //! Every documented message of Paynet is read and written by our types: nothing is lost, and the
-//! result is compared with a snapshot.
+//! result is compared with a snapshot. A request is sent by the client, and what arrives is
+//! compared.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use paylink_core::CallbackRequest;
+use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::MailorderDetail;
-use paynet::api::mailorder_list::{MailorderList, MailorderPage};
-use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated};
-use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
-use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
-use paynet::api::{Envelope, LinkLookup};
+use paynet::api::mailorder_list::MailorderPage;
+use paynet::api::mailorder_status_update::MailorderStatusUpdated;
+use paynet::api::transaction_check::CheckedTransactions;
+use paynet::api::transaction_detail::DetailedTransactions;
 use paynet::callback::ConfirmationPost;
 use paynet::callback::Redirect;
+use paynet::{Client, Environment};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-use xtask::fixtures::{Typed, pin};
+use xtask::fixtures::{Recorder, Sent, Typed, pin};
+
+/// The fields of `mailorder/create` that only [`MailorderCreate::extra`] can set.
+const EXTRA: [&str; 7] = [
+    "bank_id",
+    "installment",
+    "instalment",
+    "installments",
+    "no_instalment",
+    "ratio_code",
+    "currency",
+];
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {
@@ -23,21 +43,29 @@ fn every_documented_message_is_read_and_written_without_loss() {
         "paynet",
         &[
             typed("mailorder-create", Some(create), Some(json::<MailorderCreated>)),
-            typed("mailorder-detail", Some(json::<LinkLookup>), Some(json::<MailorderDetail>)),
-            typed("mailorder-list", Some(json::<MailorderList>), Some(json::<MailorderPage>)),
+            typed(
+                "mailorder-detail",
+                Some(|text| send(text, Client::mailorder_detail)),
+                Some(json::<MailorderDetail>),
+            ),
+            typed(
+                "mailorder-list",
+                Some(|text| send(text, Client::mailorder_list)),
+                Some(json::<MailorderPage>),
+            ),
             typed(
                 "mailorder-status-update",
-                Some(json::<MailorderStatusUpdate>),
+                Some(|text| send(text, Client::mailorder_status_update)),
                 Some(json::<MailorderStatusUpdated>),
             ),
             typed(
                 "transaction-check",
-                Some(json::<TransactionCheck>),
+                Some(|text| send(text, Client::transaction_check)),
                 Some(json::<CheckedTransactions>),
             ),
             typed(
                 "transaction-detail",
-                Some(json::<TransactionDetail>),
+                Some(|text| send(text, Client::transaction_detail)),
                 Some(json::<DetailedTransactions>),
             ),
             typed("confirmation-callback", None, Some(callback)),
@@ -47,23 +75,44 @@ fn every_documented_message_is_read_and_written_without_loss() {
     );
 }
 
-fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
-    let value: T = paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())?;
-    serde_json::to_string(&value).map_err(|why| why.to_string())
+/// A server that refuses every request, and a client of it.
+static PAYNET: LazyLock<(Recorder, Client)> = LazyLock::new(|| {
+    let recorder =
+        Recorder::start(|_| r#"{"object_name":"error","code":100,"message":""}"#.to_owned());
+    let environment = Environment::sandbox(&recorder.url()).unwrap();
+    let client = Client::builder(environment, "sck_key").build().unwrap();
+    (recorder, client)
+});
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
 }
 
-/// Sets fields that have no typed counterpart through `extra`, as a caller would.
-fn create(text: &str) -> Result<String, String> {
-    let mut request: MailorderCreate = serde_json::from_str(text).map_err(|why| why.to_string())?;
-    let fields: BTreeMap<String, Box<RawValue>> =
-        serde_json::from_str(text).map_err(|why| why.to_string())?;
-    for (name, value) in fields {
-        // `extra` refuses typed names; they are in the request already.
-        if let Ok(with_extra) = request.clone().extra(name, &value) {
-            request = with_extra;
+fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
+    serde_json::to_string(&read::<T>(text)?).map_err(|why| why.to_string())
+}
+
+/// What the client sends for the request of an example.
+fn send<T: DeserializeOwned, A>(
+    text: &str,
+    call: impl AsyncFn(&Client, &T) -> paynet::Result<A>,
+) -> Result<Sent, String> {
+    let request: T = read(text)?;
+    let (recorder, client) = &*PAYNET;
+    recorder.record(call(client, &request))
+}
+
+fn create(text: &str) -> Result<Sent, String> {
+    let fields: BTreeMap<String, Box<RawValue>> = read(text)?;
+    send(text, async |client, request: &MailorderCreate| {
+        let mut request = request.clone();
+        for name in EXTRA {
+            if let Some(value) = fields.get(name) {
+                request = request.extra(name, value)?;
+            }
         }
-    }
-    serde_json::to_string(&request).map_err(|why| why.to_string())
+        client.mailorder_create(&request).await
+    })
 }
 
 fn callback(text: &str) -> Result<String, String> {
