@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use paylink_core::CallbackRequest;
+use paylink_core::wire::{WireValue, decode};
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::MailorderDetail;
@@ -21,7 +22,7 @@ use paynet::api::transaction_detail::DetailedTransactions;
 use paynet::callback::ConfirmationPost;
 use paynet::callback::Redirect;
 use paynet::{Client, Environment};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use xtask::fixtures::{Recorder, Sent, Typed, pin};
 
@@ -88,8 +89,13 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
 }
 
-fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
-    serde_json::to_string(&read::<T>(text)?).map_err(|why| why.to_string())
+/// A response, all of whose fields must be readable.
+fn json<T: WireValue>(text: &str) -> Result<String, String> {
+    let decoded = decode::<T>(text.as_bytes()).map_err(|why| why.to_string())?;
+    match decoded.unread.first() {
+        Some(unread) => Err(unread.to_string()),
+        None => serde_json::to_string(&decoded.value).map_err(|why| why.to_string()),
+    }
 }
 
 /// What the client sends for the request of an example.
@@ -125,10 +131,11 @@ fn callback(text: &str) -> Result<String, String> {
 
 fn redirect(query: &str) -> Result<String, String> {
     let redirect = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
-    let fields: BTreeMap<String, String> = serde_json::to_string(&redirect)
+    let fields: BTreeMap<String, Option<String>> = serde_json::to_string(&redirect)
         .and_then(|json| serde_json::from_str(&json))
         .map_err(|why| why.to_string())?;
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
-    let url = fields.iter().fold(base, |url, (name, value)| url.with_query(name, value));
+    let set = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let url = set.fold(base, |url, (name, value)| url.with_query(name, value));
     Ok(url.as_str().split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default())
 }

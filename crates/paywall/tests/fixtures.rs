@@ -174,8 +174,10 @@ fn form(text: &str) -> Result<String, String> {
     let kind = [("content-type", "application/x-www-form-urlencoded")];
     let request = CallbackRequest::new("POST", "").with_headers(kind).with_body(text.trim_end());
     let returned = ThreeDReturn::read(&request, &HashKeys::new()).map_err(|why| why.to_string())?;
-    let mut fields: BTreeMap<String, String> =
+    let fields: BTreeMap<String, Option<String>> =
         serde_json::from_str(&written(&returned)?).map_err(|why| why.to_string())?;
+    let set = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let mut fields: BTreeMap<String, String> = set.collect();
     let second = fields.remove("secondErrorMessage");
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
     let mut url = fields.iter().fold(base, |url, (name, value)| url.with_query(name, value));
