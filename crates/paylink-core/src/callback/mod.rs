@@ -4,12 +4,14 @@
 #[cfg(feature = "axum")]
 mod axum;
 mod claim;
+mod content;
 mod request;
 mod stored;
 #[cfg(feature = "signature")]
 mod token;
 
 pub use claim::{Authenticity, Callback, CallbackKind};
+pub use content::{BodyFormat, CallbackContent};
 pub use request::CallbackRequest;
 #[cfg(feature = "signature")]
 pub use token::CallbackToken;

@@ -1,7 +1,5 @@
 use std::fmt;
 
-use crate::wire::form;
-
 /// An incoming HTTP request, as a type that does not depend on a web framework.
 ///
 /// To convert a request of the `http` crate, use `From<http::Request<B>>` or
@@ -101,22 +99,6 @@ impl CallbackRequest {
     pub fn body(&self) -> &[u8] {
         &self.body
     }
-
-    /// Whether the `Content-Type` header says that the body is a URL-encoded form.
-    pub fn is_form(&self) -> bool {
-        let (kind, form) = (self.header("content-type").unwrap_or_default(), b"form-urlencoded");
-        kind.as_bytes().windows(form.len()).any(|part| part.eq_ignore_ascii_case(form))
-    }
-
-    /// Returns the parameters of the query. If the body is a form, the parameters of the body
-    /// follow. Keeps the order and all duplicates.
-    pub fn parameters(&self) -> Vec<(String, String)> {
-        let mut pairs = form::pairs(self.query.as_bytes());
-        if self.is_form() {
-            pairs.extend(form::pairs(&self.body));
-        }
-        pairs
-    }
 }
 
 #[cfg(feature = "http")]
@@ -178,18 +160,6 @@ mod tests {
             .with_headers([("x-one", "1"), ("x-one", "2")])
             .with_body("{}");
         assert_eq!(converted, expected);
-    }
-
-    #[test]
-    fn a_body_has_parameters_only_if_it_is_a_form() {
-        let names = |kind: &str| {
-            let request = CallbackRequest::new("POST", "a=1")
-                .with_header("Content-Type", kind)
-                .with_body("b=2");
-            request.parameters().into_iter().map(|(name, _)| name).collect::<String>()
-        };
-        assert_eq!(names(" Application/x-www-form-urlencoded; charset=utf-8"), "ab");
-        assert_eq!(names("application/json"), "a");
     }
 
     #[test]

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Reference;
@@ -88,7 +90,7 @@ impl fmt::Display for LinkKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (provider, environment, account) =
             (self.identity.provider(), self.identity.environment(), self.identity.account());
-        let id = Escaped(self.id().unwrap_or_default());
+        let id = utf8_percent_encode(self.id().unwrap_or_default(), ESCAPED);
         write!(f, "{VERSION}:{provider}:{environment}:{account}:{id}:{}", self.reference)
     }
 }
@@ -99,36 +101,21 @@ impl fmt::Debug for LinkKey {
     }
 }
 
-/// The provider's id of a link, in its escaped form: `:`, `%` and all characters other than visible
-/// ASCII are percent-encoded.
-struct Escaped<'a>(&'a str);
+/// The ASCII characters that are percent-encoded in the provider's id of a link. Characters other
+/// than ASCII are always percent-encoded.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b':').add(b'%');
 
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.bytes().try_for_each(|b| {
-            if b.is_ascii_graphic() && !matches!(b, b':' | b'%') {
-                write!(f, "{}", char::from(b))
-            } else {
-                write!(f, "%{b:02X}")
-            }
-        })
+/// Decodes the provider's id of a link, or returns `None` if a percent escape is malformed or the
+/// decoded text is not UTF-8.
+fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    let is_escape = |rest: &str| {
+        rest.as_bytes().first_chunk::<2>().is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    };
+    if text.split('%').skip(1).all(is_escape) {
+        percent_decode_str(text).decode_utf8().ok()
+    } else {
+        None
     }
-}
-
-fn unescape(text: &str) -> Option<Box<str>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first != b'%' {
-            bytes.push(*first);
-            rest = tail;
-            continue;
-        }
-        let hex = std::str::from_utf8(tail.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(hex, 16).ok()?);
-        rest = &tail[2..];
-    }
-    String::from_utf8(bytes).ok().map(Into::into)
 }
 
 impl FromStr for LinkKey {
@@ -153,7 +140,7 @@ impl FromStr for LinkKey {
             .map_err(|_| malformed())?;
         let id = unescape(next()?).ok_or_else(malformed)?;
         let reference = Reference::new(next()?)?;
-        Ok(Self::by_reference(&identity, reference).with_id(id))
+        Ok(Self::by_reference(&identity, reference).with_id(&*id))
     }
 }
 
@@ -165,7 +152,7 @@ impl Serialize for LinkKey {
 
 impl<'de> Deserialize<'de> for LinkKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(de::Error::custom)
     }
 }
@@ -203,6 +190,8 @@ mod tests {
             "pl2:paynet:test:default::R",
             "pl1:paynet:test:default:R",
             "pl1:paynet:test:default:%zz:R",
+            "pl1:paynet:test:default:a%2:R",
+            "pl1:paynet:test:default:%FF:R",
             "pl1:::::R",
             "pl1:paynet:test:default::",
         ] {

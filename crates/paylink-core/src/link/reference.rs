@@ -46,7 +46,7 @@ impl Reference {
                 "must be at most 50 characters long",
             ));
         }
-        if !text.bytes().all(|byte| ALLOWED[usize::from(byte)]) {
+        if !text.bytes().all(Self::allows) {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
@@ -54,6 +54,11 @@ impl Reference {
             ));
         }
         Ok(Self(text.into()))
+    }
+
+    /// Whether this byte can be a character of a reference.
+    pub(crate) fn allows(byte: u8) -> bool {
+        ALLOWED[usize::from(byte)]
     }
 
     /// Returns the text of the reference.

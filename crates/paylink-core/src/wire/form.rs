@@ -1,25 +1,33 @@
 //! Functions that decode URL-encoded form parameters and accept malformed ones.
 
+use url::form_urlencoded;
+
 use super::record::Shape;
 use super::{DecodeError, read};
 
 /// Returns the parameters of a URL query or a form body, in order and including duplicates.
 /// Decoding never fails: malformed percent escapes are kept unchanged, and invalid UTF-8 is
-/// replaced.
+/// replaced. Each parameter is decoded when the iterator reaches it.
 ///
 /// ```
-/// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
+/// use paylink_core::wire::form;
+/// assert!(form::pairs(b"a=1&b=%C5%9F+x&a=2").eq([
 ///     ("a".into(), "1".into()), ("b".into(), "ş x".into()), ("a".into(), "2".into()),
-/// ] as [(String, String); 3]);
+/// ] as [(String, String); 3]));
 /// ```
-pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    text.split(|b| *b == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
-            (decode(&pair[..at]), decode(pair.get(at + 1..).unwrap_or_default()))
-        })
-        .collect()
+pub fn pairs(text: &[u8]) -> impl Iterator<Item = (String, String)> {
+    form_urlencoded::parse(text).into_owned()
+}
+
+/// Restores the plus signs of an id from a form or a URL query. Decoding turns a plus sign that was
+/// not percent-encoded into a blank, and ids never contain blanks.
+///
+/// ```
+/// use paylink_core::wire::form;
+/// assert_eq!(form::restore_plus_signs("xk_a b/c*"), "xk_a+b/c*");
+/// ```
+pub fn restore_plus_signs(id: &str) -> String {
+    id.replace(' ', "+")
 }
 
 /// Decodes a record from a URL-encoded form. The form is treated like a JSON object whose members
@@ -42,34 +50,13 @@ pub fn read_record<T: Shape + Default>(text: &[u8]) -> Result<T, DecodeError> {
     read::read_record(&json)
 }
 
-fn decode(text: &[u8]) -> String {
-    let hex = |b: Option<&u8>| {
-        b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok())
-    };
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match (byte, hex(text.get(at + 1)), hex(text.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high << 4 | low);
-                at += 3;
-                continue;
-            }
-            (b'+', ..) => out.push(b' '),
-            (other, ..) => out.push(*other),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn one(text: &str) -> Vec<(String, String)> {
-        pairs(text.as_bytes())
+        pairs(text.as_bytes()).collect()
     }
 
     crate::record! {
@@ -105,7 +92,7 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(bytes: Vec<u8>) {
-            let _ = pairs(&bytes);
+            let _ = pairs(&bytes).count();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The request with which the payer's browser returns to `succeed_url` or `error_url`.
 
-use paylink_core::wire::is_blank;
+use paylink_core::wire::{form, is_blank};
 use paylink_core::{CallbackRequest, Private, record};
 
 record! {
@@ -9,7 +9,8 @@ record! {
     /// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
     /// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` and the
     /// four error parameters are observed. Parameter names with the prefix `amp;` are observed too:
-    /// they occur if the `&` before a name was escaped as `&amp;`.
+    /// they occur if the `&` before a name was escaped as `&amp;`. It is unverified whether Paynet
+    /// appends `?xact_id=…` to a URL that already has a query; this type reads such parameters.
     ///
     /// Paynet does not document whether the browser sends a GET or a POST request; this type reads
     /// both. Anybody can send these parameters, so do not trust them.
@@ -19,7 +20,7 @@ record! {
     #[non_exhaustive]
     pub struct Redirect {
         /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
-        /// into spaces; this type restores the plus signs.
+        /// into blanks; this type restores the plus signs.
         pub xact_id: Option<String>,
         /// The merchant's reference. Observed: this field is known only from other programs.
         pub reference_no: Option<String>,
@@ -37,7 +38,8 @@ record! {
 }
 
 impl Redirect {
-    /// Reads the parameters from the query and from a form body. This function never fails.
+    /// Reads the parameters from the query and from a form body. This function never fails: if the
+    /// request has too many parameters for [`CallbackRequest::parameters`], no field is set.
     ///
     /// If a name appears several times, the last value is used, because Paynet's parameters come
     /// after the parameters of the merchant's URL.
@@ -49,11 +51,12 @@ impl Redirect {
     /// ```
     pub fn read(request: &CallbackRequest) -> Self {
         let mut redirect = Self::default();
-        for (name, value) in request.parameters() {
+        for (name, value) in request.parameters().unwrap_or_default() {
             let value = Some(value).filter(|value| !is_blank(value));
-            match name.strip_prefix("amp;").unwrap_or(&name) {
-                "xact_id" => redirect.xact_id = value.map(|id| id.replace(' ', "+")),
-                "reference_no" => redirect.reference_no = value,
+            let id = || value.as_deref().map(form::restore_plus_signs);
+            match name.as_str() {
+                "xact_id" => redirect.xact_id = id(),
+                "reference_no" => redirect.reference_no = id(),
                 "paynet_error_id" => redirect.paynet_error_id = value,
                 "paynet_error_message" => redirect.paynet_error_message = value.map(Private::new),
                 "bank_error_id" => redirect.bank_error_id = value,

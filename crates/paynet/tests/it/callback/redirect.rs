@@ -33,17 +33,49 @@ async fn wire_names_may_begin_with_the_rest_of_an_escaped_ampersand() {
 }
 
 #[tokio::test]
+async fn wire_parameters_behind_a_second_question_mark_are_read() {
+    for query in [
+        "o=1?xact_id=xk_a+b&reference_no=ORD-1",
+        "o=1&u=2?xact_id=xk_a+b&amp;reference_no=ORD-1",
+        "o=1?xact_id=xk_a+b?reference_no=ORD-1",
+        "?xact_id=xk_a+b&reference_no=ORD-1",
+        "o=1?xact_id=xk_a+b&reference_no=ORD-1&o=1?xact_id=xk_a+b&reference_no=ORD-1",
+        "o=1&amp;amp;xact_id=xk_a%2Bb&amp;amp;reference_no=ORD-1",
+    ] {
+        let callback = returned(query);
+        assert_eq!(
+            (callback.transaction.as_deref(), callback.reference.as_deref()),
+            (Some("xk_a+b"), Some("ORD-1")),
+            "{query}"
+        );
+    }
+    assert_eq!(returned("o=1?xact_id=xk_1&bank_error_id=51").claims_success, Some(false));
+}
+
+#[test]
+fn wire_a_return_with_too_many_parameters_has_no_fields() {
+    let most = "a=1&".repeat(CallbackRequest::MAX_PARAMETERS - 1);
+    let read = |query: String| Redirect::read(&browser_return(&query)).xact_id;
+    assert_eq!(read(format!("{most}xact_id=xk_1")).as_deref(), Some("xk_1"));
+    assert_eq!(read(format!("{most}a=1&xact_id=xk_1")), None);
+}
+
+#[tokio::test]
 async fn wire_the_browser_returns_with_get_or_post() {
     let links = PayLinks::new(idle_client());
     let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
     let request = CallbackRequest::new("POST", "o=1")
         .with_headers(form)
         .with_body("xact_id=xk_a+b&reference_no=ORD-1");
-    let callback = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
-    assert_eq!(
-        (callback.transaction.as_deref(), callback.reference.as_deref()),
-        (Some("xk_a+b"), Some("ORD-1"))
-    );
+    let untyped =
+        CallbackRequest::new("POST", "").with_body("xact_id=xk_a+b&reference_no=ORD-1\r\n");
+    for request in [request, untyped] {
+        let callback = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
+        assert_eq!(
+            (callback.transaction.as_deref(), callback.reference.as_deref()),
+            (Some("xk_a+b"), Some("ORD-1"))
+        );
+    }
 }
 
 #[tokio::test]
