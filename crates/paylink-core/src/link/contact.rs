@@ -51,8 +51,11 @@ impl Payer {
 
 /// A phone number in E.164 form. `Debug` output does not show the number.
 ///
-/// A text can have one of the forms `+90 532 123 45 67`, `90532…`, `0532…` and `532…`. A number
-/// that starts with `+` may belong to any country. A number without `+` is a Turkish number.
+/// A text can have one of the forms `+90 532 123 45 67`, `0090 532…`, `90532…`, `0532…` and `532…`.
+/// A number that starts with `+` or `00` may belong to any country. Any other number is a Turkish
+/// number. A Turkish number may have a `0` between the country code and the area code, such as
+/// `+90 (0)532…`. The text may begin with `tel:`, and blanks, dashes, dots, slashes, round brackets
+/// and invisible characters between the digits are ignored.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -93,39 +96,66 @@ impl FromStr for Phone {
         const RULE: &str =
             "must be a phone number such as +90 532 123 45 67, 0532 123 45 67 or 5321234567";
         let malformed = || Error::invalid("phone", RuleCode::Format, RULE);
-        let text = text.trim();
-        let (international, rest) = match text.strip_prefix('+') {
-            Some(rest) => (true, rest),
-            None => (false, text),
+        let dial = dialled(text).ok_or_else(malformed)?;
+        let (international, digits) = match dial.strip_prefix('+') {
+            Some(digits) => (true, digits),
+            None => match dial.strip_prefix("00") {
+                // This may be a Turkish number with one zero too many.
+                Some(digits) if Self::is_turkish_national(digits) => return Err(malformed()),
+                Some(digits) => (true, digits),
+                None => (false, &*dial),
+            },
         };
-        let mut digits = String::with_capacity(16);
-        for c in rest.chars() {
-            match c {
-                '0'..='9' => digits.push(c),
-                ' ' | '-' | '.' | '(' | ')' | '/' => {}
-                _ => return Err(malformed()),
-            }
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(malformed());
         }
         if international && !digits.starts_with("90") {
-            let plausible = (8..=15).contains(&digits.len()) && !digits.starts_with('0');
+            // Some countries keep the zero of `(0)` and some drop it.
+            let plausible = (8..=15).contains(&digits.len())
+                && !digits.starts_with('0')
+                && !text.contains("(0)");
             return if plausible {
                 Ok(Self(Private::new(format!("+{digits}"))))
             } else {
                 Err(malformed())
             };
         }
-        let national = match digits.len() {
-            12 => digits.strip_prefix("90"),
-            11 => digits.strip_prefix('0'),
-            10 if !international => Some(digits.as_str()),
-            _ => None,
+        let without_country = match digits.strip_prefix("90") {
+            Some(national) if digits.len() >= 12 => national,
+            _ if international => return Err(malformed()),
+            _ => digits,
+        };
+        let national = without_country.strip_prefix('0').unwrap_or(without_country);
+        if Self::is_turkish_national(national) {
+            Ok(Self(Private::new(format!("+90{national}"))))
+        } else {
+            Err(malformed())
         }
-        .ok_or_else(malformed)?;
-        if !Self::is_turkish_national(national) || (international && digits.len() != 12) {
-            return Err(malformed());
-        }
-        Ok(Self(Private::new(format!("+90{national}"))))
     }
+}
+
+/// Returns the digits of a phone number and a plus sign before them, if there is one. Returns
+/// `None` if the text contains characters that do not belong to a phone number.
+fn dialled(text: &str) -> Option<String> {
+    let visible = |c: &char| !c.is_whitespace() && !is_invisible(*c);
+    let mut text: String = text.chars().filter(visible).collect();
+    if text.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:")) {
+        text.drain(..4);
+    }
+    text.retain(|c| {
+        !matches!(c, '-' | '.' | '(' | ')' | '/' | '·' | '•' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    });
+    text.chars().all(|c| matches!(c, '0'..='9' | '+')).then_some(text)
+}
+
+/// Whether this character is not visible, such as a zero-width space, a byte-order mark or a mark
+/// of the writing direction. Copied text often contains such characters.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+    )
 }
 
 /// An e-mail address. The client checks only the form of the address. `Debug` output does not show
@@ -144,25 +174,29 @@ impl FromStr for Email {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
+        const RULE: &str = "must be an e-mail address such as name@example.com";
+        let refuse = |rule| Err(Error::invalid("email", RuleCode::Format, rule));
         let text = text.trim();
-        let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && !local.contains('@')
-                && domain.contains('.')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-        });
+        if text.contains(is_invisible) {
+            return refuse("must not contain invisible characters such as a zero-width space");
+        }
+        let Some((local, domain)) = text.rsplit_once('@') else { return refuse(RULE) };
+        if domain.contains("..") {
+            return refuse("must not have two dots in a row after the @");
+        }
+        let has_shape = !local.is_empty()
+            && !local.contains('@')
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.');
         let plain = |c: char| {
             !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"')
         };
-        if !shape || text.len() > 254 || !text.chars().all(plain) {
-            return Err(Error::invalid(
-                "email",
-                RuleCode::Format,
-                "must be an e-mail address such as name@example.com",
-            ));
+        if has_shape && text.len() <= 254 && text.chars().all(plain) {
+            Ok(Self(Private::from(text)))
+        } else {
+            refuse(RULE)
         }
-        Ok(Self(Private::from(text)))
     }
 }
 
@@ -181,15 +215,55 @@ mod tests {
             "0 (532) 123-45-67",
             "5321234567",
             " 532.123.45.67 ",
+            "+90 0532 123 45 67",
+            "+9005321234567",
+            "90 0532 123 45 67",
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text}");
         }
     }
 
     #[test]
-    fn other_countries_need_the_plus() {
+    fn wire_pasted_and_typed_spellings_are_one_number() {
+        for text in [
+            "0090 532 123 45 67",
+            "00905321234567",
+            "00 90 (0)532 123 45 67",
+            "+90 0532 123 45 67",
+            "+90 (0)532 123 45 67",
+            "+90(532)1234567",
+            "532\u{a0}123\u{a0}45\u{a0}67",
+            "532\u{202f}123\u{2009}45\t67\n",
+            "532·123·45·67",
+            "532\u{b7}123\u{a0}45\u{200b}67",
+            "532\u{2011}123\u{2013}45\u{2013}67",
+            "+905321234567\u{200b}",
+            "\u{feff}0532 123 45 67",
+            "\u{202a}+90 532 123 45 67\u{202c}",
+            "\u{2066}\u{200e}+90 532 123 45 67\u{2069}",
+            "tel:+905321234567",
+            "TEL: 0532 123 45 67",
+            // The digits are those of +90 532 123 45 67, and no country has the code 9.
+            "+9 0532 123 45 67",
+        ] {
+            assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn wire_a_zero_in_brackets_is_dropped_only_where_that_is_certain() {
+        // The United Kingdom drops the zero in international calls and Italy keeps it.
+        for text in ["+44 (0)20 7946 0958", "0039 (0)6 6982 0000"] {
+            assert_eq!(text.parse::<Phone>().unwrap_err().field(), Some("phone"), "{text}");
+        }
+        assert_eq!("+44 20 7946 0958".parse::<Phone>().unwrap().e164(), "+442079460958");
+    }
+
+    #[test]
+    fn other_countries_need_the_plus_or_two_zeros() {
         let phone: Phone = "+49 151 23456789".parse().unwrap();
         assert_eq!((phone.e164(), phone.turkish_national()), ("+4915123456789", None));
+        assert_eq!("0049 151 23456789".parse::<Phone>().unwrap(), phone);
         assert!("4915123456789".parse::<Phone>().is_err());
     }
 
@@ -200,7 +274,22 @@ mod tests {
             "532",
             "053212345678",
             "+90532123456",
-            "+9005321234567",
+            "+90053212345678",
+            "+900532123456",
+            "+9053212345678",
+            "+90 00532 123 45 67",
+            "00532 123 45 67",
+            "000905321234567",
+            "0 0532 123 45 67",
+            "0 90 532 123 45 67",
+            "+0532 123 45 67",
+            "++905321234567",
+            "90+5321234567",
+            "532 123+45 67",
+            "tel:tel:05321234567",
+            "tel:",
+            "+",
+            "+90 (0)132 123 45 67",
             "0132 123 45 67",
             "532 123 45 6x",
             "+0123456789",
@@ -226,6 +315,21 @@ mod tests {
             "a@de.",
         ] {
             assert_eq!(text.parse::<Email>().unwrap_err().field(), Some("email"), "{text}");
+        }
+    }
+
+    #[test]
+    fn wire_invisible_characters_and_two_dots_are_refused_by_their_own_rule() {
+        for (text, rule) in [
+            ("\u{feff}ayse@example.com", "invisible"),
+            ("ayse\u{200b}@example.com", "invisible"),
+            ("ayse@example.com\u{202c}", "invisible"),
+            ("a@b..com", "two dots"),
+            ("a@b.com..", "two dots"),
+            ("ayse", "name@example.com"),
+        ] {
+            let error = text.parse::<Email>().unwrap_err();
+            assert!(error.rule().unwrap().contains(rule), "{text:?}: {error}");
         }
     }
 
