@@ -1,14 +1,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::{ParseError, Url};
+
 use crate::error::{Error, Result, RuleCode};
 
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
 /// ASCII characters.
 ///
 /// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. If a
-/// provider appended parameters after a fragment, the parameters would be lost. `Debug` output
-/// shows neither the path nor the query, because the path and the query may contain a token.
+/// provider appended parameters after a fragment, the parameters would be lost. The text is kept as
+/// it was given, except that blanks before and after it are removed. `Debug` output shows neither
+/// the path nor the query, because the path and the query may contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -29,8 +33,13 @@ impl WebUrl {
     /// Returns the URL with one more query parameter. The name and the value are percent-encoded.
     #[must_use]
     pub fn with_query(&self, name: &str, value: &str) -> Self {
-        let mark = if self.0.contains('?') { '&' } else { '?' };
-        Self(format!("{}{mark}{}={}", self.0, encode(name), encode(value)).into())
+        let mark = match self.0.find('?') {
+            None => "?",
+            Some(at) if at + 1 == self.0.len() || self.0.ends_with('&') => "",
+            Some(_) => "&",
+        };
+        let [name, value] = [name, value].map(|text| utf8_percent_encode(text, ENCODED));
+        Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
     /// Parses a text as a `WebUrl`, like [`str::parse`]. If the text is invalid, the error names
@@ -39,11 +48,13 @@ impl WebUrl {
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
+        let text = text.trim();
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
     /// Checks whether the text is a valid `WebUrl`, like [`parse_as`](Self::parse_as), but does not
-    /// create a `WebUrl`.
+    /// create a `WebUrl`. Blanks before and after the URL are refused, because the caller will use
+    /// the text as it is.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
@@ -52,93 +63,54 @@ impl WebUrl {
     }
 }
 
-/// The characters that a URL may contain unescaped, except the `#` of a fragment.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let ascii = byte as u8;
-        plain[byte] = byte < 128
-            && ascii.is_ascii_graphic()
-            && !matches!(
-                ascii,
-                b'#' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
-            );
-        byte += 1;
-    }
-    plain
-};
+/// The characters that are percent-encoded in the name and the value of a query parameter.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 fn check(text: &str) -> std::result::Result<(), &'static str> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("must be a URL that begins with https:// or http://")?;
+    const SCHEME: &str = "must be a URL that begins with https:// or http://";
+    const HOST: &str = "must contain a valid host";
+    const PORT: &str = "must contain a port between 1 and 65535, or no port";
+
+    let (scheme, rest) = text.split_once("://").ok_or(SCHEME)?;
+    if !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return Err(SCHEME);
+    }
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
-    match text.bytes().find(|b| !PLAIN[usize::from(*b)]) {
-        Some(b'#') => return Err("must not contain a fragment (#...)"),
-        Some(_) => {
-            return Err(
-                "must be ASCII without blanks and quotes (percent-encode other characters)",
-            );
-        }
-        None => {}
+    if text.contains('#') {
+        return Err("must not contain a fragment (#...)");
     }
-    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(rest.len());
-    let authority = &rest[..end];
-    if authority.bytes().any(|b| b == b'@') {
+    let is_plain = |byte: u8| {
+        byte.is_ascii_graphic()
+            && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+    };
+    if !text.bytes().all(is_plain) {
+        return Err("must be ASCII without blanks and quotes (percent-encode other characters)");
+    }
+    let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+    if authority.contains('@') {
         return Err("must not contain a user name or password");
     }
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => {
-            let (host, port) = v6.split_once(']').ok_or("must contain a valid host")?;
-            host.parse::<std::net::Ipv6Addr>().map_err(|_| "must contain a valid host")?;
-            check_port(port)?;
-            host
-        }
-        None => {
-            let end = authority.bytes().position(|b| b == b':').unwrap_or(authority.len());
-            check_port(&authority[end..])?;
-            let host = &authority[..end];
-            let label = |l: &[u8]| {
-                !l.is_empty()
-                    && l.len() <= 63
-                    && l.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            };
-            if !host.as_bytes().split(|b| *b == b'.').all(label) {
-                return Err("must contain a valid host");
-            }
-            host
-        }
-    };
-    if host.is_empty() { Err("must contain a valid host") } else { Ok(()) }
-}
-
-fn check_port(text: &str) -> std::result::Result<(), &'static str> {
-    match text.strip_prefix(':') {
-        None if text.is_empty() => Ok(()),
-        Some(port)
-            if port.parse::<u16>().is_ok_and(|p| p != 0)
-                && port.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            Ok(())
-        }
-        _ => Err("must contain a port between 1 and 65535, or no port"),
+    let url = Url::parse(text).map_err(|error| match error {
+        ParseError::InvalidPort => PORT,
+        _ => HOST,
+    })?;
+    if url.port() == Some(0) || authority.ends_with(':') {
+        return Err(PORT);
     }
-}
-
-fn encode(text: &str) -> String {
-    use fmt::Write;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, b| {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(b));
-        } else {
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
+    // `Url` also reads hosts in other spellings, such as `0x7f000001` for `127.0.0.1`, but other
+    // programs do not.
+    let host = url.host_str().unwrap_or_default();
+    let as_written = authority.get(..host.len()).is_some_and(|h| h.eq_ignore_ascii_case(host));
+    let has_labels = |host: &str| {
+        let host = host.strip_suffix('.').unwrap_or(host);
+        host.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        })
+    };
+    if host.starts_with('[') || (as_written && has_labels(host)) { Ok(()) } else { Err(HOST) }
 }
 
 impl FromStr for WebUrl {
@@ -170,6 +142,12 @@ mod tests {
             "http://127.0.0.1:8080/cb",
             "http://[::1]:8080/cb",
             "https://xn--bcher-kva.example/",
+            "https://SHOP.example/Paid",
+            "https://shop.example./paid",
+            "https://pay_1.shop.example",
+            "http://[0:0:0:0:0:0:0:1]/",
+            "https://shop.example:443/",
+            "https://localhost/a//b/../c?d=e%2f",
         ] {
             assert_eq!(text.parse::<WebUrl>().unwrap().as_str(), text);
         }
@@ -188,16 +166,72 @@ mod tests {
             ("https://shop.example:0/", "port"),
             ("https://shop.example:+80/", "port"),
             ("https://shop.example:99999/", "port"),
+            ("https://shop.example:/", "port"),
             ("https://user:pw@shop.example/", "user"),
             ("https://shop.example/#paid", "fragment"),
             ("https://shop.example/a b", "ASCII"),
             ("https://shop.example/ödendi", "ASCII"),
             ("https://shop.example/\r\nX: y", "ASCII"),
             ("https://[::1/", "host"),
+            ("https://[::1]x/", "host"),
+            ("https://[127.0.0.1]/", "host"),
+            ("https://999.999.999.999/", "host"),
+            ("https://0x7f000001/", "host"),
+            ("https://127.1/", "host"),
+            ("https://2130706433/", "host"),
+            ("https://shop.1/", "host"),
+            ("https://xn--a/", "host"),
+            ("https://shop..example/", "host"),
+            ("https://.example/", "host"),
+            ("https://./", "host"),
+            ("https://%73hop.example/", "host"),
+            ("https://a,b.example/", "host"),
+            ("https://////shop.example/", "host"),
+            ("https:///shop.example/", "host"),
+            ("https:\\\\shop.example", "begins"),
+            ("https:/shop.example", "begins"),
+            ("https://@shop.example/", "user"),
+            ("https://shop.example:1:2/", "port"),
         ] {
             let error = WebUrl::parse_as("callback_url", text).unwrap_err();
             assert_eq!(error.field(), Some("callback_url"));
             assert!(error.rule().unwrap().contains(rule), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_the_host_has_at_most_63_characters() {
+        let url = |length| format!("https://{}.example/", "a".repeat(length)).parse::<WebUrl>();
+        assert!(url(63).is_ok() && url(64).is_err());
+    }
+
+    #[test]
+    fn wire_an_upper_case_scheme_and_blanks_around_the_url_are_accepted() {
+        for (text, kept) in [
+            ("HTTPS://shop.example/cb", "HTTPS://shop.example/cb"),
+            ("Http://127.0.0.1/cb", "Http://127.0.0.1/cb"),
+            (" https://shop.example/cb\r\n", "https://shop.example/cb"),
+            ("\u{a0}https://shop.example/cb\t", "https://shop.example/cb"),
+        ] {
+            assert_eq!(text.parse::<WebUrl>().unwrap().as_str(), kept);
+        }
+        // A caller of `check` sends the text as it is.
+        assert!(WebUrl::check("url", " https://shop.example/cb").is_err());
+        assert!(WebUrl::check("url", "https://shop.example/cb ").is_err());
+        assert!(WebUrl::check("url", "HTTPS://shop.example/cb").is_ok());
+    }
+
+    #[test]
+    fn wire_a_parameter_is_added_after_a_trailing_question_mark_or_ampersand() {
+        for (base, longer) in [
+            ("https://shop.example/cb", "https://shop.example/cb?a=b"),
+            ("https://shop.example/cb?", "https://shop.example/cb?a=b"),
+            ("https://shop.example/cb?o=1", "https://shop.example/cb?o=1&a=b"),
+            ("https://shop.example/cb?o=1&", "https://shop.example/cb?o=1&a=b"),
+            ("https://shop.example/cb?o=1?", "https://shop.example/cb?o=1?&a=b"),
+            ("https://shop.example/cb&", "https://shop.example/cb&?a=b"),
+        ] {
+            assert_eq!(base.parse::<WebUrl>().unwrap().with_query("a", "b").as_str(), longer);
         }
     }
 
