@@ -257,8 +257,12 @@ pub(super) fn verify(
 }
 
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
-/// decimal digits, and without trailing zeros. Each of these is returned with a dot and with a
-/// comma. The spellings are unverified, because the hash format says only `{amount}`.
+/// decimal digits, without trailing zeros, and a whole number with one zero after the decimal
+/// point. Each of these is returned with a dot and with a comma. The spellings are unverified,
+/// because the hash format says only `{amount}`.
+///
+/// The last spelling is needed if the callback passed through a program that rewrites JSON numbers:
+/// JavaScript writes `136.0` as `136`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");
@@ -266,7 +270,9 @@ pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
         let two = Decimal::from_minor(minor, 2).as_str().to_owned();
         // `two` always has a decimal point, so only zeros after it are removed: 100.00 → 100.
         let trimmed = two.trim_end_matches('0').trim_end_matches('.').to_owned();
+        let with_one_zero = two.strip_suffix(".00").map(|whole| format!("{whole}.0"));
         spellings.extend([two, trimmed]);
+        spellings.extend(with_one_zero);
     }
     let with_comma: Vec<String> = spellings.iter().map(|text| text.replace('.', ",")).collect();
     spellings.extend(with_comma);
@@ -313,7 +319,8 @@ mod tests {
     fn the_spellings_of_an_amount_all_have_the_same_value() {
         assert_eq!(amount_spellings("25.0"), ["25.0", "25.00", "25", "25,0", "25,00"]);
         assert_eq!(amount_spellings("0.10"), ["0.10", "0.1", "0,10", "0,1"]);
-        assert_eq!(amount_spellings("100"), ["100", "100.00", "100,00"]);
+        assert_eq!(amount_spellings("100"), ["100", "100.00", "100.0", "100,00", "100,0"]);
+        assert_eq!(amount_spellings("120.5"), ["120.5", "120.50", "120,5", "120,50"]);
         assert_eq!(amount_spellings("nonsense"), ["nonsense"]);
     }
 

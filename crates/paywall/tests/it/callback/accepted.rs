@@ -81,12 +81,12 @@ fn an_amount_may_be_hashed_in_each_listed_spelling_and_no_other() {
     for kind in WITH_AMOUNT {
         for (said, accepted) in [
             ("25.0", &["25.0", "25.00", "25", "25,0", "25,00"][..]),
-            ("25.00", &["25.00", "25", "25,00"]),
-            ("25", &["25", "25.00", "25,00"]),
+            ("25.00", &["25.00", "25.0", "25", "25,00", "25,0"]),
+            ("25", &["25", "25.0", "25.00", "25,0", "25,00"]),
             ("120.5", &["120.5", "120.50", "120,5", "120,50"]),
             ("120.50", &["120.50", "120.5", "120,50", "120,5"]),
             ("0.10", &["0.10", "0.1", "0,10", "0,1"]),
-            ("100", &["100", "100.00", "100,00"]),
+            ("100", &["100", "100.0", "100.00", "100,0", "100,00"]),
             ("9007199254740993.01", &["9007199254740993.01", "9007199254740993,01"]),
         ] {
             for hashed in accepted {
@@ -102,13 +102,33 @@ fn an_amount_may_be_hashed_in_each_listed_spelling_and_no_other() {
                 ][..],
             ),
             ("120.50", &["120.05", "120.5000", "12050", "120", "1.205E2", "120.51"]),
-            ("100", &["1", "10", "100.0", "1e2", "0100"]),
+            ("100", &["1", "10", "1000", "100.000", "100.", "100.01", "1e2", "0100"]),
             ("0.10", &["0.01", "10", ".1", ".10", "0.100", "0"]),
         ] {
             for hashed in refused {
                 assert_refused(&hashed_over(kind, said, hashed), WRONG_HASH);
             }
         }
+    }
+}
+
+#[test]
+fn wire_an_amount_that_lost_its_zero_on_the_way_is_still_signed() {
+    // JSON.stringify(JSON.parse(body)) writes 136.0 as 136.
+    // sha256("k###205334386###9752770###ORD-1###136.0"), computed with Python's hashlib.
+    const HASH: &str = "43a10decc0c6cb34f3f9dee0e35dfabbd3078de9f282082222d4cd0f36b56303";
+    let body = |amount: &str| {
+        format!(
+            r#"{{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":{amount},"Hash":"{HASH}","HashFormat":"CheckoutPayment","HashKeyType":3}}"#
+        )
+    };
+    let keys = HashKeys::new().checkout("k");
+    for amount in ["136", "136.0", "136.00"] {
+        let webhook = CheckoutWebhook::read(&posted(&body(amount)), &keys).unwrap();
+        assert_eq!(webhook.authenticity, Authenticity::Signed, "{amount}");
+    }
+    for amount in ["136.01", "13.6", "1360", "1.36", "137"] {
+        assert!(CheckoutWebhook::read(&posted(&body(amount)), &keys).is_err(), "{amount}");
     }
 }
 
