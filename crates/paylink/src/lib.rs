@@ -70,8 +70,9 @@
 //!     let reference = token.check(request)?;
 //!     let (key, expected) = stored(reference.as_str());
 //!     let links = set.for_key(&key)?;
-//!     let claim = links.read_callback(CallbackKind::Payment, request)?;
-//!     let proof = links.confirm(&key, &expected, Some(&claim)).await?;
+//!     // The body is only a hint: one that cannot be read must not leave a paid order open.
+//!     let claim = links.read_callback(CallbackKind::Payment, request).ok();
+//!     let proof = links.confirm(&key, &expected, claim.as_ref()).await?;
 //!     Ok(proof.verdict == Verdict::Paid)
 //! }
 //! ```
