@@ -11,10 +11,7 @@ pub(crate) fn contacts(data: &[u8]) -> bool {
         let digits = phone.e164().strip_prefix('+').expect("E.164 begins with a plus sign");
         assert!((8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()));
         let typed: String = text.chars().filter(char::is_ascii_digit).collect();
-        // The zero between the country code and the area code of a Turkish number is dropped.
-        let typed = typed.trim_start_matches('0');
-        let typed = typed.strip_prefix("900").unwrap_or(typed);
-        assert!(digits.ends_with(typed), "another number than was typed");
+        assert!(digits.ends_with(typed.trim_start_matches('0')), "another number than was typed");
         assert_eq!(phone.turkish_national().is_some(), digits.starts_with("90"));
         assert!(phone.turkish_national().is_none_or(|national| national.len() == 10));
         assert_eq!(&phone.e164().parse::<Phone>().expect("our own form"), phone);
@@ -28,13 +25,13 @@ pub(crate) fn contacts(data: &[u8]) -> bool {
     }
     let url = text.parse::<WebUrl>().ok();
     if let Some(url) = &url {
-        assert_eq!(url.as_str(), text.trim());
+        assert_eq!(url.as_str(), text);
         let longer = url.with_query("name", "a b&c=ş#%");
         let query = longer.as_str().split_once('?').expect("a query").1;
-        let last = form::pairs(query.as_bytes()).last().expect("a parameter");
+        let last = form::pairs(query.as_bytes()).pop().expect("a parameter");
         assert_eq!(last, ("name".to_owned(), "a b&c=ş#%".to_owned()));
         let shown = format!("{url:?}");
-        let rest = url.as_str().splitn(3, '/').nth(2).expect("an address");
+        let rest = text.splitn(3, '/').nth(2).expect("an address");
         let host = rest.split(['/', '?']).next().expect("a host");
         assert!(shown.ends_with(&format!("//{host}[…]")), "a path or a query is shown");
     }

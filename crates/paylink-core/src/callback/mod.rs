@@ -4,7 +4,6 @@
 #[cfg(feature = "axum")]
 mod axum;
 mod claim;
-mod content;
 mod request;
 mod stored;
 #[cfg(feature = "signature")]

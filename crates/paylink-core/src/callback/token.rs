@@ -1,7 +1,6 @@
 use std::fmt;
 
 use hmac_sha256::HMAC;
-use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::CallbackRequest;
@@ -122,7 +121,7 @@ impl CallbackToken {
         };
         let reference = Reference::new(reference)
             .map_err(|_| Error::callback("the reference in the callback address is invalid"))?;
-        if self.verify(&reference, &token) {
+        if self.verify(&reference, token) {
             Ok(reference)
         } else {
             refuse("the token in the callback address does not match the reference")

@@ -46,7 +46,7 @@ impl Reference {
                 "must be at most 50 characters long",
             ));
         }
-        if !text.bytes().all(Self::allows) {
+        if !text.bytes().all(|byte| ALLOWED[usize::from(byte)]) {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,

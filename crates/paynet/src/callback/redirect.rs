@@ -36,8 +36,7 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// Reads the parameters from the query and from a form body. This function never fails: if the
-    /// request has too many parameters for [`CallbackRequest::parameters`], no field is set.
+    /// Reads the parameters from the query and from a form body. This function never fails.
     ///
     /// If a name appears several times, the last value is used, because Paynet's parameters come
     /// after the parameters of the merchant's URL.
@@ -49,7 +48,7 @@ impl Redirect {
     /// ```
     pub fn read(request: &CallbackRequest) -> Self {
         let mut redirect = Self::default();
-        for (name, value) in request.parameters().unwrap_or_default() {
+        for (name, value) in request.parameters() {
             let value = Some(value).filter(|value| !is_blank(value));
             match &*name {
                 "xact_id" => redirect.xact_id = value.map(form::restore_plus),

@@ -160,7 +160,7 @@ async fn wire_a_right_token_confirms_a_paid_link_whatever_the_body_is() {
             query.to_owned(),
             json,
             br#"{"referance_no":"ORD-1","is_succeed":"belki"}"#.to_vec(),
-            false,
+            true,
         ),
         (query.to_owned(), "multipart/form-data; boundary=x", b"--x\r\n\r\n".to_vec(), false),
         (format!("{query}?xact_id=xk_1"), json, b"null".to_vec(), false),
