@@ -59,11 +59,12 @@ async fn wire_every_service_is_posted_to_its_path_with_the_token() {
         "accept: application/json; charset=UTF-8",
         "content-type: application/json; charset=UTF-8",
     ];
+    let encoding = "accept-encoding: identity";
     let agent = concat!("user-agent: paylink/", env!("CARGO_PKG_VERSION"));
     let (login, others) = (ahl.requests().remove(0), ahl.calls());
-    assert_eq!(login.own_headers(), [kinds[0], kinds[1], agent], "a login has no token");
+    assert_eq!(login.own_headers(), [encoding, kinds[0], kinds[1], agent], "a login has no token");
     for request in others {
-        let own = [kinds[0], "authorization: Bearer T-1", kinds[1], agent];
+        let own = [encoding, kinds[0], "authorization: Bearer T-1", kinds[1], agent];
         assert_eq!(request.own_headers(), own, "{}", request.line());
     }
 }
