@@ -28,7 +28,8 @@ pub struct Verdict {
 pub fn request_count(operation: &Operation, expected: &ExpectedOutcome) -> usize {
     let is_write = operation.role == Role::Write;
     match expected {
-        ExpectedOutcome::NotSent { .. } => ATTEMPTS,
+        ExpectedOutcome::NotSent { is_temporary: true, .. } => ATTEMPTS,
+        ExpectedOutcome::Page if !is_write => ATTEMPTS,
         ExpectedOutcome::Incomplete { .. } if !is_write => ATTEMPTS,
         ExpectedOutcome::Unusable { status, retry_after_too_long: false }
             if is_transient(*status) && !is_write =>
@@ -55,8 +56,8 @@ fn requests(
     let expected = case.map(|case| &case.expected);
     let hit = |word| vec![word; expected.map_or(1, |expected| request_count(operation, expected))];
     let own = match expected {
-        Some(ExpectedOutcome::NotSent { connection_seen: true }) => return vec![hit(UNREAD)],
-        Some(ExpectedOutcome::NotSent { connection_seen: false }) => Vec::new(),
+        Some(ExpectedOutcome::NotSent { connection_seen: true, .. }) => return vec![hit(UNREAD)],
+        Some(ExpectedOutcome::NotSent { connection_seen: false, .. }) => Vec::new(),
         Some(ExpectedOutcome::Incomplete { read: false, .. }) => hit(UNREAD),
         Some(ExpectedOutcome::Unusable { status: 401, .. }) if has_session(operation) => {
             vec![operation.hit, LOGIN, operation.hit]
@@ -146,7 +147,7 @@ fn wrong_success(
     // first connection, before any write.
     let may_succeed = match expected {
         None | Some(ExpectedOutcome::Harmless | ExpectedOutcome::Corrupted { .. }) => true,
-        Some(ExpectedOutcome::NotSent { connection_seen: true }) => false,
+        Some(ExpectedOutcome::NotSent { connection_seen: true, .. }) => false,
         Some(_) => operation.role == Role::ReadBack,
     };
     if !may_succeed {
@@ -218,9 +219,13 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
     let is_read_back = operation.role == Role::ReadBack;
     let right = match expected {
         None | Some(ExpectedOutcome::Harmless) => None,
-        Some(ExpectedOutcome::NotSent { connection_seen: false }) if is_read_back => None,
-        Some(ExpectedOutcome::NotSent { .. }) => {
-            if !error.is_connect() || error.attempts() as usize != ATTEMPTS {
+        Some(ExpectedOutcome::NotSent { connection_seen: false, .. }) if is_read_back => None,
+        Some(ExpectedOutcome::NotSent { is_temporary, .. }) => {
+            let attempts = if *is_temporary { ATTEMPTS } else { 1 };
+            if !error.is_connect()
+                || error.is_retryable() != *is_temporary
+                || error.attempts() as usize != attempts
+            {
                 complaints
                     .push(format!("not a failure to connect, or {} attempts", error.attempts()));
             }
@@ -230,16 +235,14 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
         Some(ExpectedOutcome::Incomplete { status, .. }) => {
             Some((Delivery::MaybeSent, doubt, *status))
         }
+        Some(ExpectedOutcome::Page) => Some((Delivery::Answered, doubt, Some(200))),
         Some(ExpectedOutcome::Unusable { status, .. }) => {
             let effect = if is_doubtful(*status) { doubt } else { Effect::None };
             Some((Delivery::Answered, effect, Some(*status)))
         }
         // The handle read the answer and refuses to act on the state that it reports.
         Some(ExpectedOutcome::Corrupted { .. }) if error.is_wrong_state() => {
-            Some((Delivery::NotSent, Effect::None, None))
-        }
-        Some(ExpectedOutcome::Corrupted { .. }) if error.is_mismatch() => {
-            Some((Delivery::Answered, doubt, None))
+            Some((Delivery::NotSent, Effect::None, Some(200)))
         }
         Some(ExpectedOutcome::Corrupted { .. }) => Some((Delivery::Answered, doubt, Some(200))),
     };

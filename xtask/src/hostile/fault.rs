@@ -72,6 +72,8 @@ pub enum ExpectedOutcome {
     NotSent {
         /// Whether the server sees the attempts to connect.
         connection_seen: bool,
+        /// Whether the failure may be temporary, so that the client tries again.
+        is_temporary: bool,
     },
     /// The request may have arrived, and no complete answer came.
     Incomplete {
@@ -87,6 +89,8 @@ pub enum ExpectedOutcome {
         /// Whether `Retry-After` is longer than the client accepts.
         retry_after_too_long: bool,
     },
+    /// A page or nothing with HTTP 200 in place of an answer. A read is retried.
+    Page,
     /// A good answer in an unusual form: it must be read as usual.
     Harmless,
     /// A success with one wrong value: it must be refused, or read without that value.
@@ -119,8 +123,12 @@ impl ExpectedOutcome {
     /// The right outcome in words, for the document.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::NotSent { .. } => "not sent, no effect; a read and a write 3 times",
+            Self::NotSent { is_temporary: true, .. } => {
+                "not sent, no effect; a read and a write 3 times"
+            }
+            Self::NotSent { is_temporary: false, .. } => "not sent, no effect; once",
             Self::Incomplete { .. } => "maybe sent, effect unknown; a read 3 times, a write once",
+            Self::Page => "answered, effect unknown; a read 3 times, a write once",
             Self::Unusable { retry_after_too_long: true, .. } => "answered, effect unknown; once",
             Self::Unusable { status, .. } => match (is_transient(*status), is_doubtful(*status)) {
                 (true, _) => "answered, effect unknown; a read 3 times, a write once",

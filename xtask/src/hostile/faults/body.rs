@@ -12,21 +12,17 @@ pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };
     vec![
         at_once("HTML with 200", |_| {
-            vec![Variant::answer(200, &[HTML_TYPE], echo(), ExpectedOutcome::unusable(200))]
+            vec![Variant::answer(200, &[HTML_TYPE], echo(), ExpectedOutcome::Page)]
         }),
         at_once("HTML with 502", |_| {
             vec![Variant::answer(502, &[HTML_TYPE], echo(), ExpectedOutcome::unusable(502))]
         }),
         at_once("empty 200", |_| {
             vec![
-                unusable("").note("length 0"),
-                unusable(" \r\n\t").note("blanks"),
-                Variant::bytes(
-                    "HTTP/1.1 200 OK\r\n\r\n",
-                    End::Close,
-                    ExpectedOutcome::unusable(200),
-                )
-                .note("no length"),
+                page("").note("length 0"),
+                page(" \r\n\t").note("blanks"),
+                Variant::bytes("HTTP/1.1 200 OK\r\n\r\n", End::Close, ExpectedOutcome::Page)
+                    .note("no length"),
             ]
         }),
         at_once("204", |_| {
@@ -51,7 +47,7 @@ pub(super) fn faults() -> Vec<Fault> {
             let marked = [MARK, context.good.compact().as_bytes()].concat();
             vec![
                 Variant::answer(200, &[JSON_TYPE], marked, ExpectedOutcome::Harmless),
-                unusable(MARK).note("alone"),
+                page(MARK).note("alone"),
                 unusable([MARK, MARK, context.good.compact().as_bytes()].concat()).note("twice"),
             ]
         }),
@@ -98,6 +94,11 @@ pub(super) fn unusable(body: impl AsRef<[u8]>) -> Variant {
         End::Close,
         ExpectedOutcome::unusable(200),
     )
+}
+
+/// A page or nothing with HTTP 200.
+fn page(body: impl AsRef<[u8]>) -> Variant {
+    Variant::answer(200, &[JSON_TYPE], body, ExpectedOutcome::Page)
 }
 
 /// A success with a wrong value.
