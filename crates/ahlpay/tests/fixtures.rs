@@ -9,16 +9,35 @@
 
 use std::sync::LazyLock;
 
+use ahlpay::api::Paging;
 use ahlpay::api::authentication_merchant::{Authenticated, AuthenticationMerchant};
 use ahlpay::api::create_link_payment::LinkPaymentCreated;
+use ahlpay::api::get_created_links::CreatedLinkRow;
 use ahlpay::api::get_created_links::CreatedLinks;
 use ahlpay::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
+use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::transaction_list::Transactions;
 use ahlpay::api::{Envelope, Nothing};
 use ahlpay::{Client, Credentials, Environment, Transport};
 use paylink_core::wire::{WireValue, decode};
 use serde::{Serialize, de::DeserializeOwned};
 use xtask::fixtures::{Recorder, Sent, Typed, pin};
+use xtask::testing::fields::{forms, pin_forms};
+
+#[test]
+fn every_field_decides_or_informs() {
+    pin_forms(
+        "ahlpay",
+        &[
+            ("Authenticated", forms::<Authenticated>()),
+            ("LinkPaymentCreated", forms::<LinkPaymentCreated>()),
+            ("PaymentInquired", forms::<PaymentInquired>()),
+            ("Paging", forms::<Paging>()),
+            ("CreatedLinkRow", forms::<CreatedLinkRow>()),
+            ("TransactionRow", forms::<TransactionRow>()),
+        ],
+    );
+}
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {

@@ -14,10 +14,14 @@ use paylink_core::CallbackRequest;
 use paylink_core::wire::{WireValue, decode};
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
+use paynet::api::mailorder_detail::CardPayment;
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::MailorderPage;
+use paynet::api::mailorder_list::MailorderRow;
 use paynet::api::mailorder_status_update::MailorderStatusUpdated;
+use paynet::api::transaction_check::CheckedTransaction;
 use paynet::api::transaction_check::CheckedTransactions;
+use paynet::api::transaction_detail::DetailedTransaction;
 use paynet::api::transaction_detail::DetailedTransactions;
 use paynet::callback::ConfirmationPost;
 use paynet::callback::Redirect;
@@ -25,6 +29,7 @@ use paynet::{Client, Environment};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use xtask::fixtures::{Recorder, Sent, Typed, pin};
+use xtask::testing::fields::{forms, pin_forms};
 
 /// The fields of `mailorder/create` that only [`MailorderCreate::extra`] can set.
 const EXTRA: [&str; 7] = [
@@ -36,6 +41,27 @@ const EXTRA: [&str; 7] = [
     "ratio_code",
     "currency",
 ];
+
+#[test]
+fn every_field_decides_or_informs() {
+    pin_forms(
+        "paynet",
+        &[
+            ("Envelope", forms::<Envelope>()),
+            ("MailorderCreated", forms::<MailorderCreated>()),
+            ("MailorderDetail", forms::<MailorderDetail>()),
+            ("CardPayment", forms::<CardPayment>()),
+            ("MailorderPage", forms::<MailorderPage>()),
+            ("MailorderRow", forms::<MailorderRow>()),
+            ("MailorderStatusUpdated", forms::<MailorderStatusUpdated>()),
+            ("CheckedTransactions", forms::<CheckedTransactions>()),
+            ("CheckedTransaction", forms::<CheckedTransaction>()),
+            ("DetailedTransactions", forms::<DetailedTransactions>()),
+            ("DetailedTransaction", forms::<DetailedTransaction>()),
+            ("ConfirmationPost", forms::<ConfirmationPost>()),
+        ],
+    );
+}
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {

@@ -13,9 +13,11 @@ use std::sync::LazyLock;
 
 use paylink_core::wire::{WireValue, decode};
 use paylink_core::{CallbackRequest, Private};
+use paywall::api::ProviderFault;
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
+use paywall::api::private_query::{Activity, PaymentError, QueriedPayment};
 use paywall::api::private_query::{OnePayment, Payments};
 use paywall::api::{Envelope, Nothing, Text};
 use paywall::callback::HashKeys;
@@ -29,6 +31,29 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use xtask::fixtures::pin::{Recode, SendRequest};
 use xtask::fixtures::{Recorder, Sent, Typed, pin};
+use xtask::testing::fields::{forms, pin_forms};
+
+#[test]
+fn every_field_decides_or_informs() {
+    pin_forms(
+        "paywall",
+        &[
+            ("CheckoutGenerated", forms::<CheckoutGenerated>()),
+            ("CheckoutInquiry", forms::<CheckoutInquiry>()),
+            ("LinkQrGenerated", forms::<LinkQrGenerated>()),
+            ("OnePayment", forms::<OnePayment>()),
+            ("QueriedPayment", forms::<QueriedPayment>()),
+            ("Activity", forms::<Activity>()),
+            ("PaymentError", forms::<PaymentError>()),
+            ("ProviderFault", forms::<ProviderFault>()),
+            ("CheckoutWebhook", forms::<CheckoutWebhook>()),
+            ("LinkQrWebhook", forms::<LinkQrWebhook>()),
+            ("GeneralWebhook", forms::<GeneralWebhook>()),
+            ("PayWatchWebhook", forms::<PayWatchWebhook>()),
+            ("ThreeDReturn", forms::<ThreeDReturn>()),
+        ],
+    );
+}
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {

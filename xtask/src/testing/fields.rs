@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use paylink_core::wire::{WireValue, decode};
 use serde_json::{Map, Value, json};
 
+use crate::fixtures::load::FIXTURES;
+use crate::fixtures::snapshots;
+
 /// The form of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -40,6 +43,37 @@ fn form<T: WireValue>(members: &Map<String, Value>, name: &str) -> Form {
             Form::Informs
         }
     }
+}
+
+/// A type and the forms of its fields.
+pub type TypeForms = (&'static str, BTreeMap<String, Form>);
+
+/// Pins the forms of all fields of a provider's answers as the snapshot `forms`: a field whose form
+/// changes must be looked at.
+///
+/// # Panics
+/// Panics if the snapshot differs or is missing.
+#[track_caller]
+pub fn pin_forms(provider: &str, types: &[TypeForms]) {
+    let mut text = format!(
+        "{provider}: the fields of its answers, by what happens to a value that cannot be read\n"
+    );
+    for (name, forms) in types {
+        let of = |form| {
+            let names = forms.iter().filter(move |(_, own)| **own == form);
+            names.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+        };
+        let (decide, inform) = (of(Form::Decides), of(Form::Informs));
+        text.push_str(&format!("\n{name}\n"));
+        for (form, names) in [("refused", decide), ("reported as unread", inform)] {
+            if !names.is_empty() {
+                text.push_str(&format!("  {form}: {}\n", names.join(", ")));
+            }
+        }
+    }
+    let described = format!("{FIXTURES}/{provider}/provider.json");
+    snapshots::assert(&crate::workspace_root(), provider, snapshots::FORMS, &described, &text)
+        .unwrap();
 }
 
 /// Values of every wrong form for most fields, as bytes of JSON.

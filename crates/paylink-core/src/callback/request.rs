@@ -105,7 +105,7 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Returns the form of the body, judged by its first character and then by its `Content-Type`.
+    /// Returns the form of the body, determined by its first character and then by its `Content-Type`.
     /// Senders put JSON under the content type of a form, and the reverse.
     pub fn body_form(&self) -> BodyForm {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
