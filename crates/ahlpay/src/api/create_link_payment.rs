@@ -228,11 +228,14 @@ impl LinkPaymentCreated {
     }
 }
 
-/// Text in place of the object is the URL.
+/// Text in place of the object is the URL, unless it was not valid UTF-8.
 impl WireValue for LinkPaymentCreated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> std::result::Result<Option<Self>, D::Error> {
-        one_object::read(deserializer, |url| Some(Self { url: Some(Private::from(url)) }))
+        one_object::read(deserializer, |url| {
+            let is_valid = !url.contains(char::REPLACEMENT_CHARACTER);
+            is_valid.then(|| Self { url: Some(Private::from(url)) })
+        })
     }
 }
