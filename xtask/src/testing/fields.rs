@@ -15,13 +15,14 @@ pub enum Form {
     Decides,
     /// The field informs: an unreadable value is reported, and everything else is read.
     Informs,
+    /// The field keeps any JSON value.
+    Any,
 }
 
 /// Returns the fields of a type and their forms, as decoding shows them.
 ///
 /// # Panics
-/// Panics if the type is not written as an object with all of its fields, or if a field accepts
-/// every value.
+/// Panics if the type is not written as an object with all of its fields.
 pub fn forms<T: WireValue + Default>() -> BTreeMap<String, Form> {
     let written = serde_json::to_value(T::default()).unwrap();
     let members = written.as_object().unwrap();
@@ -39,6 +40,9 @@ fn form<T: WireValue>(members: &Map<String, Value>, name: &str) -> Form {
         }
         Ok(decoded) => {
             let paths: Vec<_> = decoded.unread.iter().map(|field| field.path()).collect();
+            if paths.is_empty() {
+                return Form::Any;
+            }
             assert_eq!(paths, [name], "an unreadable field must be reported");
             Form::Informs
         }
@@ -63,9 +67,11 @@ pub fn pin_forms(provider: &str, types: &[TypeForms]) {
             let names = forms.iter().filter(move |(_, own)| **own == form);
             names.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
         };
-        let (decide, inform) = (of(Form::Decides), of(Form::Informs));
+        let (decide, inform, any) = (of(Form::Decides), of(Form::Informs), of(Form::Any));
         text.push_str(&format!("\n{name}\n"));
-        for (form, names) in [("refused", decide), ("reported as unread", inform)] {
+        for (form, names) in
+            [("refused", decide), ("reported as unread", inform), ("any value is kept", any)]
+        {
             if !names.is_empty() {
                 text.push_str(&format!("  {form}: {}\n", names.join(", ")));
             }
