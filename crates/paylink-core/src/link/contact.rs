@@ -113,11 +113,10 @@ impl FromStr for Phone {
                 _ => return Err(malformed()),
             }
         }
-        if international && digits.starts_with("90") {
-            if !rest.trim_start_matches('(').starts_with("90") {
-                // The country code is cut in two, as in `+9 0532`.
-                return Err(malformed());
-            }
+        let is_turkish = international && digits.starts_with("90");
+        if is_turkish && !rest.trim_start_matches('(').starts_with("90") {
+            // The country code is cut in two, as in `+9 0532`.
+            return Err(malformed());
         }
         if digits.len() == 13 && digits.starts_with("900") {
             digits.remove(2);
