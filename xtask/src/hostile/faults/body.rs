@@ -41,14 +41,22 @@ pub(super) fn faults() -> Vec<Fault> {
             let mut body = context.good.compact().into_bytes();
             let first = body.iter().position(|byte| *byte == b'"').unwrap_or_default();
             body.insert(first + 1, 0xFF);
-            vec![unusable(body)]
+            // The byte is in the name of the first member, which becomes an unknown member.
+            let expected = ExpectedOutcome::Corrupted { planted: None };
+            vec![Variant::answer(200, &[JSON_TYPE], body, expected)]
         }),
         at_once("byte-order mark", |context| {
             let marked = [MARK, context.good.compact().as_bytes()].concat();
             vec![
                 Variant::answer(200, &[JSON_TYPE], marked, ExpectedOutcome::Harmless),
                 page(MARK).note("alone"),
-                unusable([MARK, MARK, context.good.compact().as_bytes()].concat()).note("twice"),
+                Variant::answer(
+                    200,
+                    &[JSON_TYPE],
+                    [MARK, MARK, context.good.compact().as_bytes()].concat(),
+                    ExpectedOutcome::Harmless,
+                )
+                .note("twice"),
             ]
         }),
         at_once("truncated JSON", |context| {
