@@ -205,6 +205,30 @@ fn an_unlisted_file_is_named() {
     let workspace = Workspace::fake();
     workspace.write("fixtures/fake/pay/more.json", "{}");
     assert_eq!(check(&workspace), ["fixtures/fake/pay/more.json: not listed in service.json"]);
+    for (file, message) in [
+        ("fixtures/more.json", "fixtures/more.json: belongs to no provider"),
+        ("fixtures/fake/more.json", "fixtures/fake/more.json: belongs to no service"),
+        ("fixtures/fake/pay/v2/more.json", "fixtures/fake/pay/v2: a service has no folders"),
+    ] {
+        let workspace = Workspace::fake();
+        workspace.write(file, "{}");
+        assert_eq!(check(&workspace), [message]);
+    }
+}
+
+#[test]
+fn a_service_without_an_example_of_its_request_is_named() {
+    let workspace = Workspace::fake();
+    let service = workspace.read(SERVICE);
+    let (head, examples) = service.split_once(r#""examples": ["#).unwrap();
+    let (_, responses) = examples.split_once(r#"{"file": "response.txt""#).unwrap();
+    let left = format!(r#"{head}"examples": [{{"file": "response.txt"{responses}"#);
+    workspace.write(SERVICE, &left);
+    let message =
+        format!("{SERVICE}: a service that we call needs a readable example of its request");
+    assert!(check(&workspace).contains(&message), "{:#?}", check(&workspace));
+    workspace.write(SERVICE, &left.replace(r#""title""#, r#""out_of_scope": "not ours", "title""#));
+    assert!(!check(&workspace).contains(&message));
 }
 
 #[test]
@@ -318,14 +342,14 @@ fn the_last_line_says_what_was_written() {
 }
 
 #[test]
-fn a_service_out_of_scope_is_published_with_its_reason_and_needs_no_snapshots() {
+fn a_service_out_of_scope_is_published_with_its_reason_and_keeps_its_snapshots() {
     let workspace = Workspace::fake();
     workspace.replace(SERVICE, r#""title""#, r#""out_of_scope": "not ours", "title""#);
-    let removed = derived(&workspace, Mode::Write).report;
-    let snapshots = removed
-        .iter()
-        .filter(|line| line.starts_with("removed: crates/fake/tests/snapshots/pay__"));
-    assert_eq!(snapshots.count(), 3, "{removed:#?}");
+    let report = derived(&workspace, Mode::Write).report;
+    assert!(report.iter().all(|line| line.starts_with("written: ")), "{report:#?}");
+    for name in ["request", "request.ref", "response"] {
+        assert!(workspace.exists(&format!("crates/fake/tests/snapshots/pay__{name}.snap")));
+    }
     assert!(
         workspace.read("docs/providers/fake.md").contains("Recorded only, out of scope: not ours.")
     );

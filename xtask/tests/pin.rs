@@ -4,8 +4,8 @@ mod common;
 
 use common::{COVERAGE, Workspace};
 use xtask::fixtures::coverage::{self, Count};
-use xtask::fixtures::pin::pin_in;
-use xtask::fixtures::{Typed, load, pin};
+use xtask::fixtures::pin::{SendRequest, pin_in};
+use xtask::fixtures::{Sent, Typed, load, pin};
 use xtask::json::Json;
 
 /// Typed code without fault.
@@ -13,13 +13,21 @@ fn same(text: &str) -> Result<String, String> {
     Json::parse(text).map(|json| json.compact())
 }
 
-/// Typed code that refuses a message with both keys, as an enum would.
-fn one_key(text: &str) -> Result<String, String> {
+/// The headers of a client without fault.
+const HEADERS: [(&str, &str); 3] =
+    [("User-Agent", "fake/1"), ("key", "secret"), ("content-type", "application/json")];
+
+/// A client that refuses a message with both keys, as an enum would.
+fn sends(line: &str, headers: &[(&str, &str)], text: &str) -> Result<Sent, String> {
     if text.contains("\"id\"") && text.contains("\"ref\"") {
-        Err("two keys".to_owned())
-    } else {
-        same(text)
+        return Err("two keys".to_owned());
     }
+    Ok(Sent::new(line, headers.iter().copied(), same(text)?))
+}
+
+/// A client without fault.
+fn posts(text: &str) -> Result<Sent, String> {
+    sends("POST /pay", &HEADERS, text)
 }
 
 fn without(text: &str, name: &str) -> Result<String, String> {
@@ -49,7 +57,7 @@ fn keeps_one_item(text: &str) -> Result<String, String> {
     same(text).map(|text| text.replace(r#"["B","C"]"#, r#"["B"]"#))
 }
 
-const SOUND: Typed = Typed { service: "pay", request: Some(one_key), response: Some(same) };
+const SOUND: Typed = Typed { service: "pay", request: Some(posts), response: Some(same) };
 
 fn failures(workspace: &Workspace, roster: &[Typed]) -> Vec<String> {
     pin_in(&workspace.root, "fake", roster).err().unwrap_or_default()
@@ -152,13 +160,112 @@ fn the_roster_is_counted_against_the_folders() {
     assert_names(&failures(&workspace, &[SOUND, unknown]), "fixtures/fake/refund: ", "not there");
 }
 
+/// The failures with this client, which must name the snapshot of the first request.
+fn named_request(client: SendRequest) -> Vec<String> {
+    let failures = failures(&Workspace::fake(), &[Typed { request: Some(client), ..SOUND }]);
+    let request = "fixtures/fake/pay/request.json: ";
+    assert_names(&failures, request, "pay__request.snap differs");
+    failures
+}
+
 #[test]
-fn a_service_out_of_scope_is_neither_pinned_nor_measured() {
+fn a_changed_method_or_path_names_the_fixture() {
+    let clients: [(SendRequest, &str); 3] = [
+        (|text| sends("POST /pay/v2", &HEADERS, text), "POST /pay/v2"),
+        (|text| sends("POST /pay?v=2", &HEADERS, text), "POST /pay?v=2"),
+        (|text| sends("PUT /pay", &HEADERS, text), "PUT /pay"),
+    ];
+    for (client, line) in clients {
+        let failures = named_request(client);
+        for file in ["request.json", "request.ref.json"] {
+            let start = format!("fixtures/fake/pay/{file}: was sent as `{line}`, ");
+            assert_names(&failures, &start, "service.json describes `POST /pay`");
+        }
+    }
+}
+
+#[test]
+fn a_renamed_missing_or_new_header_names_the_fixture() {
+    let renamed = named_request(|text| {
+        sends("POST /pay", &HEADERS.map(|(name, value)| (name.trim_end_matches('y'), value)), text)
+    });
+    let start = "fixtures/fake/pay/request.json: was sent with the header `ke`, ";
+    assert_names(&renamed, start, "no header of the authentication `key`");
+
+    named_request(|text| sends("POST /pay", &HEADERS[..1], text));
+    let new = named_request(|text| {
+        sends("POST /pay", &[HEADERS.as_slice(), &[("id", "7")]].concat(), text)
+    });
+    assert_names(&new, "fixtures/fake/pay/request.json: was sent with the header `id`, ", "");
+
+    let changed = named_request(|text| {
+        let [agent, key, _] = HEADERS;
+        sends("POST /pay", &[agent, key, ("content-type", "text/plain")], text)
+    });
+    assert_eq!(changed.len(), 2, "only the two snapshots show the value: {changed:#?}");
+}
+
+#[test]
+fn a_new_secret_or_version_changes_nothing() {
+    fn client(text: &str) -> Result<Sent, String> {
+        let [_, _, kind] = HEADERS;
+        sends("POST /pay", &[kind, ("key", "other"), ("user-agent", "fake/2")], text)
+    }
+    let typed = Typed { request: Some(client), ..SOUND };
+    assert_eq!(failures(&Workspace::fake(), &[typed]), Vec::<String>::new());
+}
+
+#[test]
+fn a_field_that_travels_as_a_header_is_compared_and_shown() {
+    fn by_header(text: &str) -> Result<Sent, String> {
+        let Json::Object(members) = Json::parse(text)? else { return Err("no object".into()) };
+        let fields = members.iter().map(|(name, value)| match value {
+            Json::Text(text) => (name.as_str(), text.as_str()),
+            _ => (name.as_str(), ""),
+        });
+        Ok(Sent::new("POST /pay", HEADERS.into_iter().chain(fields), ""))
+    }
+    fn by_other_header(text: &str) -> Result<Sent, String> {
+        by_header(&text.replace("\"id\"", "\"pageid\""))
+    }
+    let workspace = Workspace::fake();
+    let service = "fixtures/fake/pay/service.json";
+    for name in ["id", "ref"] {
+        let body = format!(r#""name": "{name}", "place": "body""#);
+        workspace.replace(service, &body, &body.replace("body", "header"));
+    }
+    let snapshot = "POST /pay\ncontent-type: application/json\nid: x\nkey\nuser-agent\n";
+    workspace.snapshot("pay__request", "pay/request.json", snapshot);
+    let by_ref = "POST /pay\ncontent-type: application/json\nkey\nref: y\nuser-agent\n";
+    workspace.snapshot("pay__request.ref", "pay/request.ref.json", by_ref);
+    let sound = Typed { request: Some(by_header), ..SOUND };
+    assert_eq!(failures(&workspace, &[sound]), Vec::<String>::new());
+
+    let renamed = failures(&workspace, &[Typed { request: Some(by_other_header), ..SOUND }]);
+    for part in ["id: \"x\" is lost", "was sent with the header `pageid`", "pay__request.snap"] {
+        assert_names(&renamed, "fixtures/fake/pay/request.json: ", part);
+    }
+}
+
+#[test]
+fn a_service_out_of_scope_is_pinned_as_published_and_not_measured() {
     let workspace = Workspace::fake();
     let service = "fixtures/fake/pay/service.json";
     workspace.replace(service, r#""title""#, r#""out_of_scope": "not ours", "title""#);
     workspace.snapshot("coverage", "provider.json", COVERAGE.split_once('\n').unwrap().0);
+    for (name, file, text) in [
+        ("pay__request", "pay/request.json", "{\n  \"id\": \"x\"\n}\n"),
+        ("pay__request.ref", "pay/request.ref.json", "{\n  \"ref\": \"y\"\n}\n"),
+    ] {
+        workspace.snapshot(name, file, text);
+    }
     assert_eq!(failures(&workspace, &[]), Vec::<String>::new());
+    workspace.replace("fixtures/fake/pay/response.json", "false", "null");
+    assert_names(
+        &failures(&workspace, &[]),
+        "fixtures/fake/pay/response.json: ",
+        "pay__response.snap differs",
+    );
     assert_names(
         &failures(&workspace, &[SOUND]),
         "fixtures/fake/pay: ",

@@ -299,8 +299,8 @@ impl Client {
     ///
     /// # Errors
     /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request. AHL Pay may refuse the inquiry only
-    /// because nobody has paid yet.
+    /// if AHL Pay does not answer or refuses the request. AHL Pay may refuse the
+    /// inquiry for the sole reason that nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,

@@ -12,10 +12,10 @@ use paylink_core::{Error, Result, RuleCode};
 #[non_exhaustive]
 pub enum Environment {
     /// The test host, `https://testahlsanalpos.ahlpay.com.tr`. Observed: this host is
-    /// known only from other programs.
+    /// known only from other client programs.
     Test,
     /// The production host, `https://ahlsanalpos.ahlpay.com.tr`. Observed: this host is
-    /// known only from other programs.
+    /// known only from other client programs.
     Production,
     /// A sandbox on this machine. All other environments require HTTPS.
     Sandbox(BaseUrl),

@@ -70,8 +70,9 @@
 //!     let reference = token.check(request)?;
 //!     let (key, expected) = stored(reference.as_str());
 //!     let links = set.for_key(&key)?;
-//!     let claim = links.read_callback(CallbackKind::Payment, request)?;
-//!     let proof = links.confirm(&key, &expected, Some(&claim)).await?;
+//!     // The body is only a hint: one that cannot be read must not leave a paid order open.
+//!     let claim = links.read_callback(CallbackKind::Payment, request).ok();
+//!     let proof = links.confirm(&key, &expected, claim.as_ref()).await?;
 //!     Ok(proof.verdict == Verdict::Paid)
 //! }
 //! ```
@@ -115,14 +116,14 @@ pub use environment::{from_env, from_variables};
 #[doc(inline)]
 pub use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Capabilities, Capability,
-    Clock, Confirmation, ConfirmationSource, CreatedLink, Currency, DeactivationOutcome, Decimal,
-    Delivery, Effect, Email, Error, ErrorKind, Evidence, Expected, Feature, Field, GrantedLifetime,
-    Identity, Installments, Language, Lifetime, Link, LinkKey, LinkPage, LinkQuery, LinkStatus,
-    LinkStream, ListFilter, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify,
-    Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, Phone,
-    PollOptions, Private, ProviderId, ProviderValue, RawBody, ReactivationOutcome, Reference,
-    Resolution, ResolveOptions, Result, ReturnUrls, Reversal, RuleCode, SecretString, StatusBasis,
-    Support, Transport, Verdict, WaitOutcome, WebUrl, Zone,
+    Clock, Confirmation, ConfirmationSource, ConnectFailure, CreatedLink, Currency,
+    DeactivationOutcome, Decimal, Delivery, Effect, Email, Error, ErrorKind, Evidence, Expected,
+    Feature, Field, GrantedLifetime, Identity, Installments, Language, Lifetime, Link, LinkKey,
+    LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter, ListedLink, LocalDate, LocalDateTime,
+    Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment,
+    PaymentOutcome, Phone, PollOptions, Private, ProviderId, ProviderValue, RawBody,
+    ReactivationOutcome, Reference, Resolution, ResolveOptions, Result, ReturnUrls, Reversal,
+    RuleCode, SecretString, StatusBasis, Support, Transport, Verdict, WaitOutcome, WebUrl, Zone,
     error::Refusal,
     http::{RetryPolicy, TransportBuilder},
     money::{DecimalError, MoneyError},

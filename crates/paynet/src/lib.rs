@@ -25,10 +25,11 @@
 //! println!("store {}, then send {}", created.key, created.url);
 //!
 //! // Later, when a request arrives at the callback URL: make a `CallbackRequest` of its method,
-//! // query, headers and body, check the token, and read the payment back from Paynet.
+//! // query, headers and body, check the token, and read the payment back from Paynet. The body is
+//! // only a hint: one that cannot be read must not leave a paid order open.
 //! token.check(&request)?;
-//! let claim = links.read_callback(CallbackKind::Payment, &request)?;
-//! let proof = links.confirm(&created.key, &Expected::new(price), Some(&claim)).await?;
+//! let claim = links.read_callback(CallbackKind::Payment, &request).ok();
+//! let proof = links.confirm(&created.key, &Expected::new(price), claim.as_ref()).await?;
 //! if proof.verdict == Verdict::Paid {
 //!     println!("fulfil the order, unless it is fulfilled already");
 //! }

@@ -1,20 +1,67 @@
 //! Every documented message of Paynet is read and written by our types: nothing is lost, and the
-//! result is compared with a snapshot.
+//! result is compared with a snapshot. A request is sent by the client, and what arrives is
+//! compared.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "in tests a panic is the report; helpers outside of #[test] functions need them too"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use paylink_core::CallbackRequest;
+use paylink_core::wire::{WireValue, decode};
+use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
+use paynet::api::mailorder_detail::CardPayment;
 use paynet::api::mailorder_detail::MailorderDetail;
-use paynet::api::mailorder_list::{MailorderList, MailorderPage};
-use paynet::api::mailorder_status_update::{MailorderStatusUpdate, MailorderStatusUpdated};
-use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
-use paynet::api::transaction_detail::{DetailedTransactions, TransactionDetail};
-use paynet::api::{Envelope, LinkLookup};
+use paynet::api::mailorder_list::MailorderPage;
+use paynet::api::mailorder_list::MailorderRow;
+use paynet::api::mailorder_status_update::MailorderStatusUpdated;
+use paynet::api::transaction_check::CheckedTransaction;
+use paynet::api::transaction_check::CheckedTransactions;
+use paynet::api::transaction_detail::DetailedTransaction;
+use paynet::api::transaction_detail::DetailedTransactions;
 use paynet::callback::ConfirmationPost;
 use paynet::callback::Redirect;
-use serde::{Serialize, de::DeserializeOwned};
+use paynet::{Client, Environment};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-use xtask::fixtures::{Typed, pin};
+use xtask::fixtures::{Recorder, Sent, Typed, pin};
+use xtask::testing::fields::{forms, pin_forms};
+
+/// The fields of `mailorder/create` that only [`MailorderCreate::extra`] can set.
+const EXTRA: [&str; 7] = [
+    "bank_id",
+    "installment",
+    "instalment",
+    "installments",
+    "no_instalment",
+    "ratio_code",
+    "currency",
+];
+
+#[test]
+fn every_field_decides_or_informs() {
+    pin_forms(
+        "paynet",
+        &[
+            ("Envelope", forms::<Envelope>()),
+            ("MailorderCreated", forms::<MailorderCreated>()),
+            ("MailorderDetail", forms::<MailorderDetail>()),
+            ("CardPayment", forms::<CardPayment>()),
+            ("MailorderPage", forms::<MailorderPage>()),
+            ("MailorderRow", forms::<MailorderRow>()),
+            ("MailorderStatusUpdated", forms::<MailorderStatusUpdated>()),
+            ("CheckedTransactions", forms::<CheckedTransactions>()),
+            ("CheckedTransaction", forms::<CheckedTransaction>()),
+            ("DetailedTransactions", forms::<DetailedTransactions>()),
+            ("DetailedTransaction", forms::<DetailedTransaction>()),
+            ("ConfirmationPost", forms::<ConfirmationPost>()),
+        ],
+    );
+}
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {
@@ -23,21 +70,29 @@ fn every_documented_message_is_read_and_written_without_loss() {
         "paynet",
         &[
             typed("mailorder-create", Some(create), Some(json::<MailorderCreated>)),
-            typed("mailorder-detail", Some(json::<LinkLookup>), Some(json::<MailorderDetail>)),
-            typed("mailorder-list", Some(json::<MailorderList>), Some(json::<MailorderPage>)),
+            typed(
+                "mailorder-detail",
+                Some(|text| send(text, Client::mailorder_detail)),
+                Some(json::<MailorderDetail>),
+            ),
+            typed(
+                "mailorder-list",
+                Some(|text| send(text, Client::mailorder_list)),
+                Some(json::<MailorderPage>),
+            ),
             typed(
                 "mailorder-status-update",
-                Some(json::<MailorderStatusUpdate>),
+                Some(|text| send(text, Client::mailorder_status_update)),
                 Some(json::<MailorderStatusUpdated>),
             ),
             typed(
                 "transaction-check",
-                Some(json::<TransactionCheck>),
+                Some(|text| send(text, Client::transaction_check)),
                 Some(json::<CheckedTransactions>),
             ),
             typed(
                 "transaction-detail",
-                Some(json::<TransactionDetail>),
+                Some(|text| send(text, Client::transaction_detail)),
                 Some(json::<DetailedTransactions>),
             ),
             typed("confirmation-callback", None, Some(callback)),
@@ -47,23 +102,49 @@ fn every_documented_message_is_read_and_written_without_loss() {
     );
 }
 
-fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
-    let value: T = paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())?;
-    serde_json::to_string(&value).map_err(|why| why.to_string())
+/// A server that refuses every request, and a client of it.
+static PAYNET: LazyLock<(Recorder, Client)> = LazyLock::new(|| {
+    let recorder =
+        Recorder::start(|_| r#"{"object_name":"error","code":100,"message":""}"#.to_owned());
+    let environment = Environment::sandbox(&recorder.url()).unwrap();
+    let client = Client::builder(environment, "sck_key").build().unwrap();
+    (recorder, client)
+});
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
 }
 
-/// Sets fields that have no typed counterpart through `extra`, as a caller would.
-fn create(text: &str) -> Result<String, String> {
-    let mut request: MailorderCreate = serde_json::from_str(text).map_err(|why| why.to_string())?;
-    let fields: BTreeMap<String, Box<RawValue>> =
-        serde_json::from_str(text).map_err(|why| why.to_string())?;
-    for (name, value) in fields {
-        // `extra` refuses typed names; they are in the request already.
-        if let Ok(with_extra) = request.clone().extra(name, &value) {
-            request = with_extra;
-        }
+/// A response, all of whose fields must be readable.
+fn json<T: WireValue>(text: &str) -> Result<String, String> {
+    let decoded = decode::<T>(text.as_bytes()).map_err(|why| why.to_string())?;
+    match decoded.unread.first() {
+        Some(unread) => Err(unread.to_string()),
+        None => serde_json::to_string(&decoded.value).map_err(|why| why.to_string()),
     }
-    serde_json::to_string(&request).map_err(|why| why.to_string())
+}
+
+/// What the client sends for the request of an example.
+fn send<T: DeserializeOwned, A>(
+    text: &str,
+    call: impl AsyncFn(&Client, &T) -> paynet::Result<A>,
+) -> Result<Sent, String> {
+    let request: T = read(text)?;
+    let (recorder, client) = &*PAYNET;
+    recorder.record(call(client, &request))
+}
+
+fn create(text: &str) -> Result<Sent, String> {
+    let fields: BTreeMap<String, Box<RawValue>> = read(text)?;
+    send(text, async |client, request: &MailorderCreate| {
+        let mut request = request.clone();
+        for name in EXTRA {
+            if let Some(value) = fields.get(name) {
+                request = request.extra(name, value)?;
+            }
+        }
+        client.mailorder_create(&request).await
+    })
 }
 
 fn callback(text: &str) -> Result<String, String> {
@@ -76,10 +157,11 @@ fn callback(text: &str) -> Result<String, String> {
 
 fn redirect(query: &str) -> Result<String, String> {
     let redirect = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
-    let fields: BTreeMap<String, String> = serde_json::to_string(&redirect)
+    let fields: BTreeMap<String, Option<String>> = serde_json::to_string(&redirect)
         .and_then(|json| serde_json::from_str(&json))
         .map_err(|why| why.to_string())?;
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
-    let url = fields.iter().fold(base, |url, (name, value)| url.with_query(name, value));
+    let set = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let url = set.fold(base, |url, (name, value)| url.with_query(name, value));
     Ok(url.as_str().split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default())
 }

@@ -101,6 +101,8 @@
 //!
 //! - A page lives **ten minutes** unless you request a different lifetime. A page may be reported
 //!   as expired up to three hours late, because the time zone of the expiry is unverified.
+//!   If the expiry of a page cannot be read, the page's status is
+//!   [`Unknown`](LinkStatus::Unknown), not [`Open`](LinkStatus::Open).
 //! - A page can be found only by its id, so store the [`LinkKey`] at once. If the response to
 //!   `create` is lost, no Paywall service finds the page. The page expires by itself. Use a new
 //!   reference for the next attempt.

@@ -1,5 +1,6 @@
 //! Every documented message of Paywall, read and written by this crate's types. Nothing may be
-//! lost, and each result is a snapshot.
+//! lost, and each result is a snapshot. A request is sent by the client, and what arrives is
+//! compared.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,14 +8,16 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex};
+use std::str::FromStr;
+use std::sync::LazyLock;
 
 use paylink_core::wire::{WireValue, decode};
 use paylink_core::{CallbackRequest, Private};
-use paywall::api::checkout_generate::{CheckoutGenerate, CheckoutGenerated};
+use paywall::api::ProviderFault;
+use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
-use paywall::api::checkout_passive::CheckoutPassive;
-use paywall::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
+use paywall::api::linkqr_generate::LinkQrGenerated;
+use paywall::api::private_query::{Activity, PaymentError, QueriedPayment};
 use paywall::api::private_query::{OnePayment, Payments};
 use paywall::api::{Envelope, Nothing, Text};
 use paywall::callback::HashKeys;
@@ -26,13 +29,35 @@ use paywall::{Client, Environment, KeyPair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use tokio::runtime::Runtime;
-use xtask::fixtures::{Recode, Typed, pin};
-use xtask::servers::Stub;
+use xtask::fixtures::pin::{Recode, SendRequest};
+use xtask::fixtures::{Recorder, Sent, Typed, pin};
+use xtask::testing::fields::{forms, pin_forms};
+
+#[test]
+fn every_field_decides_or_informs() {
+    pin_forms(
+        "paywall",
+        &[
+            ("CheckoutGenerated", forms::<CheckoutGenerated>()),
+            ("CheckoutInquiry", forms::<CheckoutInquiry>()),
+            ("LinkQrGenerated", forms::<LinkQrGenerated>()),
+            ("OnePayment", forms::<OnePayment>()),
+            ("QueriedPayment", forms::<QueriedPayment>()),
+            ("Activity", forms::<Activity>()),
+            ("PaymentError", forms::<PaymentError>()),
+            ("ProviderFault", forms::<ProviderFault>()),
+            ("CheckoutWebhook", forms::<CheckoutWebhook>()),
+            ("LinkQrWebhook", forms::<LinkQrWebhook>()),
+            ("GeneralWebhook", forms::<GeneralWebhook>()),
+            ("PayWatchWebhook", forms::<PayWatchWebhook>()),
+            ("ThreeDReturn", forms::<ThreeDReturn>()),
+        ],
+    );
+}
 
 #[test]
 fn every_documented_message_is_read_and_written_without_loss() {
-    let typed = |service, request: Option<Recode>, response: Option<Recode>| Typed {
+    let typed = |service, request: Option<SendRequest>, response: Option<Recode>| Typed {
         service,
         request,
         response,
@@ -42,21 +67,37 @@ fn every_documented_message_is_read_and_written_without_loss() {
         &[
             typed(
                 "checkout-generate",
-                Some(request::<CheckoutGenerate>),
+                Some(|text| send(text, Client::checkout_generate)),
                 Some(response::<CheckoutGenerated>),
             ),
-            typed("checkout-inquiry", Some(page_id), Some(response::<CheckoutInquiry>)),
-            typed("checkout-passive", Some(request::<CheckoutPassive>), Some(response::<Nothing>)),
+            typed("checkout-inquiry", Some(inquiry), Some(response::<CheckoutInquiry>)),
+            typed(
+                "checkout-passive",
+                Some(|text| send(text, Client::checkout_passive)),
+                Some(response::<Nothing>),
+            ),
             typed(
                 "linkqr-generate",
-                Some(request::<LinkQrGenerate>),
+                Some(|text| send(text, Client::linkqr_generate)),
                 Some(response::<LinkQrGenerated>),
             ),
-            typed("payment-version", None, Some(response::<Text>)),
-            typed("private-query", Some(lookup), Some(response::<OnePayment>)),
-            typed("private-query-by-uniquecode", Some(lookup), Some(response::<OnePayment>)),
-            typed("private-query-by-paymentid", Some(lookup), Some(response::<OnePayment>)),
-            typed("private-query-by-trackingcode", Some(lookup), Some(response::<Payments>)),
+            typed(
+                "payment-version",
+                Some(|_| record(Client::payment_version)),
+                Some(response::<Text>),
+            ),
+            typed("private-query", Some(by_merchant_code), Some(response::<OnePayment>)),
+            typed(
+                "private-query-by-uniquecode",
+                Some(by_paywall_code),
+                Some(response::<OnePayment>),
+            ),
+            typed("private-query-by-paymentid", Some(by_payment_id), Some(response::<OnePayment>)),
+            typed(
+                "private-query-by-trackingcode",
+                Some(by_tracking_code),
+                Some(response::<Payments>),
+            ),
             typed("errors", None, Some(response::<Private<Box<RawValue>>>)),
             typed("checkout-webhook", None, Some(|text| posted(text, CheckoutWebhook::read))),
             typed("linkqr-webhook", None, Some(|text| posted(text, LinkQrWebhook::read))),
@@ -71,9 +112,8 @@ fn written<T: Serialize>(value: &T) -> Result<String, String> {
     serde_json::to_string(value).map_err(|why| why.to_string())
 }
 
-/// A request.
-fn request<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
-    written(&serde_json::from_str::<T>(text).map_err(|why| why.to_string())?)
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
 }
 
 /// A response, all of whose fields must be readable.
@@ -85,67 +125,64 @@ fn response<T: WireValue>(text: &str) -> Result<String, String> {
     }
 }
 
-/// A request that consists of headers: an object of header names and values.
-fn headers(text: &str) -> Result<BTreeMap<String, String>, String> {
-    serde_json::from_str(text).map_err(|why| why.to_string())
-}
-
 /// A server that refuses every request, and a client of it.
-struct Recorder {
-    runtime: Runtime,
-    server: Stub,
-    client: Client,
-}
-
-static RECORDER: LazyLock<Mutex<Recorder>> = LazyLock::new(|| {
-    let runtime = Runtime::new().unwrap();
+static PAYWALL: LazyLock<(Recorder, Client)> = LazyLock::new(|| {
     let refusal = r#"{"ErrorCode":-1,"Result":false,"Message":"","Body":null}"#;
-    let server = runtime.block_on(Stub::answering(200, refusal));
-    let environment = Environment::sandbox(&server.url(), &server.url()).unwrap();
+    let recorder = Recorder::start(|_| refusal.to_owned());
+    let environment = Environment::sandbox(&recorder.url(), &recorder.url()).unwrap();
     let client = Client::builder(environment, KeyPair::new("key", "client"))
         .private_keys(KeyPair::new("key", "client"))
         .build()
         .unwrap();
-    Mutex::new(Recorder { runtime, server, client })
+    (recorder, client)
 });
 
-/// The headers of the request that this call sends, without those that every request has.
-fn sent(call: impl AsyncFn(&Client) -> paywall::Error) -> Result<String, String> {
-    let Ok(recorder) = RECORDER.lock() else { return Err("an earlier request failed".into()) };
-    let before = recorder.server.requests().len();
-    let error = recorder.runtime.block_on(call(&recorder.client));
-    let [request] = &recorder.server.requests()[before..] else { return Err(error.to_string()) };
-    let own = request.own_headers();
-    let sent: BTreeMap<&str, &str> = own
-        .iter()
-        .filter_map(|line| line.split_once(": "))
-        .filter(|(name, _)| !["accept", "user-agent"].contains(name) && !name.starts_with("api"))
-        .collect();
-    written(&sent)
+/// What a call of the client sends.
+fn record<A>(call: impl AsyncFnOnce(&Client) -> paywall::Result<A>) -> Result<Sent, String> {
+    let (recorder, client) = &*PAYWALL;
+    recorder.record(call(client))
 }
 
-fn page_id(text: &str) -> Result<String, String> {
-    let id = headers(text)?.get("id").ok_or("no id")?.parse().map_err(|_| "an id is a number")?;
-    sent(async |client| client.checkout_inquiry(id).await.unwrap_err())
+/// What the client sends for the request of an example.
+fn send<T: DeserializeOwned, A>(
+    text: &str,
+    call: impl AsyncFnOnce(&Client, &T) -> paywall::Result<A>,
+) -> Result<Sent, String> {
+    let request: T = read(text)?;
+    record(async |client| call(client, &request).await)
 }
 
-fn lookup(text: &str) -> Result<String, String> {
-    let mut given = headers(text)?;
-    let mut take = |name: &str| given.remove(name);
-    if let Some(tracking) = take("trackingcode") {
-        let merchant = take("merchantuniquecode");
-        sent(async |client| {
-            client.payments_by_tracking_code(&tracking, merchant.as_deref()).await.unwrap_err()
-        })
-    } else if let Some(code) = take("uniquecode") {
-        sent(async |client| client.payment_by_paywall_code(&code).await.unwrap_err())
-    } else if let Some(id) = take("paymentid") {
-        let id = id.parse().map_err(|_| "a payment id is a number")?;
-        sent(async |client| client.payment_by_id(id).await.unwrap_err())
-    } else {
-        let code = take("merchantuniquecode").ok_or("nothing to look for")?;
-        sent(async |client| client.payment_by_merchant_code(&code).await.unwrap_err())
-    }
+/// A header of a request without a body: its example is an object of headers.
+fn header<T: FromStr>(text: &str, name: &str) -> Result<T, String> {
+    let headers: BTreeMap<String, String> = read(text)?;
+    let value = headers.get(name).ok_or_else(|| format!("the header `{name}` is missing"))?;
+    value.parse().map_err(|_| format!("the header `{name}` is not readable"))
+}
+
+fn inquiry(text: &str) -> Result<Sent, String> {
+    let id = header(text, "id")?;
+    record(async |client| client.checkout_inquiry(id).await)
+}
+
+fn by_merchant_code(text: &str) -> Result<Sent, String> {
+    let code: String = header(text, "merchantuniquecode")?;
+    record(async |client| client.payment_by_merchant_code(&code).await)
+}
+
+fn by_paywall_code(text: &str) -> Result<Sent, String> {
+    let code: String = header(text, "uniquecode")?;
+    record(async |client| client.payment_by_paywall_code(&code).await)
+}
+
+fn by_payment_id(text: &str) -> Result<Sent, String> {
+    let id = header(text, "paymentid")?;
+    record(async |client| client.payment_by_id(id).await)
+}
+
+fn by_tracking_code(text: &str) -> Result<Sent, String> {
+    let tracking: String = header(text, "trackingcode")?;
+    let merchant: Option<String> = header(text, "merchantuniquecode").ok();
+    record(async |client| client.payments_by_tracking_code(&tracking, merchant.as_deref()).await)
 }
 
 fn posted<T: Serialize>(
@@ -162,12 +199,13 @@ fn form(text: &str) -> Result<String, String> {
     let kind = [("content-type", "application/x-www-form-urlencoded")];
     let request = CallbackRequest::new("POST", "").with_headers(kind).with_body(text.trim_end());
     let returned = ThreeDReturn::read(&request, &HashKeys::new()).map_err(|why| why.to_string())?;
-    let mut fields: BTreeMap<String, Option<String>> =
+    let fields: BTreeMap<String, Option<String>> =
         serde_json::from_str(&written(&returned)?).map_err(|why| why.to_string())?;
-    let second = fields.remove("secondErrorMessage").flatten();
+    let set = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let mut fields: BTreeMap<String, String> = set.collect();
+    let second = fields.remove("secondErrorMessage");
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
-    let present = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-    let mut url = present.fold(base, |url, (name, value)| url.with_query(name, value));
+    let mut url = fields.iter().fold(base, |url, (name, value)| url.with_query(name, value));
     if let Some(second) = second {
         url = url.with_query("errorMessage", &second);
     }

@@ -1,13 +1,11 @@
 //! Paywall's answers; the first byte selects the decoder.
 
-use paylink_core::Private;
 use paylink_core::wire::{WireValue, decode};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
 use paywall::api::private_query::{OnePayment, Payments};
 use paywall::api::{Envelope, Nothing, ProviderFault, Text};
-use serde_json::value::RawValue;
 
 use crate::{Body, round_trip, seeds::pick};
 
@@ -35,5 +33,5 @@ fn read<T: WireValue>(body: &[u8]) -> bool {
 
 fn errors(body: &[u8]) -> bool {
     let _ = decode::<Envelope<ProviderFault>>(body);
-    read::<Private<Box<RawValue>>>(body)
+    read::<Nothing>(body)
 }

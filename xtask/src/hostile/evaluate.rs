@@ -29,7 +29,7 @@ pub struct Verdict {
 pub fn request_count(operation: &Operation, expected: &ExpectedOutcome) -> usize {
     let is_write = operation.role == Role::Write;
     match expected {
-        ExpectedOutcome::NotSent { can_pass: true, .. } => ATTEMPTS,
+        ExpectedOutcome::NotSent { is_temporary: true, .. } => ATTEMPTS,
         ExpectedOutcome::Incomplete { .. } | ExpectedOutcome::Page if !is_write => ATTEMPTS,
         ExpectedOutcome::Unusable { status, retry_after_too_long: false }
             if is_transient(*status) && !is_write =>
@@ -261,9 +261,12 @@ fn wrong_failure(operation: &Operation, case: Option<&Variant>, error: &Error) -
     let right = match expected {
         None | Some(ExpectedOutcome::Harmless) => None,
         Some(ExpectedOutcome::NotSent { connection_seen: false, .. }) if is_read_back => None,
-        Some(expected @ ExpectedOutcome::NotSent { .. }) => {
-            let attempts = request_count(operation, expected);
-            if !error.is_connect() || error.attempts() as usize != attempts {
+        Some(ExpectedOutcome::NotSent { is_temporary, .. }) => {
+            let attempts = if *is_temporary { ATTEMPTS } else { 1 };
+            if !error.is_connect()
+                || error.is_retryable() != *is_temporary
+                || error.attempts() as usize != attempts
+            {
                 complaints
                     .push(format!("not a failure to connect, or {} attempts", error.attempts()));
             }

@@ -76,8 +76,8 @@ pub enum ExpectedOutcome {
     NotSent {
         /// Whether the server sees the attempts to connect.
         connection_seen: bool,
-        /// Whether the cause can pass by itself, so that another attempt is made.
-        can_pass: bool,
+        /// Whether the failure may be temporary, so that the client tries again.
+        is_temporary: bool,
     },
     /// The request may have arrived, and no complete answer came.
     Incomplete {
@@ -140,10 +140,10 @@ impl ExpectedOutcome {
     /// The right outcome in words, for the document.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::NotSent { can_pass: true, .. } => {
+            Self::NotSent { is_temporary: true, .. } => {
                 "not sent, no effect; a read and a write 3 times"
             }
-            Self::NotSent { can_pass: false, .. } => "not sent, no effect; once",
+            Self::NotSent { is_temporary: false, .. } => "not sent, no effect; once",
             Self::Incomplete { .. } => "maybe sent, effect unknown; a read 3 times, a write once",
             Self::Unusable { retry_after_too_long: true, .. } => "answered, effect unknown; once",
             Self::Unusable { status, .. } => match (is_transient(*status), is_doubtful(*status)) {

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use paylink_core::wire::{WireValue, decode};
 use serde_json::{Map, Value, json};
 
+use crate::fixtures::load::FIXTURES;
+use crate::fixtures::snapshots;
+
 /// The form of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -12,13 +15,14 @@ pub enum Form {
     Decides,
     /// The field informs: an unreadable value is reported, and everything else is read.
     Informs,
+    /// The field keeps any JSON value.
+    Any,
 }
 
 /// Returns the fields of a type and their forms, as decoding shows them.
 ///
 /// # Panics
-/// Panics if the type is not written as an object with all of its fields, or if a field accepts
-/// every value.
+/// Panics if the type is not written as an object with all of its fields.
 pub fn forms<T: WireValue + Default>() -> BTreeMap<String, Form> {
     let written = serde_json::to_value(T::default()).unwrap();
     let members = written.as_object().unwrap();
@@ -36,10 +40,46 @@ fn form<T: WireValue>(members: &Map<String, Value>, name: &str) -> Form {
         }
         Ok(decoded) => {
             let paths: Vec<_> = decoded.unread.iter().map(|field| field.path()).collect();
+            if paths.is_empty() {
+                return Form::Any;
+            }
             assert_eq!(paths, [name], "an unreadable field must be reported");
             Form::Informs
         }
     }
+}
+
+/// A type and the forms of its fields.
+pub type TypeForms = (&'static str, BTreeMap<String, Form>);
+
+/// Pins the forms of all fields of a provider's answers as the snapshot `forms`: a field whose form
+/// changes must be looked at.
+///
+/// # Panics
+/// Panics if the snapshot differs or is missing.
+#[track_caller]
+pub fn pin_forms(provider: &str, types: &[TypeForms]) {
+    let mut text = format!(
+        "{provider}: the fields of its answers, by what happens to a value that cannot be read\n"
+    );
+    for (name, forms) in types {
+        let of = |form| {
+            let names = forms.iter().filter(move |(_, own)| **own == form);
+            names.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+        };
+        let (decide, inform, any) = (of(Form::Decides), of(Form::Informs), of(Form::Any));
+        text.push_str(&format!("\n{name}\n"));
+        for (form, names) in
+            [("refused", decide), ("reported as unread", inform), ("any value is kept", any)]
+        {
+            if !names.is_empty() {
+                text.push_str(&format!("  {form}: {}\n", names.join(", ")));
+            }
+        }
+    }
+    let described = format!("{FIXTURES}/{provider}/provider.json");
+    snapshots::assert(&crate::workspace_root(), provider, snapshots::FORMS, &described, &text)
+        .unwrap();
 }
 
 /// Values of every wrong form for most fields, as bytes of JSON.

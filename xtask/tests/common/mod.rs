@@ -17,7 +17,7 @@ pub(crate) const PROVIDER: &str = r#"{
   "provider": "fake", "title": "Fake",
   "pages": [{"id": "p", "url": "https://doc.example/p", "language": "en", "version": "current", "read": "complete"}],
   "hosts": [{"name": "live", "text": "https://api.example", "evidence": "documented", "sources": ["p"]}],
-  "authentication": [{"name": "key", "text": "a header", "evidence": "documented", "sources": ["p"]}],
+  "authentication": [{"name": "key", "text": "the header `key`", "evidence": "documented", "sources": ["p"]}],
   "rules": [{"name": "rule", "text": "a rule", "evidence": "observed", "sources": ["somebody"]}],
   "tables": [{"name": "codes", "note": "a note", "values": [
     {"value": 0, "name": "zero", "evidence": "documented", "sources": ["p"]},
@@ -77,8 +77,11 @@ impl Workspace {
         workspace.write("fixtures/fake/pay/request.ref.json", "{\"ref\":\"y\"}\n");
         workspace.write("fixtures/fake/pay/response.txt", "{ amount: 1 }\n");
         workspace.write("fixtures/fake/pay/response.json", RESPONSE);
-        workspace.snapshot("pay__request", "pay/request.json", "{\n  \"id\": \"x\"\n}\n");
-        workspace.snapshot("pay__request.ref", "pay/request.ref.json", "{\n  \"ref\": \"y\"\n}\n");
+        let request =
+            "POST /pay\ncontent-type: application/json\nkey\nuser-agent\n\n{\n  \"id\": \"x\"\n}\n";
+        workspace.snapshot("pay__request", "pay/request.json", request);
+        let by_ref = request.replace("\"id\": \"x\"", "\"ref\": \"y\"");
+        workspace.snapshot("pay__request.ref", "pay/request.ref.json", &by_ref);
         let response = "{\n  \"amount\": 9007199254740993.01,\n  \"rows\": [\n    {\n      \"ok\": false\n    }\n  ],\n  \"note\": \"ş\"\n}\n";
         workspace.snapshot("pay__response", "pay/response.json", response);
         workspace.snapshot("coverage", "provider.json", COVERAGE);

@@ -16,9 +16,9 @@ use super::one_object;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. Observed: this field is known only from other programs.
+    /// The e-mail address of the API user. Observed in other client programs, and not documented.
     pub email: Private<String>,
-    /// The password of the API user. Observed: this field is known only from other programs.
+    /// The password of the API user. Observed in other client programs, and not documented.
     pub password: Private<String>,
 }
 
@@ -39,26 +39,26 @@ impl AuthenticationMerchant {
 #[non_exhaustive]
 pub struct Authenticated {
     /// The access token. The client sends the token in the header `Authorization` of every call
-    /// after the login. Observed: this field is known only from other programs.
+    /// after the login. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub token: Option<Private<String>>,
     /// The scheme of the header `Authorization`. In every observed answer, the scheme is
     /// `Bearer`.
     #[serde(with = "decides")]
     pub token_type: Option<String>,
-    /// The name of the API user. Observed: this field is known only from other programs.
+    /// The name of the API user. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub full_name: Option<Private<String>>,
-    /// The id of the session. Observed: this field is known only from other programs.
+    /// The id of the session. Observed in other client programs, and not documented.
     /// This crate treats the id as a secret.
     #[serde(with = "informs")]
     pub session_id: Option<Private<String>>,
-    /// The merchant's legal name. Observed: this field is known only from other programs.
+    /// The merchant's legal name. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The merchant's id, which later requests contain. This crate reads a number or text,
     /// because the id is a number in this answer, but text in the login of AHL Pay's
-    /// back-office program. Observed: this field is known only from other programs.
+    /// back-office program. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub merchant_id: Option<i64>,
     /// The time at which the token expires. Unverified: the login for merchants may not return

@@ -30,27 +30,27 @@ use crate::hash::{self, HashPassword};
 #[non_exhaustive]
 pub struct CreateLinkPayment {
     /// The code of the merchant's bank connection that the payment uses. If the code is blank, AHL
-    /// Pay chooses a connection. Observed: this field is known only from other programs.
+    /// Pay chooses a connection. Observed in other client programs, and not documented.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters long. Observed: this field is known only
-    /// from other programs. AHL Pay returns no link id, so you can find the link again only
-    /// by its order number.
+    /// The merchant's order number, at most 64 characters long. Observed in other client programs,
+    /// and not documented. AHL Pay returns no link id, so you can find the link again only by its
+    /// order number.
     pub order_id: String,
-    /// The merchant's id. Observed: this field is known only from other programs.
+    /// The merchant's id. Observed in other client programs, and not documented.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. Observed: this field is known only from other programs.
+    /// 149.90 lira is `"14990"`. Observed in other client programs, and not documented.
     pub amount: String,
-    /// The number of installments, as digits. The value `"0"` means a single payment. Observed:
-    /// this field is known only from other programs.
+    /// The number of installments, as digits. The value `"0"` means a single payment. Observed in
+    /// other client programs, and not documented.
     pub installment_count: String,
     /// The description that the payer reads. Observed: the form in AHL Pay's back-office program
     /// requires this field and has the label "Ürün Adı" (product name).
     pub description: String,
     /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`.
-    /// Observed: this field is known only from other programs.
+    /// Observed in other client programs, and not documented.
     pub currency: String,
     /// The e-mail address for the message with the link. A blank value requests no message. The
     /// field is observed. Whether AHL Pay sends a message is unverified.
@@ -60,11 +60,11 @@ pub struct CreateLinkPayment {
     /// requests no message. The field is observed. Whether AHL Pay sends a message is unverified.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link, in minutes. The minimum is 1. Observed: this field is known only
-    /// from other programs.
+    /// The lifetime of the link, in minutes. The minimum is 1. Observed in other client programs,
+    /// and not documented.
     pub expire_minute: u32,
-    /// The member (institution) id. If AHL Pay assigned no member id, the id is 1. Observed: this
-    /// field is known only from other programs.
+    /// The member (institution) id. If AHL Pay assigned no member id, the id is 1. Observed in
+    /// other client programs, and not documented.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The random value that is part of the input of the [`hash`](Self::hash). Whether
@@ -96,7 +96,7 @@ impl CreateLinkPayment {
                 Error::invalid(
                     "currency",
                     RuleCode::Currency,
-                    "must have an ISO 4217 number and two decimals",
+                    "must be a currency with a numeric ISO 4217 code and two decimal places",
                 )
             })?;
         Ok(Self {
@@ -210,8 +210,8 @@ impl CreateLinkPayment {
 #[serde(default)]
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
-    /// The URL of the page on which the payer pays. Observed: this field is known only from
-    /// other programs. The answer has no other known field.
+    /// The URL of the page on which the payer pays. Observed in other client programs, and not
+    /// documented. The answer has no other known field.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
 }
@@ -228,11 +228,14 @@ impl LinkPaymentCreated {
     }
 }
 
-/// Text in place of the object is the URL.
+/// Text in place of the object is the URL, unless it was not valid UTF-8.
 impl WireValue for LinkPaymentCreated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> std::result::Result<Option<Self>, D::Error> {
-        one_object::read(deserializer, |url| Some(Self { url: Some(Private::from(url)) }))
+        one_object::read(deserializer, |url| {
+            let is_valid = !url.contains(char::REPLACEMENT_CHARACTER);
+            is_valid.then(|| Self { url: Some(Private::from(url)) })
+        })
     }
 }

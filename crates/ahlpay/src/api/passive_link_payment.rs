@@ -16,7 +16,7 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed: this field is known only from other programs.
+    /// The merchant's order number. Observed in other client programs, and not documented.
     pub order_id: String,
 }
 

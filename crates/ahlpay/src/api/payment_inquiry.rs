@@ -22,19 +22,19 @@ use super::{check_order_id, one_object};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id. This crate sends the id as a number. Observed: this field is
-    /// known only from other programs. One third-party client sends the id as text, but a
-    /// second client reports that AHL Pay refuses text.
+    /// The member (institution) id. This crate sends the id as a number. Observed in other client
+    /// programs, and not documented. One third-party client sends the id as text, but a second
+    /// client reports that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. Observed: this field is known only from other programs.
+    /// The merchant's id. Observed in other client programs, and not documented.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. Observed: this field is known only
-    /// from other programs.
+    /// The merchant's order number, at most 64 characters long. Observed in other client programs,
+    /// and not documented.
     pub order_id: String,
-    /// The random value `rnd` from the request that made the payment. Observed: this field is known
-    /// only from other programs.
+    /// The random value `rnd` from the request that made the payment. Observed in other client
+    /// programs, and not documented.
     ///
     /// For a payment through a link, the value of `rnd` is not known. The default is therefore the
     /// text `RND` followed by the order number, and the default is cut after 64 characters. If
@@ -84,10 +84,10 @@ impl PaymentInquiry {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquired {
-    /// The bank's authorization code. Observed: this field is known only from other programs.
+    /// The bank's authorization code. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. Observed: this field is known only from other programs.
+    /// The status of the payment. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. Unverified: whether AHL Pay returns this field is not

@@ -203,44 +203,42 @@ pub struct TransactionRow {
     /// The e-mail address of the API user. Documented by AHL Pay.
     #[serde(with = "informs")]
     pub user_code: Option<Private<String>>,
-    /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`.
-    /// Answers contain the types in upper case. Observed: this field is known only from other
-    /// programs.
+    /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`. Answers
+    /// contain the types in upper case. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub txn_type: Option<String>,
-    /// The merchant's order number. Observed: this field is known only from other programs.
+    /// The merchant's order number. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
-    /// The status of the transaction, such as `SUCCESS`. Observed: this field is known only
-    /// from other programs.
+    /// The status of the transaction, such as `SUCCESS`. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "decides")]
     pub status: Option<String>,
-    /// The text that explains the status. Observed: this field is known only from other
-    /// programs.
+    /// The text that explains the status. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub status_desc: Option<String>,
-    /// The code of the currency. Observed: this field is known only from other programs.
+    /// The code of the currency. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The name of the currency. Observed: this field is known only from other programs.
+    /// The name of the currency. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub currency_desc: Option<String>,
-    /// The number of installments. Observed: this field is known only from other programs.
+    /// The number of installments. Observed in other client programs, and not documented.
     /// Whether AHL Pay returns a number or text is not known.
     #[serde(with = "informs")]
     pub installment_count: Option<Scalar>,
-    /// The id of the transaction. Observed: this field is known only from other programs.
+    /// The id of the transaction. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// The bank's authorization code. Observed: this field is known only from other programs.
+    /// The bank's authorization code. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
     /// The time at which the transaction was made. The field is observed without a time zone.
     #[serde(with = "informs")]
     pub system_date_formatted: Option<LocalDateTime>,
     /// Whether the bank's end of day has passed since the transaction. After the end of day, a
-    /// payment is refunded instead of voided. Observed: this field is known only from other
-    /// programs.
+    /// payment is refunded instead of voided. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub end_of_day_flag: Option<Scalar>,
 }

@@ -105,40 +105,55 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Returns the form of the body, judged by its first character and then by its `Content-Type`.
+    /// Returns the form of the body, determined by its first character and then by its `Content-Type`.
     /// Senders put JSON under the content type of a form, and the reverse.
     pub fn body_form(&self) -> BodyForm {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
-        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-        match body.trim_ascii_start().first() {
+        let body = self.trimmed_body();
+        match body.first() {
             None => BodyForm::Empty,
             Some(b'{' | b'[' | b'"') => BodyForm::Json,
-            _ if kind.contains("multipart/") => BodyForm::Multipart,
+            Some(b'<') => BodyForm::Other,
+            _ if kind.contains("multipart/") || body.starts_with(b"--") => BodyForm::Multipart,
             _ if kind.contains("form-urlencoded") || body.contains(&b'=') => BodyForm::UrlEncoded,
             _ => BodyForm::Other,
         }
     }
 
     /// Returns the JSON of the body. If the body is an array with one element, returns this
-    /// element. If the body is a JSON text that contains JSON, returns the contained JSON.
+    /// element. If the body is a JSON text that contains JSON, returns the contained JSON. Both may
+    /// be nested up to three times.
     pub fn json_body(&self) -> Cow<'_, [u8]> {
-        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body).trim_ascii();
-        match body.first() {
-            Some(b'[') => match serde_json::from_slice::<[&RawValue; 1]>(body) {
-                Ok([element]) => Cow::Borrowed(element.get().as_bytes()),
-                Err(_) => Cow::Borrowed(body),
-            },
-            Some(b'"') => match serde_json::from_slice::<String>(body) {
-                Ok(text) => Cow::Owned(text.into_bytes()),
-                Err(_) => Cow::Borrowed(body),
-            },
-            _ => Cow::Borrowed(body),
+        let mut body = Cow::Borrowed(self.trimmed_body());
+        // No sender wraps more often than this.
+        for _ in 0..3 {
+            let text = String::from_utf8_lossy(&body);
+            let inner = match body.first() {
+                Some(b'[') => serde_json::from_str::<[&RawValue; 1]>(&text)
+                    .map(|[element]| element.get().to_owned()),
+                Some(b'"') => serde_json::from_str::<String>(&text),
+                _ => break,
+            };
+            match inner {
+                Ok(inner) => body = Cow::Owned(inner.trim().as_bytes().to_owned()),
+                Err(_) => break,
+            }
         }
+        body
+    }
+
+    /// Returns the body without blanks and byte-order marks around it.
+    fn trimmed_body(&self) -> &[u8] {
+        let mut body = self.body.trim_ascii();
+        while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
+            body = rest.trim_ascii_start();
+        }
+        body
     }
 
     /// Returns the parameters of the query. If the body is a URL-encoded form, the parameters of
-    /// the body follow. Keeps the order and all duplicates; at most 1,000 parameters of each are
-    /// read.
+    /// the body follow. Keeps the order and all duplicates. Reads at most 1,000 parameters from the
+    /// query and at most 1,000 from the body.
     ///
     /// In the query, a parameter also ends at a second `?`, and a name loses the prefix `amp;`:
     /// providers append `?name=value` to addresses that have a query, and escape `&` as `&amp;`.
@@ -148,13 +163,14 @@ impl CallbackRequest {
         pairs
     }
 
-    pub(crate) fn query_parameters(&self) -> Vec<(String, String)> {
+    /// Returns the parameters of the query, as [`parameters`](Self::parameters) reads them.
+    pub fn query_parameters(&self) -> Vec<(String, String)> {
         form::query_pairs(&self.query)
     }
 
     pub(crate) fn form_parameters(&self) -> Vec<(String, String)> {
         match self.body_form() {
-            BodyForm::UrlEncoded => form::pairs(&self.body),
+            BodyForm::UrlEncoded => form::pairs(self.trimmed_body()),
             _ => Vec::new(),
         }
     }
@@ -251,6 +267,8 @@ mod tests {
             ("multipart/form-data; boundary=x", "--x\r\nname=\"b\"", BodyForm::Multipart),
             (form, " \r\n", BodyForm::Empty),
             ("text/html", "<html>", BodyForm::Other),
+            (form, "<a href=b>", BodyForm::Other),
+            ("", "--x\r\nContent-Disposition: form-data; name=\"b\"", BodyForm::Multipart),
         ] {
             let request = CallbackRequest::new("POST", "a=1")
                 .with_header("Content-Type", kind)
@@ -269,6 +287,8 @@ mod tests {
             ("\u{feff} {}", "{}"),
             (r#""{\"a\":\"\\u015f\"}""#, r#"{"a":"\u015f"}"#),
             (r#"[{"a":1}]"#, r#"{"a":1}"#),
+            (r#"["{\"a\":1}"]"#, r#"{"a":1}"#),
+            ("\u{feff}\u{feff}[[ {} ]]", "{}"),
             (r#"[{"a":1},{}]"#, r#"[{"a":1},{}]"#),
             (r#""a"#, r#""a"#),
         ] {

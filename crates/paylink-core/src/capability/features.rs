@@ -69,9 +69,9 @@ pub enum Field {
     PayerEmail,
     /// The addresses to which the payer's browser returns after the payment succeeded or failed.
     ReturnUrls,
-    /// The lifetime of the link, if the merchant chooses the duration.
+    /// A lifetime that the merchant sets, instead of the default lifetime of the provider.
     Lifetime,
-    /// The lifetime of the link, if the provider's default applies.
+    /// The default lifetime of the provider, if the merchant sets no lifetime.
     ProviderLifetime,
     /// The address to which the provider posts the result of a payment.
     CallbackUrl,

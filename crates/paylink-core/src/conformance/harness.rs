@@ -38,12 +38,13 @@ pub trait LiveBackend: Send + Sync {
     async fn pay(&self, key: &LinkKey);
 }
 
-/// A server that gives one prepared response to every request about one link.
+/// A server that answers every request about a single link with the same response, which the test
+/// prepared.
 pub trait ScriptedBackend: Send + Sync {
     /// Creates a new client for the server's account.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
-    /// Returns the key of the link in the response.
+    /// Returns the key (`LinkKey`) of the link that the prepared response describes.
     fn key(&self) -> LinkKey;
 
     /// Returns the number of connections that the server has accepted.

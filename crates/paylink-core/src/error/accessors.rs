@@ -63,8 +63,9 @@ impl Error {
     }
 
     /// Returns the provider's own message, which is usually in Turkish. If an error response is not
-    /// in the provider's format, this is its plain text, or the reason in its JSON object (such as
-    /// problem details). The message may contain personal data, so do not log the message
+    /// in the provider's format, this method returns the text of the response if the response is
+    /// plain text, or the reason in it if the response is a JSON object, for example a problem
+    /// details object. The message may contain personal data, so do not log the message
     /// unchecked.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()

@@ -25,7 +25,7 @@ pub enum ConnectFailure {
     CertificateIssuer,
     /// The server has no certificate for the host name.
     CertificateHostName,
-    /// The server's certificate was not accepted for another reason.
+    /// The server's certificate was rejected for a reason that no other variant describes.
     Certificate,
     /// The server supports neither TLS 1.2 nor TLS 1.3, or no cipher that this client supports.
     TlsVersion,

@@ -128,9 +128,9 @@ impl Error {
     }
 
     /// Whether the same call may be made again without further checks. A call may be repeated if no
-    /// connection was established for a [temporary](crate::ConnectFailure::is_temporary) reason, or if a
-    /// read failed for a temporary reason. A page in place of the API's response is a temporary
-    /// reason, because providers and firewalls send pages during maintenance.
+    /// connection was established for a [temporary](crate::ConnectFailure::is_temporary) reason, or
+    /// if a read failed for a temporary reason. A page in place of the API's response is a
+    /// temporary reason, because providers and firewalls send pages during maintenance.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
             (Kind::Connect { failure, .. }, _) => failure.is_temporary(),

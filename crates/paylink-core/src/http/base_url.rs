@@ -1,7 +1,6 @@
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
-use reqwest::Url;
+use url::{Host, Url};
 
 use crate::error::{Error, Result, RuleCode};
 
@@ -42,10 +41,12 @@ impl BaseUrl {
     /// query or fragment.
     pub fn loopback(text: &str) -> Result<Self> {
         let url = read(text)?;
-        let host = url.host_str().unwrap_or_default();
-        let is_loopback = host == "localhost"
-            || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-            || host.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback());
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
         if is_loopback && matches!(url.scheme(), "http" | "https") {
             Ok(Self(url))
         } else {
@@ -147,6 +148,8 @@ mod tests {
             "http://[::1]:1/x",
             "http://localhost:1",
             "https://127.0.0.1",
+            "HTTP://LOCALHOST:1",
+            " http://127.0.0.1:1 ",
         ] {
             assert!(BaseUrl::loopback(text).is_ok(), "{text}");
         }

@@ -61,7 +61,8 @@ fn of_io(kind: io::ErrorKind) -> Option<ConnectFailure> {
     use io::ErrorKind as E;
     match kind {
         E::ConnectionRefused => Some(ConnectFailure::Refused),
-        // The HTTP library reports `NotConnected` if the host has no address of the allowed version.
+        // The HTTP library reports `NotConnected` if the host has no address of the allowed
+        // version.
         E::HostUnreachable | E::NetworkUnreachable | E::NotConnected => {
             Some(ConnectFailure::Unreachable)
         }

@@ -236,8 +236,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Connects only to IPv4 addresses. Use this option if the machine also has an IPv6 address, but
-    /// the provider accepts only the machine's registered IPv4 address.
+    /// Connects only to IPv4 addresses. Use this option if the machine also has an IPv6 address,
+    /// but the provider accepts only the machine's registered IPv4 address.
     pub fn ipv4_only(mut self) -> Self {
         self.ipv4_only = true;
         self

@@ -53,7 +53,7 @@ impl Payer {
 ///
 /// A text can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`,
 /// with `tel:` before it, a 0 after the country code, and the separators that people paste. A number
-/// that starts with `+` or `00` may belong to any country. Any other number is a Turkish number.
+/// that starts with `+` may belong to any country. Any other number is a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -96,8 +96,11 @@ impl FromStr for Phone {
         let malformed = || Error::invalid("phone", RuleCode::Format, RULE);
         let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let text = text.trim();
-        let text = text.strip_prefix("tel:").unwrap_or(text).trim();
-        let (international, rest) = match text.strip_prefix('+').or(text.strip_prefix("00")) {
+        let is_uri = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tel:"));
+        let text = if is_uri { text[4..].trim() } else { text };
+        // After 00 only the Turkish code is read: `00532…` is a typing error and no number in Cuba.
+        let after_zeros = text.strip_prefix("00").filter(|rest| rest.starts_with("90"));
+        let (international, rest) = match text.strip_prefix('+').or(after_zeros) {
             Some(rest) => (true, rest.trim()),
             None => (false, text),
         };
@@ -105,22 +108,24 @@ impl FromStr for Phone {
         for c in rest.chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                '-' | '.' | '(' | ')' | '/' | '·' | '\u{2010}'..='\u{2013}' => {}
+                '-' | '.' | '(' | ')' | '/' | '·' | '\u{2010}'..='\u{2015}' => {}
                 c if c.is_whitespace() => {}
                 _ => return Err(malformed()),
             }
         }
-        if international && digits.starts_with("90") {
-            if !rest.starts_with("90") {
-                // The country code is cut in two, as in `+9 0532`.
-                return Err(malformed());
-            }
-            if digits.len() == 13 && digits.starts_with("900") {
-                digits.remove(2);
-            }
+        let is_turkish = international && digits.starts_with("90");
+        if is_turkish && !rest.trim_start_matches('(').starts_with("90") {
+            // The country code is cut in two, as in `+9 0532`.
+            return Err(malformed());
+        }
+        if digits.len() == 13 && digits.starts_with("900") {
+            digits.remove(2);
         }
         if international && !digits.starts_with("90") {
-            let plausible = (8..=15).contains(&digits.len()) && !digits.starts_with('0');
+            // The national `(0)` is not dialled after a country code.
+            let plausible = !rest.contains("(0)")
+                && (8..=15).contains(&digits.len())
+                && !digits.starts_with('0');
             return if plausible {
                 Ok(Self(Private::new(format!("+{digits}"))))
             } else {
@@ -144,7 +149,7 @@ impl FromStr for Phone {
 /// Whether the character is one of those without a width that come along when a text is pasted:
 /// zero-width characters, directions and byte-order marks.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// An e-mail address. The client checks only the form of the address. `Debug` output does not show
@@ -214,6 +219,9 @@ mod tests {
             "+905321234567\u{200b}",
             "\u{202a}+90 532 123 45 67\u{202c}",
             "tel:+905321234567",
+            "TEL:+90-532-123-45-67",
+            "90 0532 123 45 67",
+            "+(90) 532 123 45 67",
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text}");
         }
@@ -223,7 +231,9 @@ mod tests {
     fn other_countries_need_the_plus() {
         let phone: Phone = "+49 151 23456789".parse().unwrap();
         assert_eq!((phone.e164(), phone.turkish_national()), ("+4915123456789", None));
-        assert_eq!("0049 151 23456789".parse::<Phone>().unwrap(), phone);
+        for text in ["0049 151 23456789", "00532 123 45 67", "+44 (0)20 7946 0958"] {
+            assert!(text.parse::<Phone>().is_err(), "{text}");
+        }
         assert!("4915123456789".parse::<Phone>().is_err());
     }
 

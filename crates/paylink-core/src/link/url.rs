@@ -34,7 +34,7 @@ impl WebUrl {
     pub fn with_query(&self, name: &str, value: &str) -> Self {
         let mark = match self.0.split_once('?') {
             None => "?",
-            Some((_, "")) => "",
+            Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
             Some(_) => "&",
         };
         let [name, value] = [name, value].map(|text| utf8_percent_encode(text, RESERVED));
@@ -120,8 +120,13 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         None => false,
     };
     let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.[]:".contains(&b);
-    let has_empty_label = authority.starts_with('.') || authority.contains("..");
-    if is_itself && authority.bytes().all(is_name) && !has_empty_label {
+    let host = authority.split(':').next().unwrap_or_default().trim_end_matches('.');
+    let is_label = |label: &str| (1..=63).contains(&label.len());
+    let has_labels = authority.starts_with('[') || host.split('.').all(is_label);
+    if authority.ends_with(':') {
+        return Err("must contain a port between 1 and 65535, or no port");
+    }
+    if is_itself && authority.bytes().all(is_name) && has_labels {
         Ok(())
     } else {
         Err("must contain a valid host")

@@ -12,6 +12,9 @@ impl PayLinks {
     /// its kind. The decoded callback proves nothing: pass it to [`confirm`](Self::confirm).
     ///
     /// # Errors
+    /// An error does not mean that nothing was paid. If the callback address has a token and the
+    /// token matches, call [`confirm`](Self::confirm) without a callback.
+    ///
     /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
     /// request cannot be decoded or is not authentic.
     pub fn read_callback(

@@ -9,7 +9,8 @@ use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
     /// Validates a new link without sending it. Returns the fields of the link that the provider
-    /// would ignore. The link allows the provider to ignore these fields.
+    /// would ignore. These are fields that the
+    /// caller marked with [`best_effort`](crate::NewLink::best_effort).
     ///
     /// # Errors
     /// Returns the same error as [`create`](Self::create) if the link does not conform to the

@@ -85,9 +85,9 @@ impl WaitOutcome {
 impl PayLinks {
     /// Polls a link until its status is final or the timeout has passed.
     ///
-    /// Polling continues after temporary read failures. If the provider may report unpaid links as
-    /// not found (AHL Pay), polling also continues if the link is not found. In this case, the
-    /// link's status is `Unknown`.
+    /// Polling continues after temporary read failures, such as a maintenance page. If the provider
+    /// may report unpaid links as not found (AHL Pay), polling also continues if the link is not
+    /// found. In this case, the link's status is `Unknown`.
     ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if no read succeeds before the

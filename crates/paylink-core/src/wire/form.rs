@@ -19,16 +19,16 @@ const MAX_PAIRS: usize = 1_000;
 pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
     let owned =
         |(name, value): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), value.into_owned());
-    form_urlencoded::parse(text).take(MAX_PAIRS).map(owned).collect()
+    form_urlencoded::parse(text.trim_ascii()).take(MAX_PAIRS).map(owned).collect()
 }
 
-/// Returns the parameters of a query like [`pairs`]. A parameter also ends at a second `?`, and a
-/// name loses the prefix `amp;`, because providers append `?name=value` to addresses that have a
-/// query, and escape `&` as `&amp;`.
+/// Returns the parameters of a query, as [`pairs`] does for a form, with two differences: a
+/// parameter also ends at a second `?`, and the prefix `amp;` is removed from a name. Providers
+/// append `?name=value` to addresses that already have a query, and escape `&` as `&amp;`.
 pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     let parts = query.split(['&', '?']).flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     let pair = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
-        (name.strip_prefix("amp;").unwrap_or(&name).to_owned(), value.into_owned())
+        (name.trim_start_matches("amp;").to_owned(), value.into_owned())
     };
     parts.take(MAX_PAIRS).map(pair).collect()
 }
@@ -49,8 +49,16 @@ pub fn restore_plus(id: String) -> String {
 /// # Errors
 /// Returns the same errors as [`decode`](super::decode).
 pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    decode_pairs(pairs(text))
+}
+
+/// Decodes a value from parameters, as [`decode`] does from a form.
+///
+/// # Errors
+/// Returns the same errors as [`decode`].
+pub fn decode_pairs<T: WireValue>(pairs: Vec<(String, String)>) -> Result<Decoded<T>, DecodeError> {
     let mut json = Vec::from(*b"{");
-    for (name, value) in pairs(text) {
+    for (name, value) in pairs {
         if json.len() > 1 {
             json.push(b',');
         }

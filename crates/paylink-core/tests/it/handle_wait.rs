@@ -129,6 +129,26 @@ async fn a_temporary_failure_is_tolerated() {
 }
 
 #[tokio::test]
+async fn wire_a_page_is_tolerated_and_json_of_another_form_is_not() {
+    let page = || Error::page().with_read_operation("link/detail").with_http_status(200);
+    let fake = Fake::new().reading([
+        read_as(LinkStatus::Open),
+        Err(page()),
+        read_as(LinkStatus::Open),
+        Err(page()),
+        read_as(LinkStatus::Paid),
+    ]);
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(600))).await;
+    assert_eq!((came_to, pauses.len()), ((true, LinkStatus::Paid), 4));
+
+    let other = || Error::malformed("x").with_read_operation("link/detail").with_http_status(200);
+    let fake = Fake::new().reading([read_as(LinkStatus::Open), Err(other())]);
+    let error =
+        fake.handle().wait_until_settled(&key(), PollOptions::new(secs(600))).await.unwrap_err();
+    assert!(error.is_malformed() && fake.count("get") == 2, "{error}");
+}
+
+#[tokio::test]
 async fn a_failure_at_the_timeout_does_not_hide_the_last_read_link() {
     let fake = Fake::new().reading([read_as(LinkStatus::Processing)]).then(|| Err(temporary()));
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(10))).await;

@@ -394,7 +394,7 @@ pub struct MailorderCreated {
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
     /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-    /// Observed: this field is known only from other programs.
+    /// Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub id: Option<String>,
     /// The name of the API object that responded.

@@ -87,8 +87,8 @@ pub struct CheckedTransaction {
     /// The commission rate for the payment.
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
-    /// The name of Paynet's table of commission rates. Observed: this field is known only from
-    /// other programs.
+    /// The name of Paynet's table of commission rates. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
     /// The merchant's reference.
@@ -128,8 +128,8 @@ pub struct CheckedTransaction {
     /// The tax on Paynet's fee, in lira.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
-    /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
-    /// only from other programs.
+    /// The part of Paynet's fee that the payer paid, in lira. Observed in other client programs,
+    /// and not documented.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
     /// The currency of the amounts, such as `TL`.

@@ -157,129 +157,126 @@ pub struct DetailedTransaction {
     /// The name of the bank with the code `bank_id`.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The number of installments. Paynet spells this field with one `l`. Observed: this field
-    /// is known only from other programs.
+    /// The number of installments. Paynet spells this field with one `l`. Observed in other client
+    /// programs, and not documented.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// A text that describes the installments. Observed: this field is known only from other
-    /// programs.
+    /// A text that describes the installments. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub instalment_text: Option<String>,
-    /// The card number, which Paynet masks. Observed: this field is known only from other
-    /// programs.
+    /// The card number, which Paynet masks. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
-    /// The card holder's name. Observed: this field is known only from other programs.
+    /// The card holder's name. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
     /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-    /// Observed: this field is known only from other programs.
+    /// Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
-    /// The amount charged to the card, in lira. Observed: this field is known only from other
-    /// programs.
+    /// The amount charged to the card, in lira. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. Observed: this field is known only from
-    /// other programs.
+    /// The charged amount minus Paynet's fee, in lira. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// Paynet's fee, in lira. Observed: this field is known only from other programs.
+    /// Paynet's fee, in lira. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
-    /// The tax on Paynet's fee, in lira. Observed: this field is known only from other
-    /// programs.
+    /// The tax on Paynet's fee, in lira. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
-    /// The part of Paynet's fee that the payer paid, in lira. Observed: this field is known
-    /// only from other programs.
+    /// The part of Paynet's fee that the payer paid, in lira. Observed in other client programs,
+    /// and not documented.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
-    /// The currency of the amounts, such as `TL`. Observed: this field is known only from other
-    /// programs.
+    /// The currency of the amounts, such as `TL`. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The bank's approval code. Observed: this field is known only from other programs.
+    /// The bank's approval code. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
-    /// The bank's reference code. Observed: this field is known only from other programs.
+    /// The bank's reference code. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
-    /// The bank's order number, which is not the merchant's reference. Observed: this field is
-    /// known only from other programs.
+    /// The bank's order number, which is not the merchant's reference. Observed in other client
+    /// programs, and not documented.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
-    /// Whether the payment succeeded. Observed: this field is known only from other programs.
+    /// Whether the payment succeeded. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
     /// Whether the payment was cancelled or refunded later. This field is observed; its value
     /// after a partial refund is unverified.
     #[serde(with = "decides")]
     pub reversed: Option<bool>,
-    /// The encrypted id for the transaction that cancelled or refunded this payment. Observed:
-    /// this field is known only from other programs.
+    /// The encrypted id for the transaction that cancelled or refunded this payment. Observed in
+    /// other client programs, and not documented.
     #[serde(with = "decides")]
     pub reversed_xact_id: Option<String>,
-    /// A GUID that identifies the transaction. It differs from `id` and `xact_id`. Observed:
-    /// this field is known only from other programs.
+    /// A GUID that identifies the transaction. It differs from `id` and `xact_id`. Observed in
+    /// other client programs, and not documented.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address. Observed: this field is known only from other programs.
+    /// The payer's e-mail address. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
-    /// The payer's phone number. Observed: this field is known only from other programs.
+    /// The payer's phone number. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
-    /// The main company's share of the payment, in lira. Observed: this field is known only
-    /// from other programs.
+    /// The main company's share of the payment, in lira. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub company_amount: Option<Decimal>,
-    /// The commission on the main company's share, in lira. Observed: this field is known only
-    /// from other programs.
+    /// The commission on the main company's share, in lira. Observed in other client programs, and
+    /// not documented.
     #[serde(with = "informs")]
     pub company_commission: Option<Decimal>,
-    /// The commission on the main company's share, including tax, in lira. Observed: this field
-    /// is known only from other programs.
+    /// The commission on the main company's share, including tax, in lira. Observed in other client
+    /// programs, and not documented.
     #[serde(with = "informs")]
     pub company_commission_with_tax: Option<Decimal>,
-    /// The main company's share minus the commission on this share, in lira. Observed: this
-    /// field is known only from other programs.
+    /// The main company's share minus the commission on this share, in lira. Observed in other
+    /// client programs, and not documented.
     #[serde(with = "informs")]
     pub company_net_amount: Option<Decimal>,
-    /// The dealer's share of the payment, in lira. Observed: this field is known only from
-    /// other programs.
+    /// The dealer's share of the payment, in lira. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub agent_amount: Option<Decimal>,
-    /// The commission on the dealer's share, in lira. Observed: this field is known only from
-    /// other programs.
+    /// The commission on the dealer's share, in lira. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub agent_commission: Option<Decimal>,
-    /// The commission on the dealer's share, including tax, in lira. Observed: this field is
-    /// known only from other programs.
+    /// The commission on the dealer's share, including tax, in lira. Observed in other client
+    /// programs, and not documented.
     #[serde(with = "informs")]
     pub agent_commission_with_tax: Option<Decimal>,
-    /// The dealer's share minus the commission on this share, in lira. Observed: this field is
-    /// known only from other programs.
+    /// The dealer's share minus the commission on this share, in lira. Observed in other client
+    /// programs, and not documented.
     #[serde(with = "informs")]
     pub agent_net_amount: Option<Decimal>,
-    /// The main company's cost rate for the payment. Observed: this field is known only from
-    /// other programs.
+    /// The main company's cost rate for the payment. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub company_cost_ratio: Option<Decimal>,
-    /// The rate that the main company pays for the payment. Observed: this field is known only
-    /// from other programs.
+    /// The rate that the main company pays for the payment. Observed in other client programs, and
+    /// not documented.
     #[serde(with = "informs")]
     pub company_pay_ratio: Option<Decimal>,
-    /// A text that describes the payment. Observed: this field is known only from other
-    /// programs.
+    /// A text that describes the payment. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub payment_string: Option<Private<String>>,
-    /// The IP address of the payer's browser. Observed: this field is known only from other
-    /// programs.
+    /// The IP address of the payer's browser. Observed in other client programs, and not
+    /// documented.
     #[serde(with = "informs")]
     pub ipaddress: Option<Private<String>>,
-    /// An id for a client. Paynet does not explain this field. Observed: this field is known
-    /// only from other programs.
+    /// An id for a client. Paynet does not explain this field. Observed in other client programs,
+    /// and not documented.
     #[serde(with = "informs")]
     pub client_id: Option<String>,
 }

@@ -25,12 +25,12 @@ pub struct ConfirmationPost {
     /// `referance_no`.
     #[serde(with = "informs")]
     pub referance_no: Option<String>,
-    /// The merchant's reference, under the name that Paynet's services use. Observed: this
-    /// field is known only from other programs.
+    /// The merchant's reference, under the name that Paynet's services use. Observed in other
+    /// client programs, and not documented.
     #[serde(with = "informs")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
-    /// this field. Observed: this field is known only from other programs.
+    /// this field. Observed in other client programs, and not documented.
     #[serde(with = "informs")]
     pub xact_id: Option<String>,
     /// When the payment was made, as a local time without a time zone.
@@ -138,7 +138,7 @@ impl ConfirmationPost {
             }
             BodyForm::UrlEncoded => (form::decode::<Self>(request.body()), true),
             BodyForm::Empty if !request.query().is_empty() => {
-                (form::decode::<Self>(request.query().as_bytes()), true)
+                (form::decode_pairs::<Self>(request.query_parameters()), true)
             }
             _ => (wire::decode::<Self>(&request.json_body()), false),
         };

@@ -21,17 +21,17 @@ pub struct Redirect {
     /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
     /// into spaces; this type restores the plus signs.
     pub xact_id: Option<String>,
-    /// The merchant's reference. Observed: this field is known only from other programs.
+    /// The merchant's reference. Observed in other client programs, and not documented.
     pub reference_no: Option<String>,
-    /// Paynet's id for an error. Observed: this field is known only from other programs.
+    /// Paynet's id for an error. Observed in other client programs, and not documented.
     pub paynet_error_id: Option<String>,
-    /// The text of an error message from Paynet. Observed: this field is known only from other
-    /// programs.
+    /// The text of an error message from Paynet. Observed in other client programs, and not
+    /// documented.
     pub paynet_error_message: Option<Private<String>>,
-    /// The bank's id for an error. Observed: this field is known only from other programs.
+    /// The bank's id for an error. Observed in other client programs, and not documented.
     pub bank_error_id: Option<String>,
-    /// The text of an error message from the bank. Observed: this field is known only from
-    /// other programs.
+    /// The text of an error message from the bank. Observed in other client programs, and not
+    /// documented.
     pub bank_error_message: Option<Private<String>>,
 }
 

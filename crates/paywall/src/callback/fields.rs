@@ -46,14 +46,14 @@ impl Fields {
     /// different meanings. The second value is read under the name `secondErrorMessage`.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
         let fields = match request.body_form() {
-            BodyForm::UrlEncoded => Self::from_form(request.body())?,
+            BodyForm::UrlEncoded => Self::from_form(form::pairs(request.body()))?,
             BodyForm::Multipart => {
                 return Err(Error::callback(
                     "the callback is a form in parts (multipart/form-data), which is not supported",
                 ));
             }
             BodyForm::Empty if !request.query().is_empty() => {
-                Self::from_form(request.query().as_bytes())?
+                Self::from_form(request.query_parameters())?
             }
             _ => Self::from_json(&request.json_body())?,
         };
@@ -73,9 +73,9 @@ impl Fields {
         Ok(fields)
     }
 
-    fn from_form(body: &[u8]) -> Result<Self> {
+    fn from_form(pairs: Vec<(String, String)>) -> Result<Self> {
         let mut fields = Self(Vec::new());
-        for (name, value) in form::pairs(body) {
+        for (name, value) in pairs {
             let value = to_raw_value(&value)
                 .map_err(|_| Error::callback("the callback has text that cannot be read"))?;
             let first = fields.values(&name).next();

@@ -12,25 +12,25 @@ pub(super) fn faults() -> Vec<Fault> {
         at_once("refused port", |_| {
             vec![Variant::of(
                 ServerAction::Refuse,
-                ExpectedOutcome::NotSent { connection_seen: false, can_pass: true },
+                ExpectedOutcome::NotSent { connection_seen: false, is_temporary: true },
             )]
         }),
         at_once("plain text behind https", |_| {
             vec![Variant::of(
                 ServerAction::PlainText,
-                ExpectedOutcome::NotSent { connection_seen: true, can_pass: false },
+                ExpectedOutcome::NotSent { connection_seen: true, is_temporary: false },
             )]
         }),
         at_once("unknown certificate", |_| {
             vec![Variant::of(
                 ServerAction::UntrustedCertificate,
-                ExpectedOutcome::NotSent { connection_seen: true, can_pass: false },
+                ExpectedOutcome::NotSent { connection_seen: true, is_temporary: false },
             )]
         }),
         waiting("no answer to the TLS handshake", |_| {
             vec![Variant::of(
                 ServerAction::SilentHandshake,
-                ExpectedOutcome::NotSent { connection_seen: true, can_pass: true },
+                ExpectedOutcome::NotSent { connection_seen: true, is_temporary: true },
             )]
         }),
         at_once("reset before the request", |_| {

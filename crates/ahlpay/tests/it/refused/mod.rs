@@ -154,7 +154,7 @@ async fn a_currency_without_two_decimals_or_without_a_number_is_refused() {
         let amount = Money::parse("1000", currency.parse().unwrap()).unwrap();
         let mut link = new_link("R-1");
         link.amount = amount;
-        assert_refused(&refusal_of(&link).await, "currency", "two decimals");
+        assert_refused(&refusal_of(&link).await, "currency", "two decimal places");
         let native =
             ahlpay::api::create_link_payment::CreateLinkPayment::new("R-1", amount, "d", 1);
         assert_refused(&native.unwrap_err(), "currency", "ISO 4217");

@@ -8,6 +8,7 @@ use ahlpay::api::payment_inquiry::{PaymentInquired, PaymentInquiry};
 use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::{LinkState, Paging};
 use ahlpay::{Effect, Error};
+use paylink_core::wire;
 use xtask::servers::Do;
 use xtask::testing::fields::Form;
 
@@ -145,6 +146,17 @@ async fn wire_an_unreadable_url_has_an_unknown_effect() {
             assert_names(&error, "data.url", &data);
             assert_eq!(error.effect(), Effect::Unknown);
         }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_url_as_bare_text_that_is_not_valid_is_not_given_out() {
+    for url in [&b"\"https://odeme.example/l/\xC5\""[..], b"\"https://odeme.example/l/\\ud83d\""] {
+        let ahl = AhlStub::services(&[("CreateLinkPayment", done_bytes(url))]).await;
+        let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
+        assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
+        let read = wire::decode::<LinkPaymentCreated>(url);
+        assert!(read.is_err(), "the native answer has no such URL either: {read:?}");
     }
 }
 

@@ -191,3 +191,36 @@ async fn wire_a_redirect_is_not_followed() {
     }
     assert_eq!(ahl.calls().len(), 5);
 }
+
+/// The answer of an ASP.NET service to a field that it cannot read.
+const PROBLEM: &str = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1","errors":{"Amount":["The value is invalid"]}}"#;
+
+#[tokio::test]
+async fn wire_the_reason_of_an_error_in_another_format_is_the_message() {
+    let text = "orderId alanı zorunludur";
+    let problem = "One or more validation errors occurred.; Amount: The value is invalid";
+    for (body, message) in [(text, text), (PROBLEM, problem)] {
+        let ahl = AhlStub::answering(400, body).await;
+        for (service, error) in each_service(&ahl.client()).await {
+            let error = error.unwrap_or_else(|| panic!("{service} succeeded"));
+            assert_eq!(error.provider_message(), Some(message), "{service}");
+            assert_eq!(error.effect(), Effect::None, "{service}");
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(", see provider_message(), HTTP 400;"), "{error}");
+            assert!(!shown.contains("zorunlu") && !shown.contains("invalid"), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_an_error_about_a_response_that_was_decoded_has_its_attempts() {
+    let inquired = done(r#"{"txnStatus":"SUCCESS","orderId":"R-1","authCode":"123456"}"#);
+    let ahl = AhlStub::answering(200, &inquired).await;
+    let links = ahl.links();
+    let error = links.get(&links.key_for(reference("R-2"))).await.unwrap_err();
+    assert!(error.is_mismatch(), "{error}");
+    assert_eq!(
+        (error.operation(), error.http_status(), error.attempts()),
+        (Some("PaymentInquiry"), Some(200), 1)
+    );
+}

@@ -87,7 +87,8 @@ fn decided(mut confirmation: Confirmation) -> String {
     )
 }
 
-/// The confirmation of `R-1` over an array of transactions, and the paths of what could not be read.
+/// The confirmation of `R-1` over an array of transactions, and the paths of what could not be
+/// read.
 async fn confirm(rows: &[&[u8]]) -> (Confirmation, Vec<String>) {
     let array = [b"[", &*rows.join(&b','), b"]"].concat();
     let ahl = AhlStub::services(&[

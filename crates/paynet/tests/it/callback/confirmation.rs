@@ -155,6 +155,28 @@ fn wire_a_callback_is_read_by_its_looks_and_not_by_its_content_type() {
 }
 
 #[tokio::test]
+async fn wire_the_body_is_read_by_its_looks_whatever_type_is_named() {
+    let links = PayLinks::new(idle_client());
+    let form = "application/x-www-form-urlencoded";
+    let json_body = r#"{"reference_no":"ORD-1","xact_id":"xk_1","is_succeed":true}"#;
+    let form_body = "reference_no=ORD-1&xact_id=xk_1&is_succeed=true";
+    for (kind, body) in [
+        (Some(form), json_body),
+        (Some("text/plain"), json_body),
+        (Some("application/json"), form_body),
+        (Some("text/plain; charset=utf-8"), form_body),
+        (None, form_body),
+    ] {
+        let headers = kind.map(|kind| ("Content-Type", kind));
+        let request = CallbackRequest::new("POST", "").with_headers(headers).with_body(body);
+        let callback = links.read_callback(CallbackKind::Payment, &request).unwrap();
+        assert_eq!(callback.reference.as_deref(), Some("ORD-1"), "{kind:?} {body}");
+        assert_eq!(callback.transaction.as_deref(), Some("xk_1"));
+        assert_eq!(callback.claims_success, Some(true));
+    }
+}
+
+#[tokio::test]
 async fn wire_a_callback_is_unsigned() {
     let callback = payment(r#"{"referance_no":"ORD-1","is_succeed":true}"#);
     assert_eq!(

@@ -52,11 +52,15 @@ async fn wire_the_browser_returns_with_get_or_post() {
     let request = CallbackRequest::new("POST", "o=1")
         .with_headers(form)
         .with_body("xact_id=xk_a+b&reference_no=ORD-1");
-    let callback = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
-    assert_eq!(
-        (callback.transaction.as_deref(), callback.reference.as_deref()),
-        (Some("xk_a+b"), Some("ORD-1"))
-    );
+    let untyped =
+        CallbackRequest::new("POST", "").with_body("xact_id=xk_a+b&reference_no=ORD-1\r\n");
+    for request in [request, untyped] {
+        let callback = links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
+        assert_eq!(
+            (callback.transaction.as_deref(), callback.reference.as_deref()),
+            (Some("xk_a+b"), Some("ORD-1"))
+        );
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use paylink_core::{CallbackToken, Mismatch, Verdict};
 use paylink_sandbox::Forgery;
-use paynet::{Callback, CallbackKind};
+use paynet::{Callback, CallbackKind, CallbackRequest};
 
 use crate::support::harness::Harness;
 use crate::support::{browser_return, callback_post, expected, new_link, reference};
@@ -139,5 +139,42 @@ async fn forged_callbacks_fail_the_token_check_or_the_confirmation() {
             harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_ne!(confirmation.verdict, Verdict::Paid, "{forgery:?}");
         assert_eq!(confirmation.charged, None, "{forgery:?}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_right_token_confirms_a_paid_link_whatever_the_body_is() {
+    let harness = Harness::new().await;
+    let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
+    let address = token.add_to(&harness.merchant.at("/cb"), &reference("ORD-1"));
+    let created = harness.create(&new_link("ORD-1").callback_url(address)).await;
+    harness.sandbox.paynet().pay(created.key.id().unwrap()).await.unwrap();
+    let post = harness.merchant.callbacks().pop().unwrap();
+    let query = post.query();
+    let json = "application/json";
+    for (query, kind, body, readable) in [
+        (query.to_owned(), json, post.body().to_vec(), true),
+        (query.to_owned(), json, Vec::new(), false),
+        (query.to_owned(), json, b"<html>".to_vec(), false),
+        (
+            query.to_owned(),
+            json,
+            br#"{"referance_no":"ORD-1","is_succeed":"belki"}"#.to_vec(),
+            true,
+        ),
+        (query.to_owned(), "multipart/form-data; boundary=x", b"--x\r\n\r\n".to_vec(), false),
+        (format!("{query}?xact_id=xk_1"), json, b"null".to_vec(), false),
+        (query.replace('&', "&amp;"), json, Vec::new(), false),
+        (format!("{query}&{query}"), json, Vec::new(), false),
+        (String::new(), "", query.as_bytes().to_vec(), false),
+    ] {
+        let post =
+            CallbackRequest::new("POST", query).with_header("content-type", kind).with_body(body);
+        assert_eq!(token.check(&post).unwrap(), reference("ORD-1"));
+        let claim = harness.links.read_callback(CallbackKind::Payment, &post).ok();
+        assert_eq!(claim.is_some(), readable, "{post:?}");
+        let expected = expected("149.90");
+        let proof = harness.links.confirm(&created.key, &expected, claim.as_ref()).await.unwrap();
+        assert_eq!(proof.verdict, Verdict::Paid, "{post:?}");
     }
 }

@@ -1,10 +1,10 @@
 //! Response bodies that Paynet does not document.
 
-use paylink_core::{Resolution, ResolveOptions};
+use paylink_core::{LinkStatus, PollOptions, Resolution, ResolveOptions, WaitOutcome};
 use paynet::{Effect, ResultCode};
 
 use super::{each_service, is_write};
-use crate::support::answers::detail;
+use crate::support::answers::{detail, paid_detail};
 use crate::support::stub::{Do, Stub};
 use crate::support::{new_link, no_waiting, reference};
 
@@ -101,7 +101,13 @@ async fn wire_only_paynets_own_refusal_resolves_to_not_found() {
 
 #[tokio::test]
 async fn wire_a_temporary_failure_of_a_read_is_repeated_and_of_a_write_never() {
-    for fault in [Do::Answer(503, HTML.into()), Do::Answer(500, String::new()), Do::HangUp] {
+    for fault in [
+        Do::Answer(503, HTML.into()),
+        Do::Answer(500, String::new()),
+        Do::Answer(200, HTML.into()),
+        Do::Answer(200, String::new()),
+        Do::HangUp,
+    ] {
         let answers = std::sync::atomic::AtomicUsize::new(0);
         let (broken, whole) = (fault.clone(), detail(r#""status":0"#));
         let stub = Stub::start(move |_| {
@@ -129,4 +135,82 @@ async fn wire_a_read_that_failed_at_paynet_keeps_its_code_and_is_retryable() {
     let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
     assert_eq!(ResultCode::of(&error), Some(ResultCode::SERVER_ERROR));
     assert_eq!((error.attempts(), error.is_retryable()), (3, true));
+}
+
+/// The answer of an ASP.NET service to a field that it cannot read.
+const PROBLEM: &str = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1","errors":{"Amount":["The value is invalid"]}}"#;
+
+#[tokio::test]
+async fn wire_the_reason_of_an_error_in_another_format_is_the_message() {
+    let text = "name_surname alanı zorunludur";
+    let problem = "One or more validation errors occurred.; Amount: The value is invalid";
+    for (body, message) in [(text, text), (PROBLEM, problem)] {
+        let stub = Stub::answering(400, body).await;
+        for (service, error) in each_service(&stub).await {
+            let error = error.expect(service);
+            assert_eq!(error.provider_message(), Some(message), "{service}");
+            assert_eq!((error.code(), error.http_status()), (None, Some(400)), "{service}");
+            assert_eq!(error.effect(), Effect::None, "{service}");
+            // The `type` of problem details is not the `type` of Paynet.
+            assert!(error.to_string().contains(", see provider_message(), HTTP 400;"), "{error}");
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("zorunlu") && !shown.contains("invalid"), "{shown}");
+        }
+    }
+    // The reason of a page is not read.
+    let stub = Stub::answering(400, HTML).await;
+    for (service, error) in each_service(&stub).await {
+        assert_eq!(error.expect(service).provider_message(), None, "{service}");
+    }
+}
+
+#[tokio::test]
+async fn wire_waiting_survives_a_page_with_200_like_a_503() {
+    for page in [
+        Do::Answer(200, HTML.into()),
+        Do::Answer(200, String::new()),
+        Do::Answer(200, format!("<br /><b>Warning</b>: x<br />{}", paid_detail())),
+        Do::Answer(503, HTML.into()),
+    ] {
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let stub = Stub::start(move |_| {
+            match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+                0 | 7 => Do::Answer(200, detail(r#""status":0"#)),
+                // Two calls with three requests each.
+                1..=6 => page.clone(),
+                _ => Do::Answer(200, paid_detail()),
+            }
+        })
+        .await;
+        let links = stub.links();
+        let options = PollOptions::new(std::time::Duration::from_secs(600));
+        let outcome =
+            links.wait_until_settled(&links.key_for(reference("R-1")), options).await.unwrap();
+        assert!(matches!(outcome, WaitOutcome::Settled(_)), "{outcome:?}");
+        assert_eq!(outcome.link().status, LinkStatus::Paid);
+        assert_eq!(stub.requests().len(), 9);
+    }
+}
+
+#[tokio::test]
+async fn wire_an_error_about_a_response_that_was_decoded_has_its_attempts() {
+    let stub = Stub::answering(200, r#"{"id":"L-1","code":0}"#).await;
+    let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+    assert!(error.to_string().contains("`url` is missing"), "{error}");
+    assert_eq!((error.operation(), error.attempts()), (Some("mailorder/create"), 1));
+
+    let stub = Stub::answering(200, &detail(r#""note":"x""#)).await;
+    let links = stub.links();
+    let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+    assert!(error.to_string().contains("`status` is missing"), "{error}");
+    assert_eq!((error.operation(), error.attempts()), (Some("mailorder/detail"), 1));
+
+    let stub = Stub::answering(200, &detail(r#""status":0"#)).await;
+    let links = stub.links();
+    let error = links.get(&links.key_for(reference("R-2"))).await.unwrap_err();
+    assert!(error.is_mismatch(), "{error}");
+    assert_eq!(
+        (error.operation(), error.http_status(), error.attempts()),
+        (Some("mailorder/detail"), Some(200), 1)
+    );
 }

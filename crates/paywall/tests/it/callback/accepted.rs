@@ -113,6 +113,26 @@ fn an_amount_may_be_hashed_in_each_listed_spelling_and_no_other() {
 }
 
 #[test]
+fn wire_an_amount_that_lost_its_zero_on_the_way_is_still_signed() {
+    // JSON.stringify(JSON.parse(body)) writes 136.0 as 136.
+    // sha256("k###205334386###9752770###ORD-1###136.0"), computed with Python's hashlib.
+    const HASH: &str = "43a10decc0c6cb34f3f9dee0e35dfabbd3078de9f282082222d4cd0f36b56303";
+    let body = |amount: &str| {
+        format!(
+            r#"{{"CheckoutId":205334386,"PaymentId":9752770,"UniqueCode":"ORD-1","Amount":{amount},"Hash":"{HASH}","HashFormat":"CheckoutPayment","HashKeyType":3}}"#
+        )
+    };
+    let keys = HashKeys::new().checkout("k");
+    for amount in ["136", "136.0", "136.00"] {
+        let webhook = CheckoutWebhook::read(&posted(&body(amount)), &keys).unwrap();
+        assert_eq!(webhook.authenticity, Authenticity::Signed, "{amount}");
+    }
+    for amount in ["136.01", "13.6", "1360", "1.36", "137"] {
+        assert!(CheckoutWebhook::read(&posted(&body(amount)), &keys).is_err(), "{amount}");
+    }
+}
+
+#[test]
 fn an_amount_in_quotes_is_hashed_by_its_text() {
     for kind in [Kind::CheckoutPayment, Kind::LinkPayment, Kind::General] {
         for said in [r#""25.0""#, r#""25.00""#, r#""25,00""#] {

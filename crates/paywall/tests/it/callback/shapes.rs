@@ -1,13 +1,15 @@
 //! Names and shapes of the fields of callbacks.
 
+use paylink_core::Authenticity;
 use paywall::callback::HashKeys;
 use paywall::callback::general::GeneralWebhook;
 use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::callback::paywatch::PayWatchWebhook;
 use paywall::callback::threed::ThreeDReturn;
-use paywall::{CallbackKind, PayLinks};
+use paywall::{CallbackKind, CallbackRequest, PayLinks};
 
 use crate::support::hosts::Hosts;
+use crate::support::samples::{Kind, Sample, all_keys};
 use crate::support::{form, posted};
 
 fn no_keys() -> HashKeys {
@@ -141,6 +143,34 @@ async fn wire_a_browser_return_is_unsupported() {
         links.read_callback(CallbackKind::BrowserReturn, &form("UniqueCode=R-1")).unwrap_err();
     assert!(error.is_unsupported(), "{error}");
     hosts.assert_untouched();
+}
+
+#[test]
+fn wire_a_callback_is_read_by_its_looks_and_not_by_its_content_type() {
+    let json = Sample::of(Kind::CheckoutPayment).json();
+    let form = "CheckoutId=205334386&PaymentId=9752770&UniqueCode=ORD-1&Amount=25.0";
+    let signature = Sample::of(Kind::CheckoutPayment).right_hash();
+    let form = format!("{form}&Hash={signature}");
+    let read = |request: CallbackRequest| CheckoutWebhook::read(&request, &all_keys());
+    let types = ["application/json", "application/x-www-form-urlencoded", "text/plain", ""];
+    let as_text = serde_json::to_string(&json).unwrap();
+    for body in
+        [json.clone(), as_text, format!("[{json}]"), format!("\u{feff}{json}"), form.clone()]
+    {
+        for kind in types {
+            let request = CallbackRequest::new("POST", "").with_header("content-type", kind);
+            let webhook = read(request.with_body(body.clone())).unwrap();
+            assert_eq!(webhook.authenticity, Authenticity::Signed, "{kind}: {body}");
+            assert_eq!(webhook.unique_code.as_deref(), Some("ORD-1"), "{kind}: {body}");
+        }
+    }
+    let webhook = read(CallbackRequest::new("POST", form)).unwrap();
+    assert_eq!(webhook.authenticity, Authenticity::Signed);
+    let multipart = CallbackRequest::new("POST", "")
+        .with_header("content-type", "multipart/form-data; boundary=x")
+        .with_body("--x\r\nContent-Disposition: form-data; name=\"PaymentId\"\r\n\r\n1\r\n--x--");
+    let error = read(multipart).unwrap_err();
+    assert!(error.is_bad_callback() && error.to_string().contains("multipart"), "{error}");
 }
 
 #[test]

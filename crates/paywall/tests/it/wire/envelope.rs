@@ -275,3 +275,36 @@ fn wire_every_kind_of_body_can_be_read_by_itself() {
         serde_json::from_str(&page(UNTOUCHED).replace("\"Body\"", "\"Other\"")).unwrap();
     assert!(older.body.is_none() && older.error_code_type.is_none());
 }
+
+/// The answer of an ASP.NET service to a field that it cannot read.
+const PROBLEM: &str = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1","errors":{"Amount":["The value is invalid"]}}"#;
+
+#[tokio::test]
+async fn wire_the_reason_of_an_error_in_another_format_is_the_message() {
+    let text = "UniqueCode alanı zorunludur";
+    let problem = "One or more validation errors occurred.; Amount: The value is invalid";
+    for (body, message) in [(text, text), (PROBLEM, problem)] {
+        let hosts = Hosts::answering(400, body).await;
+        for (service, error) in each_service(&hosts.client()).await {
+            let error = error.unwrap();
+            assert_eq!(error.provider_message(), Some(message), "{service}");
+            assert_eq!(error.effect(), Effect::None, "{service}");
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(", see provider_message(), HTTP 400;"), "{error}");
+            assert!(!shown.contains("zorunlu") && !shown.contains("invalid"), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_an_error_about_a_response_that_was_decoded_has_its_attempts() {
+    let hosts = Hosts::answering(200, &page(UNTOUCHED)).await;
+    let links = hosts.links();
+    let key = links.key_for("R-2".parse().unwrap()).with_id("205334386");
+    let error = links.get(&key).await.unwrap_err();
+    assert!(error.is_mismatch(), "{error}");
+    assert_eq!(
+        (error.operation(), error.http_status(), error.attempts()),
+        (Some("checkout/inquiry"), Some(200), 1)
+    );
+}

@@ -5,6 +5,7 @@ mod amounts;
 mod envelope;
 mod errors;
 mod fields;
+mod foreign;
 mod forms;
 mod hosts;
 mod linkqr;
