@@ -8,7 +8,8 @@ use bare::ahlpay::AhlPay;
 use bare::paynet::Paynet;
 use bare::paywall::Paywall;
 use hyper::Method;
-use paylink::http::{RetryPolicy, Transport};
+use paylink::Transport;
+use paylink::provider::http::RetryPolicy;
 use paylink::{LinkKey, LinkQuery, NewLink, PayLinks, Reference};
 
 use crate::order;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paylink::capability::Field;
+use paylink::Field;
 use paylink::{Currency, LinkQuery, LinkStatus, Money, NewLink, Notify, Payer, Reference, WebUrl};
 use rust_decimal::Decimal;
 

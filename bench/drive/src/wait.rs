@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
-use paylink::time::TimeSource;
-use paylink::{Clock, LinkStatus, PayLinks, PollOptions, Reference};
+use paylink::{Clock, LinkStatus, PayLinks, PollOptions, Reference, TimeSource};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
