@@ -105,8 +105,8 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Returns the form of the body, determined by its first character and then by its `Content-Type`.
-    /// Senders put JSON under the content type of a form, and the reverse.
+    /// Returns the form of the body. The first characters count more than the `Content-Type` header,
+    /// because senders put JSON under the content type of a form, and the reverse.
     pub fn body_form(&self) -> BodyForm {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let body = self.trimmed_body();
@@ -168,7 +168,8 @@ impl CallbackRequest {
         form::query_pairs(&self.query)
     }
 
-    pub(crate) fn form_parameters(&self) -> Vec<(String, String)> {
+    /// Returns the parameters of the body if the body is a URL-encoded form; otherwise none.
+    pub fn form_parameters(&self) -> Vec<(String, String)> {
         match self.body_form() {
             BodyForm::UrlEncoded => form::pairs(self.trimmed_body()),
             _ => Vec::new(),

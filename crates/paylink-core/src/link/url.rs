@@ -41,8 +41,8 @@ impl WebUrl {
         Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
-    /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the text is invalid, the error names
-    /// `field` as the invalid field.
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the
+    /// text is invalid, the error names `field` as the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.

@@ -1,7 +1,7 @@
 //! The POST request to `confirmation_url`.
 
 use paylink_core::callback::BodyForm;
-use paylink_core::wire::{self, form, informs, is_blank};
+use paylink_core::wire::{self, decides, form, informs, is_blank};
 use paylink_core::{CallbackRequest, Decimal, Error, LocalDateTime, Private, Result, wire_objects};
 use serde::{Deserialize, Serialize};
 
@@ -23,15 +23,15 @@ use serde::{Deserialize, Serialize};
 pub struct ConfirmationPost {
     /// The merchant's reference. Both archived versions of Paynet's page spell the field
     /// `referance_no`.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub referance_no: Option<String>,
     /// The merchant's reference, under the name that Paynet's services use. Observed in other
     /// client programs, and not documented.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
     /// this field. Observed in other client programs, and not documented.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub xact_id: Option<String>,
     /// When the payment was made, as a local time without a time zone.
     #[serde(with = "informs")]
@@ -99,8 +99,8 @@ impl ConfirmationPost {
     ///
     /// # Errors
     /// Returns an error if the request is not a POST, if the body is neither JSON nor a form, if a
-    /// known field appears twice, if the request has neither a reference nor a transaction id, or
-    /// if `referance_no` and `reference_no` have different values. [`Error::is_bad_callback`] is
+    /// reference or transaction id is unreadable or appears twice, if the request has neither of
+    /// them, or if `referance_no` and `reference_no` have different values. [`Error::is_bad_callback`] is
     /// true for all of these errors.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
@@ -136,7 +136,7 @@ impl ConfirmationPost {
                     "the callback is a form in parts (multipart/form-data), which is not supported",
                 ));
             }
-            BodyForm::UrlEncoded => (form::decode::<Self>(request.body()), true),
+            BodyForm::UrlEncoded => (form::decode_pairs::<Self>(request.form_parameters()), true),
             BodyForm::Empty if !request.query().is_empty() => {
                 (form::decode_pairs::<Self>(request.query_parameters()), true)
             }

@@ -51,8 +51,8 @@ impl Redirect {
         for (name, value) in request.parameters() {
             let value = Some(value).filter(|value| !is_blank(value));
             match &*name {
-                "xact_id" => redirect.xact_id = value.map(form::restore_plus),
-                "reference_no" => redirect.reference_no = value.map(form::restore_plus),
+                "xact_id" => redirect.xact_id = value.and_then(id),
+                "reference_no" => redirect.reference_no = value.and_then(id),
                 "paynet_error_id" => redirect.paynet_error_id = value,
                 "paynet_error_message" => redirect.paynet_error_message = value.map(Private::new),
                 "bank_error_id" => redirect.bank_error_id = value,
@@ -69,4 +69,10 @@ impl Redirect {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)
     }
+}
+
+/// Returns an id or a reference of a query or form. One with replaced characters is none: it would
+/// contradict the payment that was made.
+fn id(text: String) -> Option<String> {
+    (!text.contains(char::REPLACEMENT_CHARACTER)).then(|| form::restore_plus(text))
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use paylink_core::callback::BodyForm;
-use paylink_core::wire::{self, Decoded, Scalar, WireValue, form, read_json};
+use paylink_core::wire::{self, Decoded, Scalar, WireValue, read_json};
 use paylink_core::{CallbackRequest, Error, Result};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -46,7 +46,7 @@ impl Fields {
     /// different meanings. The second value is read under the name `secondErrorMessage`.
     pub(super) fn read(request: &CallbackRequest) -> Result<Self> {
         let fields = match request.body_form() {
-            BodyForm::UrlEncoded => Self::from_form(form::pairs(request.body()))?,
+            BodyForm::UrlEncoded => Self::from_form(request.form_parameters())?,
             BodyForm::Multipart => {
                 return Err(Error::callback(
                     "the callback is a form in parts (multipart/form-data), which is not supported",

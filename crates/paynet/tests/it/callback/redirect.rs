@@ -46,6 +46,12 @@ async fn wire_parameters_are_found_behind_a_second_question_mark() {
 }
 
 #[tokio::test]
+async fn wire_an_id_with_invalid_characters_is_no_claim() {
+    let callback = returned("xact_id=xk_%C5&reference_no=R-1%DE");
+    assert_eq!((callback.transaction, callback.reference), (None, None));
+}
+
+#[tokio::test]
 async fn wire_the_browser_returns_with_get_or_post() {
     let links = PayLinks::new(idle_client());
     let form = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
