@@ -48,6 +48,7 @@ mod provider_id;
 mod raw_body;
 pub mod response;
 pub mod status;
+mod stored;
 mod text;
 pub mod time;
 pub mod wire;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::text_form;
 
 /// The status of a payment link, as a common value for all providers.
@@ -66,7 +68,8 @@ impl LinkStatus {
 /// use paylink_core::status::ProviderValue;
 /// assert_eq!(ProviderValue::from("SUCCESS"), "SUCCESS");
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ProviderValue(Cow<'static, str>);
 
 impl ProviderValue {

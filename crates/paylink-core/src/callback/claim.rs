@@ -1,5 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 use crate::money::{Currency, Decimal};
 use crate::provider_id::ProviderId;
+use crate::stored::StoredVersion;
 use crate::text::text_form;
 
 /// The kind of request that the merchant's server expects at a callback address. The merchant's
@@ -21,9 +24,12 @@ text_form!(CallbackKind, "callback_kind", {
 /// A decoded callback. A callback does not prove a payment, so never fulfil an order because of a
 /// callback alone. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which asks
 /// the provider about the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The serialized form has a version number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Callback {
+    pub(crate) version: StoredVersion,
     /// The provider that supposedly sent the callback.
     pub provider: ProviderId,
     /// The kind of callback that the merchant's server expected.
@@ -46,6 +52,7 @@ impl Callback {
     /// Creates a callback whose optional fields are all `None`. Set the optional fields directly.
     pub fn new(provider: ProviderId, kind: CallbackKind, authenticity: Authenticity) -> Self {
         Self {
+            version: StoredVersion,
             provider,
             kind,
             authenticity,

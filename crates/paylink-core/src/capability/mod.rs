@@ -32,6 +32,7 @@ pub struct Capabilities {
     fields: [Support; Field::ALL.len()],
     failed_is_final: bool,
     unpaid_links_not_found: bool,
+    transaction_ids_change: bool,
 }
 
 impl Capabilities {
@@ -98,6 +99,19 @@ impl Capabilities {
     /// Whether the provider may report an unpaid link as not found.
     pub fn unpaid_links_not_found(&self) -> bool {
         self.unpaid_links_not_found
+    }
+
+    /// Declares that the provider may report another id for the same transaction in each response.
+    #[must_use]
+    pub fn with_transaction_ids_change(mut self) -> Self {
+        self.transaction_ids_change = true;
+        self
+    }
+
+    /// Whether the provider may report another id for the same transaction in each response. If it
+    /// may, a callback with an unknown transaction id is not a contradiction.
+    pub fn transaction_ids_change(&self) -> bool {
+        self.transaction_ids_change
     }
 
     /// Returns the entry for a feature, or `None` if the feature is not in the list.

@@ -87,8 +87,7 @@ async fn unknown_status(backend: &dyn ScriptedBackend) -> Outcome {
     let links = scripted_handle(backend, &transport()?);
     let link = links.get(&backend.key()).await.map_err(text)?;
     ensure(link.status == LinkStatus::Unknown, || format!("it is {}", link.status))?;
-    let anything =
-        Expected::new(money(1)?).allow_surcharge().accept_link_alone().accept_unknown_reversal();
+    let anything = Expected::new(money(1)?).accept_link_alone().accept_unknown_reversal();
     match links.confirm(&backend.key(), &anything, None).await {
         Ok(proof) => {
             ensure(proof.verdict != Verdict::Paid, || "it is confirmed as paid".to_owned())

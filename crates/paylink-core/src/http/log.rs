@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::HttpResponse;
 use super::request::{Request, RequestKind};
 use crate::error::{Effect, Error, Result, is_transient_status};
+use crate::link::LinkKey;
 use crate::provider_id::ProviderId;
 
 /// The link that the calls of a task are about.
@@ -135,6 +136,17 @@ pub(crate) fn unknown_effect(error: &Error) {
             "unknown effect"
         );
     }
+}
+
+/// Logs that a callback names a transaction that the provider does not report under this id.
+pub(crate) fn unknown_transaction(key: &LinkKey) {
+    tracing::info!(
+        target: TARGET,
+        provider = key.provider().as_str(),
+        reference = loggable(key.reference().as_str()).as_deref(),
+        link_id = key.id().and_then(loggable).as_deref(),
+        "unknown transaction in callback"
+    );
 }
 
 /// The kind of the error, or the reason if no connection was established.

@@ -1,13 +1,15 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::LinkKey;
 use crate::capability::Field;
 use crate::money::{Currency, Decimal};
 use crate::private::Private;
 use crate::raw_body::RawBody;
 use crate::status::{LinkStatus, ProviderValue, StatusBasis};
-use crate::text::text_form;
+use crate::stored::StoredVersion;
 use crate::time::LocalDateTime;
 use crate::wire::UnreadField;
 
@@ -76,9 +78,13 @@ pub enum GrantedLifetime {
 }
 
 /// A payment link in a response of the provider.
-#[derive(Clone, Debug)]
+///
+/// The serialized form has a version number and does not contain [`unread`](Self::unread) and
+/// [`body`](Self::body).
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
+    pub(crate) version: StoredVersion,
     /// The key that was used to read the link.
     pub key: LinkKey,
     /// The merchant's reference in the response, or `None` if the response has no reference.
@@ -103,13 +109,18 @@ pub struct Link {
     /// The provider's ids for the payments on this link. An id does not prove a payment. To check a
     /// payment, read it from the provider.
     pub transactions: Vec<String>,
+    /// Whether `transactions` has an id for every payment on the link. If it is `false`, the link
+    /// may have payments that the response does not list.
+    pub all_transactions_listed: bool,
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
     /// The fields of the response that could not be read, at most 100. They only inform: money,
     /// identity and state never depend on them.
+    #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The body of the response. The body also contains fields for which `Link` has no field.
+    #[serde(skip)]
     pub body: RawBody,
 }
 
@@ -122,6 +133,7 @@ impl Link {
         provider_status: impl Into<ProviderValue>,
     ) -> Self {
         Self {
+            version: StoredVersion,
             key,
             reference: None,
             status,
@@ -133,6 +145,7 @@ impl Link {
             expires: None,
             description: None,
             transactions: Vec::new(),
+            all_transactions_listed: false,
             notified_by_provider: None,
             unread: Vec::new(),
             body: RawBody::default(),
@@ -181,84 +194,3 @@ impl ListedLink {
         }
     }
 }
-
-/// A payment on a payment link, as reported by the provider's transaction service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Payment {
-    /// The provider's id for the transaction.
-    pub transaction: String,
-    /// The merchant's reference, or `None` if the transaction has no reference.
-    pub reference: Option<String>,
-    /// Whether the payer was charged.
-    pub outcome: PaymentOutcome,
-    /// Whether the money was given back to the payer.
-    pub reversal: Reversal,
-    /// The amount that was charged to the card, including commission and interest.
-    pub amount: Option<Decimal>,
-    /// The requested amount, without commission and interest, or `None` if the provider does not
-    /// report it. A reported amount must equal the amount that the caller expects, even if the
-    /// caller allows a surcharge: otherwise the payment does not count as paid.
-    pub requested: Option<Decimal>,
-    /// The currency of the payment.
-    pub currency: Option<Currency>,
-    /// The time of the payment, by the provider's clock.
-    pub at: Option<LocalDateTime>,
-}
-
-impl Payment {
-    /// Creates a `Payment` from the arguments. Set the other values through the public fields.
-    pub fn new(
-        transaction: impl Into<String>,
-        outcome: PaymentOutcome,
-        reversal: Reversal,
-    ) -> Self {
-        Self {
-            transaction: transaction.into(),
-            reference: None,
-            outcome,
-            reversal,
-            amount: None,
-            requested: None,
-            currency: None,
-            at: None,
-        }
-    }
-}
-
-/// Whether a payment charged the payer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentOutcome {
-    /// The provider reports that the payment succeeded.
-    Succeeded,
-    /// The provider reports that the payment failed.
-    Failed,
-    /// The provider does not report the outcome, or the provider's services contradict each other.
-    /// A payment with this outcome never counts as paid.
-    Unknown,
-}
-
-text_form!(PaymentOutcome, "payment_outcome", {
-    Succeeded => "succeeded",
-    Failed => "failed",
-    Unknown => "unknown",
-});
-
-/// Whether the money of a payment was given back to the payer, by a refund or a cancellation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reversal {
-    /// The provider reports that no money was given back.
-    None,
-    /// The provider reports that all or a part of the money was given back.
-    Reversed,
-    /// The provider does not report whether money was given back.
-    Unknown,
-}
-
-text_form!(Reversal, "reversal", {
-    None => "none",
-    Reversed => "reversed",
-    Unknown => "unknown",
-});

@@ -5,16 +5,16 @@ mod contact;
 mod found;
 mod key;
 mod new_link;
+mod payment;
 mod query;
 mod reference;
 mod url;
 
 pub use contact::{Email, Payer, Phone};
-pub use found::{
-    CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal,
-};
+pub use found::{CreatedLink, GrantedLifetime, Link, ListedLink};
 pub use key::LinkKey;
 pub use new_link::{Installments, Language, Lifetime, NewLink, Notify, ReturnUrls};
+pub use payment::{Payment, PaymentOutcome, Reversal};
 pub use query::{LinkPage, LinkQuery, PageCursor};
 pub use reference::Reference;
 pub use url::WebUrl;

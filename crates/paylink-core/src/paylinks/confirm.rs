@@ -2,7 +2,9 @@ use super::PayLinks;
 use super::handle::about;
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
-use crate::confirmation::{Confirmation, Expected, evaluate};
+#[cfg(feature = "http")]
+use crate::confirmation::claims_unknown_transaction;
+use crate::confirmation::{Confirmation, Expected, Facts, evaluate};
 use crate::error::Result;
 use crate::link::LinkKey;
 use crate::status::LinkStatus;
@@ -57,6 +59,17 @@ impl PayLinks {
         } else {
             None
         };
-        Ok(evaluate(link, payments, expected, callback))
+        let transaction_ids_change = self.capabilities().transaction_ids_change();
+        #[cfg(feature = "http")]
+        if let (true, Some(callback)) = (transaction_ids_change, callback)
+            && claims_unknown_transaction(&link, payments.as_deref().unwrap_or_default(), callback)
+        {
+            crate::http::log::unknown_transaction(key);
+        }
+        let mut facts = Facts::new(link, self.clock.now());
+        facts.payments = payments;
+        facts.callback = callback;
+        facts.transaction_ids_change = transaction_ids_change;
+        Ok(evaluate(facts, expected))
     }
 }

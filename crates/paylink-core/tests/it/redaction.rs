@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use paylink_core::confirmation::Facts;
 use paylink_core::conformance::{ExpectedRefusal, Report, Scenario};
 use paylink_core::error::Refusal;
 use paylink_core::http::{
@@ -148,6 +149,7 @@ async fn of_callbacks_and_confirmations(shown: &mut RedactionCheck) {
     let fake = Fake::new();
     let own = PayLinks::new(fake.clone()).key_for(Reference::new("R-1").unwrap());
     let paid = Link::new(own.clone(), LinkStatus::Paid, StatusBasis::Reported, SAID);
+    shown.debug(&Facts::new(paid.clone(), std::time::SystemTime::UNIX_EPOCH));
     let links = PayLinks::new(fake.reading([Ok(paid)]).showing(Vec::new()));
     let confirmation = links.confirm(&own, &Expected::new(lira()), None).await.unwrap();
     shown.debug(&confirmation);

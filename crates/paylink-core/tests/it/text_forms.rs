@@ -74,13 +74,17 @@ fn the_texts_stay_as_they_are() {
         ),
         (
             joined(Verdict::ALL.iter().map(|v| v.as_str()).collect()),
-            "paid not-paid pending mismatch reversed not-provable",
+            "paid paid-again overpaid partly-paid partly-reversed reversed authorized not-paid \
+             pending mismatch not-provable",
         ),
         (
             joined(PaymentOutcome::ALL.iter().map(|v| v.as_str()).collect()),
-            "succeeded failed unknown",
+            "succeeded authorized failed unknown",
         ),
-        (joined(Reversal::ALL.iter().map(|v| v.as_str()).collect()), "none reversed unknown"),
+        (
+            joined(Reversal::ALL.iter().map(|v| v.as_str()).collect()),
+            "none partial reversed unknown",
+        ),
         (
             joined(ConfirmationSource::ALL.iter().map(|v| v.as_str()).collect()),
             "payments link-only",

@@ -1,0 +1,291 @@
+use std::time::SystemTime;
+
+use super::tally::{Counted, Tally, distinct};
+use super::{Confirmation, ConfirmationSource, Expected, Mismatch, PENDING_GRACE, Verdict, claim};
+use crate::callback::Callback;
+use crate::link::{Link, Payment, Reversal};
+use crate::money::{Money, MoneyError};
+use crate::status::LinkStatus;
+use crate::stored::StoredVersion;
+use crate::time::Zone;
+
+/// What is known about a link when [`evaluate`] decides whether the link was paid.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Facts<'a> {
+    /// The link, as reported by the provider.
+    pub link: Link,
+    /// The payments on the link, or `None` if the provider cannot report payments.
+    pub payments: Option<Vec<Payment>>,
+    /// The callback that caused the comparison.
+    pub callback: Option<&'a Callback>,
+    /// Whether the provider may report another id for the same transaction in each response.
+    pub transaction_ids_change: bool,
+    /// The time at which the link was read.
+    pub now: SystemTime,
+}
+
+impl<'a> Facts<'a> {
+    /// Creates facts without payments and without a callback. Set the other values through the
+    /// public fields.
+    pub fn new(link: Link, now: SystemTime) -> Self {
+        Self { link, payments: None, callback: None, transaction_ids_change: false, now }
+    }
+}
+
+/// Compares a link and the payments on the link with what the merchant expects.
+///
+/// A payment counts if it succeeded, unless all of its money was given back. A payment must have the
+/// link's reference. A payment without a reference belongs to the link only if the link lists its
+/// transaction. A transaction that is reported several times counts once.
+///
+/// | payments that count | verdict |
+/// | --- | --- |
+/// | one pays the expected amount, with at most the allowed surcharge; no other counts | `Paid` |
+/// | one pays the expected amount, and others count beside it | `PaidAgain` |
+/// | none pays the expected amount alone, but together they do (several cards) | `Paid` |
+/// | alone or together they exceed the expected amount and the allowed surcharge | `Overpaid` |
+/// | together they are too little | `PartlyPaid`, or `PartlyReversed` if the missing part was given back |
+/// | none, but an amount is reserved | `Authorized` |
+/// | none, but a payment was given back | `Reversed` |
+/// | none | decided by the link's status |
+///
+/// These verdicts depend on further conditions:
+///
+/// - While the link is open or processing, any payment that counts makes it `Pending`.
+/// - `Paid` becomes `PartlyReversed` if a part of the money was given back. It becomes
+///   `NotProvable` if the provider does not report whether the money was given back, unless
+///   `unknown_reversal_accepted` is true.
+/// - `Paid` and `PaidAgain` become `Mismatch` if a requested amount is reported that differs from
+///   the expected amount. If the link's own status is failed or unknown, the charged or the requested
+///   amount must be exactly the expected amount, otherwise the verdict is `NotProvable`.
+/// - A payment without a known outcome, without a reference that is known to be this link's, or
+///   without an amount makes the link `NotProvable`, whatever else was paid.
+/// - A payment with another reference or another currency makes the link a `Mismatch`.
+///
+/// | link without payments | verdict |
+/// | --- | --- |
+/// | paid | decided by the link's amount if `link_alone_accepted` is true and no payment is reported, otherwise `NotProvable` |
+/// | processing | `Pending` |
+/// | unknown | `NotProvable` |
+/// | open, failed, expired, deactivated | `Pending` if the callback reports a success or a payment has no known outcome, otherwise `NotPaid` |
+///
+/// An ended link stays `Pending` for at most [`PENDING_GRACE`] after its expiry. Then it is
+/// `NotPaid`, or `NotProvable` if a payment still has no known outcome.
+///
+/// If the callback does not match the link, the mismatches contain the difference, and the verdicts
+/// `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts follow from reported
+/// payments, and a forged callback cannot change them.
+pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
+    let payments = distinct(facts.payments.take().unwrap_or_default());
+    let tally = Tally::of(&facts.link, &payments, expected.amount.currency());
+    let mut mismatches = tally.mismatches.clone();
+    let (mut excess, mut source) = (0, ConfirmationSource::Payments);
+    let verdict = if !mismatches.is_empty() {
+        Verdict::Mismatch
+    } else if !tally.counted.is_empty() {
+        by_payments(facts.link.status, &tally, expected, &mut excess, &mut mismatches)
+    } else if tally.amount_missing {
+        Verdict::NotProvable
+    } else if tally.authorized > 0 {
+        Verdict::Authorized
+    } else if tally.any_reversed {
+        Verdict::Reversed
+    } else {
+        source = ConfirmationSource::LinkOnly;
+        by_link(&facts, &payments, tally.any_unknown, expected, &mut mismatches)
+    };
+
+    let Facts { link, callback, transaction_ids_change, .. } = facts;
+    let claimed = callback
+        .map(|callback| claim::mismatches(&link, &payments, callback, transaction_ids_change))
+        .unwrap_or_default();
+    let verdict = match verdict {
+        Verdict::NotPaid | Verdict::Pending | Verdict::NotProvable if !claimed.is_empty() => {
+            Verdict::Mismatch
+        }
+        verdict => verdict,
+    };
+    mismatches.extend(claimed);
+
+    let money = |minor| Money::from_minor(minor, expected.amount.currency()).ok();
+    let fulfilment_key = key(&link, Verdict::Paid.as_str());
+    Confirmation {
+        version: StoredVersion,
+        verdict,
+        source,
+        charged: money(tally.charged),
+        excess: money(excess),
+        reversed: money(tally.returned),
+        authorized: money(tally.authorized),
+        mismatches,
+        reversal_reported: tally.counted.iter().all(|p| p.reversal != Reversal::Unknown),
+        event_key: match verdict {
+            Verdict::Paid => fulfilment_key.clone(),
+            _ => key(
+                &link,
+                &format!("{verdict}:{}:{}:{}", tally.charged, tally.returned, tally.authorized),
+            ),
+        },
+        fulfilment_key: matches!(verdict, Verdict::Paid | Verdict::PaidAgain)
+            .then_some(fulfilment_key),
+        link,
+        payments,
+    }
+}
+
+/// Decides by the payments that count. There is at least one.
+fn by_payments(
+    status: LinkStatus,
+    tally: &Tally,
+    expected: &Expected,
+    excess: &mut i64,
+    mismatches: &mut Vec<Mismatch>,
+) -> Verdict {
+    if matches!(status, LinkStatus::Open | LinkStatus::Processing) {
+        return Verdict::Pending;
+    }
+    if tally.amount_missing || tally.any_unknown {
+        return Verdict::NotProvable;
+    }
+    let wanted = expected.amount.minor();
+    let alone = best_alone(&tally.counted, expected);
+    let paying = match alone {
+        Some(best) => &tally.counted[best..=best],
+        None => &tally.counted[..],
+    };
+    if let Some(mismatch) = requested_mismatch(paying, wanted) {
+        mismatches.push(mismatch);
+        return Verdict::Mismatch;
+    }
+    if let Some(best) = alone {
+        let others = tally.counted.iter().enumerate().filter(|(index, _)| *index != best);
+        *excess = others.map(|(_, other)| other.charged - other.returned).sum();
+    } else if !expected.accepts(tally.charged) {
+        return if tally.charged > wanted {
+            Verdict::Overpaid
+        } else if tally.charged.saturating_add(tally.reversed) >= wanted {
+            Verdict::PartlyReversed
+        } else {
+            Verdict::PartlyPaid
+        };
+    }
+
+    let is_proved = expected.unknown_reversal_accepted
+        || paying.iter().all(|payment| payment.reversal != Reversal::Unknown);
+    let is_exact = || {
+        let requested = paying.iter().map(|payment| payment.requested);
+        paying.iter().map(|payment| payment.charged).sum::<i64>() == wanted
+            || requested.sum::<Option<i64>>() == Some(wanted)
+    };
+    if paying.iter().any(|payment| payment.reversal == Reversal::Partial) {
+        Verdict::PartlyReversed
+    } else if !is_proved
+        || matches!(status, LinkStatus::Failed | LinkStatus::Unknown) && !is_exact()
+    {
+        Verdict::NotProvable
+    } else if *excess > 0 {
+        Verdict::PaidAgain
+    } else {
+        Verdict::Paid
+    }
+}
+
+/// Returns the payment that pays the link alone. If several do, it is the one with the fewest
+/// objections: the requested amount, money that was given back, and then the smallest surcharge.
+fn best_alone(counted: &[Counted], expected: &Expected) -> Option<usize> {
+    let objections = |payment: &Counted| {
+        let wanted = expected.amount.minor();
+        let reversal = match payment.reversal {
+            Reversal::None => 0,
+            Reversal::Unknown => 1,
+            Reversal::Partial | Reversal::Reversed => 2,
+        };
+        (payment.requested.is_some_and(|amount| amount != wanted), reversal, payment.charged)
+    };
+    let alone = counted.iter().enumerate().filter(|(_, payment)| expected.accepts(payment.charged));
+    alone.min_by_key(|(_, payment)| objections(payment)).map(|(index, _)| index)
+}
+
+/// Compares the requested amounts of the payments that pay the link together with the expected
+/// amount. If not all of them are reported, the reported ones must not exceed it.
+fn requested_mismatch(paying: &[Counted], wanted: i64) -> Option<Mismatch> {
+    let reported: Vec<i64> = paying.iter().filter_map(|payment| payment.requested).collect();
+    let sum = reported.iter().fold(0i64, |sum, amount| sum.saturating_add(*amount));
+    let charged = paying.iter().fold(0i64, |sum, payment| sum.saturating_add(payment.charged));
+    if sum > wanted {
+        Some(Mismatch::TooMuch)
+    } else if reported.len() == paying.len() && sum < wanted && charged >= wanted {
+        Some(Mismatch::TooLittle)
+    } else {
+        None
+    }
+}
+
+/// Decides by the link. No payment counts.
+fn by_link(
+    facts: &Facts<'_>,
+    payments: &[Payment],
+    any_unknown: bool,
+    expected: &Expected,
+    mismatches: &mut Vec<Mismatch>,
+) -> Verdict {
+    let link = &facts.link;
+    match link.status {
+        LinkStatus::Paid if expected.link_alone_accepted && payments.is_empty() => {
+            by_link_alone(link, expected, mismatches)
+        }
+        LinkStatus::Paid | LinkStatus::Unknown => Verdict::NotProvable,
+        LinkStatus::Processing => Verdict::Pending,
+        LinkStatus::Open | LinkStatus::Failed | LinkStatus::Expired | LinkStatus::Deactivated => {
+            let is_claimed =
+                facts.callback.is_some_and(|callback| callback.claims_success != Some(false));
+            if !is_claimed && !any_unknown {
+                Verdict::NotPaid
+            } else if link.status == LinkStatus::Open || !is_grace_over(link, facts.now) {
+                Verdict::Pending
+            } else if any_unknown {
+                Verdict::NotProvable
+            } else {
+                Verdict::NotPaid
+            }
+        }
+    }
+}
+
+/// Whether the link expired more than [`PENDING_GRACE`] ago. The zone of the expiry is read as UTC,
+/// which is later than Istanbul's time by three hours.
+fn is_grace_over(link: &Link, now: SystemTime) -> bool {
+    let expired = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
+    expired.and_then(|at| at.checked_add(PENDING_GRACE)).is_some_and(|end| now > end)
+}
+
+fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch>) -> Verdict {
+    let currency = expected.amount.currency();
+    let mismatch = match (link.currency, &link.amount) {
+        (Some(reported), _) if reported != currency => Mismatch::Currency,
+        (_, None) | (None, _) => return Verdict::NotProvable,
+        (Some(_), Some(amount)) => match amount.to_money(currency) {
+            Ok(amount) if amount == expected.amount => return Verdict::Paid,
+            Ok(amount) if amount.minor() < expected.amount.minor() => Mismatch::TooLittle,
+            Ok(_) => Mismatch::TooMuch,
+            Err(MoneyError::TooPrecise) => Mismatch::Precision,
+            Err(_) => Mismatch::Amount,
+        },
+    };
+    mismatches.push(mismatch);
+    Verdict::Mismatch
+}
+
+/// Returns a key that names the event and the link. The reference is the last part, because it may
+/// contain colons.
+fn key(link: &Link, event: &str) -> String {
+    let identity = link.key.identity();
+    format!(
+        "{event}:{}:{}:{}:{}",
+        identity.provider(),
+        identity.environment(),
+        identity.account(),
+        link.key.reference()
+    )
+}

@@ -1,0 +1,106 @@
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Currency, Decimal};
+use crate::stored::StoredVersion;
+use crate::text::text_form;
+use crate::time::LocalDateTime;
+
+/// A payment on a payment link, as reported by the provider's transaction service.
+///
+/// The serialized form has a version number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Payment {
+    pub(crate) version: StoredVersion,
+    /// The provider's id for the transaction. The id is empty if the provider reports none. Some
+    /// providers change the id from one response to the next.
+    pub transaction: String,
+    /// The merchant's reference, or `None` if the transaction has no reference.
+    pub reference: Option<String>,
+    /// Whether the payer was charged.
+    pub outcome: PaymentOutcome,
+    /// Whether the money was given back to the payer.
+    pub reversal: Reversal,
+    /// The amount that was charged to the card, including commission and interest. For an
+    /// [authorized](PaymentOutcome::Authorized) payment, the amount that is reserved.
+    pub amount: Option<Decimal>,
+    /// The amount that was given back to the payer, or `None` if the provider does not report it.
+    pub reversed_amount: Option<Decimal>,
+    /// The requested amount, without commission and interest, or `None` if the provider does not
+    /// report it. A reported amount must equal the amount that the caller expects, even if the
+    /// caller allows a surcharge: otherwise the payment does not count as paid.
+    pub requested: Option<Decimal>,
+    /// The currency of the payment.
+    pub currency: Option<Currency>,
+    /// The time of the payment, by the provider's clock.
+    pub at: Option<LocalDateTime>,
+}
+
+impl Payment {
+    /// Creates a `Payment` from the arguments. Set the other values through the public fields.
+    pub fn new(
+        transaction: impl Into<String>,
+        outcome: PaymentOutcome,
+        reversal: Reversal,
+    ) -> Self {
+        Self {
+            version: StoredVersion,
+            transaction: transaction.into(),
+            reference: None,
+            outcome,
+            reversal,
+            amount: None,
+            reversed_amount: None,
+            requested: None,
+            currency: None,
+            at: None,
+        }
+    }
+}
+
+/// Whether a payment charged the payer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PaymentOutcome {
+    /// The provider reports that the payment succeeded.
+    Succeeded,
+    /// The provider reports that the amount is reserved on the card, but not charged yet.
+    Authorized,
+    /// The provider reports that the payment failed.
+    Failed,
+    /// The provider does not report the outcome, or reports a kind of transaction or a status that
+    /// this library does not know, or the provider's services contradict each other. A payment with
+    /// this outcome never counts as paid, and beside it no other payment proves that the link is
+    /// paid.
+    Unknown,
+}
+
+text_form!(PaymentOutcome, "payment_outcome", {
+    Succeeded => "succeeded",
+    Authorized => "authorized",
+    Failed => "failed",
+    Unknown => "unknown",
+});
+
+/// Whether the money of a payment was given back to the payer, by a refund or a cancellation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reversal {
+    /// The provider reports that no money was given back.
+    None,
+    /// The provider reports that a part of the money was given back.
+    /// [`Payment::reversed_amount`] has the part, if the provider reports it.
+    Partial,
+    /// The provider reports that all of the money was given back, or does not report how much of
+    /// it.
+    Reversed,
+    /// The provider does not report whether money was given back.
+    Unknown,
+}
+
+text_form!(Reversal, "reversal", {
+    None => "none",
+    Partial => "partial",
+    Reversed => "reversed",
+    Unknown => "unknown",
+});
