@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::{Router, extract::State, http::StatusCode, routing::post};
 use paylink::{
     CallbackKind, CallbackRequest, CallbackToken, Currency, Expected, LinkKey, Money, NewLink,
-    PayLinks, Payer, Reference, Transport, Verdict, WebUrl,
+    PayLinks, Payer, Reference, Transport, WebUrl,
 };
 use paylink_sandbox::Sandbox;
 use tokio::sync::{Mutex, mpsc};
@@ -40,7 +40,7 @@ async fn callback(State(shop): State<Arc<Shop>>, request: CallbackRequest) -> St
     };
     match shop.links.confirm(&order.key, &Expected::new(order.price), claim.as_ref()).await {
         // Under the lock, so the order is fulfilled once however often the callback comes.
-        Ok(proof) if proof.verdict == Verdict::Paid && !order.fulfilled => {
+        Ok(proof) if proof.fulfilment_key.is_some() && !order.fulfilled => {
             order.fulfilled = true;
             shop.fulfilled.try_send(reference).map_or(StatusCode::CONFLICT, |()| StatusCode::OK)
         }

@@ -59,21 +59,22 @@
 //! callback URL unguessable, and [`PayLinks::confirm`] reads the payment from the provider.
 //!
 //! ```no_run
-//! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet, Verdict};
+//! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet};
 //!
+//! /// Returns the key for fulfilling the order, if the order is paid.
 //! async fn on_callback(
 //!     set: &PayLinksSet,
 //!     token: &CallbackToken,
 //!     request: &CallbackRequest,
 //!     stored: impl Fn(&str) -> (LinkKey, Expected), // looks the reference up in your database
-//! ) -> paylink::Result<bool> {
+//! ) -> paylink::Result<Option<String>> {
 //!     let reference = token.check(request)?;
 //!     let (key, expected) = stored(reference.as_str());
 //!     let links = set.for_key(&key)?;
 //!     // The body is only a hint: one that cannot be read must not leave a paid order open.
 //!     let claim = links.read_callback(CallbackKind::Payment, request).ok();
 //!     let proof = links.confirm(&key, &expected, claim.as_ref()).await?;
-//!     Ok(proof.verdict == Verdict::Paid)
+//!     Ok(proof.fulfilment_key)
 //! }
 //! ```
 //!
