@@ -50,6 +50,8 @@ pub mod response;
 pub mod status;
 mod text;
 pub mod time;
+#[cfg(feature = "http")]
+mod variables;
 pub mod wire;
 
 #[cfg(feature = "signature")]
@@ -58,6 +60,9 @@ pub use crate::callback::CallbackToken;
 #[cfg(feature = "http")]
 #[doc(inline)]
 pub use crate::http::{BaseUrl, Transport};
+#[cfg(feature = "http")]
+#[doc(inline)]
+pub use crate::variables::Variables;
 #[doc(inline)]
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
