@@ -2,6 +2,9 @@ use paylink_core::{Error, PayLinks, Result, Transport};
 
 use crate::provider_list::for_each_provider;
 
+/// Returns the value of the variable with this name.
+type Get<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// A provider whose feature is enabled.
 struct Provider {
     /// The feature.
@@ -9,7 +12,7 @@ struct Provider {
     /// The crate's name, by which the provider is known too.
     package: &'static str,
     from_env: fn() -> Result<PayLinks>,
-    from_variables: fn(&Transport, &dyn Fn(&str) -> Option<String>) -> Result<PayLinks>,
+    from_variables: fn(&Transport, Get<'_>) -> Result<PayLinks>,
 }
 
 macro_rules! define_from_env {
