@@ -126,6 +126,7 @@ mod options;
 mod provider;
 mod services;
 mod session;
+mod variables;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
@@ -133,6 +134,7 @@ pub use hash::HashPassword;
 pub use options::LinkOptions;
 pub use services::PROVIDER;
 pub use session::Credentials;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{

@@ -51,6 +51,8 @@ pub mod status;
 mod stored;
 mod text;
 pub mod time;
+#[cfg(feature = "http")]
+mod variables;
 pub mod wire;
 
 #[cfg(feature = "signature")]
@@ -59,6 +61,9 @@ pub use crate::callback::CallbackToken;
 #[cfg(feature = "http")]
 #[doc(inline)]
 pub use crate::http::{BaseUrl, Transport};
+#[cfg(feature = "http")]
+#[doc(inline)]
+pub use crate::variables::Variables;
 #[doc(inline)]
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},

@@ -91,12 +91,14 @@ mod environment;
 mod options;
 mod provider;
 mod services;
+mod variables;
 
 pub use client::{Client, ClientBuilder};
 pub use codes::ResultCode;
 pub use environment::Environment;
 pub use options::LinkOptions;
 pub use services::PROVIDER;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{

@@ -125,6 +125,7 @@ mod environment;
 mod options;
 mod provider;
 mod services;
+mod variables;
 
 pub use client::{Client, ClientBuilder, KeyPair};
 pub use codes::{ErrorCode, Meaning};
@@ -132,6 +133,7 @@ pub use envelope::ProviderFault;
 pub use environment::{Environment, Hosts};
 pub use options::LinkOptions;
 pub use services::PROVIDER;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{
