@@ -185,10 +185,11 @@ macro_rules! switches {
 
             /// The order of the payments of a tracking code.
             ///
-            /// Unverified: nothing is published.
-            PaywallTrackingListNewestFirst = "paywall-tracking-list-newest-first" {
-                off: "oldest first",
-                on: "newest first",
+            /// Documented by the one example: `PaymentId` and `LastActivityDateTime` fall.
+            /// Unverified: whether the service promises this order.
+            PaywallTrackingListOldestFirst = "paywall-tracking-list-oldest-first" {
+                off: "newest first",
+                on: "oldest first",
             }
 
             /// The field with which the webhook names the page or the link.
