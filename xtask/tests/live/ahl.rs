@@ -15,7 +15,7 @@ use xtask::servers::{Do, Stub};
 use crate::support::{ask_ahl, transport, variables, with_word};
 
 /// What needs a payment with a test card, or somebody to tell.
-const NEEDY: [Switch; 15] = [
+const NEEDY: [Switch; 16] = [
     Switch::AhlAmountIsLira,
     Switch::AhlReceiverIsNotMessaged,
     Switch::AhlInquirySaysAuth,
@@ -30,6 +30,7 @@ const NEEDY: [Switch; 15] = [
     Switch::AhlTransactionsWithoutStatus,
     Switch::AhlTransactionsWithoutCurrency,
     Switch::AhlRefundChangesRow,
+    Switch::AhlVoidHasRow,
     Switch::AhlPassiveTakesPaidLink,
 ];
 
@@ -167,6 +168,7 @@ async fn a_list_shows_no_cap_unless_there_are_enough_links() {
         let row = r#"{"linkCreatedDate":"21.11.2026 10:00:00"}"#;
         format!(r#"{{{numbers}"result":[{}]}}"#, vec![row; rows].join(","))
     };
+    let mut running = JoinSet::new();
     for (rows, numbers, word) in [
         (2, r#""pageSize":500,"totalItems":2,"#, "nothing learnt"),
         (100, r#""pageSize":500,"totalItems":100,"#, "nothing learnt"),
@@ -180,15 +182,19 @@ async fn a_list_shows_no_cap_unless_there_are_enough_links() {
         (2, r#""pageSize":50,"totalItems":2,"#, "refuted"),
     ] {
         let stub = listing(page(rows, numbers), "").await;
-        let account = Account::new("u@shop.example", "p");
-        let asked = ask_ahl(&transport(), &stub.url(), account).await;
-        let line = line(&asked, Switch::AhlListSizeCapped);
-        assert!(line.starts_with(word), "{rows} rows, {numbers}: {line}");
+        running.spawn(async move {
+            let account = Account::new("u@shop.example", "p");
+            let asked = ask_ahl(&transport(), &stub.url(), account).await;
+            let line = line(&asked, Switch::AhlListSizeCapped);
+            assert!(line.starts_with(word), "{rows} rows, {numbers}: {line}");
+        });
     }
+    running.join_all().await;
 }
 
 #[tokio::test]
 async fn the_currency_of_a_row_is_read_as_the_client_reads_it() {
+    let mut running = JoinSet::new();
     for (row, word) in [
         (r#"{"currency":"949"}"#, "confirmed"),
         (r#"{"currencyDesc":"TL"}"#, "confirmed"),
@@ -198,11 +204,14 @@ async fn the_currency_of_a_row_is_read_as_the_client_reads_it() {
         (r#"{"currency":null}"#, "refuted"),
     ] {
         let stub = listing("null".to_owned(), row).await;
-        let account = Account::new("u@shop.example", "p");
-        let asked = ask_ahl(&transport(), &stub.url(), account).await;
-        let line = line(&asked, Switch::AhlTransactionsWithoutCurrency);
-        assert!(line.starts_with(word), "{row}: {line}");
+        running.spawn(async move {
+            let account = Account::new("u@shop.example", "p");
+            let asked = ask_ahl(&transport(), &stub.url(), account).await;
+            let line = line(&asked, Switch::AhlTransactionsWithoutCurrency);
+            assert!(line.starts_with(word), "{row}: {line}");
+        });
     }
+    running.join_all().await;
 }
 
 #[tokio::test]

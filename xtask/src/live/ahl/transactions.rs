@@ -22,6 +22,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlTransactionsWithoutStatus, ask: |own| Box::pin(status(own)) },
     Entry { switch: Switch::AhlTransactionsWithoutCurrency, ask: |own| Box::pin(currency(own)) },
     Entry { switch: Switch::AhlRefundChangesRow, ask: |own| Box::pin(refund(own)) },
+    Entry { switch: Switch::AhlVoidHasRow, ask: |own| Box::pin(void(own)) },
 ];
 
 async fn wrapper(ahl: &AhlPay) -> Answer {
@@ -93,6 +94,15 @@ async fn refund(ahl: &AhlPay) -> Answer {
     let order_id = refunded(ahl).await?;
     let list = ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?;
     Ok(Verdict::confirmed_if(gives_back(&list, order_id), "a refund has no row of its own"))
+}
+
+async fn void(ahl: &AhlPay) -> Answer {
+    let rehearsal = ahl.rehearsal("needs a payment with a test card and its cancellation")?;
+    let order_id = ahl.link("voided").await?;
+    rehearsal.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
+    rehearsal.sandbox.ahlpay().void(&order_id);
+    let list = ahl.transactions_of_types(&order_id, Some(EVERY_TYPE)).await?;
+    Ok(Verdict::confirmed_if(!gives_back(&list, &order_id), "a void has a row of its own"))
 }
 
 const EVERY_TYPE: &[&str] = &["Auth", "Void", "Refund"];

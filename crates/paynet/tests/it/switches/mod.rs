@@ -58,7 +58,8 @@ const EXPECTED: &[Exception] = &[
         "keys of rows",
         "none, or an id and a reference that is not ours",
     ),
-    // A row without a reference has no key, whatever its id is; one without a status proves nothing.
+    // A row without a reference has no key, whatever its id is; one without a status proves
+    // nothing.
     (&[Switch::PaynetListRowsWithoutReference], "keys of rows", "none"),
     (
         &[Switch::PaynetListRowsWithoutReference],
