@@ -73,14 +73,15 @@
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
 //! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | fields observed on another host, path unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; whether it finds payments of links is unverified |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; the status in its answer is code only, and whether it finds payments of links is unverified |
 //! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the example of its answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!
 //! The words in the column *evidence* have these meanings:
 //!
 //! - *Documented*: a page of AHL Pay states the fact.
-//! - *Observed*: third-party code that calls AHL Pay relies on the fact.
+//! - *Observed*: code that is known to work with AHL Pay relies on the fact.
+//! - *Code only*: only code relies on the fact that was never seen to succeed with AHL Pay.
 //! - *Unverified*: this crate assumes the fact, and `docs/unverified.md` lists the assumption.
 //!
 //! Most of AHL Pay's documentation could not be read, so this crate is the least certain of all

@@ -41,10 +41,10 @@
 //! possible behaviours. If a request differs from the documentation, the sandbox records a
 //! [`Finding`].
 //!
-//! Three words describe the evidence for a behaviour of a provider: *documented* (a page of the
-//! provider describes the behaviour), *observed* (third-party code that communicates with the
-//! provider shows the behaviour) and *unverified* (neither a page nor third-party code shows the
-//! behaviour).
+//! Four words describe the evidence for a behaviour of a provider: *documented* (a page of the
+//! provider describes the behaviour), *observed* (code that is known to work with the provider
+//! shows the behaviour), *code only* (only code shows it that was never seen to succeed with the
+//! provider) and *unverified* (nothing shows the behaviour).
 
 mod access_log;
 pub mod ahlpay;

@@ -88,9 +88,9 @@
 //! | webhooks of checkout page and LinkQr | [`callback::payment`] | hash documented, fields unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
-//! *Documented*: Paywall's documentation states the fact. *Observed*: third-party code that uses
-//! Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md` lists
-//! it.
+//! *Documented*: Paywall's documentation states the fact. *Observed*: code that is known to work
+//! with Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md`
+//! lists it.
 //!
 //! Refunds and cancellations are not part of this crate. Paywall documents refunds and
 //! cancellations under "Payment Service", as `private/refund`, `private/cancel` and

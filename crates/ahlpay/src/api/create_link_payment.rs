@@ -49,8 +49,9 @@ pub struct CreateLinkPayment {
     /// The description that the payer reads. Observed: the form in AHL Pay's back-office program
     /// requires this field and has the label "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`.
-    /// Observed in other client programs, and not documented.
+    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`,
+    /// which is documented for another service. Other currencies are code only:
+    /// one client program sends them, but nothing shows that AHL Pay accepts them.
     pub currency: String,
     /// The e-mail address for the message with the link. A blank value requests no message. The
     /// field is observed. Whether AHL Pay sends a message is unverified.

@@ -267,13 +267,15 @@ impl TransactionRow {
         }
     }
 
-    /// Whether the row is a void or a refund that did not fail.
+    /// Whether the row is a void or a refund that did not fail. That a refund has a row follows
+    /// from AHL Pay's back-office program. Whether a void has one is unverified.
     pub fn is_reversal(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["VOID", "REFUND"])
             && !is_any_of(self.status.as_deref(), &["FAIL"])
     }
 
     /// Whether the row is a payment whose status says that the payment was voided or refunded.
+    /// Unverified: nobody has shown how a void or a refund changes the row of the payment.
     pub fn is_reversed(&self) -> bool {
         is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }

@@ -10,8 +10,8 @@ use super::request::Fields;
 use super::store::{Reversal, Store, Transaction};
 use super::values::Currency;
 
-/// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
-/// of several payments under one `orderId` the newest is reported.
+/// Observed: the members of the request, and `authCode`. Code only: `txnStatus`. Unverified:
+/// everything else; of several payments under one `orderId` the newest is reported.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
     fields.member(provider)?;
@@ -43,7 +43,7 @@ fn order(store: &Store, order_id: &str) -> Option<(Hundredths, Currency)> {
     Some((order.amount, order.currency))
 }
 
-/// Observed: a cancelled payment has a status of its own, and yet the answer is a success.
+/// Code only: a cancelled payment has a status of its own, and yet the answer is a success.
 fn status(provider: &ProviderState, payment: &Transaction) -> &'static str {
     match payment.given_back {
         Some(Reversal::Void) => "VOID",

@@ -3,8 +3,8 @@
 /// In a list of links and in transactions, and on the payment page.
 pub(crate) const MERCHANT_NAME: &str = "Örnek Ticaret A.Ş.";
 
-/// A currency by its number in ISO 4217, which is sent as a text. Documented: 949. Observed: others
-/// are sent, too. Unverified: their names; observed is only `TL`, behind an amount.
+/// A currency by its number in ISO 4217, which is sent as a text. Documented: 949. Code only:
+/// others are sent, too. Unverified: their names; observed is only `TL`, behind an amount.
 const CURRENCIES: [(&str, &str); 4] =
     [("949", "TL"), ("840", "USD"), ("978", "EUR"), ("826", "GBP")];
 

@@ -45,7 +45,7 @@ pub(crate) fn callbacks(
     }
 }
 
-/// Documented: every field and its spelling, `referance_no` included. Observed: `xact_id`.
+/// Documented: every field and its spelling, `referance_no` included. Code only: `xact_id`.
 /// Unverified: the order, and that amounts are numbers, as no example is published.
 fn body(provider: &ProviderState, link: &Link, own: &Transaction) -> Object {
     let is_set = |switch| provider.is_set(switch);

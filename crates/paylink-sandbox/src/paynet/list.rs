@@ -82,8 +82,9 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
     Ok(json::text(&answer))
 }
 
-/// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the
-/// phone is masked here.
+/// Documented: up to `succeed_url`, in this order, and that `amount` was drawn from the card.
+/// Unverified: the fields behind it, that the phone is masked here, and that `amount` is 0 before a
+/// payment.
 fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
@@ -108,8 +109,16 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("reference_no", &order.reference_no);
     }
+    if is_set(Switch::PaynetListRowsWithoutReference) {
+        row.remove("reference_no");
+    }
     row.set("installment", link.installment);
-    row.set("amount", order.amount);
+    if is_set(Switch::PaynetListAmountIsRequested) {
+        row.set("amount", order.amount);
+    } else {
+        let drawn = paid.iter().fold(Hundredths::default(), |sum, paid| sum.plus(paid.amount));
+        row.set("amount", drawn);
+    }
     row.set("currency", currency(provider));
     row.set("phone", masked_phone(&order.phone));
     row.set("send_sms", order.send_sms);
@@ -121,6 +130,9 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     row.set("status", link.status(provider.context.clock.now()));
     if let Some(raw) = &link.raw_status {
         row.set("status", raw);
+    }
+    if is_set(Switch::PaynetListRowsWithoutStatus) {
+        row.remove("status");
     }
     row.set("send_mail", order.send_mail);
     row.set("multi_payment", order.multi_payment);

@@ -56,8 +56,8 @@ pub(crate) fn by_payment_id(
     one(provider, lock(&provider.store).attempt(id))
 }
 
-/// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them
-/// down.
+/// `query/by/trackingcode`. Documented: at most 100 payments, a second header that narrows them
+/// down, and by the one example that the newest payment comes first.
 pub(crate) fn by_tracking_code(
     provider: &ProviderState,
     request: &Request,
@@ -71,7 +71,7 @@ pub(crate) fn by_tracking_code(
     if attempts.is_empty() && !is_set(Switch::PaywallEmptyTrackingListIsSuccess) {
         return Err(Code::PaymentNotFound.into());
     }
-    if is_set(Switch::PaywallTrackingListNewestFirst) {
+    if !is_set(Switch::PaywallTrackingListOldestFirst) {
         attempts.reverse();
     }
     let rows: Vec<Object> =

@@ -185,10 +185,11 @@ macro_rules! switches {
 
             /// The order of the payments of a tracking code.
             ///
-            /// Unverified: nothing is published.
-            PaywallTrackingListNewestFirst = "paywall-tracking-list-newest-first" {
-                off: "oldest first",
-                on: "newest first",
+            /// Documented by the one example: `PaymentId` and `LastActivityDateTime` fall.
+            /// Unverified: whether the service promises this order.
+            PaywallTrackingListOldestFirst = "paywall-tracking-list-oldest-first" {
+                off: "newest first",
+                on: "oldest first",
             }
 
             /// The field with which the webhook names the page or the link.
@@ -236,7 +237,8 @@ macro_rules! switches {
 
             /// The digits of the amount in the hash.
             ///
-            /// Unverified: documented is only `{amount}`.
+            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
+            /// the server does so; the overview page has a bare `{amount}`.
             PaywallWebhookHashAmountTwoDecimals = "paywall-webhook-hash-amount-two-decimals" {
                 off: "as in the body",
                 on: "always two decimals",
@@ -245,7 +247,8 @@ macro_rules! switches {
             /// Zeros at the end of the amount in the hash.
             /// [`Switch::PaywallWebhookHashAmountTwoDecimals`] takes precedence.
             ///
-            /// Unverified: documented is only `{amount}`.
+            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
+            /// the server does so; the overview page has a bare `{amount}`.
             PaywallWebhookHashAmountTrimmed = "paywall-webhook-hash-amount-trimmed" {
                 off: "as in the body",
                 on: "cut off",
@@ -253,8 +256,8 @@ macro_rules! switches {
 
             /// The decimal separator of the amount in the hash.
             ///
-            /// Unverified: documented is only `{amount}`; a Turkish server that uses its local
-            /// format writes a comma.
+            /// Documented: `amount.ToString()` of .NET, which writes the separator of the server's
+            /// culture. Unverified: which culture that is; a Turkish one writes a comma.
             PaywallWebhookHashAmountWithComma = "paywall-webhook-hash-amount-with-comma" {
                 off: "a dot",
                 on: "a comma",

@@ -383,8 +383,8 @@ impl MailorderCreate {
 
 /// The response of `mailorder/create`, which describes the created link.
 ///
-/// The fields are observed in other programs. The archived copy of Paynet's page ends
-/// before the table of response fields.
+/// The archived copy of Paynet's page ends before the table of response fields. A shop that uses
+/// the service reads `code` and `url`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -394,7 +394,8 @@ pub struct MailorderCreated {
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
     /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-    /// Observed in other client programs, and not documented.
+    /// Whether this response contains the id is unverified: Paynet's own PHP class for the response
+    /// has no such field.
     #[serde(with = "decides")]
     pub id: Option<String>,
     /// The name of the API object that responded.

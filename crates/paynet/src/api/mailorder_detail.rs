@@ -29,7 +29,8 @@ pub struct MailorderDetail {
     /// The merchant's reference. The field is blank if the link has no reference.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
-    /// The payer's e-mail address, which Paynet does not mask.
+    /// The payer's e-mail address. Paynet does not document whether the address is masked: the
+    /// address in Paynet's example is Paynet's own.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
     /// The name of the user who created the link on behalf of the merchant. In Paynet's

@@ -19,7 +19,8 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlLinksNotInInquiry, ask: |own| Box::pin(link(own)) },
 ];
 
-const NOT_FOUND: Verdict = Verdict::NotContradicted("a paid order is not found");
+const NO_STATUS: Verdict = Verdict::NothingLearnt("no txnStatus is returned");
+const NOT_FOUND: Verdict = Verdict::NothingLearnt("a paid order is not found");
 
 async fn unpaid(ahl: &AhlPay) -> Answer {
     let seen = ahl.inquire(&ahl.first().await?.order_id).await?;
@@ -41,7 +42,7 @@ async fn answer(ahl: &AhlPay) -> Result<Option<&Json>, Unsettled> {
 async fn auth(ahl: &AhlPay) -> Answer {
     let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
     Ok(match text(answer, "txnStatus") {
-        None => Verdict::NotContradicted("no txnStatus is returned"),
+        None => NO_STATUS,
         Some("SUCCESS" | "SALE") => Verdict::Confirmed,
         Some("AUTH") => Verdict::Refuted("AUTH".to_owned()),
         Some(_) => Verdict::Refuted("neither SUCCESS nor AUTH nor SALE".to_owned()),
@@ -50,7 +51,8 @@ async fn auth(ahl: &AhlPay) -> Answer {
 
 async fn sale(ahl: &AhlPay) -> Answer {
     let Some(answer) = answer(ahl).await? else { return Ok(NOT_FOUND) };
-    Ok(Verdict::confirmed_if(text(answer, "txnStatus") != Some("SALE"), "SALE"))
+    let Some(status) = text(answer, "txnStatus") else { return Ok(NO_STATUS) };
+    Ok(Verdict::confirmed_if(status != "SALE", "SALE"))
 }
 
 async fn only_auth_code(ahl: &AhlPay) -> Answer {

@@ -6,7 +6,7 @@ use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use serde_json::json;
 
-use super::answer::{DONE_BEFORE, NO_DATA, text};
+use super::answer::{DONE_BEFORE, NO_DATA, kurus, text};
 use super::context::Paynet;
 use super::service::{DETAIL, NOT_SERVED_BY_POST};
 use crate::json::Json;
@@ -36,6 +36,7 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
         switch: Switch::PaynetExpireDateTextRefused,
         ask: |own| Box::pin(lifetime_as_text(own)),
     },
+    Entry { switch: Switch::PaynetCreateAnswersNoId, ask: |own| Box::pin(id_of_created(own)) },
     Entry { switch: Switch::PaynetDuplicateCreateIs100, ask: |own| Box::pin(created_again(own)) },
     Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
     Entry {
@@ -72,7 +73,7 @@ async fn reference_of_two(paynet: &Paynet) -> Answer {
     let (first, twin) = (&paynet.first().await?.link, paynet.twin().await?);
     let by_id = |json: &Json| json.member("id").and_then(Json::text).map(|id| json!({ "id": id }));
     if !twin.is_success() || by_id(&twin.json).as_ref() == Some(&first.lookup) {
-        return Ok(Verdict::NotContradicted("no two links have one reference"));
+        return Ok(Verdict::NothingLearnt("no two links have one reference"));
     }
     let found = paynet.call(&DETAIL, &json!({ "reference_no": first.name })).await?;
     let note = found.json.member("note").and_then(Json::text);
@@ -93,8 +94,9 @@ async fn commission(paynet: &Paynet) -> Answer {
     paynet
         .paid("needs somebody who opens the page of a link without addcomission_to_amount")
         .await?;
-    let amount = paynet.checked().await?.member("amount").map(Json::compact);
-    Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
+    let amount = paynet.checked().await?.member("amount").and_then(kurus);
+    let amount = amount.ok_or_else(|| Unsettled::unanswered("the payment has no amount"))?;
+    Ok(Verdict::confirmed_if(amount == 100, "the payer does not pay the amount"))
 }
 
 /// Only the sandbox can be asked to text somebody: it texts nobody.
@@ -134,6 +136,11 @@ async fn lifetime_as_text(paynet: &Paynet) -> Answer {
     let seen = minutes
         .map_or("no two dates".to_owned(), |minutes| format!("{minutes} minutes, not two hours"));
     Ok(Verdict::confirmed_if(minutes == Some(120), seen))
+}
+
+async fn id_of_created(paynet: &Paynet) -> Answer {
+    let has_id = paynet.first().await?.link.lookup.get("id").is_some();
+    Ok(Verdict::confirmed_if(has_id, "there is no id"))
 }
 
 async fn created_again(paynet: &Paynet) -> Answer {

@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry<Paywall>] = &[
         switch: Switch::PaywallEmptyTrackingListIsSuccess,
         ask: |own| Box::pin(no_payment(own)),
     },
-    Entry { switch: Switch::PaywallTrackingListNewestFirst, ask: |own| Box::pin(order(own)) },
+    Entry { switch: Switch::PaywallTrackingListOldestFirst, ask: |own| Box::pin(order(own)) },
 ];
 
 const PAID: &str = "needs a page of this run that is paid with a test card";
@@ -88,6 +88,6 @@ async fn order(paywall: &Paywall) -> Answer {
         .success("by/trackingcode")?;
     let rows = seen.field("List").map(Json::items).unwrap_or_default();
     let listed: Vec<_> = rows.iter().filter_map(|row| row.member("PaymentId")).collect();
-    let seen = if listed.iter().rev().copied().eq(&paid) { "newest first" } else { "in no order" };
-    Ok(Verdict::confirmed_if(listed.iter().copied().eq(&paid), seen))
+    let seen = if listed.iter().copied().eq(&paid) { "oldest first" } else { "in no order" };
+    Ok(Verdict::confirmed_if(listed.iter().rev().copied().eq(&paid), seen))
 }

@@ -13,6 +13,7 @@ use lifecycle::run_lifecycle;
 
 const VERDICT: &str = "verdict on a paid link";
 const REFUNDED: &str = "verdict on a refunded payment";
+const VOIDED: &str = "verdict on a voided payment";
 const DEACTIVATION_OF_PAID: &str = "deactivation of a paid link";
 const NATIVE: &str = "native deactivation of a paid link";
 
@@ -51,7 +52,10 @@ const EXCEPTIONS: &[Exception] = &[
     // A missing currency, status or refund is not assumed.
     (&[Switch::AhlTransactionsWithoutCurrency], VERDICT, "NotProvable []"),
     (&[Switch::AhlTransactionsWithoutStatus], VERDICT, "NotProvable []"),
-    (&[Switch::AhlTransactionsWithoutStatus], "verdict on a voided payment", "NotProvable []"),
+    (&[Switch::AhlTransactionsWithoutStatus], VOIDED, "NotProvable []"),
+    // A void in a row of its own is seen by the type of the row, if this type is listed.
+    (&[Switch::AhlTransactionsWithoutStatus, Switch::AhlVoidHasRow], VOIDED, "Reversed []"),
+    (&[Switch::AhlTransactionsOfSalesOnly, Switch::AhlVoidHasRow], VOIDED, "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly], REFUNDED, "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly, Switch::AhlRefundChangesRow], REFUNDED, "Reversed []"),
     (

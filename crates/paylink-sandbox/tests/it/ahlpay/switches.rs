@@ -72,6 +72,10 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlRefundChangesRow => {
             ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND")
         }
+        Switch::AhlVoidHasRow => (
+            "REFUND SUCCESS, AUTH VOID, AUTH SUCCESS",
+            "VOID SUCCESS, REFUND SUCCESS, AUTH SUCCESS, AUTH SUCCESS",
+        ),
         Switch::AhlNoPassiveService => {
             ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start")
         }
@@ -417,7 +421,7 @@ async fn observe_transactions(harness: &Harness, switch: Switch) -> String {
                 kinds(r#""transactionType":["Refund"]"#).await
             );
         }
-        Switch::AhlRefundChangesRow => {
+        Switch::AhlRefundChangesRow | Switch::AhlVoidHasRow => {
             harness.ahl_orders(&["P"]).await;
             harness.ahl().pay("P").unwrap();
             harness.ahl().refund("O");

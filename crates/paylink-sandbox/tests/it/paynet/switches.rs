@@ -25,6 +25,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetExpireDateTextRefused => {
             ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11")
         }
+        Switch::PaynetCreateAnswersNoId => ("url and id", "url and no id"),
         Switch::PaynetDuplicateCreateIs100 => {
             ("HTTP 200 code 0, another", "HTTP 200 code 100, the first")
         }
@@ -39,6 +40,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetListExpiryIsStamp => ("72", "date"),
         Switch::PaynetListEndInclusive => ("0 rows", "1 rows"),
         Switch::PaynetListRowsCarryId => ("no id", "id"),
+        Switch::PaynetListAmountIsRequested => ("0, then 153.65", "149.90, then 149.90"),
+        Switch::PaynetListRowsWithoutStatus => ("status", "no status"),
+        Switch::PaynetListRowsWithoutReference => ("reference_no", "no reference_no"),
         Switch::PaynetListOldestFirst => ("\"second\"", "\"first\""),
         Switch::PaynetListDaysDotted => {
             ("dashed HTTP 200, dotted HTTP 200", "dashed HTTP 400, dotted HTTP 200")
@@ -124,6 +128,13 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
                 "HTTP 200 code 0"
             );
             harness.call("mailorder/create", &order("\"72\"")).await.codes()
+        }
+        Switch::PaynetCreateAnswersNoId => {
+            let order = r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#;
+            let answer = harness.call("mailorder/create", order).await.json();
+            let found = harness.call("mailorder/detail", r#"{"reference_no":"R"}"#).await;
+            assert_eq!(found.codes(), "HTTP 200 code 0");
+            format!("{} and {}", present(&answer, "url"), present(&answer, "id"))
         }
         Switch::PaynetDuplicateCreateIs100 => {
             let first = harness.create(r#""reference_no":"R""#).await;
@@ -277,6 +288,12 @@ async fn observe_list(harness: &Harness, switch: Switch) -> String {
             (asked("2000-01-01", "2000-02-01").await, asked("01.01.2000", "01.02.2000").await);
         return format!("dashed HTTP {dashed}, dotted HTTP {dotted}");
     }
+    if switch == Switch::PaynetListAmountIsRequested {
+        let id = harness.create(r#""addcomission_to_amount":true"#).await;
+        let unpaid = harness.list("").await.rows()[0]["amount"].to_string();
+        harness.pay(&id).await;
+        return format!("{unpaid}, then {}", harness.list("").await.rows()[0]["amount"]);
+    }
     harness.create(r#""expire_date":72,"note":"first""#).await;
     if switch == Switch::PaynetListEndInclusive {
         let id = &harness.sandbox.paynet().links()[0].id;
@@ -308,6 +325,8 @@ async fn observe_list(harness: &Harness, switch: Switch) -> String {
             other => other.to_string(),
         },
         Switch::PaynetListRowsCarryId => present(&answer.rows()[0], "id"),
+        Switch::PaynetListRowsWithoutStatus => present(&answer.rows()[0], "status"),
+        Switch::PaynetListRowsWithoutReference => present(&answer.rows()[0], "reference_no"),
         Switch::PaynetListOldestFirst => answer.rows()[0]["note"].to_string(),
         other => panic!("{other} has no observation"),
     }

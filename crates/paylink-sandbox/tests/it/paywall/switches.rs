@@ -38,7 +38,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
             ("Error", "Activities IsFullyRefunded RemainingRefundAmount 2 15.00")
         }
         Switch::PaywallEmptyTrackingListIsSuccess => ("HTTP 200 code -1", "HTTP 200 code 0 []"),
-        Switch::PaywallTrackingListNewestFirst => ("oldest first", "newest first"),
+        Switch::PaywallTrackingListOldestFirst => ("newest first", "oldest first"),
         Switch::PaywallWebhookSaysId => ("CheckoutId", "Id Guid"),
         Switch::PaywallWebhookNamesInCamelCase => (
             "CheckoutId PaymentId UniqueCode HashKeyType",
@@ -117,7 +117,7 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         query @ (Switch::PaywallMerchantCodeIsGenerated
         | Switch::PaywallQueryRowsAsTabled
         | Switch::PaywallEmptyTrackingListIsSuccess
-        | Switch::PaywallTrackingListNewestFirst) => observe_query(harness, query).await,
+        | Switch::PaywallTrackingListOldestFirst) => observe_query(harness, query).await,
         webhook => observe_webhook(harness, webhook).await,
     }
 }
@@ -224,7 +224,7 @@ async fn observe_query(harness: &Harness, switch: Switch) -> String {
             answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
         return codes(&answer) + &list;
     }
-    if switch == Switch::PaywallTrackingListNewestFirst {
+    if switch == Switch::PaywallTrackingListOldestFirst {
         harness.generate_link(r#""MerchantTrackId":"T""#).await;
         let link = paywall.links()[0].id;
         let first = paywall.pay_linkqr(link).await.unwrap().payment_id;
