@@ -6,6 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 
 use crate::decimal::Hundredths;
 use crate::form;
+use crate::incoming;
 use crate::json::{self, Object};
 
 use super::answers::Refusal;
@@ -24,9 +25,7 @@ impl Request {
         if content_type.is_some_and(|own| own.starts_with(b"application/x-www-form-urlencoded")) {
             return Ok(Self::of_fields(body));
         }
-        std::str::from_utf8(body)
-            .ok()
-            .and_then(|text| Object::parse(text).ok())
+        incoming::object(body)
             .map(Self)
             .ok_or_else(|| Refusal::Invalid("İstek gövdesi bir JSON nesnesi olmalıdır".to_owned()))
     }

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 
 use crate::form::origin;
+use crate::incoming;
 use crate::json::{self, Object};
 
 use super::amount::Amount;
@@ -21,10 +22,7 @@ pub(crate) struct Request {
 impl Request {
     /// Unverified: what a body that is no JSON object is answered with.
     pub(crate) fn fields(&self) -> Result<Fields, Code> {
-        // observed nowhere, and harmless: some writers put a byte-order mark before their JSON
-        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-        let text = std::str::from_utf8(body).map_err(|_| Code::InvalidData)?;
-        Object::parse(text).map(Fields).map_err(|_| Code::InvalidData)
+        incoming::object(&self.body).map(Fields).ok_or(Code::InvalidData)
     }
 
     /// Documented: services of GET read from headers what they are asked for. Unverified: the code
