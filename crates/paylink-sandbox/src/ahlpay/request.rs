@@ -60,6 +60,11 @@ impl Fields {
         serde_json::from_str(value.get()).map(Some).map_err(|_| Refusal::Wrong(name))
     }
 
+    /// Whether a member is present, and not `null`.
+    pub(crate) fn is_given(&self, name: &'static str) -> bool {
+        self.0.get(name).is_some()
+    }
+
     /// `merchantId` must be present, and that of the account. Unverified: how another one is
     /// refused.
     pub(crate) fn merchant(&self, provider: &ProviderState) -> Result<(), Refusal> {

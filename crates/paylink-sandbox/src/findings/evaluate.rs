@@ -100,7 +100,7 @@ impl Evaluation<'_> {
                 count if self.more.len() < MOST_COUNTED => {
                     format!("and {count} more findings about this request")
                 }
-                _ => format!("and more than {MOST_COUNTED} findings more about this request"),
+                _ => format!("and more than {MOST_COUNTED} more findings about this request"),
             };
             self.drafts.push(Draft { kind: FindingKind::More, field: None, text, page: None });
         }

@@ -62,9 +62,11 @@ impl Fields {
         if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Code::InvalidData) }
     }
 
-    /// Reads an amount, also as a text.
-    pub(crate) fn amount(&self, name: &str) -> Option<Amount> {
-        Amount::parse(&self.text(name).ok()?)
+    /// Reads an amount, also as a text. `is_rounded` says that more than two decimal places and
+    /// exponents are accepted.
+    pub(crate) fn amount(&self, name: &str, is_rounded: bool) -> Option<Amount> {
+        let text = self.text(name).ok()?;
+        Amount::parse(&text).or_else(|| Amount::rounded(&text).filter(|_| is_rounded))
     }
 
     /// Objects in an array. Nothing where the field is absent, `null`, or something else.
