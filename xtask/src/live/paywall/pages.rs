@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::Paywall;
 use super::created::Page;
 use super::envelope::{CODE_TAKEN, Envelope};
+use super::harmless::more_digits;
 use super::shared::HOUR;
 use crate::json::Json;
 use crate::live::field::kind;
