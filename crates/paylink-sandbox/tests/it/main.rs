@@ -17,6 +17,7 @@ mod markup;
 mod payer;
 mod paynet;
 mod paywall;
+mod paywall_clients;
 mod program;
 mod strict;
 mod support;
