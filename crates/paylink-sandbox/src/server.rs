@@ -54,9 +54,12 @@ const CROSS_SITE: &str = "A browser sent this request for a page of another site
 /// Accepts connections on all listeners until its task is aborted; the connections end with it.
 pub(crate) async fn run(listeners: Vec<TcpListener>, app: Arc<App>) {
     let router = control::router(Arc::clone(&app)).merge(processing::router(&app));
-    let accepting = listeners.into_iter();
-    let accepting = accepting.map(|own| accept(own, Arc::clone(&app), router.clone()));
-    accepting.collect::<JoinSet<()>>().join_all().await;
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        accepting.spawn(accept(listener, Arc::clone(&app), router.clone()));
+    }
+    // a task that is cancelled with the runtime is no failure
+    while accepting.join_next().await.is_some() {}
 }
 
 async fn accept(listener: TcpListener, app: Arc<App>, router: Router) {

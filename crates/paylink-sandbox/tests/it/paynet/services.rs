@@ -227,6 +227,30 @@ async fn list_pages_by_offset() {
 }
 
 #[tokio::test]
+async fn a_list_has_at_most_a_thousand_rows() {
+    let harness = Harness::new().await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+    for _ in 0..1_001 {
+        harness.call_with("mailorder/create", &headers, r#"{"name_surname":"A","amount":1}"#).await;
+    }
+    let list = async |limit: u64| {
+        let body = format!(r#"{{"datab":"2000-01-01","datbi":"9000-01-01","limit":{limit}}}"#);
+        harness.call_with("mailorder/list", &headers, &body).await
+    };
+    let whole = list(1_000).await;
+    assert_eq!((whole.rows().len(), whole.json()["has_more"].as_bool()), (1_000, Some(true)));
+    assert_eq!(harness.sandbox.findings(), []);
+    let capped = list(1_000_000_000).await;
+    assert_eq!((capped.rows().len(), capped.json()["limit"].as_u64()), (1_000, Some(1_000)));
+    let [finding] = &harness.sandbox.findings()[..] else { panic!() };
+    assert_eq!(
+        finding.text,
+        "`limit` is above 1000, the most rows that the sandbox returns; no page names a limit"
+    );
+}
+
+#[tokio::test]
 async fn list_rows_and_filters() {
     let harness = Harness::new().await;
     harness
