@@ -19,6 +19,7 @@ mod paynet;
 mod paywall;
 mod paywall_clients;
 mod program;
+mod readme;
 mod strict;
 mod support;
 mod switches;
