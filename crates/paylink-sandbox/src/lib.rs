@@ -64,6 +64,7 @@ mod hosts;
 mod html;
 mod incoming;
 mod json;
+mod line_log;
 mod link_index;
 mod link_view;
 mod log;

@@ -7,10 +7,14 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::{StampStyle, stamp};
+use crate::line_log::LineLog;
 use crate::provider_list::for_each_provider;
 use crate::{
     CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
+
+/// How long the end of a sandbox waits for its last log lines.
+const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 
 /// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
 /// dropped.
@@ -189,5 +193,6 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
         self.app.context.callbacks.stop();
+        LineLog::stderr().flush(LONGEST_FLUSH);
     }
 }

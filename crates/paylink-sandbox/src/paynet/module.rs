@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -16,6 +17,7 @@ use crate::provider::{
     ShellExports,
 };
 
+use super::answers::Refusal;
 use super::handle::Paynet;
 use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
 
@@ -46,6 +48,14 @@ impl ProviderModule for ProviderState {
 
     fn misplaces_secret(&self, _: &IncomingRequest<'_>) -> bool {
         false
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        Refusal::Sandbox(status, text.to_owned()).answer(&self.context.switches)
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {

@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
     ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
     ShellExports, below,
 };
+use crate::{Switch, lock};
 
+use super::answers::{self, Refusal};
 use super::handle::Paywall;
-use super::keys::{Host, Keys};
-use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
+use super::keys::{HEADERS, Host, Keys};
+use super::{
+    DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
+};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -49,7 +53,10 @@ impl ProviderModule for ProviderState {
     }
 
     fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
-        host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
+        let is_open =
+            request.path() == VERSION_PATH && self.is_set(Switch::PaywallVersionNeedsNoKeys);
+        is_open
+            || host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
     }
 
     /// The pair of the other host does not belong here.
@@ -58,6 +65,25 @@ impl ProviderModule for ProviderState {
             Keys::names_other(host, request.headers())
                 || request.shows(|text| self.keys.shows_other(host, text))
         })
+    }
+
+    /// Observed: the client of the vendor sends both pairs to the Payment API.
+    fn misplaces_as_clients_do(&self, request: &IncomingRequest<'_>) -> bool {
+        host(request.path()).is_some_and(|host| {
+            let [.., key, client] = HEADERS;
+            host == Host::Payment
+                && self.keys.accepts(Host::Private, request.headers())
+                && !request.shows_beside(&[key, client], |text| self.keys.shows_other(host, text))
+        })
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(host(request.path())?, request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        let refusal = Refusal::Sandbox(status, text.to_owned());
+        answers::answer(&self.context.switches, false, Err(refusal))
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {

@@ -8,7 +8,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use description::{Description, Host, LinkKind, RequestRules, Secrets, Services, below};
+pub(crate) use description::{
+    AmountForm, Description, Host, LinkKind, MOST_ROWS, RequestRules, Secrets, Services, below,
+};
 pub(crate) use module::{
     ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
 };
