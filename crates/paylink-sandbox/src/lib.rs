@@ -79,8 +79,10 @@ mod providers;
 mod random;
 mod recording;
 mod redaction;
+mod refund;
 mod response;
 mod sandbox;
+mod sandbox_link;
 mod server;
 mod switches;
 mod token;
@@ -91,11 +93,13 @@ pub use builder::Builder;
 pub use callbacks::{CallbackOrder, CallbackTiming, Delivery, Forgery};
 pub use faults::{Fault, FaultKind};
 pub use findings::{Finding, FindingKind};
+pub use link_view::LinkStatus;
 pub use message::Message;
 pub use provider::Provider;
 pub use providers::UnknownProvider;
 pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
+pub use sandbox_link::{ActionOutcome, ActionRefused, LinkSelector, PayerChoice, SandboxLink};
 pub use switches::{Switch, UnknownSwitch};
 
 /// Locks a mutex, even if another thread panicked while it held the lock: no update leaves the

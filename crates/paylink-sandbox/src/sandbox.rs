@@ -57,12 +57,24 @@ impl Sandbox {
         text
     }
 
-    /// Returns the value of the variable with this name in [`shell_exports`](Self::shell_exports).
-    /// A test can create a client from the variables:
+    /// Returns the names and values of the environment variables that the program prints: those of
+    /// the control API, `PAYLINK_SANDBOX_URL` and `PAYLINK_SANDBOX_TOKEN`, and those of the clients
+    /// of all providers. The order is the same as in the program.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let mut variables = vec![
+            ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
+            ("PAYLINK_SANDBOX_TOKEN", self.control_token().to_owned()),
+        ];
+        variables
+            .extend(self.app.providers.iter().flat_map(|module| module.shell_exports().variables));
+        variables
+    }
+
+    /// Returns the value of the variable with this name in [`variables`](Self::variables). A test
+    /// can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
-        exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+        self.variables().into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Moves the sandbox's clock forward. The sandbox's clock determines when links expire.

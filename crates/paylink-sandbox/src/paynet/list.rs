@@ -14,7 +14,7 @@ use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::status::masked_phone;
 use super::store::{Link, Transaction};
-use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style, xact_id};
 
 /// Documented by Paynet.
 const DEFAULT_LIMIT: u64 = 10;
@@ -100,7 +100,7 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("expire_date", order.hours);
     }
-    row.set("xact_id", one_card.map_or("", |paid| paid.xact_id.as_str()));
+    row.set("xact_id", one_card.map(|paid| xact_id(provider, paid)).unwrap_or_default());
     row.set("bank_id", &order.bank_id);
     row.set("bank_name", "");
     if is_set(Switch::PaynetRowReferenceIsBank) {

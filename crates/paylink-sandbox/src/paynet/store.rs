@@ -150,7 +150,8 @@ pub(crate) struct Transaction {
 #[derive(Clone, Debug)]
 pub(crate) struct Reversal {
     pub(crate) xact_id: String,
-    pub(crate) in_part: bool,
+    /// No service of Paynet reports the amount.
+    pub(crate) amount: Hundredths,
 }
 
 impl Transaction {
@@ -159,16 +160,44 @@ impl Transaction {
         self.amount.minus(self.comission)
     }
 
+    /// Whether a text is a form of this transaction's id.
+    pub(crate) fn has_xact_id(&self, xact_id: &str) -> bool {
+        xact_id.len() == self.xact_id.len()
+            && xact_id.starts_with(XACT_ID_MARK)
+            && lasting(xact_id) == lasting(&self.xact_id)
+    }
+
+    /// Returns the amount that was not refunded or cancelled.
+    pub(crate) fn left(&self) -> Hundredths {
+        self.reversal.as_ref().map_or(self.amount, |reversal| self.amount.minus(reversal.amount))
+    }
+
     /// Unverified: calculated as 20 % that are included in the commission.
     pub(crate) fn comission_tax(&self) -> Hundredths {
         self.comission.share(20, 120)
     }
 }
 
+/// How every transaction id begins.
+const XACT_ID_MARK: &str = "xk_EAAAA";
+
+/// The number of the letters after [`XACT_ID_MARK`] that differ if an id is encrypted anew.
+const NONCE: usize = 20;
+
 /// Returns a new transaction id. Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among
 /// the letters.
 pub(crate) fn new_xact_id(random: &Random) -> String {
-    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
+    format!("{XACT_ID_MARK}{}", random.word_with(43, &['/', '+', '*']))
+}
+
+/// Returns another form of a transaction id.
+pub(crate) fn encrypted_anew(random: &Random, xact_id: &str) -> String {
+    format!("{XACT_ID_MARK}{}{}", random.word_with(NONCE, &['/']), lasting(xact_id))
+}
+
+/// Returns the part of a transaction id that all of its forms share.
+fn lasting(xact_id: &str) -> &str {
+    xact_id.get(XACT_ID_MARK.len() + NONCE..).unwrap_or_default()
 }
 
 /// A snapshot of a payment link in the sandbox.
@@ -276,8 +305,13 @@ impl Store {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
     }
 
+    pub(crate) fn transaction(&self, xact_id: &str) -> Option<&Transaction> {
+        self.transactions.iter().find(|own| own.has_xact_id(xact_id))
+    }
+
+    /// Sets the reversal of a transaction. Returns whether there is such a transaction.
     pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
-        let transaction = self.transactions.iter_mut().find(|own| own.xact_id == xact_id);
+        let transaction = self.transactions.iter_mut().find(|own| own.has_xact_id(xact_id));
         transaction.map(|own| own.reversal = Some(reversal)).is_some()
     }
 }

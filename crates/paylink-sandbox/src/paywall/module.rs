@@ -12,12 +12,13 @@ use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
 use crate::lock;
 use crate::provider::{
-    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
 
 use super::handle::Paywall;
 use super::keys::{Host, Keys};
+use super::store::Source;
 use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -108,7 +109,7 @@ impl ProviderModule for ProviderState {
         &'a self,
         kind: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
         Box::pin(operator::attempt(self, is_page(kind), id, input, is_paid))
@@ -120,6 +121,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        operator::refund(self, source(kind, id)?, amount)
+    }
+
+    fn mark_fraud(&self, kind: &LinkKind, id: &str) -> Result<(), ActionError> {
+        operator::mark_fraud(self, source(kind, id)?)
     }
 
     fn forge<'a>(
@@ -142,6 +156,11 @@ impl ProviderModule for ProviderState {
 /// Whether a kind is that of the shared payment pages, and not that of LinkQr.
 fn is_page(kind: &LinkKind) -> bool {
     *kind == super::CHECKOUT_LINK
+}
+
+fn source(kind: &LinkKind, id: &str) -> Result<Source, ActionError> {
+    let id = id.parse().map_err(|_| ActionError::Unknown)?;
+    Ok(if is_page(kind) { Source::Page(id) } else { Source::Link(id) })
 }
 
 fn host(path: &str) -> Option<Host> {

@@ -13,7 +13,7 @@ use super::answers::{Code, Refusal};
 use super::request::Request;
 use super::store::{Attempt, Reversal};
 use super::values::stamp_style;
-use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
+use super::values::{CANCEL, FAILED, FRAUD, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 
 /// Documented by Paywall.
 const MOST_ROWS: usize = 100;
@@ -86,7 +86,11 @@ fn one(provider: &ProviderState, attempt: Option<&Attempt>) -> Result<String, Re
 
 /// Returns the status of a payment, by its number and name.
 const fn status(attempt: &Attempt) -> (u8, &'static str) {
-    if attempt.is_success { SUCCESSFUL } else { FAILED }
+    match attempt {
+        Attempt { is_success: true, is_fraud: true, .. } => FRAUD,
+        Attempt { is_success: true, .. } => SUCCESSFUL,
+        _ => FAILED,
+    }
 }
 
 const fn kind(reversal: Option<Reversal>) -> (u8, &'static str) {
@@ -106,8 +110,9 @@ fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
     })
 }
 
-/// Documented: every field. Unverified: that the status of a payment stays *successful* after it
-/// was given back, and the words of an error.
+/// Documented: every field, and the number of the status of a payment that is marked as fraud.
+/// Unverified: that the status of a payment stays *successful* after it was refunded, that a mark of
+/// fraud changes nothing but the status, and the words of an error.
 fn row(provider: &ProviderState, own: &Attempt) -> Object {
     let style = stamp_style(provider, 7);
     let (status_id, status_name) = status(own);

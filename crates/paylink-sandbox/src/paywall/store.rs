@@ -113,7 +113,7 @@ pub(crate) struct Sale {
 impl QrLink {
     /// Returns how often the link can still be paid; `None` if there is no limit.
     pub(crate) fn remaining(&self) -> Option<i64> {
-        self.sale.stock.map(|stock| stock.saturating_sub(self.payments))
+        self.sale.stock.map(|stock| stock.saturating_sub(self.payments).max(0))
     }
 }
 
@@ -147,6 +147,8 @@ pub(crate) struct Attempt {
     pub(crate) installment: u32,
     pub(crate) is_3d: bool,
     pub(crate) is_success: bool,
+    /// Whether the payment was marked as fraud after it succeeded.
+    pub(crate) is_fraud: bool,
     /// The steps of the payment. The sale is the first step.
     pub(crate) activities: Vec<Activity>,
 }
@@ -341,6 +343,15 @@ impl Store {
         let attempt =
             place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
         attempt.map(|own| own.activities.push(activity)).is_some()
+    }
+}
+
+impl Store {
+    /// Marks a payment as fraud. Returns whether there is such a payment, and it succeeded.
+    pub(crate) fn mark_fraud(&mut self, payment_id: i64) -> bool {
+        let attempt =
+            place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
+        attempt.filter(|own| own.is_success).map(|own| own.is_fraud = true).is_some()
     }
 }
 

@@ -18,6 +18,7 @@ mod payer;
 mod paynet;
 mod paywall;
 mod program;
+mod sandbox_link;
 mod strict;
 mod support;
 mod switches;

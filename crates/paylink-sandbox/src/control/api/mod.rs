@@ -29,6 +29,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/links", get(links::list))
         .route("/links/{kind}/{id}", get(links::show))
         .route("/links/{kind}/{id}/{action}", post(links::act))
+        .route("/references/{reference}", get(links::show_reference))
+        .route("/references/{reference}/{action}", post(links::act_on_reference))
         .route("/requests", get(logs::requests).delete(logs::clear_requests))
         .route("/callbacks", get(logs::callbacks))
         .route("/links/{kind}/{id}/forge", post(links::forge))

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::{Provider, html};
 
 use super::STYLE;
-use crate::link_view::Status;
+use crate::link_view::LinkStatus;
 
 /// Names and paths of the pages in the navigation.
 const PAGES: [(&str, &str); 6] = [
@@ -115,7 +115,7 @@ pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
 }
 
 /// Returns a coloured word.
-pub(crate) fn status(status: Status, id: Option<&str>) -> Markup {
+pub(crate) fn status(status: LinkStatus, id: Option<&str>) -> Markup {
     let word = status.word();
     html! { span class={ "status " (word) } id=[id] { (word.replace('_', " ")) } }
 }

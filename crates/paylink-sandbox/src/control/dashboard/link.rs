@@ -16,7 +16,7 @@ use super::super::{history, links};
 use super::{findings, frame, logs, redirect_to, value};
 use crate::context::Context;
 use crate::link_view::{Detail, Payment};
-use crate::provider::{ActionError, PaymentInput};
+use crate::provider::{ActionError, ActionInput};
 use crate::providers;
 
 pub(crate) async fn show(
@@ -42,7 +42,7 @@ pub(crate) async fn act(
     let kind = link.summary.kind;
     let done = match (Action::parse(value(&fields, "action")), value(&fields, "forgery")) {
         (Some(action), _) => {
-            actions::act(&app, kind, &id, action, &PaymentInput::default()).await.map(|_| ())
+            actions::act(&app, kind, &id, action, &ActionInput::default()).await.map(|_| ())
         }
         (None, text) => match callbacks::forgery(text) {
             Ok(forgery) => actions::forge(&app, kind, &id, forgery).await,

@@ -12,7 +12,7 @@ use crate::form;
 
 use super::super::links::{self, Filter};
 use super::{HOME, frame, value};
-use crate::link_view::{Status, Summary};
+use crate::link_view::{LinkStatus, Summary};
 
 const PAGE: usize = 50;
 
@@ -20,7 +20,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery)
     let fields = form::fields(query.unwrap_or_default().as_bytes());
     let filter = Filter {
         provider: value(&fields, "provider").parse().ok(),
-        status: Status::parse(value(&fields, "status")),
+        status: LinkStatus::parse(value(&fields, "status")),
         reference: value(&fields, "reference").trim().to_owned(),
     };
     let before = value(&fields, "before").parse().unwrap_or(usize::MAX);
@@ -57,7 +57,7 @@ fn row(number: usize, link: &Summary, now: Timestamp) -> [Markup; 6] {
 }
 
 fn search(filter: &Filter) -> Markup {
-    let words = Status::ALL.map(|status| (status.word(), status.word().replace('_', " ")));
+    let words = LinkStatus::ALL.map(|status| (status.word(), status.word().replace('_', " ")));
     let statuses = std::iter::once(("", "any status"))
         .chain(words.iter().map(|(word, name)| (*word, name.as_str())));
     html! {
@@ -66,7 +66,7 @@ fn search(filter: &Filter) -> Markup {
                 (frame::provider_options(filter.provider.map_or("", |own| own.id())))
             }
             select name="status" aria-label="Status" {
-                (frame::options(statuses, filter.status.map_or("", Status::word)))
+                (frame::options(statuses, filter.status.map_or("", LinkStatus::word)))
             }
             input name="reference" aria-label="Reference" placeholder="reference"
                 value=(filter.reference);
@@ -77,7 +77,7 @@ fn search(filter: &Filter) -> Markup {
 
 fn older(filter: &Filter, next: usize) -> Markup {
     let provider = filter.provider.map_or("", |own| own.id());
-    let status = filter.status.map_or("", Status::word);
+    let status = filter.status.map_or("", LinkStatus::word);
     let reference = form::encode(&filter.reference);
     let query = format!("provider={provider}&status={status}&reference={reference}&before={next}");
     html! {
