@@ -29,6 +29,7 @@ const NEEDY: [Switch; 15] = [
     Switch::AhlTransactionsWithoutStatus,
     Switch::AhlTransactionsWithoutCurrency,
     Switch::AhlRefundChangesRow,
+    Switch::AhlPaidLinkIsPaidAgain,
     Switch::AhlPassiveTakesPaidLink,
 ];
 

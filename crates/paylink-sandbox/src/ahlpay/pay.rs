@@ -133,7 +133,9 @@ pub(crate) fn end(
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let requested = link.order.amount;
-    let is_success = is_success && !provider.context.magic.declines(requested);
+    let is_first =
+        store.transactions_by_order(&link.order.order_id).all(|own| own.slug != link.slug);
+    let is_success = is_success && !provider.context.magic.declines(requested, is_first);
     let charged = match &form.charged {
         Some(text) => {
             Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?

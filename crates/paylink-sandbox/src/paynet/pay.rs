@@ -222,7 +222,9 @@ fn settle(
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
-    let is_succeed = is_succeed && !provider.context.magic.declines(link.order.amount);
+    let is_first = store.attempts(link).next().is_none();
+    let is_declined = provider.context.magic.declines(link.order.amount, is_first);
+    let is_succeed = is_succeed && !is_declined;
     let mut transactions = attempt(provider, link, form, now)?;
     for (id, transaction) in (store.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;

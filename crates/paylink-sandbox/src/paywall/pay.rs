@@ -239,7 +239,9 @@ fn settle_page(
         installments: order.installments,
     };
     let mut attempt = attempt(provider, &store, form, Source::Page(page.id), terms)?;
-    let is_success = is_success && !provider.context.magic.declines(order.amount.value());
+    let is_first = !page.attempted;
+    let is_declined = provider.context.magic.declines(order.amount.value(), is_first);
+    let is_success = is_success && !is_declined;
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
     let has_own_code = provider.is_set(Switch::PaywallMerchantCodeIsGenerated)
@@ -287,7 +289,9 @@ fn settle_link(
         installments: sale.installments,
     };
     let mut attempt = attempt(provider, &store, form, Source::Link(link.id), terms)?;
-    let is_success = is_success && !provider.context.magic.declines(sale.amount.value());
+    let is_first = store.attempts_of(Source::Link(link.id)).next().is_none();
+    let is_declined = provider.context.magic.declines(sale.amount.value(), is_first);
+    let is_success = is_success && !is_declined;
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code = if sale.order_id.is_empty() {
