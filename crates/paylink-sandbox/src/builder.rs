@@ -14,6 +14,7 @@ use crate::context::{Context, Shared};
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::{Findings, Listener};
 use crate::hosts::Hosts;
+use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
@@ -161,6 +162,7 @@ impl Builder {
             link_index: LinkIndex::default(),
             callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
             magic: Magic::new(self.magic_amounts, Arc::clone(&clock)),
+            lag: Lag::default(),
             clock,
             random: Random::seeded()?,
             switches: Switches::default(),

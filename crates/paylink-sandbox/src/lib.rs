@@ -64,6 +64,7 @@ mod hosts;
 mod html;
 mod incoming;
 mod json;
+mod lag;
 mod link_index;
 mod link_view;
 mod log;

@@ -127,6 +127,20 @@ impl Sandbox {
         self.app.context.magic.set(on);
     }
 
+    /// Sets how many reads do not show a payment that is made from now on: a payment appears in the
+    /// rows of the provider's payment services after so many reads that would have shown it. The
+    /// default is 0.
+    pub fn delay_payments(&self, reads: u32) {
+        self.app.context.lag.set_payments(reads);
+    }
+
+    /// Sets how many reads of a link still show the status before a payment that is made from now
+    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry` at
+    /// Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    pub fn delay_status(&self, reads: u32) {
+        self.app.context.lag.set_status(reads);
+    }
+
     /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued. A test
     /// can thus simulate a provider that processes requests after a delay. Returns the number of
     /// processed requests.

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::decimal::Hundredths;
+use crate::lag::HiddenReads;
 use crate::{Switch, lock};
 
 use super::ProviderState;
@@ -153,6 +154,8 @@ pub(crate) fn end(
         currency: link.order.currency,
         auth_code: if is_success { provider.context.random.digits(6) } else { String::new() },
         is_success,
+        hidden: HiddenReads::new(provider.context.lag.payments()),
+        hidden_status: HiddenReads::new(provider.context.lag.status()),
         gives_back: None,
         given_back: None,
         returned: Hundredths::default(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
+use crate::lag::HiddenReads;
 use crate::message::Message;
 
 use super::state::{LinkState, PaymentState};
@@ -71,6 +72,10 @@ pub(crate) struct Transaction {
     /// Empty if the bank has declined.
     pub(crate) auth_code: String,
     pub(crate) is_success: bool,
+    /// The reads of the transactions that do not show this one.
+    pub(crate) hidden: HiddenReads,
+    /// The inquiries that do not report this one.
+    pub(crate) hidden_status: HiddenReads,
     /// Set if this is a reversal.
     pub(crate) gives_back: Option<Reversal>,
     /// Set if this is a payment that was reversed, in whole or in part.
@@ -169,9 +174,10 @@ impl Store {
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    /// Returns the newest payment of an order, even if it was reversed.
-    pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
-        self.transactions_by_order(order_id).rev().find(|own| own.is_payment())
+    /// Returns the newest payment of an order that an inquiry reports, even if it was reversed.
+    pub(crate) fn reported_payment(&self, order_id: &str) -> Option<&Transaction> {
+        let mut newest = self.transactions_by_order(order_id).rev();
+        newest.find(|own| own.is_payment() && own.hidden_status.count_read())
     }
 
     pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
@@ -214,6 +220,8 @@ impl Store {
             requested: if is_all { payment.requested } else { amount },
             charged: amount,
             gives_back: Some(reversal),
+            hidden: HiddenReads::default(),
+            hidden_status: HiddenReads::default(),
             given_back: None,
             returned: Hundredths::default(),
             ..payment.clone()

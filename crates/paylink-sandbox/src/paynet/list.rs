@@ -13,7 +13,7 @@ use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::status::masked_phone;
-use super::store::{Link, Transaction};
+use super::store::{Link, State, Transaction};
 use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style, xact_id};
 
 /// Documented by Paynet.
@@ -54,8 +54,9 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
         .unwrap_or_default()
         .iter()
         .map(|link| {
-            let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-            row(provider, link, &paid)
+            let state = link.earlier.shown(link.state);
+            let paid: Vec<_> = store.payments_in(link, state).collect();
+            row(provider, link, state, &paid)
         })
         .collect();
     if is_set(Switch::PaynetListIsBareArray) {
@@ -84,7 +85,7 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
 
 /// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the
 /// phone is masked here.
-fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
+fn row(provider: &ProviderState, link: &Link, state: State, paid: &[&Transaction]) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
     let order = &link.order;
@@ -118,7 +119,7 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     row.set("succeed_url", &order.succeed_url);
     row.set("error_url", &order.error_url);
     row.set("confirmation_url", &order.confirmation_url);
-    row.set("status", link.status(provider.context.clock.now()));
+    row.set("status", link.status_in(state, provider.context.clock.now()));
     if let Some(raw) = &link.raw_status {
         row.set("status", raw);
     }

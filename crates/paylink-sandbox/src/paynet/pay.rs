@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::callbacks::{Callback, Delivery, DeliveryOptions, Forgery};
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::{Switch, lock};
 
@@ -238,6 +239,7 @@ fn settle(
 
     let id = link.id.clone();
     if let Some(link) = store.find_mut(&id).filter(|_| is_succeed) {
+        link.earlier = Earlier::new(link.state, provider.context.lag.status());
         link.state = State::Paid;
         link.installment = form.installment;
         if link.order.send_confirmation_mail {
@@ -293,6 +295,7 @@ fn attempt(
             order_id: provider.context.random.digits(12),
             guid: provider.context.random.guid(),
             is_succeed: false,
+            hidden: HiddenReads::new(provider.context.lag.payments()),
             reversal: None,
         })
         .collect())

@@ -84,6 +84,7 @@ fn rows(
 ) -> Result<String, Refusal> {
     let store = lock(&provider.store);
     let mut found = wanted.find(&store);
+    found.retain(|(own, _)| own.hidden.count_read());
     found.sort_by_key(|(own, _)| own.id);
     if provider.is_set(Switch::PaynetTransactionsNewestFirst) {
         found.reverse();

@@ -33,7 +33,8 @@ fn describe(provider: &ProviderState, store: &Store, link: &Link) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
     let order = &link.order;
-    let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
+    let state = link.earlier.shown(link.state);
+    let paid: Vec<_> = store.payments_in(link, state).collect();
     // one answer has one form of each id
     let ids: Vec<String> = paid.iter().map(|paid| xact_id(provider, paid)).collect();
     let shows_one = paid.len() == 1 || is_set(Switch::PaynetXactIdBesidePayments);
@@ -63,10 +64,10 @@ fn describe(provider: &ProviderState, store: &Store, link: &Link) -> Object {
     answer.set("error_url", &order.error_url);
     answer.set("confirmation_url", &order.confirmation_url);
     if is_set(Switch::PaynetDetailTypesAsTabled) {
-        answer.set("status", link.status(provider.context.clock.now()).to_string());
+        answer.set("status", link.status_in(state, provider.context.clock.now()).to_string());
         answer.set("send_confirmation_mail", order.send_confirmation_mail.to_string());
     } else {
-        answer.set("status", link.status(provider.context.clock.now()));
+        answer.set("status", link.status_in(state, provider.context.clock.now()));
         answer.set("send_confirmation_mail", order.send_confirmation_mail);
     }
     if let Some(raw) = &link.raw_status {

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::clock::later;
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::random::Random;
 
@@ -62,6 +63,8 @@ pub(crate) struct Link {
     pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) state: State,
+    /// The state before a payment that some reads do not show yet.
+    pub(crate) earlier: Earlier<State>,
     pub(crate) installment: u32,
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
@@ -78,6 +81,7 @@ impl Link {
             created: now,
             expires: now,
             state: State::Waiting,
+            earlier: Earlier::default(),
             installment: 0,
             sent: Vec::new(),
             raw_status: None,
@@ -101,7 +105,12 @@ impl Link {
 
     /// Unverified: a passive link whose lifetime is over stays passive.
     pub(crate) fn status(&self, now: Timestamp) -> u8 {
-        match self.state {
+        self.status_in(self.state, now)
+    }
+
+    /// Returns the status that the link has in a state.
+    pub(crate) fn status_in(&self, state: State, now: Timestamp) -> u8 {
+        match state {
             State::Paid => status::PAID,
             State::Passive => status::PASSIVE,
             State::Waiting if self.is_over(now) => status::EXPIRED,
@@ -143,6 +152,7 @@ pub(crate) struct Transaction {
     pub(crate) order_id: String,
     pub(crate) guid: String,
     pub(crate) is_succeed: bool,
+    pub(crate) hidden: HiddenReads,
     pub(crate) reversal: Option<Reversal>,
 }
 
@@ -303,6 +313,15 @@ impl Store {
     /// Returns the attempts to pay a link, oldest first.
     pub(crate) fn attempts(&self, link: &Link) -> impl DoubleEndedIterator<Item = &Transaction> {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
+    }
+
+    /// Returns the payments of a link, oldest first; none unless the link is in the state *paid*.
+    pub(crate) fn payments_in(
+        &self,
+        link: &Link,
+        state: State,
+    ) -> impl Iterator<Item = &Transaction> {
+        self.attempts(link).filter(move |own| own.is_succeed && state == State::Paid)
     }
 
     pub(crate) fn transaction(&self, xact_id: &str) -> Option<&Transaction> {

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::callbacks::{Callback, Delivery, Forgery};
+use crate::lag::{Earlier, HiddenReads};
 use crate::{Switch, lock};
 
 use super::amount::Amount;
@@ -258,6 +259,8 @@ fn settle_page(
     let payment = payment(&attempt, redirect);
     store.add_attempt(attempt, now);
     if let Some(page) = store.page_mut(id) {
+        let earlier = (page.attempted, page.paid);
+        page.earlier = Earlier::new(earlier, provider.context.lag.status());
         page.attempted = true;
         if is_success {
             page.paid = Some(form.installment);
@@ -363,6 +366,7 @@ fn attempt(
         is_3d: false,
         is_success: false,
         is_fraud: false,
+        hidden: HiddenReads::new(provider.context.lag.payments()),
         activities: Vec::new(),
     })
 }

@@ -68,6 +68,7 @@ pub(crate) fn by_tracking_code(
     let store = lock(&provider.store);
     let mut attempts = store.attempts_by_tracking_code(code);
     attempts.retain(|own| merchant_code.is_none_or(|code| own.merchant_code == code));
+    attempts.retain(|own| own.hidden.count_read());
     if attempts.is_empty() && !is_set(Switch::PaywallEmptyTrackingListIsSuccess) {
         return Err(Code::PaymentNotFound.into());
     }
@@ -80,7 +81,7 @@ pub(crate) fn by_tracking_code(
 }
 
 fn one(provider: &ProviderState, attempt: Option<&Attempt>) -> Result<String, Refusal> {
-    let attempt = attempt.ok_or(Code::PaymentNotFound)?;
+    let attempt = attempt.filter(|own| own.hidden.count_read()).ok_or(Code::PaymentNotFound)?;
     Ok(json::text(&Object::default().with("Paywall", row(provider, attempt))))
 }
 

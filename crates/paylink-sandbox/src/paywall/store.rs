@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::payment_page::Language;
 
@@ -56,6 +57,8 @@ pub(crate) struct Page {
     pub(crate) attempted: bool,
     /// The installments of the successful payment.
     pub(crate) paid: Option<u32>,
+    /// `attempted` and `paid` before an attempt that some reads do not show yet.
+    pub(crate) earlier: Earlier<(bool, Option<u32>)>,
 }
 
 /// The state of a shared payment page. No service of Paywall reports this state.
@@ -149,6 +152,7 @@ pub(crate) struct Attempt {
     pub(crate) is_success: bool,
     /// Whether the payment was marked as fraud after it succeeded.
     pub(crate) is_fraud: bool,
+    pub(crate) hidden: HiddenReads,
     /// The steps of the payment. The sale is the first step.
     pub(crate) activities: Vec<Activity>,
 }
@@ -206,8 +210,17 @@ impl Store {
         self.pages_by_guid.insert(guid.clone(), place);
         self.pages_by_code.insert(order.unique_code.clone(), place);
         let id = number(FIRST_PAGE, place);
-        let (passive, attempted, paid) = (false, false, None);
-        self.pages.push(Page { id, guid, order, created, expires, passive, attempted, paid });
+        self.pages.push(Page {
+            id,
+            guid,
+            order,
+            created,
+            expires,
+            passive: false,
+            attempted: false,
+            paid: None,
+            earlier: Earlier::default(),
+        });
         &self.pages[place]
     }
 

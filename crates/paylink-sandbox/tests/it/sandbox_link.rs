@@ -327,3 +327,67 @@ async fn the_variables_are_those_that_the_program_prints() {
     assert_eq!(sandbox.variable("PATH"), None);
     sandbox.advance(Duration::from_secs(1));
 }
+
+/// What the three providers say about the payments of `PN-1`, `PW-1` and `AHL-1`: the number of
+/// rows.
+async fn rows(harness: &Harness) -> [usize; 3] {
+    let check = harness.call("transaction/check", r#"{"reference_no":"PN-1"}"#).await;
+    let query = harness.query("query", &[("merchantuniquecode", "PW-1")]).await;
+    [
+        if check.json()["code"] == 12 { 0 } else { check.rows().len() },
+        usize::from(query.json()["ErrorCode"] == 0),
+        harness.transaction_rows("").await.len(),
+    ]
+}
+
+/// Whether the three providers say that the links are paid.
+async fn paid(harness: &Harness) -> [bool; 3] {
+    let detail = harness.call("mailorder/detail", r#"{"reference_no":"PN-1"}"#).await.json();
+    let has_payment = detail["xact_id"] != "" || detail["payments"] != json!([]);
+    assert_eq!(detail["status"] == 1, has_payment);
+    let page = harness.paywall().pages()[0].id;
+    [
+        detail["status"] == 1,
+        harness.inquired(page).await["SuccessPayment"] == true,
+        harness.inquire_ahl("AHL-1").await.json()["isSuccess"] == true,
+    ]
+}
+
+#[tokio::test]
+async fn payments_and_statuses_can_be_reported_some_reads_later() {
+    let harness = Harness::new().await;
+    let sandbox = &harness.sandbox;
+    three_links(&harness).await;
+    sandbox.delay_payments(2);
+    let lag = harness.api_json("PUT", "/lag", r#"{"status":1}"#).await;
+    assert_eq!(lag, json!({ "payments": 2, "status": 1 }));
+    for reference in REFERENCES {
+        assert_eq!(sandbox.pay(reference).await.unwrap().link.status, LinkStatus::Paid);
+    }
+    assert_eq!(rows(&harness).await, [0; 3]);
+    assert_eq!(rows(&harness).await, [0; 3]);
+    assert_eq!(rows(&harness).await, [1; 3], "the third read shows the payments");
+    assert_eq!(paid(&harness).await, [false; 3]);
+    assert_eq!(paid(&harness).await, [true; 3], "the second read shows the status");
+
+    sandbox.delay_payments(0);
+    sandbox.delay_status(0);
+    for reference in REFERENCES {
+        let late = PayerChoice::new().late(true);
+        sandbox.pay_with(reference, &late).await.unwrap();
+    }
+    assert_eq!((rows(&harness).await, paid(&harness).await), ([2, 1, 2], [true; 3]));
+    assert_eq!(harness.api("PUT", "/lag", r#"{"rows":1}"#).await.status, 400);
+}
+
+#[tokio::test]
+async fn the_list_of_paynet_lags_like_the_detail() {
+    let harness = Harness::new().await;
+    harness.create(r#""reference_no":"PN-1""#).await;
+    harness.sandbox.delay_status(2);
+    harness.sandbox.pay("PN-1").await.unwrap();
+    assert_eq!(harness.list("").await.rows()[0]["status"], 0);
+    assert_eq!(harness.detail(&harness.sandbox.links()[0].id).await["status"], 0);
+    let row = harness.list("").await.rows().remove(0);
+    assert_eq!((&row["status"], row["xact_id"] == ""), (&json!(1), false));
+}

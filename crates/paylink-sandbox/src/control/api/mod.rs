@@ -39,6 +39,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/callbacks/release", post(logs::release))
         .route("/callbacks/{number}/resend", post(logs::resend))
         .route("/clock", get(state::clock).post(state::advance))
+        .route("/lag", get(state::lag).put(state::set_lag))
         .route("/switches", get(state::switches))
         .route("/switches/{name}", put(state::set_switch))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
