@@ -14,6 +14,7 @@ use crate::context::{Context, Shared};
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::{Findings, Listener, Strictness};
 use crate::hosts::Hosts;
+use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
@@ -187,12 +188,13 @@ impl Builder {
             redactor: Redactor::new(providers::DESCRIPTIONS, MARK),
             link_index: LinkIndex::default(),
             callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
+            magic: Magic::new(self.magic_amounts, Arc::clone(&clock)),
+            lag: Lag::default(),
             clock,
             random: Random::seeded()?,
             key_random: Random::for_keys()?,
             switches: Switches::default(),
             faults: Faults::default(),
-            magic: Magic::new(self.magic_amounts),
             queued_requests: QueuedRequests::default(),
             requests: Log::default(),
             findings: Findings::new(

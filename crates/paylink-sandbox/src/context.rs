@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::Findings;
 use crate::hosts::Hosts;
+use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) switches: Switches,
     pub(crate) faults: Faults,
     pub(crate) magic: Magic,
+    pub(crate) lag: Lag,
     pub(crate) queued_requests: QueuedRequests,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) findings: Findings,

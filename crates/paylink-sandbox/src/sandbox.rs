@@ -61,12 +61,24 @@ impl Sandbox {
         text
     }
 
-    /// Returns the value of the variable with this name in [`shell_exports`](Self::shell_exports).
-    /// A test can create a client from the variables:
+    /// Returns the names and values of the environment variables that the program prints: those of
+    /// the control API, `PAYLINK_SANDBOX_URL` and `PAYLINK_SANDBOX_TOKEN`, and those of the clients
+    /// of all providers. The order is the same as in the program.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let mut variables = vec![
+            ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
+            ("PAYLINK_SANDBOX_TOKEN", self.control_token().to_owned()),
+        ];
+        variables
+            .extend(self.app.providers.iter().flat_map(|module| module.shell_exports().variables));
+        variables
+    }
+
+    /// Returns the value of the variable with this name in [`variables`](Self::variables). A test
+    /// can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
-        exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+        self.variables().into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Moves the sandbox's clock forward. The sandbox's clock determines when links expire.
@@ -117,6 +129,20 @@ impl Sandbox {
     /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
+    }
+
+    /// Sets how many reads do not show a payment that is made from now on: a payment appears in the
+    /// rows of the provider's payment services after so many reads that would have shown it. The
+    /// default is 0.
+    pub fn delay_payments(&self, reads: u32) {
+        self.app.context.lag.set_payments(reads);
+    }
+
+    /// Sets how many reads of a link still show the status before a payment that is made from now
+    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry` at
+    /// Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    pub fn delay_status(&self, reads: u32) {
+        self.app.context.lag.set_status(reads);
     }
 
     /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued. A test

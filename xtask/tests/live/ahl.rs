@@ -15,7 +15,7 @@ use xtask::servers::{Do, Stub};
 use crate::support::{ask_ahl, transport, variables, with_word};
 
 /// What needs a payment with a test card, or somebody to tell.
-const NEEDY: [Switch; 16] = [
+const NEEDY: [Switch; 17] = [
     Switch::AhlAmountIsLira,
     Switch::AhlReceiverIsNotMessaged,
     Switch::AhlInquirySaysAuth,
@@ -31,6 +31,7 @@ const NEEDY: [Switch; 16] = [
     Switch::AhlTransactionsWithoutCurrency,
     Switch::AhlRefundChangesRow,
     Switch::AhlVoidHasRow,
+    Switch::AhlPaidLinkIsPaidAgain,
     Switch::AhlPassiveTakesPaidLink,
 ];
 

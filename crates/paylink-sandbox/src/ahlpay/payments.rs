@@ -25,7 +25,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     let paging = Paging::read(fields, Some(true))?;
     let filter = Filter::read(provider, fields)?;
     let store = lock(&provider.store);
-    let fits = |own: &&Transaction| filter.takes(own);
+    let fits = |own: &&Transaction| filter.takes(own) && own.hidden.count_read();
     let all: Vec<&Transaction> = if filter.order_id.is_empty() {
         store.transactions().filter(fits).collect()
     } else {

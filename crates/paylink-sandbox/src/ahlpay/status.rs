@@ -23,7 +23,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     let order_id = fields.required_text("orderId")?;
     let store = lock(&provider.store);
     let (amount, currency) = order(&store, &order_id).ok_or(Refusal::OrderUnknown)?;
-    let payment = store.payment(&order_id);
+    let payment = store.reported_payment(&order_id);
     let is_unknown = payment.is_none() && !is_set(Switch::AhlInquiryOfUnpaidIsSuccess);
     if is_unknown || is_set(Switch::AhlLinksNotInInquiry) {
         return Err(Refusal::OrderUnknown);
@@ -48,6 +48,7 @@ fn order(store: &Store, order_id: &str) -> Option<(Hundredths, Currency)> {
 }
 
 /// Code only: a cancelled payment has a status of its own, and yet the answer is a success.
+/// Unverified: that a payment that was refunded in part has the status of a refunded one.
 fn status(provider: &ProviderState, payment: &Transaction) -> &'static str {
     match payment.given_back {
         Some(Reversal::Void) => "VOID",

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
+use crate::lag::HiddenReads;
 use crate::message::Message;
 
 use super::state::{LinkState, PaymentState};
@@ -71,10 +72,28 @@ pub(crate) struct Transaction {
     /// Empty if the bank has declined.
     pub(crate) auth_code: String,
     pub(crate) is_success: bool,
+    /// The reads of the transactions that do not show this one.
+    pub(crate) hidden: HiddenReads,
+    /// The inquiries that do not report this one.
+    pub(crate) hidden_status: HiddenReads,
     /// Set if this is a reversal.
     pub(crate) gives_back: Option<Reversal>,
-    /// Set if this is a payment that was reversed.
+    /// Set if this is a payment that was reversed, in whole or in part.
     pub(crate) given_back: Option<Reversal>,
+    /// What was reversed of this payment.
+    pub(crate) returned: Hundredths,
+}
+
+impl Transaction {
+    /// Whether this is a payment that the bank has approved.
+    pub(crate) const fn is_payment(&self) -> bool {
+        self.is_success && self.gives_back.is_none()
+    }
+
+    /// Returns the amount that was not reversed.
+    pub(crate) const fn left(&self) -> Hundredths {
+        self.charged.minus(self.returned)
+    }
 }
 
 /// The id of the first transaction.
@@ -155,11 +174,10 @@ impl Store {
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    /// Returns the newest payment of an order, even if it was reversed.
-    pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
-        self.transactions_by_order(order_id)
-            .rev()
-            .find(|own| own.is_success && own.gives_back.is_none())
+    /// Returns the newest payment of an order that an inquiry reports, even if it was reversed.
+    pub(crate) fn reported_payment(&self, order_id: &str) -> Option<&Transaction> {
+        let mut newest = self.transactions_by_order(order_id).rev();
+        newest.find(|own| own.is_payment() && own.hidden_status.count_read())
     }
 
     pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
@@ -171,24 +189,43 @@ impl Store {
 
     /// Reverses the newest payment of an order. Returns whether there was one to reverse.
     pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
-        let places =
-            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
-        let is_left = |own: &Transaction| {
-            own.is_success && own.gives_back.is_none() && own.given_back.is_none()
+        let payment = self
+            .transactions_by_order(order_id)
+            .rev()
+            .find(|own| own.is_payment() && own.given_back.is_none())
+            .map(|own| (own.id, own.charged));
+        let Some((id, amount)) = payment else { return false };
+        self.reverse(id, reversal, amount, now);
+        true
+    }
+
+    /// Reverses an amount of a payment, at most what is left of the payment. The reversal is a
+    /// transaction of its own.
+    pub(crate) fn reverse(
+        &mut self,
+        id: usize,
+        reversal: Reversal,
+        amount: Hundredths,
+        now: Timestamp,
+    ) {
+        let place = id.checked_sub(FIRST_ID);
+        let Some(payment) = place.and_then(|place| self.transactions.get_mut(place)) else {
+            return;
         };
-        let place =
-            places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
-        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else {
-            return false;
-        };
+        let is_all = amount == payment.charged;
         payment.given_back = Some(reversal);
+        payment.returned = payment.returned.plus(amount);
         let back = Transaction {
             at: now,
+            requested: if is_all { payment.requested } else { amount },
+            charged: amount,
             gives_back: Some(reversal),
+            hidden: HiddenReads::default(),
+            hidden_status: HiddenReads::default(),
             given_back: None,
+            returned: Hundredths::default(),
             ..payment.clone()
         };
         self.add_transaction(back);
-        true
     }
 }

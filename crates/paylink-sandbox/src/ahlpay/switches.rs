@@ -324,6 +324,15 @@ macro_rules! switches {
                 on: "a row of its own beside the unchanged payment",
             }
 
+            /// A payment on a page that was opened before the link was paid, such as in a second tab
+            /// of the browser.
+            ///
+            /// Unverified: nothing is published.
+            AhlPaidLinkIsPaidAgain = "ahl-paid-link-is-paid-again" {
+                off: "refused",
+                on: "accepted, as a second payment of the link",
+            }
+
             /// Whether a merchant can deactivate a link.
             ///
             /// Observed: a service of the back office. Unverified: that the merchants' host has it.

@@ -35,11 +35,11 @@ pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
         return Some(if context.token.is(&token) {
             set_session_cookie(context)
         } else {
-            dashboard::unauthorized(403)
+            dashboard::unauthorized(dashboard::Viewer::of(parts), 403)
         });
     }
     if !has_cookie(context, &parts.headers) {
-        return Some(dashboard::unauthorized(401));
+        return Some(dashboard::unauthorized(dashboard::Viewer::of(parts), 401));
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     (!reads && !is_own_form(context, &parts.headers))

@@ -14,8 +14,8 @@ use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::status::masked_phone;
-use super::store::{Link, Transaction};
-use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::store::{Link, State, Transaction};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style, xact_id};
 
 /// Documented by Paynet.
 const DEFAULT_LIMIT: u64 = 10;
@@ -55,8 +55,9 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
         .unwrap_or_default()
         .iter()
         .map(|link| {
-            let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-            row(provider, link, &paid)
+            let state = link.earlier.shown(link.state);
+            let paid: Vec<_> = store.payments_in(link, state).collect();
+            row(provider, link, state, &paid)
         })
         .collect();
     if is_set(Switch::PaynetListIsBareArray) {
@@ -86,7 +87,7 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
 /// Documented: up to `succeed_url`, in this order, and that `amount` was drawn from the card.
 /// Unverified: the fields behind it, that the phone is masked here, and that `amount` is 0 before a
 /// payment.
-fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
+fn row(provider: &ProviderState, link: &Link, state: State, paid: &[&Transaction]) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
     let order = &link.order;
@@ -102,7 +103,7 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("expire_date", order.hours);
     }
-    row.set("xact_id", one_card.map_or("", |paid| paid.xact_id.as_str()));
+    row.set("xact_id", one_card.map(|paid| xact_id(provider, paid)).unwrap_or_default());
     row.set("bank_id", &order.bank_id);
     row.set("bank_name", "");
     if is_set(Switch::PaynetRowReferenceIsBank) {
@@ -128,7 +129,7 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     row.set("succeed_url", &order.succeed_url);
     row.set("error_url", &order.error_url);
     row.set("confirmation_url", &order.confirmation_url);
-    row.set("status", link.status(provider.context.clock.now()));
+    row.set("status", link.status_in(state, provider.context.clock.now()));
     if let Some(raw) = &link.raw_status {
         row.set("status", raw);
     }

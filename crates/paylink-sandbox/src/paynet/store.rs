@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::clock::later;
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::random::Random;
 
@@ -62,6 +63,8 @@ pub(crate) struct Link {
     pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) state: State,
+    /// The state before a payment that some reads do not show yet.
+    pub(crate) earlier: Earlier<State>,
     pub(crate) installment: u32,
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
@@ -78,6 +81,7 @@ impl Link {
             created: now,
             expires: now,
             state: State::Waiting,
+            earlier: Earlier::default(),
             installment: 0,
             sent: Vec::new(),
             raw_status: None,
@@ -101,7 +105,12 @@ impl Link {
 
     /// Unverified: a passive link whose lifetime is over stays passive.
     pub(crate) fn status(&self, now: Timestamp) -> u8 {
-        match self.state {
+        self.status_in(self.state, now)
+    }
+
+    /// Returns the status that the link has in a state.
+    pub(crate) fn status_in(&self, state: State, now: Timestamp) -> u8 {
+        match state {
             State::Paid => status::PAID,
             State::Passive => status::PASSIVE,
             State::Waiting if self.is_over(now) => status::EXPIRED,
@@ -143,6 +152,7 @@ pub(crate) struct Transaction {
     pub(crate) order_id: String,
     pub(crate) guid: String,
     pub(crate) is_succeed: bool,
+    pub(crate) hidden: HiddenReads,
     pub(crate) reversal: Option<Reversal>,
 }
 
@@ -150,7 +160,8 @@ pub(crate) struct Transaction {
 #[derive(Clone, Debug)]
 pub(crate) struct Reversal {
     pub(crate) xact_id: String,
-    pub(crate) in_part: bool,
+    /// No service of Paynet reports the amount.
+    pub(crate) amount: Hundredths,
 }
 
 impl Transaction {
@@ -159,16 +170,44 @@ impl Transaction {
         self.amount.minus(self.comission)
     }
 
+    /// Whether a text is a form of this transaction's id.
+    pub(crate) fn has_xact_id(&self, xact_id: &str) -> bool {
+        xact_id.len() == self.xact_id.len()
+            && xact_id.starts_with(XACT_ID_MARK)
+            && lasting(xact_id) == lasting(&self.xact_id)
+    }
+
+    /// Returns the amount that was not refunded or cancelled.
+    pub(crate) fn left(&self) -> Hundredths {
+        self.reversal.as_ref().map_or(self.amount, |reversal| self.amount.minus(reversal.amount))
+    }
+
     /// Unverified: calculated as 20 % that are included in the commission.
     pub(crate) fn comission_tax(&self) -> Hundredths {
         self.comission.share(20, 120)
     }
 }
 
+/// How every transaction id begins.
+const XACT_ID_MARK: &str = "xk_EAAAA";
+
+/// The number of the letters after [`XACT_ID_MARK`] that differ if an id is encrypted anew.
+const NONCE: usize = 20;
+
 /// Returns a new transaction id. Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among
 /// the letters.
 pub(crate) fn new_xact_id(random: &Random) -> String {
-    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
+    format!("{XACT_ID_MARK}{}", random.word_with(43, &['/', '+', '*']))
+}
+
+/// Returns another form of a transaction id.
+pub(crate) fn encrypted_anew(random: &Random, xact_id: &str) -> String {
+    format!("{XACT_ID_MARK}{}{}", random.word_with(NONCE, &['/']), lasting(xact_id))
+}
+
+/// Returns the part of a transaction id that all of its forms share.
+fn lasting(xact_id: &str) -> &str {
+    xact_id.get(XACT_ID_MARK.len() + NONCE..).unwrap_or_default()
 }
 
 /// A snapshot of a payment link in the sandbox.
@@ -276,8 +315,22 @@ impl Store {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
     }
 
+    /// Returns the payments of a link, oldest first; none unless the link is in the state *paid*.
+    pub(crate) fn payments_in(
+        &self,
+        link: &Link,
+        state: State,
+    ) -> impl Iterator<Item = &Transaction> {
+        self.attempts(link).filter(move |own| own.is_succeed && state == State::Paid)
+    }
+
+    pub(crate) fn transaction(&self, xact_id: &str) -> Option<&Transaction> {
+        self.transactions.iter().find(|own| own.has_xact_id(xact_id))
+    }
+
+    /// Sets the reversal of a transaction. Returns whether there is such a transaction.
     pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
-        let transaction = self.transactions.iter_mut().find(|own| own.xact_id == xact_id);
+        let transaction = self.transactions.iter_mut().find(|own| own.has_xact_id(xact_id));
         transaction.map(|own| own.reversal = Some(reversal)).is_some()
     }
 }

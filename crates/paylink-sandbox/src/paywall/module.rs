@@ -12,7 +12,7 @@ use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
 use crate::provider::{
-    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
 use crate::{Switch, lock};
@@ -20,6 +20,7 @@ use crate::{Switch, lock};
 use super::answers::{self, Refusal};
 use super::handle::Paywall;
 use super::keys::{HEADERS, Host, Keys};
+use super::store::Source;
 use super::{
     DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
 };
@@ -134,7 +135,7 @@ impl ProviderModule for ProviderState {
         &'a self,
         kind: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
         Box::pin(operator::attempt(self, is_page(kind), id, input, is_paid))
@@ -146,6 +147,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        operator::refund(self, source(kind, id)?, amount)
+    }
+
+    fn mark_fraud(&self, kind: &LinkKind, id: &str) -> Result<(), ActionError> {
+        operator::mark_fraud(self, source(kind, id)?)
     }
 
     fn forge<'a>(
@@ -168,6 +182,11 @@ impl ProviderModule for ProviderState {
 /// Whether a kind is that of the shared payment pages, and not that of LinkQr.
 fn is_page(kind: &LinkKind) -> bool {
     *kind == super::CHECKOUT_LINK
+}
+
+fn source(kind: &LinkKind, id: &str) -> Result<Source, ActionError> {
+    let id = id.parse().map_err(|_| ActionError::Unknown)?;
+    Ok(if is_page(kind) { Source::Page(id) } else { Source::Link(id) })
 }
 
 fn host(path: &str) -> Option<Host> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::payment_page::Language;
 
@@ -56,6 +57,8 @@ pub(crate) struct Page {
     pub(crate) attempted: bool,
     /// The installments of the successful payment.
     pub(crate) paid: Option<u32>,
+    /// `attempted` and `paid` before an attempt that some reads do not show yet.
+    pub(crate) earlier: Earlier<(bool, Option<u32>)>,
 }
 
 /// The state of a shared payment page. No service of Paywall reports this state.
@@ -113,7 +116,7 @@ pub(crate) struct Sale {
 impl QrLink {
     /// Returns how often the link can still be paid; `None` if there is no limit.
     pub(crate) fn remaining(&self) -> Option<i64> {
-        self.sale.stock.map(|stock| stock.saturating_sub(self.payments))
+        self.sale.stock.map(|stock| stock.saturating_sub(self.payments).max(0))
     }
 }
 
@@ -147,6 +150,9 @@ pub(crate) struct Attempt {
     pub(crate) installment: u32,
     pub(crate) is_3d: bool,
     pub(crate) is_success: bool,
+    /// Whether the payment was marked as fraud after it succeeded.
+    pub(crate) is_fraud: bool,
+    pub(crate) hidden: HiddenReads,
     /// The steps of the payment. The sale is the first step.
     pub(crate) activities: Vec<Activity>,
 }
@@ -204,8 +210,17 @@ impl Store {
         self.pages_by_guid.insert(guid.clone(), place);
         self.pages_by_code.insert(order.unique_code.clone(), place);
         let id = number(FIRST_PAGE, place);
-        let (passive, attempted, paid) = (false, false, None);
-        self.pages.push(Page { id, guid, order, created, expires, passive, attempted, paid });
+        self.pages.push(Page {
+            id,
+            guid,
+            order,
+            created,
+            expires,
+            passive: false,
+            attempted: false,
+            paid: None,
+            earlier: Earlier::default(),
+        });
         &self.pages[place]
     }
 
@@ -341,6 +356,15 @@ impl Store {
         let attempt =
             place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
         attempt.map(|own| own.activities.push(activity)).is_some()
+    }
+}
+
+impl Store {
+    /// Marks a payment as fraud. Returns whether there is such a payment, and it succeeded.
+    pub(crate) fn mark_fraud(&mut self, payment_id: i64) -> bool {
+        let attempt =
+            place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
+        attempt.filter(|own| own.is_success).map(|own| own.is_fraud = true).is_some()
     }
 }
 

@@ -174,6 +174,25 @@ macro_rules! switches {
                 on: "generated, and the page's UniqueCode",
             }
 
+            /// The codes of the payments of a page after its first attempt.
+            /// [`Switch::PaywallMerchantCodeIsGenerated`] takes precedence.
+            ///
+            /// Documented: the merchant's code of a payment is unique. Unverified: which codes the
+            /// payment after a declined attempt has.
+            PaywallLaterAttemptHasOwnCode = "paywall-later-attempt-has-own-code" {
+                off: "as those of the first attempt",
+                on: "a generated merchant code, and the page's UniqueCode as tracking code",
+            }
+
+            /// A payment on a page that was opened before it was paid, such as in a second tab of the
+            /// browser.
+            ///
+            /// Unverified: nothing is published.
+            PaywallPaidPageIsPaidAgain = "paywall-paid-page-is-paid-again" {
+                off: "refused",
+                on: "accepted, as a second payment of the page",
+            }
+
             /// The fields of a queried payment where table and examples differ.
             ///
             /// Documented twice: `Error` in the examples only; `Activities`, `IsFullyRefunded` and

@@ -41,6 +41,7 @@ pub(crate) const REGIONS: i64 = 57;
 /// `StatusId` and `StatusName` of a payment. Unverified: the Turkish names.
 pub(crate) const SUCCESSFUL: (u8, &str) = (4, "Başarılı");
 pub(crate) const FAILED: (u8, &str) = (5, "Başarısız");
+pub(crate) const FRAUD: (u8, &str) = (13, "Fraud");
 
 /// `TypeId` and `TypeName` of an activity. Unverified: the Turkish names, but for the first.
 pub(crate) const SALE: (u8, &str) = (1, "Satış");

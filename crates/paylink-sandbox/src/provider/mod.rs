@@ -12,7 +12,7 @@ pub(crate) use description::{
     AmountForm, Description, Host, LinkKind, MOST_ROWS, RequestRules, Secrets, Services, below,
 };
 pub(crate) use module::{
-    ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
+    ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,
 };
 
 /// A payment-link provider whose services the sandbox simulates.

@@ -74,7 +74,7 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
         &'a self,
         kind: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>>;
 
@@ -84,6 +84,21 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
 
     /// Deactivates a link. Returns whether it was payable; nothing if there is no such link.
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool>;
+
+    /// Refunds a link's payments: this amount of one of them, or all that is left of all of them.
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError>;
+
+    /// Marks the newest payment of a link as fraud.
+    fn mark_fraud(&self, _: &LinkKind, _: &str) -> Result<(), ActionError> {
+        let name = self.description().provider.name();
+        let text = format!("{name} publishes no status for a payment that is marked as fraud");
+        Err(ActionError::NotNow(text))
+    }
 
     /// Posts a callback about a payment that has not happened. Nothing if there is no such link, or
     /// if it has no callback address.
@@ -95,14 +110,20 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Option<Delivery>>;
 }
 
-/// What the payer fills in. What is not given is as the link asks for it.
+/// The input of an action. What is not given is as the link asks for it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PaymentInput {
-    /// In major units, with a dot.
+pub(crate) struct ActionInput {
+    /// What the payer is charged, in major units, with a dot.
     pub(crate) charged: Option<String>,
     pub(crate) installments: Option<u32>,
     pub(crate) cards: Option<u32>,
+    /// Whether the payer began the payment while the link could be paid. Then the payment is
+    /// possible although the link is paid, expired or deactivated now.
+    #[serde(default)]
+    pub(crate) late: bool,
+    /// What is refunded, in major units, with a dot.
+    pub(crate) amount: Option<String>,
 }
 
 /// Why an action on a link did nothing.

@@ -20,6 +20,7 @@ mod paywall;
 mod paywall_clients;
 mod program;
 mod readme;
+mod sandbox_link;
 mod strict;
 mod support;
 mod switches;

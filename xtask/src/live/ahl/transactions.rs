@@ -23,6 +23,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlTransactionsWithoutCurrency, ask: |own| Box::pin(currency(own)) },
     Entry { switch: Switch::AhlRefundChangesRow, ask: |own| Box::pin(refund(own)) },
     Entry { switch: Switch::AhlVoidHasRow, ask: |own| Box::pin(void(own)) },
+    Entry { switch: Switch::AhlPaidLinkIsPaidAgain, ask: |own| Box::pin(paid_again(own)) },
 ];
 
 async fn wrapper(ahl: &AhlPay) -> Answer {
@@ -122,4 +123,13 @@ async fn refunded(ahl: &AhlPay) -> Result<&str, Unsettled> {
 fn gives_back(list: &Envelope, order_id: &str) -> bool {
     let mut own = list.rows().iter().filter(|row| is_about(row, order_id));
     own.any(|row| matches!(text(row, "txnType"), Some("VOID" | "REFUND")))
+}
+
+async fn paid_again(ahl: &AhlPay) -> Answer {
+    let rehearsal = ahl.rehearsal("needs a link that is paid in two tabs with a test card")?;
+    let order_id = ahl.link("again").await?;
+    let own = rehearsal.sandbox.ahlpay();
+    own.pay(&order_id).map_err(refused)?;
+    let again = own.pay(&order_id);
+    Ok(Verdict::confirmed_if(again.is_err(), "the second payment is accepted"))
 }

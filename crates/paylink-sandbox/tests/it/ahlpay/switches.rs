@@ -77,6 +77,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
             "REFUND SUCCESS, AUTH VOID, AUTH SUCCESS",
             "VOID SUCCESS, REFUND SUCCESS, AUTH SUCCESS, AUTH SUCCESS",
         ),
+        Switch::AhlPaidLinkIsPaidAgain => {
+            ("HTTP 200 409, 1 rows, Success", "HTTP 200 200, 2 rows, Success")
+        }
         Switch::AhlNoPassiveService => {
             ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start")
         }
@@ -148,6 +151,13 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
                 outcome(&answer)
             };
             format!("{reported}, then {:?}", harness.state())
+        }
+        Switch::AhlPaidLinkIsPaidAgain => {
+            let url = format!("{}/pay", harness.ahl_link("").await);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let rows = harness.transaction_rows("").await.len();
+            format!("HTTP {statuses}, {rows} rows, {:?}", harness.state())
         }
         Switch::AhlPassiveTakesPaidLink => {
             harness.ahl_link("").await;

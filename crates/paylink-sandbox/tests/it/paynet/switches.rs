@@ -60,6 +60,10 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
             ("HTTP 200 code 6, then 2", "HTTP 200 code 0, then 0")
         }
         Switch::PaynetTransactionTypeMissing => ("\"1\"", "null"),
+        Switch::PaynetPaidLinkIsPaidAgain => {
+            ("HTTP 200 409, 1 rows, status 1", "HTTP 200 200, 2 rows, status 1")
+        }
+        Switch::PaynetXactIdChanges => ("1 forms, 1 plain id", "11 forms, 1 plain id"),
         Switch::PaynetPartialRefundNotReported => ("true, then true", "false, then true"),
         Switch::PaynetNetAmountInSnakeCase => ("146.15 null", "null 146.15"),
         Switch::PaynetTransactionIdIsText => ("number", "text"),
@@ -168,6 +172,19 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         Switch::PaynetStartingAfterCountsFromOne | Switch::PaynetTotalCountsPage => {
             observe_page(harness, switch).await
         }
+        Switch::PaynetPaidLinkIsPaidAgain => {
+            let id = harness.create(r#""reference_no":"R""#).await;
+            let url = format!("{}/pay", paynet.links()[0].url);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let rows = harness.call("transaction/check", r#"{"reference_no":"R"}"#).await.rows();
+            format!(
+                "HTTP {statuses}, {} rows, status {}",
+                rows.len(),
+                harness.detail(&id).await["status"]
+            )
+        }
+        Switch::PaynetXactIdChanges => observe_changing_ids(harness).await,
         Switch::PaynetPartialRefundNotReported => {
             let id = harness.create(r#""reference_no":"R""#).await;
             let xact_id = harness.pay(&id).await.xact_ids.remove(0);
@@ -240,6 +257,44 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         }
         callback => observe_callback(harness, callback).await,
     }
+}
+
+/// How many forms the id of one payment has in two answers of each service, in the callback and in
+/// the return. Each form finds the payment, whose plain id stays.
+async fn observe_changing_ids(harness: &Harness) -> String {
+    let id = harness.create_with_callback(&format!(r#""reference_no":"R",{BACK}"#)).await;
+    let payment = harness.pay(&id).await;
+    let mut forms = vec![payment.xact_ids[0].clone()];
+    let mut plain = std::collections::BTreeSet::new();
+    for service in ["transaction/check", "transaction/detail"] {
+        for _ in 0..2 {
+            let row = harness.call(service, r#"{"reference_no":"R"}"#).await.rows().remove(0);
+            plain.insert(row["id"].to_string());
+            forms.push(row["xact_id"].as_str().unwrap().to_owned());
+        }
+    }
+    for _ in 0..2 {
+        forms.push(harness.detail(&id).await["xact_id"].as_str().unwrap().to_owned());
+        forms.push(harness.list("").await.rows()[0]["xact_id"].as_str().unwrap().to_owned());
+    }
+    forms.push(
+        serde_json::from_str::<Value>(&harness.receiver.bodies()[0]).unwrap()["xact_id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    );
+    let redirect = payment.redirect.unwrap();
+    let encoded = redirect.split_once("xact_id=").unwrap().1.split('&').next().unwrap();
+    forms.push(encoded.replace("%2F", "/").replace("%2B", "+").replace("%2A", "*"));
+    assert_eq!(forms.len(), 11);
+    for form in &forms {
+        let body = serde_json::json!({ "xact_id": form }).to_string();
+        plain.insert(harness.call("transaction/check", &body).await.rows()[0]["id"].to_string());
+    }
+    let body = serde_json::json!({ "xact_id": forms[1].replace(&forms[1][30..], "x") }).to_string();
+    assert_eq!(harness.call("transaction/check", &body).await.json()["code"], 12, "no form of it");
+    let forms: std::collections::BTreeSet<_> = forms.into_iter().collect();
+    format!("{} forms, {} plain id", forms.len(), plain.len())
 }
 
 async fn observe_methods(harness: &Harness) -> String {

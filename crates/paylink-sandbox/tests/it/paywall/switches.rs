@@ -37,6 +37,12 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         }
         Switch::PaywallPhotoLimitCountsText => ("HTTP 200 code 0", "HTTP 200 code 138"),
         Switch::PaywallMerchantCodeIsGenerated => ("U and empty", "generated and U"),
+        Switch::PaywallLaterAttemptHasOwnCode => {
+            ("U and empty, U and empty", "U and empty, generated and U")
+        }
+        Switch::PaywallPaidPageIsPaidAgain => {
+            ("HTTP 303 409, 1 payments, Paid", "HTTP 303 303, 2 payments, Paid")
+        }
         Switch::PaywallQueryRowsAsTabled => {
             ("Error", "Activities IsFullyRefunded RemainingRefundAmount 2 15.00")
         }
@@ -118,12 +124,42 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         | Switch::PaywallInquiryAsTabled
         | Switch::PaywallInquiryRefusesPassive
         | Switch::PaywallInquiryRefusesExpired) => observe_inquiry(harness, inquiry).await,
+        Switch::PaywallLaterAttemptHasOwnCode => {
+            let page = harness.page("").await;
+            let declined = harness.paywall().decline(page.id).await.unwrap();
+            let paid = harness.paywall().pay(page.id).await.unwrap();
+            let mut codes = Vec::new();
+            for attempt in [declined, paid] {
+                let id = attempt.payment_id.to_string();
+                let answer = harness.query("query/by/paymentid", &[("paymentid", &id)]).await;
+                codes.push(codes_of(&answer.json()["Body"]["Paywall"], &page.guid));
+            }
+            codes.join(", ")
+        }
+        Switch::PaywallPaidPageIsPaidAgain => {
+            let page = harness.page("").await;
+            let url = format!("{}/checkout/{}/pay", harness.paywall().base_url(), page.guid);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let path = format!("/links/paywall/{}", page.id);
+            let payments = harness.api_json("GET", &path, "").await["payments"].clone();
+            let state = harness.paywall().pages()[0].state;
+            format!("HTTP {statuses}, {} payments, {state:?}", payments.as_array().unwrap().len())
+        }
         query @ (Switch::PaywallMerchantCodeIsGenerated
         | Switch::PaywallQueryRowsAsTabled
         | Switch::PaywallEmptyTrackingListIsSuccess
         | Switch::PaywallTrackingListOldestFirst) => observe_query(harness, query).await,
         webhook => observe_webhook(harness, webhook).await,
     }
+}
+
+/// The merchant's code and the tracking code of a payment.
+fn codes_of(row: &Value, guid: &str) -> String {
+    let text = |name: &str| row[name].as_str().unwrap();
+    let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
+    let code = if code.starts_with(&format!("{guid}_")) { "generated" } else { code };
+    format!("{code} and {}", if tracking.is_empty() { "empty" } else { tracking })
 }
 
 fn error_code(answer: &Answer) -> String {
@@ -255,13 +291,8 @@ async fn observe_query(harness: &Harness, switch: Switch) -> String {
     let id = payment.payment_id.to_string();
     let answer = harness.query("query/by/paymentid", &[("paymentid", &id)]).await;
     let row = answer.json()["Body"]["Paywall"].clone();
-    let is_generated =
-        row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
     if switch == Switch::PaywallMerchantCodeIsGenerated {
-        let text = |name: &str| row[name].as_str().unwrap().to_owned();
-        let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
-        let code = if is_generated { "generated" } else { &code };
-        return format!("{code} and {}", if tracking.is_empty() { "empty" } else { &tracking });
+        return codes_of(&row, &page.guid);
     }
     let names = ["Error", "Activities", "IsFullyRefunded", "RemainingRefundAmount"];
     let mut reported: Vec<String> =
