@@ -12,7 +12,8 @@
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! No provider is enabled by default. A program that needs only one provider can depend on that
-//! provider's crate alone, which has the same functions without the argument `provider`.
+//! provider's crate alone. With this crate, [`from_env`] chooses the provider by its name at run
+//! time.
 //!
 //! | feature | what it adds |
 //! | --- | --- |

@@ -48,6 +48,9 @@
 //! # Ok::<(), paynet::Error>(())
 //! ```
 //!
+//! [`from_env`] creates [`PayLinks`] from environment variables, such as those that the sandbox
+//! prints.
+//!
 //! # Services
 //!
 //! [`Client`] also has one method per service of Paynet, with Paynet's own names and fields:

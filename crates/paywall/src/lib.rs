@@ -72,6 +72,9 @@
 //! # }
 //! ```
 //!
+//! [`from_env`] creates [`PayLinks`] from environment variables, such as those that the sandbox
+//! prints.
+//!
 //! # Services
 //!
 //! | service | method of [`Client`] | evidence |
