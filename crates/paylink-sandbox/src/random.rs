@@ -22,7 +22,7 @@ impl Random {
     }
 
     /// Returns a source for keys: the operating system's generator, so that no id and no other key
-    /// tells anything about a key.
+    /// says anything about a key.
     pub(crate) fn for_keys() -> io::Result<Self> {
         Ok(Self { is_for_keys: true, ..Self::seeded()? })
     }

@@ -49,7 +49,7 @@ const PREFIX: &str = "/paywall";
 /// The path prefix of the Payment Private API, in place of its host.
 const PRIVATE_PREFIX: &str = "/paywall-private";
 
-/// The path of the service that tells the version, below [`PREFIX`].
+/// The path of the service that reports the version, below [`PREFIX`].
 const VERSION_PATH: &str = "/paywall/api/paywall/payment/version";
 
 /// The paths of the payment pages. Documented by example, each on a host of its own.
