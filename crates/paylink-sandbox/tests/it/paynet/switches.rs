@@ -42,7 +42,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetListExpiryIsStamp => ("72", "date"),
         Switch::PaynetListEndInclusive => ("0 rows", "1 rows"),
         Switch::PaynetListRowsCarryId => ("no id", "id"),
-        Switch::PaynetListAmountIsRequested => ("0, then 153.65", "149.90, then 149.90"),
+        Switch::PaynetListAmountIsRequested => ("0, then 153.65", "149.9, then 149.9"),
         Switch::PaynetListRowsWithoutStatus => ("status", "no status"),
         Switch::PaynetListRowsWithoutReference => ("reference_no", "no reference_no"),
         Switch::PaynetListOldestFirst => ("\"second\"", "\"first\""),
