@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::Findings;
 use crate::hosts::Hosts;
+use crate::keys_file::FixedKeys;
 use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
@@ -35,6 +36,7 @@ pub(crate) struct Shared {
     pub(crate) link_index: LinkIndex,
     pub(crate) clock: Arc<Clock>,
     pub(crate) random: Random,
+    pub(crate) fixed_keys: FixedKeys,
     pub(crate) switches: Switches,
     pub(crate) faults: Faults,
     pub(crate) magic: Magic,

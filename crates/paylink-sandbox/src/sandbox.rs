@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::clock::{StampStyle, stamp};
 use crate::provider_list::for_each_provider;
+use crate::token::TOKEN_VARIABLE;
 use crate::{
     CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
@@ -63,7 +64,7 @@ impl Sandbox {
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         let mut variables = vec![
             ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
-            ("PAYLINK_SANDBOX_TOKEN", self.control_token().to_owned()),
+            (TOKEN_VARIABLE, self.control_token().to_owned()),
         ];
         variables
             .extend(self.app.providers.iter().flat_map(|module| module.shell_exports().variables));

@@ -84,6 +84,7 @@ pub(crate) static DESCRIPTION: Description = Description {
     },
     secrets: Secrets {
         marks: &[keys::KEY_MARK, keys::EMAIL_MARK],
+        variables: &keys::VARIABLES,
         headers: &[],
         bodies: &[LOGIN_PATH],
     },
@@ -107,7 +108,7 @@ pub(crate) struct ProviderState {
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
         Self {
-            keys: Keys::new(&context.random),
+            keys: Keys::new(&context.random, &context.fixed_keys),
             tokens: Mutex::default(),
             store: Mutex::default(),
             context,

@@ -17,6 +17,7 @@ use crate::provider::{
 };
 
 use super::handle::Paynet;
+use super::keys::SECRET_KEY;
 use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -35,7 +36,7 @@ impl ProviderModule for ProviderState {
             variables: vec![
                 ("PAYLINK_PAYNET_ENVIRONMENT", "sandbox".to_owned()),
                 ("PAYLINK_PAYNET_BASE_URL", paynet.base_url()),
-                ("PAYLINK_PAYNET_SECRET_KEY", paynet.secret_key().to_owned()),
+                (SECRET_KEY.name, paynet.secret_key().to_owned()),
             ],
         }
     }

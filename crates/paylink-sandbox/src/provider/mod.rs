@@ -8,7 +8,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use description::{Description, Host, LinkKind, RequestRules, Secrets, Services, below};
+pub(crate) use description::{
+    Description, Host, KeyVariable, LinkKind, RequestRules, Secrets, Services, below,
+};
 pub(crate) use module::{
     ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,
 };
