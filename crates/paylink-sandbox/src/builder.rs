@@ -22,6 +22,7 @@ use crate::log::Log;
 use crate::magic::Magic;
 use crate::random::Random;
 use crate::redaction::Redactor;
+use crate::state_file::StateFile;
 use crate::switches::Switches;
 use crate::token::{MARK, TOKEN_VARIABLE, Token};
 use crate::{Finding, Sandbox, providers, server};
@@ -54,6 +55,7 @@ pub struct Builder {
     listener: Listener,
     callback_hosts: Vec<String>,
     keys_file: Option<PathBuf>,
+    state_file: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -68,6 +70,7 @@ impl Default for Builder {
             listener: Listener::default(),
             callback_hosts: Vec::new(),
             keys_file: None,
+            state_file: None,
         }
     }
 }
@@ -152,6 +155,20 @@ impl Builder {
         self
     }
 
+    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock, over
+    /// restarts. Without the file, a sandbox starts empty.
+    ///
+    /// The file is read at the start. After a change, it is written within a second and when the
+    /// sandbox is dropped, each time as a whole. It contains the data of payers, so only its owner
+    /// can read it. Requests, findings, callbacks, faults and switches are not kept. The URL of a
+    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox may
+    /// use a file at a time.
+    #[must_use]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
     /// Sets a function that the sandbox calls with each new [`Finding`]. The function runs on the
     /// task that serves the request with the finding.
     #[must_use]
@@ -165,8 +182,9 @@ impl Builder {
     /// # Errors
     ///
     /// Returns an error if the sandbox cannot listen on the address, for example because the port
-    /// is in use, if the operating system's random number generator fails, or if the keys file
-    /// cannot be read or written or has a value that cannot be a key.
+    /// is in use, if the operating system's random number generator fails, if the keys file
+    /// cannot be read or written or has a value that cannot be a key, or if the state file cannot be
+    /// read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((self.address, self.port)).await?;
         let bound = listener.local_addr()?;
@@ -196,8 +214,9 @@ impl Builder {
             findings: Findings::new(providers::documented_services(), self.listener, self.strict),
         });
         let app = Arc::new(App::new(context));
+        let state_file = self.state_file.map(|path| StateFile::restore(&path, &app)).transpose()?;
         let server = tokio::spawn(server::run(listener, Arc::clone(&app)));
-        let sandbox = Sandbox::new(app, server);
+        let sandbox = Sandbox::new(app, server, state_file.map(Arc::new));
         if let Some(file) = keys_file {
             file.update(&sandbox.variables())?;
         }

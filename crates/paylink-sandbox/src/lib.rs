@@ -87,6 +87,7 @@ mod response;
 mod sandbox;
 mod sandbox_link;
 mod server;
+mod state_file;
 mod switches;
 mod token;
 

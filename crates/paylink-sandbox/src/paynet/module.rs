@@ -1,23 +1,26 @@
 //! Paynet behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports,
 };
+use crate::{lock, state_file};
 
 use super::handle::Paynet;
 use super::keys::SECRET_KEY;
+use super::store::Store;
 use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -94,6 +97,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
     }
 
     fn refund(

@@ -1,24 +1,26 @@
 //! Paywall behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
+use crate::{lock, state_file};
 
 use super::handle::Paywall;
 use super::keys::{Host, Keys};
-use super::store::Source;
+use super::store::{Source, Store};
 use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -121,6 +123,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
     }
 
     fn refund(
