@@ -268,6 +268,11 @@ async fn links_payments_and_the_clock_outlive_a_restart() {
     let newest = second.sandbox.links().pop().unwrap();
     assert_eq!((newest.reference.as_str(), newest.status), ("PN-9", LinkStatus::Paid));
     second.sandbox.refund("PW-1").await.unwrap();
+    let activity = async |code| {
+        let answer = second.query("query", &[("merchantuniquecode", code)]).await.json();
+        answer["Body"]["Paywall"]["ActivityId"].as_u64().unwrap()
+    };
+    assert_eq!(activity("PW-1").await, activity("PW-4").await + 1, "the last one before");
     second.sandbox.pay("AHL-5").await.unwrap();
     let changed = seen(&second).await;
     drop(second);
