@@ -155,14 +155,14 @@ impl Builder {
         self
     }
 
-    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock, over
-    /// restarts. Without the file, a sandbox starts empty.
+    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock,
+    /// over restarts. Without the file, a sandbox starts empty.
     ///
     /// The file is read at the start. After a change, it is written within a second and when the
     /// sandbox is dropped, each time as a whole. It contains the data of payers, so only its owner
     /// can read it. Requests, findings, callbacks, faults and switches are not kept. The URL of a
-    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox may
-    /// use a file at a time.
+    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox
+    /// may use a file at a time.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
@@ -182,9 +182,8 @@ impl Builder {
     /// # Errors
     ///
     /// Returns an error if the sandbox cannot listen on the address, for example because the port
-    /// is in use, if the operating system's random number generator fails, if the keys file
-    /// cannot be read or written or has a value that cannot be a key, or if the state file cannot be
-    /// read.
+    /// is in use, if the operating system's random number generator fails, if the keys file cannot
+    /// be read or written or has a value that cannot be a key, or if the state file cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((self.address, self.port)).await?;
         let bound = listener.local_addr()?;

@@ -127,8 +127,8 @@ struct Assignment<'a> {
 }
 
 impl<'a> Assignment<'a> {
-    /// Reads a line. Returns `Some(None)` for an empty line or a comment, and `None` for a line that
-    /// is none of these.
+    /// Reads a line. Returns `Some(None)` for an empty line or a comment, and `None` for a line
+    /// that is none of these.
     fn read(line: &'a str) -> Option<Option<Self>> {
         let text = line.trim();
         if text.is_empty() || text.starts_with('#') {

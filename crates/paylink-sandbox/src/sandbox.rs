@@ -41,8 +41,8 @@ impl Sandbox {
         Self { app, server, state_file }
     }
 
-    /// Writes the state file now, if the sandbox has one and something has changed. The sandbox does
-    /// the same every second and when it is dropped.
+    /// Writes the state file now, if the sandbox has one and something has changed. The sandbox
+    /// does the same every second and when it is dropped.
     ///
     /// # Errors
     ///
@@ -161,8 +161,8 @@ impl Sandbox {
     }
 
     /// Sets how many reads of a link still show the status before a payment that is made from now
-    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry` at
-    /// Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry`
+    /// at Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
     pub fn delay_status(&self, reads: u32) {
         self.app.context.lag.set_status(reads);
     }
@@ -221,8 +221,8 @@ impl Sandbox {
     }
 }
 
-/// Writes the state file after changes, for as long as the sandbox runs. A file that cannot be written
-/// is tried again; the first failure of several is reported.
+/// Writes the state file after changes, for as long as the sandbox runs. A file that cannot be
+/// written is tried again; the first failure of several is reported.
 async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
     let mut has_failed = false;
     loop {

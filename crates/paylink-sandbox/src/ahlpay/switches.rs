@@ -304,8 +304,8 @@ macro_rules! switches {
                 on: "the payment's row says REFUND",
             }
 
-            /// A payment on a page that was opened before the link was paid, such as in a second tab
-            /// of the browser.
+            /// A payment on a page that was opened before the link was paid, such as in a second
+            /// tab of the browser.
             ///
             /// Unverified: nothing is published.
             AhlPaidLinkIsPaidAgain = "ahl-paid-link-is-paid-again" {
