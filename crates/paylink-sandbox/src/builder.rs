@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -14,14 +15,16 @@ use crate::context::{Context, Shared};
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::{Findings, Listener, Strictness};
 use crate::hosts::Hosts;
+use crate::keys_file::KeysFile;
 use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
 use crate::random::Random;
 use crate::redaction::Redactor;
+use crate::state_file::StateFile;
 use crate::switches::Switches;
-use crate::token::{MARK, Token};
+use crate::token::{MARK, TOKEN_VARIABLE, Token};
 use crate::{Finding, Sandbox, providers, server};
 
 impl Sandbox {
@@ -52,6 +55,8 @@ pub struct Builder {
     strictness: Strictness,
     listener: Listener,
     callback_hosts: Vec<String>,
+    keys_file: Option<PathBuf>,
+    state_file: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -66,6 +71,8 @@ impl Default for Builder {
             strictness: Strictness::default(),
             listener: Listener::default(),
             callback_hosts: Vec::new(),
+            keys_file: None,
+            state_file: None,
         }
     }
 }
@@ -159,6 +166,34 @@ impl Builder {
         self
     }
 
+    /// Sets a file that fixes the keys and the token: a text file with a line `NAME=value` for each
+    /// variable in [`Sandbox::variables`], as in a `.env` file. Without the file, the keys are new
+    /// at every start.
+    ///
+    /// If the file does not exist, it is created, and only its owner can read it. If a variable is
+    /// missing, it is added with a new key; the URLs are brought up to date. All other lines of the
+    /// file stay as they are. A key must begin as the sandbox's own keys do, so that no key of a
+    /// provider can be used by mistake.
+    #[must_use]
+    pub fn keys_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.keys_file = Some(path.into());
+        self
+    }
+
+    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock,
+    /// over restarts. Without the file, a sandbox starts empty.
+    ///
+    /// The file is read at the start. After a change, it is written within a second and when the
+    /// sandbox is dropped, each time as a whole. It contains the data of payers, so only its owner
+    /// can read it. Requests, findings, callbacks, faults and switches are not kept. The URL of a
+    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox
+    /// may use a file at a time.
+    #[must_use]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
     /// Sets a function that the sandbox calls with each new [`Finding`]. The function runs on the
     /// task that serves the request with the finding.
     #[must_use]
@@ -172,19 +207,25 @@ impl Builder {
     /// # Errors
     ///
     /// Returns an error if the sandbox cannot listen on the address, for example because the port
-    /// is in use, or if the operating system's random number generator fails.
+    /// is in use, if the operating system's random number generator fails, if the keys file cannot
+    /// be read or written or has a value that cannot be a key, or if the state file cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listeners = listen(self.address, self.port).await?;
         let bound = listeners
             .first()
             .map_or_else(|| Err(io::ErrorKind::AddrNotAvailable.into()), TcpListener::local_addr)?;
         let clock = Arc::new(Clock::default());
+        let keys_file = self.keys_file.map(|path| KeysFile::read(&path, providers::DESCRIPTIONS));
+        let (keys_file, fixed_keys) = keys_file.transpose()?.unzip();
+        let fixed_keys = fixed_keys.unwrap_or_default();
+        let token = fixed_keys.get(TOKEN_VARIABLE).map(Token::fixed);
         let client = CallbackClient::new(&self.callback_hosts);
         let context = Context::new(Shared {
             url: format!("http://{}", reachable(bound)),
             hosts: Hosts::new(bound, &self.hosts),
             logs_requests: self.logs_requests,
-            token: Token::new()?,
+            token: token.map_or_else(Token::new, Ok)?,
+            fixed_keys,
             redactor: Redactor::new(providers::DESCRIPTIONS, MARK),
             link_index: LinkIndex::default(),
             callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
@@ -205,8 +246,13 @@ impl Builder {
             ),
         });
         let app = Arc::new(App::new(context));
+        let state_file = self.state_file.map(|path| StateFile::restore(&path, &app)).transpose()?;
         let server = tokio::spawn(server::run(listeners, Arc::clone(&app)));
-        Ok(Sandbox::new(app, server))
+        let sandbox = Sandbox::new(app, server, state_file.map(Arc::new));
+        if let Some(file) = keys_file {
+            file.update(&sandbox.variables())?;
+        }
+        Ok(sandbox)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::Findings;
 use crate::hosts::Hosts;
+use crate::keys_file::FixedKeys;
 use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
@@ -36,7 +37,9 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
     /// For ids and addresses.
     pub(crate) random: Random,
+    /// For keys.
     pub(crate) key_random: Random,
+    pub(crate) fixed_keys: FixedKeys,
     pub(crate) switches: Switches,
     pub(crate) faults: Faults,
     pub(crate) magic: Magic,

@@ -1,6 +1,8 @@
 //! Exact numbers with two fraction digits: amounts in kuruş, lifetimes in hundredths of an hour.
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// A number of hundredths, never negative. One `Hundredths` of an amount is one kuruş.
@@ -135,6 +137,13 @@ impl Hundredths {
 impl Serialize for Hundredths {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RawValue::from_string(self.digits()).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hundredths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number has no two decimals"))
     }
 }
 

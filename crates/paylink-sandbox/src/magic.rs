@@ -191,8 +191,8 @@ impl Magic {
         failed.insert(amount, later(now, GRACE)).is_none()
     }
 
-    /// Whether the bank declines a card for a link of this amount. `is_first` says whether it is the
-    /// first card for the link.
+    /// Whether the bank declines a card for a link of this amount. `is_first` says whether it is
+    /// the first card for the link.
     pub(crate) fn declines(&self, amount: Hundredths, is_first: bool) -> bool {
         let declining = digits(amount).filter(|own| own.effect == Effect::Decline && self.is_on());
         declining.is_some_and(|own| is_first || !own.first_only)

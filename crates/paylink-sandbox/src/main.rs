@@ -13,7 +13,7 @@ const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
 Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict | --strict-page] [--magic-amounts] [--quiet] [--bind ADDRESS]
-                       [--host NAME]... [--callback-host HOST]...
+                       [--host NAME]... [--callback-host HOST]... [--keys FILE] [--state FILE]
 
   --port N      the port (default: a free one)
   --strict      refuses every request that does something beyond the documentation and beyond what clients of
@@ -28,6 +28,9 @@ Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict | --strict-page] [
   --host NAME   another name that requests may give as their host, with or without a port; may be repeated
   --callback-host HOST
                 a host other than this machine to which callbacks may be posted, by its exact name; may be repeated
+  --keys FILE   takes the keys and the token from a file, as NAME=value; creates the file, and adds what is
+                missing. Without it, they are new at every start
+  --state FILE  keeps links and payments in a file over restarts; give the same --port each time
   --set SWITCH  turns a switch on; may be repeated
   --switches    lists the switches: what the documentation leaves open
   --help        prints this text
@@ -97,6 +100,8 @@ fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
                 return Err("--strict and --strict-page exclude each other".into());
             }
             "quiet" => builder = builder.log_requests(false).log_findings(false),
+            "keys" => builder = builder.keys_file(value(&mut parser)?),
+            "state" => builder = builder.state_file(value(&mut parser)?),
             "host" => builder = builder.host(value(&mut parser)?),
             "callback-host" => callback_hosts.push(value(&mut parser)?),
             "set" => {
@@ -131,8 +136,24 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     }
     switches.iter().for_each(|switch| sandbox.set(*switch, true));
     say(&greeting(&sandbox, &switches))?;
-    tokio::signal::ctrl_c().await?;
+    until_stopped().await?;
+    sandbox.save_state()?;
     Ok(())
+}
+
+/// Waits for Ctrl-C, or for the signal with which service managers and containers end programs.
+#[cfg(unix)]
+async fn until_stopped() -> io::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn until_stopped() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {

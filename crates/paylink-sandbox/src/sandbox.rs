@@ -1,5 +1,6 @@
 //! A running sandbox, and the methods with which programs and tests control it.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,8 @@ use crate::app::App;
 use crate::clock::{StampStyle, stamp};
 use crate::line_log::LineLog;
 use crate::provider_list::for_each_provider;
+use crate::state_file::StateFile;
+use crate::token::TOKEN_VARIABLE;
 use crate::{
     CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
@@ -22,11 +25,34 @@ const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
     server: JoinHandle<()>,
+    /// The file with the state, and the task that writes it.
+    state_file: Option<(Arc<StateFile>, JoinHandle<()>)>,
 }
 
+/// How often the state file is written, if something has changed.
+const SAVE_EVERY: Duration = Duration::from_secs(1);
+
 impl Sandbox {
-    pub(crate) const fn new(app: Arc<App>, server: JoinHandle<()>) -> Self {
-        Self { app, server }
+    pub(crate) fn new(
+        app: Arc<App>,
+        server: JoinHandle<()>,
+        state_file: Option<Arc<StateFile>>,
+    ) -> Self {
+        let state_file = state_file.map(|file| {
+            let task = tokio::spawn(keep_saved(Arc::clone(&app), Arc::clone(&file)));
+            (file, task)
+        });
+        Self { app, server, state_file }
+    }
+
+    /// Writes the state file now, if the sandbox has one and something has changed. The sandbox
+    /// does the same every second and when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be written.
+    pub fn save_state(&self) -> io::Result<()> {
+        self.state_file.as_ref().map_or(Ok(()), |(file, _)| file.save(&self.app))
     }
 
     /// Returns the token for the dashboard and the control API. The token is generated when the
@@ -67,7 +93,7 @@ impl Sandbox {
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         let mut variables = vec![
             ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
-            ("PAYLINK_SANDBOX_TOKEN", self.control_token().to_owned()),
+            (TOKEN_VARIABLE, self.control_token().to_owned()),
         ];
         variables
             .extend(self.app.providers.iter().flat_map(|module| module.shell_exports().variables));
@@ -139,8 +165,8 @@ impl Sandbox {
     }
 
     /// Sets how many reads of a link still show the status before a payment that is made from now
-    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry` at
-    /// Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry`
+    /// at Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
     pub fn delay_status(&self, reads: u32) {
         self.app.context.lag.set_status(reads);
     }
@@ -199,6 +225,23 @@ impl Sandbox {
     }
 }
 
+/// Writes the state file after changes, for as long as the sandbox runs. A file that cannot be
+/// written is tried again; the first failure of several is reported.
+async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
+    let mut has_failed = false;
+    loop {
+        tokio::time::sleep(SAVE_EVERY).await;
+        let (app, file) = (Arc::clone(&app), Arc::clone(&file));
+        let saved = tokio::task::spawn_blocking(move || file.save(&app)).await;
+        let failure = saved.ok().and_then(Result::err);
+        if let Some(error) = failure.as_ref().filter(|_| !has_failed) {
+            // a closed standard error is not a failure
+            let _ = writeln!(io::stderr(), "WARNING: {error}");
+        }
+        has_failed = failure.is_some();
+    }
+}
+
 macro_rules! define_accessors {
     ($($module:ident: $account:ident,)+) => {
         /// Access to each provider: the account, the links and the actions of payers.
@@ -219,6 +262,11 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
         self.app.context.callbacks.stop();
+        if let Some((_, task)) = &self.state_file {
+            task.abort();
+        }
+        // who wants to know of a failure calls `save_state`
+        let _ = self.save_state();
         LineLog::stderr().flush(LONGEST_FLUSH);
     }
 }

@@ -74,7 +74,8 @@ impl<'a> From<&'a SandboxLink> for LinkSelector<'a> {
     }
 }
 
-/// The choices of a payer, for [`Sandbox::pay_with`]. What is not chosen is as the link asks for it.
+/// The choices of a payer, for [`Sandbox::pay_with`]. What is not chosen is as the link asks for
+/// it.
 #[derive(Clone, Debug, Default)]
 pub struct PayerChoice(ActionInput);
 
@@ -108,9 +109,9 @@ impl PayerChoice {
         self
     }
 
-    /// Sets whether the payer began the payment while the link could be paid, for example in another
-    /// tab of the browser. Such a payment is possible although the link has been paid, has expired or
-    /// has been deactivated since. The default is `false`.
+    /// Sets whether the payer began the payment while the link could be paid, for example in
+    /// another tab of the browser. Such a payment is possible although the link has been paid, has
+    /// expired or has been deactivated since. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.0.late = late;
@@ -266,8 +267,8 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist or has no payment, and always for a link of Paynet
-    /// or AHL Pay.
+    /// Returns an error if the link does not exist or has no payment, and always for a link of
+    /// Paynet or AHL Pay.
     pub async fn mark_fraud<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,

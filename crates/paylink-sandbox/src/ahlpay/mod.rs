@@ -86,6 +86,7 @@ pub(crate) static DESCRIPTION: Description = Description {
     },
     secrets: Secrets {
         marks: &[keys::KEY_MARK, keys::EMAIL_MARK],
+        variables: &keys::VARIABLES,
         headers: &[],
         bodies: &[LOGIN_PATH],
     },
@@ -115,7 +116,7 @@ pub(crate) struct ProviderState {
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
         Self {
-            keys: Keys::new(&context.key_random),
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
             tokens: Mutex::default(),
             store: Mutex::default(),
             context,

@@ -1,11 +1,13 @@
 //! AHL Pay behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -16,11 +18,12 @@ use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports,
 };
-use crate::{Switch, lock};
+use crate::{Switch, lock, state_file};
 
 use super::answers::{self, Refusal};
 use super::handle::AhlPay;
 use super::request::Fields;
+use super::store::Store;
 use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes, tokens};
 
 impl ProviderModule for ProviderState {
@@ -132,6 +135,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
     }
 
     fn refund(

@@ -59,8 +59,8 @@ pub(crate) fn deactivate(provider: &ProviderState, slug: &str) -> Option<bool> {
     Some(is_payable)
 }
 
-/// Refunds a part of one of the link's payments, or all that is left of all of them. Unverified: that
-/// the refund of a part is a row like that of the whole.
+/// Refunds a part of one of the link's payments, or all that is left of all of them. Unverified:
+/// that the refund of a part is a row like that of the whole.
 pub(crate) fn refund(
     provider: &ProviderState,
     slug: &str,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::Hundredths;
 use crate::lag::HiddenReads;
@@ -13,7 +14,7 @@ use super::state_index::StateIndex;
 use super::values::Currency;
 
 /// The members of the create request that matter later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) order_id: String,
     pub(crate) amount: Hundredths,
@@ -23,7 +24,7 @@ pub(crate) struct Order {
 }
 
 /// A link.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) slug: String,
     pub(crate) order: Order,
@@ -37,27 +38,24 @@ impl Link {
     /// Returns the state now. A payment in progress continues when the link's lifetime is over.
     pub(crate) fn state(&self, now: Timestamp) -> LinkState {
         match self.payment_state {
-            PaymentState::Pending => LinkState::Pending,
-            PaymentState::Paid => LinkState::Success,
-            PaymentState::Passive => LinkState::Passive,
             PaymentState::Waiting | PaymentState::Declined if now >= self.expires => {
                 LinkState::Expired
             }
-            PaymentState::Waiting => LinkState::Start,
-            PaymentState::Declined => LinkState::Fail,
+            state => state.before_expiry(),
         }
     }
 }
 
 /// How a payment was reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Reversal {
     Void,
     Refund,
 }
 
 /// An attempt to pay, or a reversal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     /// Assigned by the store.
     pub(crate) id: usize,
@@ -108,10 +106,60 @@ pub(crate) struct Store {
     by_order: HashMap<String, Vec<usize>>,
     transactions: Vec<Transaction>,
     transactions_by_order: HashMap<String, Vec<usize>>,
+    revision: u64,
+}
+
+/// The content of a store in the state file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved<'a> {
+    links: &'a [Link],
+    transactions: &'a [Transaction],
+}
+
+/// The content of a store from the state file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restored {
+    links: Vec<Link>,
+    transactions: Vec<Transaction>,
 }
 
 impl Store {
+    /// Returns a number that differs after each change.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn saved(&self) -> Saved<'_> {
+        Saved { links: &self.links, transactions: &self.transactions }
+    }
+
+    /// Returns a store with this content, or the reason why the content contradicts itself.
+    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+        let mut store = Self::default();
+        for link in content.links {
+            let place = store.links.len();
+            let state = link.payment_state.before_expiry();
+            if store.by_slug.contains_key(&link.slug) {
+                return Err(format!("two links have the address {}", link.slug));
+            }
+            store.add(link);
+            store.state_index.shift(place, LinkState::Start, state);
+        }
+        for transaction in content.transactions {
+            if transaction.id != FIRST_ID + store.transactions.len() {
+                return Err(format!("the transaction {} is not the next one", transaction.id));
+            }
+            if !store.by_slug.contains_key(&transaction.slug) {
+                return Err(format!("the transaction {} is of no link", transaction.id));
+            }
+            store.add_transaction(transaction);
+        }
+        Ok(store)
+    }
+
     pub(crate) fn add(&mut self, link: Link) {
+        self.revision += 1;
         let place = self.links.len();
         self.by_slug.insert(link.slug.clone(), place);
         self.by_order.entry(link.order.order_id.clone()).or_default().push(place);
@@ -145,6 +193,7 @@ impl Store {
     }
 
     pub(crate) fn change(&mut self, place: usize, payment_state: PaymentState, now: Timestamp) {
+        self.revision += 1;
         self.state_index.expire(now);
         let Some(link) = self.links.get_mut(place) else { return };
         let before = link.state(now);
@@ -154,6 +203,7 @@ impl Store {
 
     /// Ends the lifetime of a link.
     pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
+        self.revision += 1;
         let Some(link) = self.links.get_mut(place) else { return };
         self.state_index.bring_forward(place, link.expires, now);
         link.expires = now;
@@ -181,6 +231,7 @@ impl Store {
     }
 
     pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
+        self.revision += 1;
         transaction.id = FIRST_ID + self.transactions.len();
         let places = self.transactions_by_order.entry(transaction.order_id.clone()).or_default();
         places.push(self.transactions.len());

@@ -5,12 +5,16 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use crate::keys_file::FixedKeys;
+use crate::provider::KeyVariable;
 use crate::random::Random;
 
 /// The text with which Paynet's secret keys begin. Documented by Paynet.
 pub(crate) const KEY_MARK: &str = "sck_";
 
 const SCHEME: &str = "Basic";
+pub(crate) const SECRET_KEY: KeyVariable =
+    KeyVariable { name: "PAYLINK_PAYNET_SECRET_KEY", begins: "sck_sandbox_" };
 
 /// The secret key of one start. No `Debug`.
 pub(crate) struct Keys {
@@ -20,8 +24,10 @@ pub(crate) struct Keys {
 impl Keys {
     /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+`
     /// occur.
-    pub(crate) fn new(random: &Random) -> Self {
-        Self { secret_key: format!("{KEY_MARK}sandbox_{}", random.word_with(44, &['/', '+', '/'])) }
+    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+        let KeyVariable { name, begins } = SECRET_KEY;
+        let new = || format!("{begins}{}", random.word_with(44, &['/', '+', '/']));
+        Self { secret_key: fixed.value(name, new) }
     }
 
     /// Whether the headers present this key.

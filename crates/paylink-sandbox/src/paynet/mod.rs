@@ -70,7 +70,12 @@ pub(crate) static DESCRIPTION: Description = Description {
         listing: &["list"],
         large: &[],
     },
-    secrets: Secrets { marks: &[keys::KEY_MARK], headers: &[], bodies: &[] },
+    secrets: Secrets {
+        marks: &[keys::KEY_MARK],
+        variables: &[keys::SECRET_KEY],
+        headers: &[],
+        bodies: &[],
+    },
     requests: RequestRules {
         documented: include_str!("../../data/paynet/requests.json"),
         any_case: false,
@@ -95,7 +100,11 @@ pub(crate) struct ProviderState {
 
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
-        Self { keys: Keys::new(&context.key_random), store: Mutex::default(), context }
+        Self {
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
+            store: Mutex::default(),
+            context,
+        }
     }
 
     fn is_set(&self, switch: Switch) -> bool {

@@ -1,24 +1,28 @@
 //! Paynet behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports,
 };
+use crate::{lock, state_file};
 
 use super::answers::Refusal;
 use super::handle::Paynet;
+use super::keys::SECRET_KEY;
+use super::store::Store;
 use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -37,7 +41,7 @@ impl ProviderModule for ProviderState {
             variables: vec![
                 ("PAYLINK_PAYNET_ENVIRONMENT", "sandbox".to_owned()),
                 ("PAYLINK_PAYNET_BASE_URL", paynet.base_url()),
-                ("PAYLINK_PAYNET_SECRET_KEY", paynet.secret_key().to_owned()),
+                (SECRET_KEY.name, paynet.secret_key().to_owned()),
             ],
         }
     }
@@ -103,6 +107,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
     }
 
     fn refund(

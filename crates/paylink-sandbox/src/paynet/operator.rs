@@ -71,8 +71,8 @@ pub(crate) async fn attempt(
     })
 }
 
-/// Refunds a part of one of the link's payments, or all that is left of all of them. A second refund
-/// of a payment has the id of the first.
+/// Refunds a part of one of the link's payments, or all that is left of all of them. A second
+/// refund of a payment has the id of the first.
 pub(crate) fn refund(
     provider: &ProviderState,
     id: &str,

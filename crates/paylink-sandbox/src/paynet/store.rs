@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::clock::later;
@@ -15,7 +16,7 @@ use super::PREFIX;
 use super::request::LinkRequest;
 
 /// The fields of the create request that matter later.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) agent_id: String,
     pub(crate) name_surname: String,
@@ -39,7 +40,8 @@ pub(crate) struct Order {
 }
 
 /// The state of a link, apart from expiry, which depends on the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum State {
     Waiting,
     Paid,
@@ -55,7 +57,7 @@ pub(crate) mod status {
 }
 
 /// A link.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) id: String,
     pub(crate) slug: String,
@@ -69,6 +71,7 @@ pub(crate) struct Link {
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
     /// Indexes in [`Store::transactions`], oldest first.
+    #[serde(skip)]
     attempts: Vec<usize>,
 }
 
@@ -136,7 +139,7 @@ impl Link {
 }
 
 /// One attempt to charge a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: u64,
     pub(crate) xact_id: String,
@@ -157,7 +160,7 @@ pub(crate) struct Transaction {
 }
 
 /// The refund or cancellation of a payment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reversal {
     pub(crate) xact_id: String,
     /// No service of Paynet reports the amount.
@@ -237,10 +240,57 @@ pub(crate) struct Store {
     by_slug: HashMap<String, usize>,
     by_reference: HashMap<String, Vec<usize>>,
     transactions: Vec<Transaction>,
+    revision: u64,
+}
+
+/// The content of a store in the state file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved<'a> {
+    links: &'a [Link],
+    transactions: &'a [Transaction],
+}
+
+/// The content of a store from the state file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restored {
+    links: Vec<Link>,
+    transactions: Vec<Transaction>,
 }
 
 impl Store {
+    /// Returns a number that differs after each change.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn saved(&self) -> Saved<'_> {
+        Saved { links: &self.links, transactions: &self.transactions }
+    }
+
+    /// Returns a store with this content, or the reason why the content contradicts itself.
+    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+        let mut store = Self::default();
+        for link in content.links {
+            if store.find(&link.id).or_else(|| store.by_slug(&link.slug)).is_some() {
+                return Err(format!("two links have the id {}", link.id));
+            }
+            store.add(link);
+        }
+        for transaction in content.transactions {
+            if transaction.id != store.next_transaction_id() {
+                return Err(format!("the transaction {} is not the next one", transaction.id));
+            }
+            if store.find(&transaction.link_id).is_none() {
+                return Err(format!("the transaction {} is of no link", transaction.id));
+            }
+            store.add_transaction(transaction);
+        }
+        Ok(store)
+    }
+
     pub(crate) fn add(&mut self, link: Link) {
+        self.revision += 1;
         let place = self.links.len();
         self.by_id.insert(link.id.clone(), place);
         self.by_slug.insert(link.slug.clone(), place);
@@ -264,6 +314,7 @@ impl Store {
     }
 
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Link> {
+        self.revision += 1;
         self.by_id.get(&id.to_ascii_lowercase()).and_then(|place| self.links.get_mut(*place))
     }
 
@@ -330,6 +381,7 @@ impl Store {
 
     /// Sets the reversal of a transaction. Returns whether there is such a transaction.
     pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
+        self.revision += 1;
         let transaction = self.transactions.iter_mut().find(|own| own.has_xact_id(xact_id));
         transaction.map(|own| own.reversal = Some(reversal)).is_some()
     }

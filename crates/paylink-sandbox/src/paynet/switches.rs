@@ -369,8 +369,8 @@ macro_rules! switches {
                 on: "nothing",
             }
 
-            /// A payment on a page that was opened before the link was paid, such as in a second tab
-            /// of the browser.
+            /// A payment on a page that was opened before the link was paid, such as in a second
+            /// tab of the browser.
             ///
             /// Unverified: nothing is published.
             PaynetPaidLinkIsPaidAgain = "paynet-paid-link-is-paid-again" {
@@ -380,8 +380,8 @@ macro_rules! switches {
 
             /// The `xact_id` of one payment in several answers.
             ///
-            /// Documented: `xact_id` is encrypted, `id` is not. Unverified: whether the same payment
-            /// always has the same `xact_id`.
+            /// Documented: `xact_id` is encrypted, `id` is not. Unverified: whether the same
+            /// payment always has the same `xact_id`.
             PaynetXactIdChanges = "paynet-xact-id-changes" {
                 off: "the same everywhere",
                 on: "encrypted anew in each answer, callback and return; every form finds the payment",

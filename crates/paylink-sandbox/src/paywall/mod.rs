@@ -99,6 +99,7 @@ pub(crate) static DESCRIPTION: Description = Description {
     },
     secrets: Secrets {
         marks: &[keys::KEY_MARK, keys::CLIENT_MARK, keys::CLIENT_MARK_UPPER],
+        variables: &keys::VARIABLES,
         headers: &keys::HEADERS,
         bodies: &[],
     },
@@ -126,7 +127,11 @@ pub(crate) struct ProviderState {
 
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
-        Self { keys: Keys::new(&context.key_random), store: Mutex::default(), context }
+        Self {
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
+            store: Mutex::default(),
+            context,
+        }
     }
 
     fn is_set(&self, switch: Switch) -> bool {

@@ -1,10 +1,12 @@
 //! Paywall behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -15,12 +17,12 @@ use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
-use crate::{Switch, lock};
+use crate::{Switch, lock, state_file};
 
 use super::answers::{self, Refusal};
 use super::handle::Paywall;
 use super::keys::{HEADERS, Host, Keys};
-use super::store::Source;
+use super::store::{Source, Store};
 use super::{
     DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
 };
@@ -147,6 +149,19 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
     }
 
     fn refund(

@@ -54,10 +54,10 @@ impl PaymentForm {
         self
     }
 
-    /// Sets whether the payer began the payment while the page or link could be paid, for example in
-    /// another tab of the browser. Such a payment is possible although the page has been paid, has
-    /// expired or has been deactivated since, or the stock of the link is used up. The default is
-    /// `false`.
+    /// Sets whether the payer began the payment while the page or link could be paid, for example
+    /// in another tab of the browser. Such a payment is possible although the page has been paid,
+    /// has expired or has been deactivated since, or the stock of the link is used up. The default
+    /// is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;

@@ -112,8 +112,8 @@ fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
 }
 
 /// Documented: every field, and the number of the status of a payment that is marked as fraud.
-/// Unverified: that the status of a payment stays *successful* after it was refunded, that a mark of
-/// fraud changes nothing but the status, and the words of an error.
+/// Unverified: that the status of a payment stays *successful* after it was refunded, that a mark
+/// of fraud changes nothing but the status, and the words of an error.
 fn row(provider: &ProviderState, own: &Attempt) -> Object {
     let style = stamp_style(provider, 7);
     let (status_id, status_name) = status(own);

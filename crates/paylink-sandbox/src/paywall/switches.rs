@@ -184,8 +184,8 @@ macro_rules! switches {
                 on: "a generated merchant code, and the page's UniqueCode as tracking code",
             }
 
-            /// A payment on a page that was opened before it was paid, such as in a second tab of the
-            /// browser.
+            /// A payment on a page that was opened before it was paid, such as in a second tab of
+            /// the browser.
             ///
             /// Unverified: nothing is published.
             PaywallPaidPageIsPaidAgain = "paywall-paid-page-is-paid-again" {

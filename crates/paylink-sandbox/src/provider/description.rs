@@ -63,10 +63,20 @@ pub(crate) struct Services {
 pub(crate) struct Secrets {
     /// The texts with which keys begin.
     pub(crate) marks: &'static [&'static str],
+    /// The environment variables with keys, in the order in which they are printed.
+    pub(crate) variables: &'static [KeyVariable],
     /// The names of headers that carry keys, in lower case.
     pub(crate) headers: &'static [&'static str],
     /// The paths, with their prefix, whose request bodies are never recorded.
     pub(crate) bodies: &'static [&'static str],
+}
+
+/// An environment variable whose value is a key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyVariable {
+    pub(crate) name: &'static str,
+    /// How the keys of the sandbox begin.
+    pub(crate) begins: &'static str,
 }
 
 /// How a provider reads requests.

@@ -1,13 +1,14 @@
 //! The interface between the shared parts of the sandbox and a provider's module.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -99,6 +100,15 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
         let text = format!("{name} publishes no status for a payment that is marked as fraud");
         Err(ActionError::NotNow(text))
     }
+
+    /// Returns a number that differs after each change of the links and payments.
+    fn revision(&self) -> u64;
+
+    /// Returns the links and payments for the state file.
+    fn saved(&self) -> io::Result<Box<RawValue>>;
+
+    /// Restores what [`ProviderModule::saved`] returned, at the start.
+    fn restore(&self, saved: &RawValue) -> Result<(), String>;
 
     /// Posts a callback about a payment that has not happened. Nothing if there is no such link, or
     /// if it has no callback address.

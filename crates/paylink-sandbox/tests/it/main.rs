@@ -13,6 +13,7 @@ mod control;
 mod descriptions;
 mod faults;
 mod findings;
+mod kept;
 mod markup;
 mod payer;
 mod paynet;

@@ -33,8 +33,8 @@ pub(crate) async fn advance(State(context): State<Context>, body: Bytes) -> Outc
     Ok(Answer::of(&Clock { now: instant(context.clock.now()) }))
 }
 
-/// How many reads do not show new payments, and the new status of a link. What is not given does not
-/// change.
+/// How many reads do not show new payments, and the new status of a link. What is not given does
+/// not change.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewLag {
