@@ -52,8 +52,13 @@ impl PayLinks {
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
         let link = self.get_or_unknown(key).await?;
+        // While a payment is in progress, the verdict is `Pending` whatever the payments are.
         let no_attempt = link.transactions.is_empty()
-            && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
+            && match link.status {
+                LinkStatus::Open => link.all_transactions_listed,
+                LinkStatus::Processing => true,
+                _ => false,
+            };
         let payments = if self.offers(Operation::Payments) && !no_attempt {
             Some(about(key.reference(), key.id(), self.provider.payments(&link)).await?)
         } else {

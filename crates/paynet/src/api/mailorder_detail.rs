@@ -4,7 +4,7 @@
 //! versions of this page are archived. Only the newer version has the field `payments`. The
 //! response contains neither the id nor the URL of the link.
 
-use paylink_core::wire::{Scalar, decides, informs};
+use paylink_core::wire::{Scalar, decides, informs, is_blank};
 use paylink_core::{Decimal, LocalDateTime, Private, wire_objects};
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +126,13 @@ pub struct CardPayment {
 }
 
 wire_objects!(MailorderDetail, CardPayment);
+
+impl CardPayment {
+    /// Whether the payment has an encrypted id.
+    pub(crate) fn has_id(&self) -> bool {
+        self.xact_id.as_deref().is_some_and(|id| !is_blank(id))
+    }
+}
 
 impl MailorderDetail {
     /// Returns the encrypted ids of the transactions for this link, without blank and repeated ids.

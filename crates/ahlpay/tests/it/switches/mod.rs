@@ -63,14 +63,12 @@ const EXCEPTIONS: &[Exception] = &[
         REFUNDED,
         "NotProvable []",
     ),
-    // An authorization code without a status does not show whether the payment succeeded.
+    // An authorization code without a status does not show whether the payment succeeded. The
+    // transactions show it.
     (&[Switch::AhlInquiryOnlyAuthCode], "status of a paid link", "Unknown"),
-    (&[Switch::AhlInquiryOnlyAuthCode], VERDICT, "NotProvable []"),
     (&[Switch::AhlInquiryOnlyAuthCode], DEACTIVATION_OF_PAID, "wrong state"),
-    // Only the transactions show the payment: enough not to deactivate the link, not enough to call
-    // it paid.
+    // Only the transactions show the payment.
     (&[Switch::AhlLinksNotInInquiry], "status of a paid link", "refused: not found, no effect"),
-    (&[Switch::AhlLinksNotInInquiry], VERDICT, "NotProvable []"),
     (&[Switch::AhlLinksNotInInquiry], DEACTIVATION_OF_PAID, "AlreadyPaid"),
     (
         &[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus],

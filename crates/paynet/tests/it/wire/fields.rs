@@ -96,19 +96,27 @@ async fn wire_flags_are_booleans_text_or_numbers() {
 
 #[tokio::test]
 async fn wire_payments_may_be_absent_null_or_empty() {
-    for (payments, transactions) in [
-        ("", vec!["xk_0"]),
-        (r#","payments":null"#, vec!["xk_0"]),
-        (r#","payments":[]"#, vec!["xk_0"]),
+    for (payments, transactions, all_listed) in [
+        ("", vec!["xk_0"], true),
+        (r#","payments":null"#, vec!["xk_0"], true),
+        (r#","payments":[]"#, vec!["xk_0"], true),
         (
             r#","payments":[{"xact_id":"xk_2","id":5435},{"xact_id":"xk_1","id":"5436"}]"#,
             vec!["xk_0", "xk_2", "xk_1"],
+            true,
         ),
-        (r#","payments":[{"xact_id":"xk_0","id":1},{"xact_id":" "},{}]"#, vec!["xk_0"]),
+        // A payment without an id is not listed.
+        (r#","payments":[{"xact_id":"xk_0","id":1},{"xact_id":" "}]"#, vec!["xk_0"], false),
+        (r#","payments":[{"xact_id":"xk_0","id":1},{}]"#, vec!["xk_0"], false),
+        // In the older version of the response, more cards may have paid.
+        (r#","multi_payment":true"#, vec!["xk_0"], false),
+        (r#","multi_payment":true,"payments":[]"#, vec!["xk_0"], true),
+        (r#","multi_payment":false"#, vec!["xk_0"], true),
     ] {
         let link =
             link_of(&detail(&format!(r#""status":1,"xact_id":"xk_0"{payments}"#))).await.unwrap();
         assert_eq!(link.transactions, transactions, "{payments}");
+        assert_eq!(link.all_transactions_listed, all_listed, "{payments}");
     }
 }
 
