@@ -75,8 +75,8 @@ pub use crate::{
     },
     money::{Currency, Decimal, Money},
     paylinks::{
-        DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions, ReactivationOutcome,
-        Resolution, ResolveOptions, WaitOutcome,
+        ConfirmOptions, DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions,
+        ReactivationOutcome, Resolution, ResolveOptions, SendDeadline, WaitOutcome,
     },
     private::Private,
     provider::LinkProvider,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::PayLinks;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 
@@ -133,7 +133,7 @@ impl PayLinks {
                     (None, None) => continue,
                 }
             }
-            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
+            let retry_after = temporary.as_ref().map(Error::pause).unwrap_or_default();
             self.clock.sleep(pause.max(retry_after).min(left)).await;
             pause = pause.saturating_add(pause / 2).min(options.max_interval.max(MIN_INTERVAL));
         }
