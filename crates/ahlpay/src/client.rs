@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::{Nothing, WireValue};
@@ -372,6 +373,10 @@ impl Client {
 
     pub(crate) fn transaction_days(&self) -> i32 {
         self.0.transaction_days.into()
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.endpoint.transport().longest_call()
     }
 
     pub(crate) fn clock(&self) -> &Clock {

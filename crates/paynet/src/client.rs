@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::http::{Endpoint, Request, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result};
@@ -247,6 +248,10 @@ impl Client {
 
     pub(crate) fn options(&self) -> &LinkOptions {
         &self.0.options
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.endpoint.transport().longest_call()
     }
 
     async fn call<T: EnvelopeStatus>(&self, request: Result<Request>) -> Result<Response<T>> {

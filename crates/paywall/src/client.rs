@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
@@ -359,6 +360,10 @@ impl Client {
 
     pub(crate) fn expiry_zone(&self) -> Zone {
         self.0.expiry_zone
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.payment.transport().longest_call()
     }
 
     pub(crate) fn clock(&self) -> &Clock {

@@ -19,6 +19,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "http")]
 pub(crate) use accessors::LONGEST_RETRY_AFTER;
 pub use connect::ConnectFailure;
 pub(crate) use effect::is_transient_status;

@@ -41,9 +41,8 @@ impl Endpoint {
         let mut attempt = 1;
         loop {
             if let Some(limits) = &limits {
-                limits
-                    .begin_request()
-                    .map_err(|error| self.with_context(error, &request, attempt - 1))?;
+                let refused = |error| self.with_context(error, &request, attempt - 1);
+                limits.begin_request().map_err(refused)?;
             }
             // The deadline of the retries does not shorten the first request, which may be a write.
             let timeout = match attempt {

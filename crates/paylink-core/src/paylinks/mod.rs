@@ -16,6 +16,10 @@ mod resolve;
 mod deactivate;
 
 mod account;
+#[cfg_attr(
+    not(feature = "http"),
+    allow(dead_code, reason = "the HTTP client counts the requests and checks the deadline")
+)]
 mod limits;
 mod lookup;
 mod send_deadline;

@@ -22,6 +22,8 @@ mod http_call_limits;
 #[cfg(feature = "http")]
 mod http_connect;
 #[cfg(feature = "http")]
+mod http_create_before;
+#[cfg(feature = "http")]
 mod http_delivery;
 #[cfg(feature = "http")]
 mod http_foreign;
