@@ -75,8 +75,8 @@ pub use crate::{
     },
     money::{Currency, Decimal, Money},
     paylinks::{
-        ConfirmOptions, DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions,
-        ReactivationOutcome, Resolution, ResolveOptions, SendDeadline, WaitOutcome,
+        ConfirmOptions, DeactivationOutcome, LinkStream, ListOptions, PayLinks, PayLinksSet,
+        PollOptions, ReactivationOutcome, Resolution, ResolveOptions, SendDeadline, WaitOutcome,
     },
     private::Private,
     provider::LinkProvider,

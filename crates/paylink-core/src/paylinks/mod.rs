@@ -34,5 +34,5 @@ pub(crate) use limits::Limits;
 pub use resolve::{Resolution, ResolveOptions};
 pub use send_deadline::SendDeadline;
 pub use set::PayLinksSet;
-pub use stream::LinkStream;
+pub use stream::{LinkStream, ListOptions};
 pub use wait::{PollOptions, WaitOutcome};

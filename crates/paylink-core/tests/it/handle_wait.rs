@@ -252,3 +252,17 @@ async fn a_link_that_expired_just_before_the_timeout_is_not_settled() {
     let (came_to, pauses) = waited(&fake, PollOptions::new(secs(60))).await;
     assert_eq!((came_to, pauses), ((true, LinkStatus::Expired), vec![secs(60)]));
 }
+
+#[tokio::test]
+async fn a_wait_ends_after_its_most_polls_as_at_the_timeout() {
+    for (status, polls) in [(LinkStatus::Open, 3), (LinkStatus::Open, 0), (LinkStatus::Expired, 1)]
+    {
+        let fake = Fake::new();
+        fake.script().reads.extend((0..10).map(|_| read_as(status)));
+        let (came_to, _) = waited(&fake, PollOptions::new(secs(600)).max_polls(polls)).await;
+        assert_eq!((came_to, fake.calls().len()), ((false, status), polls.max(1) as usize));
+    }
+    let fake = Fake::new().then(|| Err(temporary()));
+    let (result, _) = wait(&fake, PollOptions::new(secs(600)).max_polls(2)).await;
+    assert!(result.unwrap_err().is_timeout() && fake.calls().len() == 2);
+}

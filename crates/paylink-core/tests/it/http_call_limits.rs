@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use paylink_core::http::{Endpoint, RetryPolicy};
 use paylink_core::{
     Capabilities, Clock, ConfirmOptions, CreatedLink, Currency, Delivery, Effect, Error, Expected,
-    Identity, Link, LinkKey, LinkProvider, LinkStatus, Money, PayLinks, Payment, PaymentOutcome,
-    Result, Reversal, RuleCode, StatusBasis, ValidatedLink, async_trait,
+    Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListOptions, Money,
+    PageCursor, PayLinks, Payment, PaymentOutcome, PollOptions, Result, Reversal, RuleCode,
+    StatusBasis, ValidatedLink, async_trait,
 };
 
 use crate::support::assert_error;
@@ -35,6 +36,14 @@ impl LinkProvider for OverHttp {
 
     async fn create(&self, _link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         unreachable!("no test of this file creates a link with this provider")
+    }
+
+    fn longest_call(&self) -> Duration {
+        MOMENT
+    }
+
+    async fn list(&self, _query: &LinkQuery, _cursor: Option<&PageCursor>) -> Result<LinkPage> {
+        self.endpoint.send(read()).await.map(|_| LinkPage::new(Vec::new()))
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
@@ -142,4 +151,32 @@ async fn a_pause_that_would_outlast_the_confirmation_is_not_made() {
     let error = confirm(&links, ConfirmOptions::new().timeout(MOMENT * 10)).await;
     assert!(start.elapsed() < MOMENT * 10, "{:?}", start.elapsed());
     assert_eq!((error.http_status(), server.requests()), (Some(503), 2));
+}
+
+#[tokio::test]
+async fn a_wait_ends_soon_after_its_timeout_even_if_the_provider_does_not_answer() {
+    let server = Server::always(|| Do::Hold(Vec::new())).await;
+    let links = handle(&server, 0, RetryPolicy::default());
+    let start = Instant::now();
+    let key = links.key_for(reference());
+    let error = links.wait_until_settled(&key, PollOptions::new(MOMENT)).await.unwrap_err();
+    // The timeout, and the longest call of this provider.
+    assert!(start.elapsed() >= MOMENT * 2 && start.elapsed() < MOMENT * 8, "{:?}", start.elapsed());
+    assert_error(&error, Error::is_limit_reached, Delivery::MaybeSent, Effect::None, 1);
+}
+
+#[tokio::test]
+async fn the_deadline_of_a_list_ends_the_read_of_a_page() {
+    let server = Server::always(|| Do::Hold(Vec::new())).await;
+    let links = handle(&server, 0, RetryPolicy::default());
+    let start = Instant::now();
+    let options = ListOptions::new().timeout(MOMENT);
+    let mut stream = links.list_all(LinkQuery::new()).with_options(options);
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(start.elapsed() >= MOMENT && start.elapsed() < MOMENT * 5, "{:?}", start.elapsed());
+    assert_eq!(
+        error.rule(),
+        Some("reading the list took longer than 200ms; pages read: 0, links: 0")
+    );
+    assert!(stream.next().await.is_none());
 }
