@@ -406,6 +406,14 @@ impl Client {
         let token = session.token(None).await?;
         let answer = self.send(service, &token, &build).await?;
         if answer.status() == 401 {
+            if service.is_write() && !envelope::was_not_done(&answer) {
+                session.invalidate(&token);
+                let error = match envelope::open::<T>(&answer) {
+                    Err(error) => error,
+                    Ok(_) => answer.error(Error::status(answer.status())),
+                };
+                return Err(error.with_unknown_effect());
+            }
             let renewed = session.token(Some(&token)).await?;
             return envelope::open(&self.send(service, &renewed, &build).await?);
         }
