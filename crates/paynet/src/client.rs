@@ -156,12 +156,11 @@ impl Client {
         let request = MAILORDER_CREATE.json(request.check(), request);
         let created: Response<MailorderCreated> =
             self.call(request.map(|request| request.about(reference, None))).await?;
-        // The URL is opaque, but a value without `/`, such as a number or a boolean, cannot be a
-        // URL.
-        if created.url.as_ref().is_some_and(|url| url.contains('/')) {
+        if created.web_url().is_some() {
             return Ok(created);
         }
-        Err(created.error(MAILORDER_CREATE.error(Error::malformed("`url` is missing"))))
+        let error = Error::malformed("`url` is missing or not a web address");
+        Err(created.error(MAILORDER_CREATE.error(error)))
     }
 
     /// Reads a link: `POST /v1/mailorder/detail`.

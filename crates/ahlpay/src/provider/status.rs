@@ -29,6 +29,8 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     };
     let mut link = Link::new(key.clone(), status, StatusBasis::Reported, value);
     link.reference = inquired.order_id.filter(|text| !is_blank(text));
+    // The inquiry knows payments and not links.
+    link.has_transactions = true;
     link.currency = currency(inquired.currency.as_deref());
     link.unread = unread;
     link.body = body;

@@ -22,6 +22,9 @@ pub struct CreatedLink {
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
+    /// How much later than its lifetime the link may end, because it is unverified how the provider
+    /// reads or writes the time of the expiry.
+    pub expiry_uncertainty: Duration,
     /// The fields that the provider ignored. Only fields that were marked with
     /// [`best_effort`](crate::NewLink::best_effort) can be ignored.
     pub ignored_fields: Vec<Field>,
@@ -37,6 +40,7 @@ impl CreatedLink {
             key,
             url: url.into(),
             lifetime,
+            expiry_uncertainty: Duration::ZERO,
             ignored_fields: Vec::new(),
             body: RawBody::default(),
         }
@@ -103,6 +107,10 @@ pub struct Link {
     /// The provider's ids for the payments on this link. An id does not prove a payment. To check a
     /// payment, read it from the provider.
     pub transactions: Vec<String>,
+    /// Whether the provider reports that somebody has paid or tried to pay, even if
+    /// [`transactions`](Self::transactions) is empty. The list is empty if the response does not
+    /// name all transactions.
+    pub has_transactions: bool,
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
@@ -133,6 +141,7 @@ impl Link {
             expires: None,
             description: None,
             transactions: Vec::new(),
+            has_transactions: false,
             notified_by_provider: None,
             unread: Vec::new(),
             body: RawBody::default(),

@@ -2,6 +2,7 @@
 //! the links and payments that a provider reports.
 
 mod contact;
+mod created;
 mod found;
 mod key;
 mod new_link;
@@ -10,6 +11,7 @@ mod reference;
 mod url;
 
 pub use contact::{Email, Payer, Phone};
+pub use created::payment_url;
 pub use found::{
     CreatedLink, GrantedLifetime, Link, ListedLink, Payment, PaymentOutcome, Reversal,
 };

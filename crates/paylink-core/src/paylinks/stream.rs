@@ -52,7 +52,8 @@ pub struct ListOptions {
     pub timeout: Duration,
     /// How many pages the stream reads at most. The default is 10,000.
     pub max_pages: u32,
-    /// How many pages in a row may repeat the rows of an earlier page. The default is 3.
+    /// How many pages in a row may repeat the rows of an earlier page, if the provider does not
+    /// report the total number of rows. The default is 3.
     pub max_repeated_pages: u32,
 }
 
@@ -82,7 +83,8 @@ impl ListOptions {
         self
     }
 
-    /// Sets how many pages in a row may repeat the rows of an earlier page.
+    /// Sets how many pages in a row may repeat the rows of an earlier page, if the provider does
+    /// not report the total number of rows.
     #[must_use]
     pub fn max_repeated_pages(mut self, pages: u32) -> Self {
         self.max_repeated_pages = pages;
@@ -148,8 +150,12 @@ impl Progress {
     }
 
     /// Whether an earlier page had the same rows. Pages whose rows were all omitted are compared by
-    /// their bodies.
+    /// their bodies. A page with a total is not compared, because the total ends the list, and rows
+    /// without a reference may be equal.
     fn is_repeated(&mut self, page: &LinkPage) -> bool {
+        if page.total.is_some() {
+            return false;
+        }
         let mut hash = self.hasher.build_hasher();
         match page.links.as_slice() {
             [] if page.body.as_bytes().is_empty() => return false,

@@ -311,3 +311,13 @@ async fn only_the_time_that_a_list_spends_with_reading_counts() {
     );
     assert!(error.is_retryable() && stream.next().await.is_none());
 }
+
+#[tokio::test]
+async fn equal_pages_of_a_list_with_a_total_are_all_given_out() {
+    let pages = (1..=20).map(|n: u32| {
+        let mut page = page(&["a"], (n < 20).then(|| n.to_string()).as_deref()).unwrap();
+        page.total = Some(20);
+        Ok(page)
+    });
+    assert_eq!(all(&fake(pages)).await.len(), 20);
+}

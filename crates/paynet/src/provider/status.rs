@@ -21,7 +21,9 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     let may_be_several = detail.multi_payment == Some(true)
         || unread.iter().any(|field| field.path() == "multi_payment");
     let lists_all = detail.payments.is_some() || !may_be_several;
-    link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
+    let transactions = detail.transactions();
+    link.has_transactions = !transactions.is_empty();
+    link.transactions = if lists_all { transactions } else { Vec::new() };
     link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
         (Some(true), _) | (_, Some(true)) => Some(true),
         (Some(false), Some(false)) => Some(false),

@@ -32,6 +32,8 @@ impl Client {
         link.amount = page.amount;
         link.currency = currency(page.currency_id, page.currency_name.as_deref());
         link.expires = page.expiry_time;
+        link.has_transactions =
+            page.any_payment == Some(true) || page.success_payment == Some(true);
         link.notified_by_provider = Some(false);
         link.unread = unread;
         link.body = body;

@@ -280,12 +280,24 @@ async fn wire_ids_are_text_or_numbers() {
 
 #[tokio::test]
 async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
-    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"]
-    {
+    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l"] {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
         assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
     }
-    for url in ["7", "true", r#""""#, r#""7""#, "null"] {
+    for url in [
+        "7",
+        "true",
+        r#""""#,
+        r#""7""#,
+        "null",
+        r#""/l/1""#,
+        r#""https://pay.example/ı""#,
+        r#""javascript:alert(1)//""#,
+        r#""data:text/html,x""#,
+        r#""file:///l""#,
+        r#""//pay.example/l""#,
+        r#""https://pay.example/l\r\nX: y""#,
+    ] {
         let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
         let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(
@@ -300,4 +312,18 @@ async fn wire_unknown_fields_are_ignored_and_kept_in_the_body() {
     let body = detail(r#""status":0,"yeni_alan":{"a":[1,null]}"#);
     let link = link_of(&body).await.unwrap();
     assert_eq!(link.body.to_text(), body);
+}
+
+#[tokio::test]
+async fn wire_a_link_for_several_cards_without_a_list_of_payments_has_transactions() {
+    for (members, transactions, has_transactions) in [
+        (r#""status":0,"multi_payment":true,"xact_id":"xk_1""#, &[] as &[&str], true),
+        (r#""status":0,"multi_payment":true"#, &[], false),
+        (r#""status":0,"multi_payment":false,"xact_id":"xk_1""#, &["xk_1"], true),
+        (r#""status":3"#, &[], false),
+    ] {
+        let link = link_of(&detail(members)).await.unwrap();
+        assert_eq!(link.transactions, transactions, "{members}");
+        assert_eq!(link.has_transactions, has_transactions, "{members}");
+    }
 }
