@@ -21,7 +21,7 @@ text_form!(CallbackKind, "callback_kind", {
 /// A decoded callback. A callback does not prove a payment, so never fulfil an order because of a
 /// callback alone. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which asks
 /// the provider about the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Callback {
     /// The provider that supposedly sent the callback.
