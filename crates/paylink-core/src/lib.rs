@@ -81,8 +81,8 @@ pub use crate::{
     },
     money::{Currency, Decimal, Money},
     paylinks::{
-        DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions, ReactivationOutcome,
-        Resolution, ResolveOptions, WaitOutcome,
+        ConfirmOptions, DeactivationOutcome, LinkStream, ListOptions, PayLinks, PayLinksSet,
+        PollOptions, ReactivationOutcome, Resolution, ResolveOptions, SendDeadline, WaitOutcome,
     },
     private::Private,
     provider::LinkProvider,

@@ -5,6 +5,7 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
 //! that is not the host for merchants. The path on the host for merchants is unverified.
 
+use paylink_core::link::payment_url;
 use paylink_core::wire::{WireValue, decides, is_blank};
 use paylink_core::{Email, Error, Money, Private, Result, RuleCode};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -222,10 +223,7 @@ impl LinkPaymentCreated {
     /// Returns `None` if the result is not a web address. In the answers of other services, `data`
     /// is HTML or a sentence.
     pub fn web_url(&self) -> Option<String> {
-        let url = self.url.as_ref()?.trim().replace("&amp;", "&");
-        let scheme = url.split_once("://")?.0;
-        let is_web = ["https", "http"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
-        (is_web && url.bytes().all(|b| b.is_ascii_graphic())).then_some(url)
+        payment_url(self.url.as_ref()?)
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 
 use super::budget::Budgets;
+use super::connected::CheckDeadline;
 use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result, RuleCode};
@@ -62,6 +63,17 @@ impl Transport {
     /// Returns the clock that is used for retries and expiry times.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Returns the longest time that one call of an [`Endpoint`](super::Endpoint) takes, including
+    /// its retries: the total timeout, or the deadline of the retries if that is longer.
+    pub fn longest_call(&self) -> Duration {
+        let retry = self.retry();
+        if retry.attempts > 1 {
+            self.total_timeout().max(retry.deadline)
+        } else {
+            self.total_timeout()
+        }
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -276,6 +288,7 @@ impl TransportBuilder {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            .connector_layer(CheckDeadline)
             .connect_timeout(self.connect_timeout.unwrap_or(secs(5)))
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
             .pool_idle_timeout(self.idle_timeout.unwrap_or(secs(30)))

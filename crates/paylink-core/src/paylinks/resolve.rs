@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::wait::MIN_INTERVAL;
 use super::{DeactivationOutcome, PayLinks};
 use crate::capability::Operation;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::link::{LinkKey, Notify, Reference};
 use crate::status::LinkStatus;
 
@@ -145,7 +145,7 @@ impl PayLinks {
             if polled_for >= options.timeout {
                 return temporary.map_or(Ok(Resolution::NotFound { polled_for }), Err);
             }
-            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
+            let retry_after = temporary.as_ref().map(Error::pause).unwrap_or_default();
             self.clock
                 .sleep(
                     options

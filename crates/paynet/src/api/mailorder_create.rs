@@ -7,6 +7,7 @@
 //! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
 //! Paynet's PHP sample.
 
+use paylink_core::link::payment_url;
 use paylink_core::wire::{decides, informs, is_blank};
 use paylink_core::{
     Currency, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, wire_objects,
@@ -407,6 +408,14 @@ pub struct MailorderCreated {
     /// Paynet's message, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
+}
+
+impl MailorderCreated {
+    /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
+    /// Returns `None` if the result is not a web address of visible ASCII.
+    pub fn web_url(&self) -> Option<String> {
+        payment_url(self.url.as_ref()?)
+    }
 }
 
 wire_objects!(MailorderCreated);

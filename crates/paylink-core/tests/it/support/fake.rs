@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
+use paylink_core::time::ManualClock;
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error,
     Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
@@ -34,6 +36,8 @@ pub(crate) struct Script {
     pub(crate) writes: VecDeque<Result<()>>,
     pub(crate) pages: VecDeque<Result<LinkPage>>,
     pub(crate) payments: VecDeque<Result<Vec<Payment>>>,
+    /// How far each call advances this clock.
+    pub(crate) advances: Option<(ManualClock, Duration)>,
     calls: Vec<String>,
 }
 
@@ -105,6 +109,9 @@ impl Fake {
     fn called(&self, call: impl Into<String>) -> MutexGuard<'_, Script> {
         let mut script = self.script();
         script.calls.push(call.into());
+        if let Some((clock, by)) = &script.advances {
+            clock.advance(*by);
+        }
         script
     }
 }

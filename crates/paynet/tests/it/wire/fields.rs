@@ -288,12 +288,24 @@ async fn wire_ids_are_text_or_numbers() {
 
 #[tokio::test]
 async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
-    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"]
-    {
+    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l"] {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
         assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
     }
-    for url in ["7", "true", r#""""#, r#""7""#, "null"] {
+    for url in [
+        "7",
+        "true",
+        r#""""#,
+        r#""7""#,
+        "null",
+        r#""/l/1""#,
+        r#""https://pay.example/ı""#,
+        r#""javascript:alert(1)//""#,
+        r#""data:text/html,x""#,
+        r#""file:///l""#,
+        r#""//pay.example/l""#,
+        r#""https://pay.example/l\r\nX: y""#,
+    ] {
         let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
         let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(
