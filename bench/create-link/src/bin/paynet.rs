@@ -2,8 +2,7 @@ use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{Client, Currency, Environment, Money};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client =
-        Client::builder(Environment::Test, std::env::var("PAYNET_SECRET_KEY")?).build()?;
+    let client = Client::builder(Environment::Test, std::env::var("PAYNET_SECRET_KEY")?).build()?;
     let request = MailorderCreate::new("Ayşe Yılmaz", Money::parse("149.90", Currency::TRY)?)
         .email("ayse@shop.example")
         .phone("5321234567")
