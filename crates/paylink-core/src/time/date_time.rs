@@ -96,8 +96,8 @@ fn read(text: &str) -> Option<Parsed> {
         let (local, millis) = (millis.div_euclid(1000), millis.rem_euclid(1000));
         return calendar::exists(local).then_some(Parsed { local, millis, offset: Some(0) });
     }
-    let (date, time) = text.split_once(['T', ' '])?;
-    let date = read_date(date)?;
+    let end = text.bytes().position(|b| matches!(b, b'T' | b' '))?;
+    let (date, time) = (read_date(&text.as_bytes()[..end])?, &text[end + 1..]);
     if date.is_american {
         // Newer versions of .NET write a narrow no-break space before `AM` or `PM`.
         let (time, mark) = time.split_once([' ', '\u{a0}', '\u{202f}'])?;
@@ -114,7 +114,7 @@ fn read(text: &str) -> Option<Parsed> {
         };
         return date.at([hour + afternoon, time[1], time[2]], millis, None);
     }
-    let (time, offset) = match time.find(['Z', 'z', '+', '-']) {
+    let (time, offset) = match time.bytes().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')) {
         Some(at) => (time[..at].trim_end(), Some(read_offset(&time[at..])?)),
         None => (time, None),
     };
@@ -158,30 +158,29 @@ impl Date {
 }
 
 /// Parses a date such as `2019-10-18`, `18.10.2019` or `10/18/2019`.
-fn read_date(text: &str) -> Option<Date> {
-    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
-    let mut parts = text.split(separator);
+fn read_date(text: &[u8]) -> Option<Date> {
+    let separator = *text.iter().find(|b| !b.is_ascii_digit())?;
+    let mut parts = text.split(|b| *b == separator);
     let [first, second, third] = [parts.next()?, parts.next()?, parts.next()?];
     if parts.next().is_some() {
         return None;
     }
     let date = match separator {
-        '-' => [digits(first, 4)?, digits(second, 2)?, digits(third, 2)?],
-        '.' => [digits(third, 4)?, one_or_two(second)?, one_or_two(first)?],
-        '/' => [digits(third, 4)?, one_or_two(first)?, one_or_two(second)?],
+        b'-' => [digits(first, 4)?, digits(second, 2)?, digits(third, 2)?],
+        b'.' => [digits(third, 4)?, one_or_two(second)?, one_or_two(first)?],
+        b'/' => [digits(third, 4)?, one_or_two(first)?, one_or_two(second)?],
         _ => return None,
     };
-    Some(Date { date, is_american: separator == '/' })
+    Some(Date { date, is_american: separator == b'/' })
 }
 
 /// Parses a time of the form `21:46[:17[.71]]`, whose hour has at least `hour_digits` digits.
 /// Returns hour, minute and second, and the fraction in milliseconds.
 fn read_time(text: &str, hour_digits: usize) -> Option<([i16; 3], i64)> {
-    let (time, millis) = match text.split_once('.') {
-        Some((time, fraction)) => (time, read_fraction(fraction)?),
-        None => (text, 0),
-    };
-    let mut parts = time.split(':');
+    let mut parts = text.as_bytes().splitn(2, |b| *b == b'.');
+    let time = parts.next()?;
+    let millis = parts.next().map_or(Some(0), read_fraction)?;
+    let mut parts = time.split(|b| *b == b':');
     let hour = parts.next().filter(|hour| hour.len() >= hour_digits).and_then(one_or_two)?;
     let minute = digits(parts.next()?, 2)?;
     let second = parts.next().map_or(Some(0), |second| digits(second, 2))?;
@@ -205,11 +204,12 @@ fn read_offset(text: &str) -> Option<i64> {
 }
 
 /// Parses the fraction digits of a second. The result is truncated to milliseconds.
-fn read_fraction(text: &str) -> Option<i64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+fn read_fraction(digits: &[u8]) -> Option<i64> {
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    format!("{text:0<3}").get(..3)?.parse().ok()
+    let digit = |at: usize| digits.get(at).map_or(0, |b| i64::from(b - b'0'));
+    Some(100 * digit(0) + 10 * digit(1) + digit(2))
 }
 
 impl From<&str> for LocalDateTime {

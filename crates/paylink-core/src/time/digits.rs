@@ -1,10 +1,12 @@
-pub(super) fn digits(text: &str, count: usize) -> Option<i16> {
-    if text.len() == count { number(text.as_bytes()) } else { None }
+pub(super) fn digits(text: impl AsRef<[u8]>, count: usize) -> Option<i16> {
+    let text = text.as_ref();
+    if text.len() == count { number(text) } else { None }
 }
 
 /// Parses one or two digits.
-pub(super) fn one_or_two(text: &str) -> Option<i16> {
-    if matches!(text.len(), 1 | 2) { number(text.as_bytes()) } else { None }
+pub(super) fn one_or_two(text: impl AsRef<[u8]>) -> Option<i16> {
+    let text = text.as_ref();
+    if matches!(text.len(), 1 | 2) { number(text) } else { None }
 }
 
 /// Parses at most four digits.

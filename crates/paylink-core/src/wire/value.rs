@@ -55,7 +55,13 @@ fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
 ) -> Result<Option<T>, D::Error> {
-    let json = <&'de RawValue>::deserialize(deserializer)?;
+    parsed(<&'de RawValue>::deserialize(deserializer)?, parse)
+}
+
+fn parsed<'de, T, E: de::Error>(
+    json: &'de RawValue,
+    parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
+) -> Result<Option<T>, E> {
     match json.get() {
         "null" => Ok(None),
         _ => parse(json).map_err(|reason| notes::refuse(json, reason)),
@@ -70,11 +76,17 @@ fn scalar<'de, D: Deserializer<'de>, T>(
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
     scalar(deserializer, |json| {
         let text = text_of(json)?;
-        if text.contains(char::REPLACEMENT_CHARACTER) {
+        if has_replaced(&text) {
             return Err("the text is not valid UTF-8");
         }
         Ok(Some(text))
     })
+}
+
+/// Whether characters of the text were replaced because they were not valid. Most texts are ASCII,
+/// which is known sooner.
+fn has_replaced(text: &str) -> bool {
+    !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER)
 }
 
 fn text_of(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
@@ -94,7 +106,7 @@ fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
         Some(b'"') => lossy(json.get())?,
         _ => text_of(json).map_err(|reason| notes::refuse(json, reason))?,
     };
-    if text.contains(char::REPLACEMENT_CHARACTER) {
+    if has_replaced(&text) {
         notes::unread(json, "invalid characters were replaced");
     }
     Ok(Some(text))
@@ -127,35 +139,51 @@ impl WireValue for LocalDateTime {
         let Some(text) = informing_text(json)? else { return Ok(None) };
         let stamp = Self::from(&*text);
         // Replaced characters are already reported.
-        let is_text = !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER);
-        if is_text && stamp.unix_millis(Zone::Utc).is_none() {
+        let is_unknown = stamp.unix_millis(Zone::Utc).is_none();
+        if is_unknown && !is_blank(&text) && !has_replaced(&text) {
             notes::unread(json, "the date and time has an unknown form");
         }
         Ok(Some(stamp))
     }
 }
 
+fn whole_number(json: &RawValue) -> Result<Option<i64>, Reason> {
+    match text_of(json)?.trim() {
+        "" => Ok(None),
+        digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
+    }
+}
+
+fn flag(json: &RawValue) -> Result<Option<bool>, Reason> {
+    match text_of(json)?.trim() {
+        "" => Ok(None),
+        "1" => Ok(Some(true)),
+        "0" => Ok(Some(false)),
+        text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        _ => Err("a boolean is expected"),
+    }
+}
+
 /// An integer, or a text that contains one. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
-            "" => Ok(None),
-            digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
-        })
+        scalar(deserializer, whole_number)
+    }
+
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        parsed(json, whole_number)
     }
 }
 
 /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
-            "" => Ok(None),
-            "1" => Ok(Some(true)),
-            "0" => Ok(Some(false)),
-            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            _ => Err("a boolean is expected"),
-        })
+        scalar(deserializer, flag)
+    }
+
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        parsed(json, flag)
     }
 }
 
@@ -178,7 +206,7 @@ impl WireValue for Scalar {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         scalar(deserializer, |json| {
             let scalar = Self::from_json(json).ok_or("text, a number or a boolean is expected")?;
-            if scalar.as_str().contains(char::REPLACEMENT_CHARACTER) {
+            if has_replaced(scalar.as_str()) {
                 return Err("the text is not valid UTF-8");
             }
             Ok(Some(scalar))
