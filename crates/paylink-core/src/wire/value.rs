@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::notes::{self, Reason};
-use super::scalar::{Scalar, lossy, unquoted};
+use super::scalar::{Scalar, lossy};
 use super::{decimal, is_blank};
 use crate::money::Decimal;
 use crate::private::Private;
@@ -50,15 +50,29 @@ pub trait WireValue: Sized + Serialize {
     }
 }
 
+/// Whether a value decides or only informs.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Decides,
+    Informs,
+}
+
 /// Reads a value from its JSON text. `parse` returns a reason if it cannot read the value.
 fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
+    parse: impl FnOnce(&'de RawValue, Form) -> Result<Option<T>, Reason>,
 ) -> Result<Option<T>, D::Error> {
-    let json = <&'de RawValue>::deserialize(deserializer)?;
+    parsed(<&'de RawValue>::deserialize(deserializer)?, Form::Decides, parse)
+}
+
+fn parsed<'de, T, E: de::Error>(
+    json: &'de RawValue,
+    form: Form,
+    parse: impl FnOnce(&'de RawValue, Form) -> Result<Option<T>, Reason>,
+) -> Result<Option<T>, E> {
     match json.get() {
         "null" => Ok(None),
-        _ => parse(json).map_err(|reason| notes::refuse(json, reason)),
+        _ => parse(json, form).map_err(|reason| notes::refuse(json, reason)),
     }
 }
 
@@ -68,101 +82,91 @@ fn scalar<'de, D: Deserializer<'de>, T>(
 /// # Errors
 /// Returns an error for an object or an array, and for a text that was not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
-    scalar(deserializer, |json| {
-        let text = text_of(json)?;
-        if text.contains(char::REPLACEMENT_CHARACTER) {
-            return Err("the text is not valid UTF-8");
+    scalar(deserializer, |json, form| text_of(json, form).map(Some))
+}
+
+/// Returns the text of a JSON text, number or boolean. A text with characters that are not valid
+/// Unicode is refused if it decides, and reported if it informs.
+fn text_of(json: &RawValue, form: Form) -> Result<Cow<'_, str>, Reason> {
+    let (text, is_replaced) = lossy(json)?;
+    match form {
+        _ if !is_replaced => Ok(text),
+        Form::Decides => Err("the text is not valid UTF-8"),
+        Form::Informs => {
+            notes::unread(json, "invalid characters were replaced");
+            Ok(text)
         }
-        Ok(Some(text))
-    })
-}
-
-fn text_of(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
-    match json.get().as_bytes().first() {
-        Some(b'"') => unquoted(json.get()).ok_or("the text is not valid Unicode"),
-        Some(b'{' | b'[') => Err("text, a number or a boolean is expected"),
-        _ => Ok(Cow::Borrowed(json.get())),
     }
 }
 
-/// Reads a text that only informs. Characters that are not valid Unicode are replaced.
-fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
-    if json.get() == "null" {
-        return Ok(None);
-    }
-    let text = match json.get().as_bytes().first() {
-        Some(b'"') => lossy(json.get())?,
-        _ => text_of(json).map_err(|reason| notes::refuse(json, reason))?,
-    };
-    if text.contains(char::REPLACEMENT_CHARACTER) {
-        notes::unread(json, "invalid characters were replaced");
-    }
-    Ok(Some(text))
-}
-
-macro_rules! texts {
-    ($($type:ty),+) => {$(
+/// Implements [`WireValue`] by a function that parses a JSON value that is not `null`.
+macro_rules! scalars {
+    ($($(#[$doc:meta])* $type:ty: $parse:expr;)+) => {$(
+        $(#[$doc])*
         impl WireValue for $type {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                Ok(text(deserializer)?.map(|text| Self::from(&*text)))
+                scalar(deserializer, $parse)
             }
 
             fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-                Ok(informing_text(json)?.map(|text| Self::from(&*text)))
+                parsed(json, Form::Informs, $parse)
             }
         }
     )+};
 }
 
-texts!(String, Private<String>);
+scalars! {
+    String: |json, form| Ok(Some(text_of(json, form)?.into_owned()));
 
-/// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept and
-/// reported.
-impl WireValue for LocalDateTime {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Ok(text(deserializer)?.map(|text| Self::from(&*text)))
-    }
+    Private<String>: |json, form| Ok(Some(Self::new(text_of(json, form)?.into_owned())));
 
-    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-        let Some(text) = informing_text(json)? else { return Ok(None) };
-        let stamp = Self::from(&*text);
-        // Replaced characters are already reported.
-        let is_text = !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER);
-        if is_text && stamp.unix_millis(Zone::Utc).is_none() {
-            notes::unread(json, "the date and time has an unknown form");
-        }
-        Ok(Some(stamp))
-    }
-}
+    /// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept
+    /// and reported.
+    LocalDateTime: date_and_time;
 
-/// An integer, or a text that contains one. `""` becomes `None`.
-impl WireValue for i64 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
+    /// An integer, or a text that contains one. `""` becomes `None`.
+    i64: |json, _| match json.get().parse() {
+        Ok(number) => Ok(Some(number)),
+        Err(_) => match text_of(json, Form::Decides)?.trim() {
             "" => Ok(None),
             digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
-        })
-    }
+        },
+    };
+
+    /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
+    bool: |json, _| match json.get() {
+        "true" => Ok(Some(true)),
+        "false" => Ok(Some(false)),
+        _ => match text_of(json, Form::Decides)?.trim().to_ascii_lowercase().as_str() {
+            "" => Ok(None),
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => Err("a boolean is expected"),
+        },
+    };
+
+    /// A text, a number or a boolean. The JSON type of the value is kept.
+    Scalar: |json, form| Ok(Self::of(json, text_of(json, form)?));
+
+    /// Any JSON value.
+    Private<Box<RawValue>>: |json, _| Ok(Some(Self::new(json.to_owned())));
 }
 
-/// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
-impl WireValue for bool {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
-            "" => Ok(None),
-            "1" => Ok(Some(true)),
-            "0" => Ok(Some(false)),
-            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            _ => Err("a boolean is expected"),
-        })
+fn date_and_time(json: &RawValue, form: Form) -> Result<Option<LocalDateTime>, Reason> {
+    let text = text_of(json, form)?;
+    let stamp = LocalDateTime::from(&*text);
+    let is_unknown = form == Form::Informs && stamp.unix_millis(Zone::Utc).is_none();
+    // Replaced characters are already reported.
+    if is_unknown && !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER) {
+        notes::unread(json, "the date and time has an unknown form");
     }
+    Ok(Some(stamp))
 }
 
 /// A number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
 impl WireValue for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match json.get() {
+        scalar(deserializer, |json, _| match json.get() {
             "\"\"" => Ok(None),
             _ => decimal::parse(json).map(Some).map_err(|_| "a decimal number is expected"),
         })
@@ -170,33 +174,6 @@ impl WireValue for Decimal {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         decimal::serialize(self, serializer)
-    }
-}
-
-/// A text, a number or a boolean. The JSON type of the value is kept.
-impl WireValue for Scalar {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| {
-            let scalar = Self::from_json(json).ok_or("text, a number or a boolean is expected")?;
-            if scalar.as_str().contains(char::REPLACEMENT_CHARACTER) {
-                return Err("the text is not valid UTF-8");
-            }
-            Ok(Some(scalar))
-        })
-    }
-
-    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-        match json.get().starts_with('"') {
-            true => Ok(informing_text(json)?.map(|text| Self::Text(text.into_owned()))),
-            false => Self::read(json),
-        }
-    }
-}
-
-/// Any JSON value.
-impl WireValue for Private<Box<RawValue>> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| Ok(Some(Self::new(json.to_owned()))))
     }
 }
 
@@ -262,10 +239,6 @@ pub(super) const MAX_ROWS: usize = 50_000;
 impl<T: WireValue> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(Rows(PhantomData))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self)
     }
 }
 
