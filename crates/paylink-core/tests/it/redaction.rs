@@ -18,7 +18,7 @@ use paylink_core::{
     Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment,
     PaymentOutcome, PollOptions, Private, ProviderValue, RawBody, ReactivationOutcome, Reference,
     Resolution, ResolveOptions, Response, Reversal, RuleCode, SendDeadline, StatusBasis,
-    WaitOutcome, WebUrl,
+    Variables, WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
@@ -208,6 +208,10 @@ async fn of_the_http_client(shown: &mut RedactionCheck) {
     shown.debug(&Service::read(identity("default").provider().clone(), "x", Method::Get, "/x"));
     shown.debug(&[RequestKind::Read]);
     shown.debug(&[Method::Get]);
+    let get = |_: &str| Some(SECRET_KEY.to_owned());
+    let variables = Variables::new("PAYLINK_ACME_", &["KEY"], &get);
+    shown.debug(&variables);
+    shown.both(&variables.flag("KEY").unwrap_err());
 }
 
 fn of_the_test_suite(shown: &mut RedactionCheck) {
