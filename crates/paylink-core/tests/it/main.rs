@@ -47,6 +47,7 @@ mod http_unsent;
 mod http_wire;
 #[cfg(feature = "conformance")]
 mod redaction;
+mod schedules;
 mod send_sync;
 mod support;
 mod text_forms;
