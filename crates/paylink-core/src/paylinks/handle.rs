@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::SendDeadline;
+use super::deactivate::DoubtfulReactivations;
 use super::limits::Limits;
 use crate::capability::Operation;
 use crate::error::{Error, Result};
@@ -39,6 +40,7 @@ use crate::time::Clock;
 pub struct PayLinks {
     pub(super) provider: Arc<dyn LinkProvider>,
     pub(super) clock: Clock,
+    pub(super) doubtful_reactivations: DoubtfulReactivations,
 }
 
 impl PayLinks {
@@ -55,7 +57,7 @@ impl PayLinks {
 
     /// Creates a handle to a provider's client that is shared in an `Arc`.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
-        Self { provider, clock }
+        Self { provider, clock, doubtful_reactivations: DoubtfulReactivations::default() }
     }
 
     /// Creates a payment link. Store the key of the link before you give its URL to anybody.

@@ -38,6 +38,8 @@ pub(crate) struct Script {
     pub(crate) payments: VecDeque<Result<Vec<Payment>>>,
     /// How far each call advances this clock.
     pub(crate) advances: Option<(ManualClock, Duration)>,
+    /// The call that never ends.
+    pub(crate) hangs_at: Option<&'static str>,
     calls: Vec<String>,
 }
 
@@ -208,6 +210,10 @@ impl LinkProvider for Fake {
     }
 
     async fn reactivate(&self, _key: &LinkKey) -> Result<()> {
+        if self.script().hangs_at == Some("reactivate") {
+            drop(self.called("reactivate"));
+            std::future::pending::<()>().await;
+        }
         self.called("reactivate").writes.pop_front().expect("a write too many")
     }
 
