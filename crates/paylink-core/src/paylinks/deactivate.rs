@@ -155,8 +155,9 @@ impl PayLinks {
         if outcome == DeactivationOutcome::AlreadyPaid || !self.offers(Operation::Payments) {
             return outcome;
         }
-        let has_any = |link: &Link| link.has_transactions || !link.transactions.is_empty();
-        let Some(link) = links.into_iter().flatten().find(has_any) else {
+        let may_have_any =
+            |link: &Link| !link.transactions.is_empty() || !link.all_transactions_listed;
+        let Some(link) = links.into_iter().flatten().find(may_have_any) else {
             return outcome;
         };
         let (reference, id) = (link.key.reference(), link.key.id());

@@ -36,7 +36,6 @@ impl PayLinks {
                 link.body = not_found.raw_body().clone();
                 let payments =
                     about(key.reference(), key.id(), self.provider.payments(&link)).await?;
-                link.has_transactions = !payments.is_empty();
                 let any = |outcome| payments.iter().any(|payment| payment.outcome == outcome);
                 if any(PaymentOutcome::Succeeded) {
                     link.status = LinkStatus::Paid;

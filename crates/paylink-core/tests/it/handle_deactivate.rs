@@ -270,10 +270,10 @@ async fn a_derived_status_is_no_reason_not_to_deactivate() {
     }
 }
 
-/// A link with a transaction.
+/// A link that may have payments which its response does not list.
 fn tried(status: LinkStatus) -> Link {
     let mut link = link(status);
-    link.has_transactions = true;
+    link.all_transactions_listed = false;
     link
 }
 

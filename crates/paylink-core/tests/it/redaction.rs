@@ -17,8 +17,8 @@ use paylink_core::{
     LinkPage, LinkQuery, LinkStatus, ListOptions, ListedLink, LocalDate, LocalDateTime, Mismatch,
     Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment,
     PaymentOutcome, PollOptions, Private, ProviderValue, RawBody, ReactivationOutcome, Reference,
-    Resolution, ResolveOptions, Response, Reversal, RuleCode, SendDeadline, StatusBasis,
-    Variables, WaitOutcome, WebUrl,
+    Resolution, ResolveOptions, Response, Reversal, RuleCode, SendDeadline, StatusBasis, Variables,
+    WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,

@@ -81,8 +81,9 @@ async fn paid_again(paynet: &Paynet) -> Answer {
     let rehearsal = paynet.rehearsal(REASON)?;
     let link = paynet.link(&paynet.accepted_order("again").await?).await?;
     let own = rehearsal.sandbox.paynet();
-    own.pay(link.id()).await.map_err(refused)?;
-    let again = own.pay(link.id()).await;
+    let id = link.id(rehearsal);
+    own.pay(&id).await.map_err(refused)?;
+    let again = own.pay(&id).await;
     Ok(Verdict::confirmed_if(again.is_err(), "the second payment is accepted"))
 }
 

@@ -139,6 +139,7 @@ pub(crate) fn key() -> LinkKey {
 pub(crate) fn link(status: LinkStatus) -> Link {
     let mut link = Link::new(key(), status, StatusBasis::Reported, "?");
     link.reference = Some(key().reference().to_string());
+    link.all_transactions_listed = true;
     link
 }
 
