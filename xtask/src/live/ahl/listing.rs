@@ -54,7 +54,8 @@ async fn size(ahl: &AhlPay) -> Answer {
     ahl.listing().await?;
     if ahl.rehearsal.is_some() {
         for number in 0..SOME {
-            ahl.link(&format!("row-{number}")).await?;
+            let order_id = ahl.link(&format!("row-{number}")).await?;
+            ahl.forget(&order_id);
         }
     }
     let list = ahl.list("START", MANY, true).await?;
