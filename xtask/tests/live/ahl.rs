@@ -14,7 +14,7 @@ use xtask::live::{Answers, Command, run};
 use crate::support::{ask_ahl, transport, variables, with_word};
 
 /// What needs a payment with a test card, or somebody to tell.
-const NEEDY: [Switch; 15] = [
+const NEEDY: [Switch; 16] = [
     Switch::AhlAmountIsLira,
     Switch::AhlReceiverIsNotMessaged,
     Switch::AhlInquirySaysAuth,
