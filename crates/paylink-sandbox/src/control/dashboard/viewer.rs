@@ -48,8 +48,9 @@ impl Viewer {
         if self.chooses {
             let code = self.language.code();
             let cookie = format!("{COOKIE_NAME}={code}; Path={PREFIX}; HttpOnly; SameSite=Strict");
-            let cookie = HeaderValue::from_str(&cookie).ok();
-            response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
         }
         response
     }

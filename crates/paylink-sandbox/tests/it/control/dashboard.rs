@@ -230,6 +230,10 @@ async fn a_chosen_language_is_kept_for_the_next_pages() {
     assert!(next.body.contains("<h1>Bağlantılar") && next.header("set-cookie").is_none());
     let back = look_in(&harness, "/_sandbox/?lang=en", "tr", "paylink_sandbox_lang=tr").await;
     assert!(back.body.contains("<h1>Links"));
+    let url = format!("{}&lang=tr", harness.sandbox.dashboard_url());
+    let entered = http(&url, "GET", &[], "").await;
+    assert_eq!((entered.status, entered.header("location")), (303, Some(HOME)));
+    assert!(entered.head.contains(cookie) && entered.head.contains(&harness.cookie()), "both");
     for unknown in ["paylink_sandbox_lang=de", "paylink_sandbox_lang=", "x=tr"] {
         assert!(look_in(&harness, HOME, "de", unknown).await.body.contains("<h1>Links"));
     }
