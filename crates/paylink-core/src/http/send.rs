@@ -172,7 +172,10 @@ impl Endpoint {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
         let mut out = reqwest::Request::new(method, url);
-        *out.timeout_mut() = Some(timeout);
+        // The client has the total timeout itself; another one costs an allocation per request.
+        if timeout != self.0.transport.total_timeout() {
+            *out.timeout_mut() = Some(timeout);
+        }
         let headers = out.headers_mut();
         headers.clone_from(&self.0.headers);
         for (name, value) in &request.headers {

@@ -283,6 +283,7 @@ impl TransportBuilder {
             (None, true) => Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             (address, _) => address,
         };
+        let total_timeout = self.total_timeout.unwrap_or(secs(30));
         let builder = Client::builder()
             .tls_backend_preconfigured(tls::config(self.roots)?)
             .redirect(redirect::Policy::none())
@@ -291,6 +292,7 @@ impl TransportBuilder {
             .connector_layer(CheckDeadline)
             .connect_timeout(self.connect_timeout.unwrap_or(secs(5)))
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
+            .timeout(total_timeout)
             .pool_idle_timeout(self.idle_timeout.unwrap_or(secs(30)))
             .pool_max_idle_per_host(self.idle_per_host.unwrap_or(8))
             .user_agent(user_agent)
@@ -307,7 +309,7 @@ impl TransportBuilder {
         })?;
         Ok(Transport(Arc::new(Shared {
             client,
-            total_timeout: self.total_timeout.unwrap_or(secs(30)),
+            total_timeout,
             body_limit: self.body_limit.unwrap_or(8 * 1024 * 1024),
             retry: self.retry,
             clock: self.clock.unwrap_or_else(Clock::system),

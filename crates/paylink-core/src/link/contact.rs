@@ -173,9 +173,7 @@ impl FromStr for Email {
             !local.is_empty()
                 && !local.contains('@')
                 && domain.contains('.')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-                && !domain.contains("..")
+                && domain.split('.').all(|label| !label.is_empty())
         });
         let plain = |c: char| {
             !c.is_whitespace()

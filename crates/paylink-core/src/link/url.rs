@@ -97,13 +97,17 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let authority = text[scheme.len()..].split(['/', '?']).next().unwrap_or_default();
-    if authority.contains('@') {
+    let rest = &text[scheme.len()..];
+    let end = rest.bytes().position(|b| b == b'/' || b == b'?').unwrap_or(rest.len());
+    let authority = &rest[..end];
+    if authority.bytes().any(|b| b == b'@') {
         return Err("must not contain a user name or password");
     }
     // The colons of an IPv6 address are within brackets.
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+    let (host, port) = match authority.bytes().rposition(|b| b == b':' || b == b']') {
+        Some(at) if authority.as_bytes()[at] == b':' => {
+            (&authority[..at], Some(&authority[at + 1..]))
+        }
         _ => (authority, None),
     };
     // `parse` also accepts a plus sign.
@@ -121,17 +125,17 @@ fn is_host(host: &str) -> bool {
         let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);
         return matches!(address, Some(Ok(_)));
     }
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let is_label = |label: &str| {
-        let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        (1..=63).contains(&label.len()) && label.bytes().all(is_name)
+    let name = host.strip_suffix('.').unwrap_or(host).as_bytes();
+    let is_label = |label: &[u8]| {
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_';
+        (1..=63).contains(&label.len()) && label.iter().all(is_name)
     };
-    let last = name.rsplit('.').next().unwrap_or_default();
-    if last.bytes().all(|b| b.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X")
-    {
+    let mut labels = name.split(|b| *b == b'.');
+    let last = labels.clone().next_back().unwrap_or_default();
+    if last.iter().all(u8::is_ascii_digit) || last.starts_with(b"0x") || last.starts_with(b"0X") {
         return host.parse::<Ipv4Addr>().is_ok();
     }
-    name.len() <= 253 && name.split('.').all(is_label)
+    name.len() <= 253 && labels.all(is_label)
 }
 
 /// The characters that are escaped in the name and value of a parameter: all but letters, digits

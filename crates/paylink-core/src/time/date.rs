@@ -56,12 +56,12 @@ impl FromStr for LocalDate {
     }
 }
 
-fn read(mut text: &str) -> Option<[i16; 3]> {
-    let rest = &mut text;
+fn read(text: &str) -> Option<[i16; 3]> {
+    let rest = &mut text.as_bytes();
     let year = take_number(rest, 4, 4)?;
-    take(rest, '-')?;
+    take(rest, b'-')?;
     let month = take_number(rest, 2, 2)?;
-    take(rest, '-')?;
+    take(rest, b'-')?;
     let day = take_number(rest, 2, 2)?;
     rest.is_empty().then_some([year, month, day])
 }

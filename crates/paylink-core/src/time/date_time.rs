@@ -96,15 +96,15 @@ fn read(text: &str) -> Option<Parsed> {
         let (local, millis) = (millis.div_euclid(1000), millis.rem_euclid(1000));
         return calendar::exists(local).then_some(Parsed { local, millis, offset: Some(0) });
     }
-    let mut rest = text;
-    let (date, is_american) = take_date(&mut rest)?;
-    rest = rest.strip_prefix(['T', ' '])?;
+    let rest = &mut text.as_bytes();
+    let (date, is_american) = take_date(rest)?;
+    take(rest, b'T').or_else(|| take(rest, b' '))?;
     // Only the American form has an hour of one digit.
-    let (time, millis) = take_time(&mut rest, if is_american { 1 } else { 2 })?;
+    let (time, millis) = take_time(rest, if is_american { 1 } else { 2 })?;
     let (time, offset) = if is_american {
         (at_half_of_day(time, rest)?, None)
     } else {
-        (time, read_offset(rest.trim_start())?)
+        (time, read_offset(rest.trim_ascii_start())?)
     };
     let ([year, month, day], [hour, minute, second]) = (date, time);
     let local = calendar::seconds([year, month, day, hour, minute, second])?;
@@ -125,20 +125,20 @@ fn read_millis_since_1970(text: &str) -> Option<i64> {
     };
     let end = digits.find(['+', '-']).unwrap_or(digits.len());
     let (digits, offset) = digits.split_at(end);
-    read_offset(offset)?;
+    read_offset(offset.as_bytes())?;
     let is_number = digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| digits.parse::<i64>().ok()).flatten().map(|millis| sign * millis)
 }
 
 /// Takes a date such as `2019-10-18`, `18.10.2019` or `10/18/2019` from the start of the text.
 /// Returns the year, the month and the day, and whether the date is in the American form.
-fn take_date(rest: &mut &str) -> Option<([i16; 3], bool)> {
+fn take_date(rest: &mut &[u8]) -> Option<([i16; 3], bool)> {
     let length = rest.len();
     let first = take_number(rest, 1, 4)?;
-    let separator = rest.chars().next()?;
+    let separator = *rest.first()?;
     let [second, third] = match (length - rest.len(), separator) {
-        (4, '-') => [(2, 2), (2, 2)],
-        (1 | 2, '.' | '/') => [(1, 2), (4, 4)],
+        (4, b'-') => [(2, 2), (2, 2)],
+        (1 | 2, b'.' | b'/') => [(1, 2), (4, 4)],
         _ => return None,
     };
     let mut take_next = |(least, most)| {
@@ -147,8 +147,8 @@ fn take_date(rest: &mut &str) -> Option<([i16; 3], bool)> {
     };
     let (second, third) = (take_next(second)?, take_next(third)?);
     Some(match separator {
-        '-' => ([first, second, third], false),
-        '.' => ([third, second, first], false),
+        b'-' => ([first, second, third], false),
+        b'.' => ([third, second, first], false),
         _ => ([third, first, second], true),
     })
 }
@@ -156,16 +156,16 @@ fn take_date(rest: &mut &str) -> Option<([i16; 3], bool)> {
 /// Takes a time of the form `21:46[:17[.71]]` from the start of the text. Its hour has at least
 /// `hour_digits` digits. Returns hour, minute and second, and the fraction, which is truncated to
 /// milliseconds.
-fn take_time(rest: &mut &str, hour_digits: usize) -> Option<([i16; 3], i64)> {
+fn take_time(rest: &mut &[u8], hour_digits: usize) -> Option<([i16; 3], i64)> {
     let hour = take_number(rest, hour_digits, 2)?;
-    take(rest, ':')?;
+    take(rest, b':')?;
     let minute = take_number(rest, 2, 2)?;
-    let second = if take(rest, ':').is_some() { take_number(rest, 2, 2)? } else { 0 };
+    let second = if take(rest, b':').is_some() { take_number(rest, 2, 2)? } else { 0 };
     let mut millis = 0;
-    if take(rest, '.').is_some() {
-        let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+    if take(rest, b'.').is_some() {
+        let end = rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, after) = rest.split_at(end);
-        let digit = |at: usize| digits.as_bytes().get(at).map_or(0, |b| i64::from(b - b'0'));
+        let digit = |at: usize| digits.get(at).map_or(0, |b| i64::from(b - b'0'));
         millis = 100 * digit(0) + 10 * digit(1) + digit(2);
         *rest = after;
         if digits.is_empty() {
@@ -177,25 +177,26 @@ fn take_time(rest: &mut &str, hour_digits: usize) -> Option<([i16; 3], i64)> {
 
 /// Returns a time of 12 hours as a time of 24 hours. `mark` is ` AM` or ` PM`; newer versions of
 /// .NET write a narrow no-break space.
-fn at_half_of_day([hour, minute, second]: [i16; 3], mark: &str) -> Option<[i16; 3]> {
-    let mark = mark.strip_prefix([' ', '\u{a0}', '\u{202f}'])?;
-    let half = [("AM", 0), ("PM", 12)].into_iter().find(|(own, _)| own.eq_ignore_ascii_case(mark));
-    (1..=12).contains(&hour).then_some([hour % 12 + half?.1, minute, second])
+fn at_half_of_day([hour, minute, second]: [i16; 3], mark: &[u8]) -> Option<[i16; 3]> {
+    let blanks = [" ", "\u{a0}", "\u{202f}"];
+    let mark = blanks.iter().find_map(|blank| mark.strip_prefix(blank.as_bytes()))?;
+    let halves = [("AM", 0), ("PM", 12)];
+    let half = halves.iter().find(|(own, _)| mark.eq_ignore_ascii_case(own.as_bytes()))?.1;
+    (1..=12).contains(&hour).then_some([hour % 12 + half, minute, second])
 }
 
 /// Parses an offset from UTC such as `Z`, `+03:00`, `+0300` or `+03`. Returns the offset in
 /// seconds; an empty text is no offset.
-fn read_offset(text: &str) -> Option<Option<i64>> {
-    let sign = match text.as_bytes().first() {
-        None => return Some(None),
-        Some(b'Z' | b'z') if text.len() == 1 => return Some(Some(0)),
-        Some(b'+') => 1,
-        Some(b'-') => -1,
+fn read_offset(text: &[u8]) -> Option<Option<i64>> {
+    let (sign, mut rest) = match text {
+        [] => return Some(None),
+        b"Z" | b"z" => return Some(Some(0)),
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
         _ => return None,
     };
-    let mut rest = &text[1..];
     let hours = take_number(&mut rest, 2, 2)?;
-    let has_colon = take(&mut rest, ':').is_some();
+    let has_colon = take(&mut rest, b':').is_some();
     let minutes = if rest.is_empty() && !has_colon { 0 } else { take_number(&mut rest, 2, 2)? };
     let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
     (hours < 24 && minutes < 60 && rest.is_empty()).then_some(Some(sign * seconds))

@@ -34,6 +34,8 @@ impl Note {
 
 #[derive(Default)]
 pub(super) struct Notes {
+    /// See [`is_quick`].
+    is_quick: bool,
     /// The values that inform and that could not be read.
     pub(super) unread: Vec<Note>,
     /// The value that made decoding fail.
@@ -47,9 +49,15 @@ thread_local! {
     static NOTES: RefCell<Notes> = RefCell::default();
 }
 
+/// Whether this is the quick reading of a body. It refuses every value that needs a note, because
+/// the body is then read again.
+pub(super) fn is_quick() -> bool {
+    NOTES.with_borrow(|notes| notes.is_quick)
+}
+
 /// Calls a function, and returns what was noted during the call.
-pub(super) fn collect<T>(read: impl FnOnce() -> T) -> (T, Notes) {
-    let outer = NOTES.take();
+pub(super) fn collect<T>(is_quick: bool, read: impl FnOnce() -> T) -> (T, Notes) {
+    let outer = NOTES.replace(Notes { is_quick, ..Notes::default() });
     let value = read();
     (value, NOTES.replace(outer))
 }

@@ -115,25 +115,45 @@ pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 
 type JsonDeserializer<'a> = serde_json::Deserializer<serde_json::de::StrRead<'a>>;
 
+/// Reads a body up to three times. The first reading is quick: it fails if there is something to
+/// report or to refuse. The second finds out what, and the third reads the repaired body.
 fn run<T>(
     body: &[u8],
     read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
 ) -> Result<Decoded<T>, DecodeError> {
     let text = checked(body)?;
-    let attempt = |text: &str| {
-        let (result, notes) = notes::collect(|| {
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            let value = read(&mut deserializer)?;
-            deserializer.end().map(|()| value)
-        });
-        match result {
-            Ok(value) => Ok(Decoded { value, unread: unread(text, &notes) }),
-            Err(error) => Err(locate(text, &error, &notes)),
-        }
+    // U+FFFD begins with this byte. It replaces what is not UTF-8, so it is refused or reported.
+    if count(&text, 0xEF) == 0
+        && let (Ok(value), _) = attempt(&text, true, &read)
+    {
+        return Ok(Decoded { value, unread: Vec::new() });
+    }
+    careful(&text, read)
+}
+
+pub(super) fn careful<T>(
+    text: &str,
+    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
+) -> Result<Decoded<T>, DecodeError> {
+    let attempt = |text: &str| match attempt(text, false, &read) {
+        (Ok(value), notes) => Ok(Decoded { value, unread: unread(text, &notes) }),
+        (Err(error), notes) => Err(locate(text, &error, &notes)),
     };
-    attempt(&text).or_else(|error| match repair::repaired(&text) {
+    attempt(text).or_else(|error| match repair::repaired(text) {
         Some(repaired) => attempt(&repaired).map_err(|_| error),
         None => Err(error),
+    })
+}
+
+fn attempt<T>(
+    text: &str,
+    is_quick: bool,
+    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
+) -> (serde_json::Result<T>, Notes) {
+    notes::collect(is_quick, || {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = read(&mut deserializer)?;
+        deserializer.end().map(|()| value)
     })
 }
 
@@ -151,17 +171,17 @@ fn checked(body: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
     }
-    if objects(&text) > 1000 + text.len() / 64 {
+    if count(&text, b'{') > 1000 + text.len() / 64 {
         return Err(plain("the body has too many objects (request smaller pages)"));
     }
     Ok(text)
 }
 
-/// Returns an upper bound of the number of objects in a text. Each chunk is counted in a single
-/// byte, because the processor can add many bytes at a time.
-fn objects(text: &str) -> usize {
-    let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
-    text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
+/// Returns how often a byte occurs. Each chunk is counted in a single byte, because the processor
+/// can add many bytes at a time.
+fn count(text: &str, byte: u8) -> usize {
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(|own| u8::from(*own == byte)).sum::<u8>();
+    text.as_bytes().chunks(224).map(of_chunk).map(usize::from).sum()
 }
 
 fn unread(text: &str, notes: &Notes) -> Vec<UnreadField> {
@@ -209,7 +229,11 @@ fn locate(text: &str, error: &serde_json::Error, notes: &Notes) -> DecodeError {
 /// # Errors
 /// Returns an error if the request body cannot be represented as JSON.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
-    serde_json::to_vec(value).map_err(|_| plain("the request cannot be written as JSON"))
+    // Few requests are longer.
+    let mut json = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut json, value)
+        .map_err(|_| plain("the request cannot be written as JSON"))?;
+    Ok(json)
 }
 
 fn plain(why: &'static str) -> DecodeError {

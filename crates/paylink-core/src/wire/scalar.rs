@@ -71,11 +71,6 @@ pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
         return Err("text, a number or a boolean is expected");
     }
     let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
-    // Most texts are plain. The loop does not end early, so the processor tests many bytes at once.
-    let is_plain = |is_plain, byte: u8| is_plain & byte.is_ascii() & (byte != b'\\');
-    if text.bytes().fold(true, is_plain) {
-        return Ok((Cow::Borrowed(text), false));
-    }
     let text = if text.contains('\\') { unescaped(raw)?.into() } else { Cow::Borrowed(text) };
     let is_replaced = text.contains(char::REPLACEMENT_CHARACTER);
     Ok((text, is_replaced))

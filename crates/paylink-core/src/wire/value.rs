@@ -50,29 +50,15 @@ pub trait WireValue: Sized + Serialize {
     }
 }
 
-/// Whether a value decides or only informs.
-#[derive(Clone, Copy, PartialEq)]
-enum Form {
-    Decides,
-    Informs,
-}
-
 /// Reads a value from its JSON text. `parse` returns a reason if it cannot read the value.
 fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    parse: impl FnOnce(&'de RawValue, Form) -> Result<Option<T>, Reason>,
+    parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
 ) -> Result<Option<T>, D::Error> {
-    parsed(<&'de RawValue>::deserialize(deserializer)?, Form::Decides, parse)
-}
-
-fn parsed<'de, T, E: de::Error>(
-    json: &'de RawValue,
-    form: Form,
-    parse: impl FnOnce(&'de RawValue, Form) -> Result<Option<T>, Reason>,
-) -> Result<Option<T>, E> {
+    let json = <&'de RawValue>::deserialize(deserializer)?;
     match json.get() {
         "null" => Ok(None),
-        _ => parse(json, form).map_err(|reason| notes::refuse(json, reason)),
+        _ => parse(json).map_err(|reason| notes::refuse(json, reason)),
     }
 }
 
@@ -82,91 +68,138 @@ fn parsed<'de, T, E: de::Error>(
 /// # Errors
 /// Returns an error for an object or an array, and for a text that was not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
-    scalar(deserializer, |json, form| text_of(json, form).map(Some))
+    if notes::is_quick() {
+        return deserializer.deserialize_any(QuickText);
+    }
+    scalar(deserializer, |json| exact_text(json).map(Some))
 }
 
-/// Returns the text of a JSON text, number or boolean. A text with characters that are not valid
-/// Unicode is refused if it decides, and reported if it informs.
-fn text_of(json: &RawValue, form: Form) -> Result<Cow<'_, str>, Reason> {
-    let (text, is_replaced) = lossy(json)?;
-    match form {
-        _ if !is_replaced => Ok(text),
-        Form::Decides => Err("the text is not valid UTF-8"),
-        Form::Informs => {
-            notes::unread(json, "invalid characters were replaced");
-            Ok(text)
-        }
+fn exact_text(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
+    match lossy(json)? {
+        (_, true) => Err("the text is not valid UTF-8"),
+        (text, false) => Ok(text),
     }
 }
 
-/// Implements [`WireValue`] by a function that parses a JSON value that is not `null`.
-macro_rules! scalars {
-    ($($(#[$doc:meta])* $type:ty: $parse:expr;)+) => {$(
-        $(#[$doc])*
+/// Reads a text that only informs. Characters that are not valid Unicode are replaced.
+fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
+    scalar(json, |json| {
+        let (text, is_replaced) = lossy(json)?;
+        if is_replaced {
+            notes::unread(json, "invalid characters were replaced");
+        }
+        Ok(Some(text))
+    })
+}
+
+/// Accepts a JSON text, a whole number or `null`, and nothing that must be reported.
+struct QuickText;
+
+impl<'de> Visitor<'de> for QuickText {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        match text.contains(char::REPLACEMENT_CHARACTER) {
+            true => Err(E::custom("the text may not be valid UTF-8")),
+            false => Ok(Some(Cow::Owned(text.to_owned()))),
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+macro_rules! texts {
+    ($($type:ty),+) => {$(
         impl WireValue for $type {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                scalar(deserializer, $parse)
+                Ok(text(deserializer)?.map(|text| text.into_owned().into()))
             }
 
             fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-                parsed(json, Form::Informs, $parse)
+                Ok(informing_text(json)?.map(|text| text.into_owned().into()))
             }
         }
     )+};
 }
 
-scalars! {
-    String: |json, form| Ok(Some(text_of(json, form)?.into_owned()));
+texts!(String, Private<String>);
 
-    Private<String>: |json, form| Ok(Some(Self::new(text_of(json, form)?.into_owned())));
+/// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept and
+/// reported.
+impl WireValue for LocalDateTime {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        let stamp = text(deserializer)?.map(|text| Self::from(&*text));
+        match &stamp {
+            Some(stamp) if notes::is_quick() && is_unknown(stamp) => {
+                Err(de::Error::custom("the date and time has an unknown form"))
+            }
+            _ => Ok(stamp),
+        }
+    }
 
-    /// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept
-    /// and reported.
-    LocalDateTime: date_and_time;
-
-    /// An integer, or a text that contains one. `""` becomes `None`.
-    i64: |json, _| match json.get().parse() {
-        Ok(number) => Ok(Some(number)),
-        Err(_) => match text_of(json, Form::Decides)?.trim() {
-            "" => Ok(None),
-            digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
-        },
-    };
-
-    /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
-    bool: |json, _| match json.get() {
-        "true" => Ok(Some(true)),
-        "false" => Ok(Some(false)),
-        _ => match text_of(json, Form::Decides)?.trim().to_ascii_lowercase().as_str() {
-            "" => Ok(None),
-            "true" | "1" => Ok(Some(true)),
-            "false" | "0" => Ok(Some(false)),
-            _ => Err("a boolean is expected"),
-        },
-    };
-
-    /// A text, a number or a boolean. The JSON type of the value is kept.
-    Scalar: |json, form| Ok(Self::of(json, text_of(json, form)?));
-
-    /// Any JSON value.
-    Private<Box<RawValue>>: |json, _| Ok(Some(Self::new(json.to_owned())));
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        let stamp = informing_text(json)?.map(|text| Self::from(&*text));
+        // Replaced characters are already reported.
+        let is_reported = |stamp: &Self| stamp.as_str().contains(char::REPLACEMENT_CHARACTER);
+        if stamp.as_ref().is_some_and(|stamp| is_unknown(stamp) && !is_reported(stamp)) {
+            notes::unread(json, "the date and time has an unknown form");
+        }
+        Ok(stamp)
+    }
 }
 
-fn date_and_time(json: &RawValue, form: Form) -> Result<Option<LocalDateTime>, Reason> {
-    let text = text_of(json, form)?;
-    let stamp = LocalDateTime::from(&*text);
-    let is_unknown = form == Form::Informs && stamp.unix_millis(Zone::Utc).is_none();
-    // Replaced characters are already reported.
-    if is_unknown && !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER) {
-        notes::unread(json, "the date and time has an unknown form");
+fn is_unknown(stamp: &LocalDateTime) -> bool {
+    stamp.unix_millis(Zone::Utc).is_none() && !is_blank(stamp.as_str())
+}
+
+/// An integer, or a text that contains one. `""` becomes `None`.
+impl WireValue for i64 {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        if notes::is_quick() {
+            return Option::deserialize(deserializer);
+        }
+        scalar(deserializer, |json| match exact_text(json)?.trim() {
+            "" => Ok(None),
+            digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
+        })
     }
-    Ok(Some(stamp))
+}
+
+/// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
+impl WireValue for bool {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        if notes::is_quick() {
+            return Option::deserialize(deserializer);
+        }
+        scalar(deserializer, |json| match exact_text(json)?.trim() {
+            "" => Ok(None),
+            "1" => Ok(Some(true)),
+            "0" => Ok(Some(false)),
+            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            _ => Err("a boolean is expected"),
+        })
+    }
 }
 
 /// A number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
 impl WireValue for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json, _| match json.get() {
+        scalar(deserializer, |json| match json.get() {
             "\"\"" => Ok(None),
             _ => decimal::parse(json).map(Some).map_err(|_| "a decimal number is expected"),
         })
@@ -174,6 +207,24 @@ impl WireValue for Decimal {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         decimal::serialize(self, serializer)
+    }
+}
+
+/// A text, a number or a boolean. The JSON type of the value is kept.
+impl WireValue for Scalar {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| Ok(Self::of(json, exact_text(json)?)))
+    }
+
+    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+        Ok(informing_text(json)?.and_then(|text| Self::of(json, text)))
+    }
+}
+
+/// Any JSON value.
+impl WireValue for Private<Box<RawValue>> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        scalar(deserializer, |json| Ok(Some(Self::new(json.to_owned()))))
     }
 }
 
@@ -315,6 +366,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::read::careful;
     use crate::wire::{DecodeError, Decoded, decides, decode, informs};
 
     #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -415,6 +467,26 @@ mod tests {
         ("[1,{\"a\":[]}]", ""),
         ("{\"a\":{\"b\":1}}", "rows"),
         ("[]", "rows"),
+    ];
+
+    const NAMES: [&str; 13] = [
+        "text", "flag", "theStamp", "kind", "first", "rows", "name", "count", "fee", "at", "other",
+        "more", "new",
+    ];
+
+    const ODD: [&str; 12] = [
+        "null",
+        "false",
+        "-5",
+        "1e3",
+        "{}",
+        "[null]",
+        "[{\"id\":1,\"note\":\"a\"},{\"note\":{}}]",
+        "{\"id\":\"1\",\"amount\":0.10}",
+        "\"\\ufffd\"",
+        "\"\\ud83d\"",
+        "\"2026-11-21T18:38:03\"",
+        "\"a\u{fffd}\n\"",
     ];
 
     #[test]
@@ -535,6 +607,21 @@ mod tests {
         }
         for json in ["[]", "[null,null]", "[{\"text\":\"a\"}]", "7", "null", "\"a\"", "{", "{}}"] {
             assert!(outer(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_quick_reading_and_the_careful_one_read_the_same() {
+        for (name, value) in NAMES.iter().flat_map(|name| {
+            VALUES.iter().map(|(value, _)| value).chain(&ODD).map(move |value| (name, value))
+        }) {
+            let body = format!("{{\"{name}\":{value},\"sent\":true}}");
+            match (outer(&body), careful(&body, |json| Outer::read(json))) {
+                (Ok(any), Ok(with_care)) => {
+                    assert_eq!((Some(any.value), any.unread), (with_care.value, with_care.unread));
+                }
+                (any, with_care) => assert_eq!(any.map(drop), with_care.map(drop), "{body}"),
+            }
         }
     }
 
