@@ -135,9 +135,13 @@ impl PayLinks {
                     _ => DeactivationOutcome::Confirmed,
                 }
             }
-            (Ok(()), _) => {
+            (Ok(()), after) => {
                 self.doubtful_reactivations.remove(key);
-                DeactivationOutcome::Accepted
+                if after.as_ref().is_some_and(|link| self.has_expired(link)) {
+                    DeactivationOutcome::AlreadyInactive
+                } else {
+                    DeactivationOutcome::Accepted
+                }
             }
             // The effect is unknown. A write that is not visible yet may still take effect.
             (Err(error), _) => return Err(error),

@@ -253,7 +253,7 @@ async fn a_derived_status_is_no_reason_not_to_deactivate() {
         let fake = Fake::new().reading([far(), far()]).writing(Err(write));
         assert_eq!(fake.handle().deactivate(&key()).await.unwrap_err().effect(), effect);
     }
-    // A refusal, and the clock of this machine agrees.
+    // The request is accepted or refused, and the clock of this machine agrees.
     for (expires, is_inactive) in [
         ("2027-01-15T07:59:59", true),
         ("2027-01-15T08:00:01", false),
@@ -266,6 +266,12 @@ async fn a_derived_status_is_no_reason_not_to_deactivate() {
         let outcome = fake.handle().deactivate(&key()).await.ok();
         let expected = is_inactive.then_some(DeactivationOutcome::AlreadyInactive);
         assert_eq!(outcome, expected, "{expires}");
+        assert_eq!(fake.count("deactivate"), 1);
+
+        let fake =
+            Fake::new().reading([Ok(derived(expires)), Ok(derived(expires))]).writing(Ok(()));
+        let outcome = fake.handle().deactivate(&key()).await.unwrap();
+        assert_eq!(outcome, expected.unwrap_or(DeactivationOutcome::Accepted), "{expires}");
         assert_eq!(fake.count("deactivate"), 1);
     }
 }

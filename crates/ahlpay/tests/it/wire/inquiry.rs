@@ -111,7 +111,7 @@ async fn deactivated(inquiry: &str, list: &str) -> (ahlpay::Result<DeactivationO
 }
 
 #[tokio::test]
-async fn wire_a_link_is_deactivated_only_if_neither_inquiry_nor_transactions_show_a_payment() {
+async fn wire_a_link_is_deactivated_unless_inquiry_or_transactions_show_a_successful_payment() {
     let without_status = paid_with(r#""status":"SUCCESS","#, "");
     let failed = paid_with(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
     let refund = paid_with(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
@@ -137,21 +137,28 @@ async fn wire_a_link_is_deactivated_only_if_neither_inquiry_nor_transactions_sho
                 "{unseen} {row}"
             );
         }
+        // A payment whose outcome is unknown keeps nobody from paying once more.
         let (undecided, deactivations) =
             deactivated(&unseen, &transactions(&[&without_status])).await;
-        assert!(undecided.unwrap_err().is_wrong_state() && deactivations == 0, "{unseen}");
+        let expected = (DeactivationOutcome::PaymentsFound, 1);
+        assert_eq!((undecided.unwrap(), deactivations), expected, "{unseen}");
         let (unreadable, deactivations) = deactivated(&unseen, &done(r#"{"rows":[]}"#)).await;
         assert!(unreadable.unwrap_err().is_malformed() && deactivations == 0, "{unseen}");
     }
 }
 
 #[tokio::test]
-async fn wire_a_link_of_unknown_status_is_not_deactivated() {
+async fn wire_a_link_of_unknown_status_is_deactivated_and_its_payments_are_reported() {
     for inquiry in
         [inquired("VOID"), inquired("REFUND"), inquired("NEU"), done(r#"{"authCode":"123456"}"#)]
     {
-        let (deactivated, deactivations) = deactivated(&inquiry, &transactions(&[])).await;
-        assert!(deactivated.unwrap_err().is_wrong_state() && deactivations == 0, "{inquiry}");
+        for (rows, outcome) in [
+            (transactions(&[]), DeactivationOutcome::Accepted),
+            (transactions(&[PAID]), DeactivationOutcome::PaymentsFound),
+        ] {
+            let (deactivated, deactivations) = deactivated(&inquiry, &rows).await;
+            assert_eq!((deactivated.unwrap(), deactivations), (outcome, 1), "{inquiry}");
+        }
     }
     let (deactivated, deactivations) = deactivated(&inquired("SUCCESS"), &transactions(&[])).await;
     assert_eq!((deactivated.unwrap(), deactivations), (DeactivationOutcome::AlreadyPaid, 0));

@@ -268,7 +268,7 @@ pub(super) const EXPECTED_RESULTS: &[&str] = &[
     "deactivating: Accepted",
     "deactivating a paid page: AlreadyPaid",
     "deactivating again: Accepted",
-    "deactivating an expired page: AlreadyInactive",
+    "deactivating an expired page: Accepted",
     "default lifetime: done",
     "native deactivation of a paid page: refused: code 149, no effect",
     "page after its lifetime: Expired",
