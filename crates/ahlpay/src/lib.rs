@@ -109,6 +109,12 @@
 //!   transactions of the order, but no field says that a payment was *not* voided or refunded.
 //!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
 //!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
+//! - **A refund does not name its payment.** A refund of exactly the amount of a payment counts
+//!   against this payment, and a smaller refund is a part of the only payment of the order. Any
+//!   other refund or void counts against all payments of the order.
+//! - **An unknown type or status of a transaction proves nothing.** Beside it, no payment of the
+//!   order counts as paid. This includes the capture of a pre-authorization (`PostAuth`), because
+//!   its rows are not documented. A pre-authorization is [`Verdict::Authorized`].
 //! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
 //!   Pay may send a message to every phone number or e-mail address in a request.
 //! - **Deactivation is off by default**, because the service `PassiveLinkPayment` is unverified. To

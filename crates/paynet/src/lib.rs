@@ -84,7 +84,15 @@
 //! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and let
 //!   [`PayLinks::confirm`] read the payment back.
 //! - The charged amount may exceed the requested amount, because of commission or because of
-//!   interest on installments; see [`Expected::allow_surcharge`].
+//!   interest on installments. [`Expected::allow_surcharge`] accepts this up to a limit, which you
+//!   choose. Paynet does not report the requested amount of a payment, so choose the limit no
+//!   higher than necessary.
+//! - Paynet reports that a payment was reversed, but not how much of the money was given back. A
+//!   partly refunded payment is therefore reported as reversed.
+//! - Paynet may encrypt the id of a transaction anew in each response (unverified). A transaction
+//!   under two ids counts once.
+//! - Use a new reference for every link. If several cards may pay, or if the response about a paid
+//!   link lists no transaction, the payments are searched by reference.
 
 pub mod api;
 pub mod callback;

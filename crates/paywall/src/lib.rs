@@ -113,6 +113,12 @@
 //!   private key pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair,
 //!   [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
 //!   [`Expected::accept_link_alone`].
+//! - The payment queries report the amount before interest. This requested amount must equal the
+//!   expected amount, even if [`Expected::allow_surcharge`] accepts the interest.
+//! - A payment counts only if its status is *successful* (4) or missing. A pre-authorization that
+//!   awaits its capture is [`Authorized`](Verdict::Authorized). A refund counts in whichever field
+//!   Paywall reports it: a flag, the last operation, the list of operations, or the amount that can
+//!   still be refunded. If these fields contradict each other, nothing is proved.
 //! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation is therefore
 //!   never confirmed, and its outcome is [`Accepted`](paylink_core::DeactivationOutcome::Accepted).
 //!   A page cannot be reactivated.

@@ -83,8 +83,12 @@ fn requests(
         ) => &[false],
         _ => &[true],
     };
-    let after = |goes_on: &bool| if *goes_on { &operation.after[..] } else { &[] };
-    goes_on.iter().map(|goes_on| [&operation.before[..], &own, after(goes_on)].concat()).collect()
+    let mut after: Vec<&[&str]> =
+        goes_on.iter().map(|goes_on| if *goes_on { &operation.after[..] } else { &[] }).collect();
+    if failed_with.is_none() && matches!(expected, Some(ExpectedOutcome::Corrupted { .. })) {
+        after.push(&operation.perhaps);
+    }
+    after.into_iter().map(|after| [&operation.before[..], &own, after].concat()).collect()
 }
 
 /// Evaluates a case. `honest` is what the same call returns from an honest server.

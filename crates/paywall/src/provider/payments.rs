@@ -46,7 +46,7 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
         None => PaymentOutcome::Unknown,
     };
     let (reversal, reversed_amount) = given_back.unwrap_or((Reversal::Unknown, None));
-    let id = row.payment_id.map(|id| id.to_string()).or_else(|| row.unique_code.clone());
+    let id = row.payment_id.map(|id| id.to_string());
     let mut payment = Payment::new(id.unwrap_or_default(), outcome, reversal);
     // Paywall may add a suffix to the merchant's code. The tracking code is then the requested
     // code.

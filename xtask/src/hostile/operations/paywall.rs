@@ -125,11 +125,11 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY, PASSIVE],
             &[],
         ),
-        own("payments", Role::Read, QUERY, payments(client_and_key, &[])).step(
-            "by merchant code",
-            &[],
-            &[],
-        ),
+        // A payment that may not stand is searched by the tracking code, too.
+        own("payments", Role::Read, QUERY, payments(client_and_key, &[]))
+            .step("by merchant code", &[], &[])
+            .perhaps(&[BY_TRACKING])
+            .answering(BY_TRACKING, unknown.clone()),
         own("payments", Role::Read, BY_TRACKING, payments(client_and_key, &[]))
             .step("by tracking code", &[QUERY], &[])
             .answering(QUERY, unknown),

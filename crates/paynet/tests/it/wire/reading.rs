@@ -363,6 +363,16 @@ async fn wire_a_payment_with_a_new_encrypted_id_in_each_response_counts_once() {
             (Verdict::Paid, Some(lira("149.90")), 1),
             "{fields}"
         );
+        // An id that is not a number may be encrypted, too. Then the amount and the time decide.
+        let encrypted = |row: &str| row.replacen(r#""id":7"#, r#""id":"e#""#, 1);
+        let checked = at(&encrypted(&checked), "2026-11-21T12:00:00");
+        let confirmation =
+            anew(&detail(fields), &[&checked], &[&checked], &[&encrypted(&detailed)]).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.payments.len()),
+            (Verdict::Paid, 1),
+            "{fields}"
+        );
     }
 }
 

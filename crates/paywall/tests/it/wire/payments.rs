@@ -437,13 +437,14 @@ async fn wire_a_payment_that_is_listed_twice_counts_once() {
     let other = half.replace("50.00", "99.90");
     let confirmation = confirm(refused(-1), list(&[&half, &other])).await;
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
-    // Without its number, a payment is known by Paywall's code.
-    let nameless = |row: &str| row.replace(r#""PaymentId":4045714,"#, "");
-    let second = nameless(&half).replace("cdd14b16", "cdd14b17");
-    let confirmation = confirm(refused(-1), list(&[&nameless(&half), &nameless(&half)])).await;
-    assert_eq!(confirmation.charged, Some(lira("50.00")));
-    let confirmation = confirm(refused(-1), list(&[&nameless(&half), &second])).await;
-    assert_eq!(confirmation.charged, Some(lira("100.00")));
+    // Without its number and a time, the same row twice is one payment or two.
+    let nameless = half.replace(r#""PaymentId":4045714,"#, "");
+    let dated =
+        nameless.replacen('{', r#"{"LastActivityDateTime":"2026-11-21T12:00:00.1234567","#, 1);
+    for (row, verdict) in [(nameless, Verdict::NotProvable), (dated, Verdict::PartlyPaid)] {
+        let confirmation = confirm(refused(-1), list(&[&row, &row])).await;
+        assert_eq!((confirmation.verdict, confirmation.payments.len()), (verdict, 1), "{row}");
+    }
 }
 
 #[tokio::test]
