@@ -605,6 +605,8 @@ fn a_link_has_one_fulfilment_key_and_each_change_has_a_key_of_its_own() {
         of(key(), &[partly_reversed("a", "100", "20")]).event_key,
         of(key(), &[reversed("a", "100")]).event_key,
         of(key(), &[paid("a", "99")]).event_key,
+        of(key(), &[with_outcome("a", "100", PaymentOutcome::Authorized)]).event_key,
+        of(key(), &[with_outcome("a", "99", PaymentOutcome::Authorized)]).event_key,
         once.event_key,
     ];
     for (index, key) in changes.iter().enumerate() {

@@ -26,6 +26,11 @@ pub(super) fn at_any_time(
     let verdict = confirmation.verdict;
     let fulfils = matches!(verdict, Verdict::Paid | Verdict::PaidAgain);
     ensure(confirmation.fulfilment_key.is_some() == fulfils, "a fulfilment key")?;
+    ensure(
+        (confirmation.fulfilment_key.as_ref() == Some(&confirmation.event_key))
+            == (verdict == Verdict::Paid),
+        "another event key than the fulfilment key",
+    )?;
     ensure(confirmation.excess.is_some() == (verdict == Verdict::PaidAgain), "an excess")?;
     let now = shared.world.now;
     let own = order.attempts.iter().filter(|a| a.is_charged(now) && a.currency == Currency::TRY);
