@@ -4,6 +4,16 @@
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = paylink_sandbox::Sandbox::start().await?;
+//! for (name, value) in sandbox.variables() {
+//!     println!("{name}={value}"); // the configuration of a client of any provider
+//! }
+//! // … create links with any client, then:
+//! for link in sandbox.links() {
+//!     println!("{} {} {}", link.provider, link.reference, link.url);
+//!     sandbox.pay(&link).await?; // or pay("ORD-1"); decline, expire, deactivate, refund
+//! }
+//!
+//! // each provider has a handle of its own for what only this provider has
 //! let paynet = sandbox.paynet();
 //! println!("{} {}", paynet.base_url(), paynet.secret_key());
 //! // … create a link with any Paynet client, then:
@@ -33,6 +43,9 @@
 //!
 //! The sandbox does not depend on the client crates in the same workspace. A mistake in a client
 //! crate is therefore not repeated in the sandbox.
+//!
+//! The keys are generated when the sandbox starts, unless [`Builder::keys_file`] fixes them. The
+//! links and payments end with the sandbox, unless [`Builder::state_file`] keeps them.
 //!
 //! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
 //! addresses only. The sandbox never sends a message to a payer or a merchant.

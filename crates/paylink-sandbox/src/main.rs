@@ -135,25 +135,52 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         ))?;
     }
     switches.iter().for_each(|switch| sandbox.set(*switch, true));
+    let stop = Stop::new()?;
     say(&greeting(&sandbox, &switches))?;
-    until_stopped().await?;
+    stop.wait().await?;
     sandbox.save_state()?;
     Ok(())
 }
 
-/// Waits for Ctrl-C, or for the signal with which service managers and containers end programs.
+/// The signals that end the program: Ctrl-C, and the one of service managers and containers.
 #[cfg(unix)]
-async fn until_stopped() -> io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = terminate.recv() => Ok(()),
+struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Stop {
+    /// From now on, the signals do not end the program at once.
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.terminate.recv() => Ok(()),
+        }
     }
 }
 
+/// Ctrl-C, which ends the program.
 #[cfg(not(unix))]
-async fn until_stopped() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {

@@ -27,11 +27,11 @@ impl Price {
         };
         let (first, each) = (shares.first(), shares.last());
         if first == each {
-            return format!("{count} × {}", text(each));
+            return format!("{count}\u{a0}×\u{a0}{}", text(each));
         }
         match count.saturating_sub(1) {
             1 => format!("{} + {}", text(first), text(each)),
-            others => format!("{} + {others} × {}", text(first), text(each)),
+            others => format!("{} + {others}\u{a0}×\u{a0}{}", text(first), text(each)),
         }
     }
 

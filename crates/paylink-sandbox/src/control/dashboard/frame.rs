@@ -49,9 +49,10 @@ pub(crate) fn page(
                 }
             }
         }
+        (language_link(viewer, path))
         (clock(context, viewer, path))
     };
-    let response = html::page(status, document(viewer, title, path, header, content));
+    let response = html::page(status, document(viewer, title, header, content));
     viewer.keep_choice(response)
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn unauthorized(viewer: Viewer, status: u16) -> Response {
         }
     };
     let title = viewer.pick("Kapalı", "Closed");
-    html::page(status, document(viewer, title, HOME, Markup::default(), content))
+    html::page(status, document(viewer, title, Markup::default(), content))
 }
 
 pub(crate) async fn unknown(State(context): State<Context>, viewer: Viewer) -> Response {
@@ -87,12 +88,19 @@ pub(crate) async fn unknown(State(context): State<Context>, viewer: Viewer) -> R
     page(&context, viewer, 404, title, "", content)
 }
 
-fn document(viewer: Viewer, title: &str, path: &str, header: Markup, content: Markup) -> Markup {
+/// Returns the link to the same page in the other language.
+fn language_link(viewer: Viewer, path: &str) -> Markup {
     let (other, name) = match viewer.language {
         Language::Turkish => (Language::English, "English"),
         Language::English => (Language::Turkish, "Türkçe"),
     };
-    let path = if path.is_empty() { HOME } else { path };
+    let (path, code) = (if path.is_empty() { HOME } else { path }, other.code());
+    html! {
+        a #language href={ (path) "?lang=" (code) } hreflang=(code) lang=(code) { (name) }
+    }
+}
+
+fn document(viewer: Viewer, title: &str, header: Markup, content: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(viewer.language.code()) {
@@ -109,8 +117,6 @@ fn document(viewer: Viewer, title: &str, path: &str, header: Markup, content: Ma
                         (viewer.pick(" · para çekilmez", " · no money moves"))
                     }
                     (header)
-                    a #language href={ (path) "?lang=" (other.code()) } hreflang=(other.code())
-                        lang=(other.code()) { (name) }
                 }
                 main { (content) }
             }
