@@ -18,10 +18,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use paylink_core::{Callback, Confirmation, Currency, PayLinks, Payment, Verdict};
+use paylink_core::{Callback, ConfirmOptions, Confirmation, Currency, PayLinks, Payment, Verdict};
 
 use self::check::{at_any_time, ensure, unreported, when_settled};
 use self::provider::{LateProvider, Shared, callback, key};
@@ -168,7 +168,10 @@ impl Schedule<'_> {
     ) -> Result<Confirmation, String> {
         let order = self.order(index);
         let key = key(&order, with_id);
-        let confirmation = self.links.confirm(&key, &order.expected, callback).await;
+        // The time of the schedule may pass between two reads.
+        let options = ConfirmOptions::default().timeout(Duration::MAX);
+        let confirmation =
+            self.links.confirm_with_options(&key, &order.expected, callback, options).await;
         let confirmation = confirmation.map_err(|error| format!("no confirmation: {error}"))?;
         self.shared().log(|| story(&confirmation, callback));
         self.counts.add("a confirmation", confirmation.verdict.as_str(), "");

@@ -28,8 +28,6 @@ const STOPPED: &[(Switch, &[(&str, &str)])] = &[
     ),
     // Only links whose lifetime is left to Paynet can be created.
     (Switch::PaynetExpireDateTextRefused, &[("created", REFUSED), ("links", "2")]),
-    // The id of the link's payment and that of its row differ, so the payment is not proved.
-    (Switch::PaynetXactIdChanges, &[("confirmed", "NotProvable")]),
     (Switch::PaynetListDaysDotted, &[("listed", REFUSED)]),
     // A row is listed twice, so there are more rows than the total: an error, not the end of the
     // list.
