@@ -35,7 +35,9 @@ pub(crate) struct Shared {
     pub(crate) redactor: Redactor,
     pub(crate) link_index: LinkIndex,
     pub(crate) clock: Arc<Clock>,
+    /// For ids and addresses.
     pub(crate) random: Random,
+    pub(crate) key_random: Random,
     pub(crate) fixed_keys: FixedKeys,
     pub(crate) switches: Switches,
     pub(crate) faults: Faults,

@@ -80,6 +80,7 @@ mod incoming;
 mod json;
 mod keys_file;
 mod lag;
+mod line_log;
 mod link_index;
 mod link_view;
 mod log;

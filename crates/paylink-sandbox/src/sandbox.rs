@@ -1,6 +1,6 @@
 //! A running sandbox, and the methods with which programs and tests control it.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,12 +8,16 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::{StampStyle, stamp};
+use crate::line_log::LineLog;
 use crate::provider_list::for_each_provider;
 use crate::state_file::StateFile;
 use crate::token::TOKEN_VARIABLE;
 use crate::{
     CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
+
+/// How long the end of a sandbox waits for its last log lines.
+const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 
 /// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
 /// dropped.
@@ -231,8 +235,7 @@ async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
         let saved = tokio::task::spawn_blocking(move || file.save(&app)).await;
         let failure = saved.ok().and_then(Result::err);
         if let Some(error) = failure.as_ref().filter(|_| !has_failed) {
-            // a closed standard error is not a failure
-            let _ = writeln!(io::stderr(), "WARNING: {error}");
+            LineLog::stderr().add(&format!("WARNING: {error}"));
         }
         has_failed = failure.is_some();
     }
@@ -263,5 +266,6 @@ impl Drop for Sandbox {
         }
         // who wants to know of a failure calls `save_state`
         let _ = self.save_state();
+        LineLog::stderr().flush(LONGEST_FLUSH);
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::response::Response;
 use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
@@ -18,10 +20,11 @@ use crate::provider::{
 };
 use crate::{Switch, lock, state_file};
 
+use super::answers::{self, Refusal};
 use super::handle::AhlPay;
 use super::request::Fields;
 use super::store::Store;
-use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes};
+use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes, tokens};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -67,6 +70,24 @@ impl ProviderModule for ProviderState {
             self.keys.hash_password_is_shown_in(text)
                 || !is_login && self.keys.login_is_shown_in(text)
         })
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        let mut values = request.headers().get_all(AUTHORIZATION).iter();
+        let text = values.next()?.to_str().ok()?;
+        let token = text.rsplit(' ').next()?;
+        if tokens::presented(request.headers()).is_some() || !self.is_valid(token) {
+            return None;
+        }
+        Some(if token == text {
+            "Authorization has the token without the word `Bearer` before it"
+        } else {
+            "Authorization has another word than `Bearer` before the token"
+        })
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        answers::answer(&self.context, Err(Refusal::Sandbox(status, text.to_owned())))
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {

@@ -14,8 +14,12 @@ use super::values::Currency;
 /// of several payments under one `orderId` the newest is reported.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
-    fields.member(provider)?;
-    fields.merchant(provider)?;
+    if is_set(Switch::AhlInquiryNeedsAccount) || fields.is_given("memberId") {
+        fields.member(provider)?;
+    }
+    if is_set(Switch::AhlInquiryNeedsAccount) || fields.is_given("merchantId") {
+        fields.merchant(provider)?;
+    }
     let order_id = fields.required_text("orderId")?;
     let store = lock(&provider.store);
     let (amount, currency) = order(&store, &order_id).ok_or(Refusal::OrderUnknown)?;

@@ -175,6 +175,15 @@ macro_rules! switches {
                 on: "under PASSIVE",
             }
 
+            /// Whether the inquiry requires `memberId` and `merchantId`.
+            ///
+            /// Observed: most clients send both, two send neither. Unverified: what the provider
+            /// requires; the token already names the account.
+            AhlInquiryNeedsAccount = "ahl-inquiry-needs-account" {
+                off: "it does not",
+                on: "refused without them",
+            }
+
             /// The inquiry of a link that nobody has paid.
             ///
             /// Unverified: nothing is published.

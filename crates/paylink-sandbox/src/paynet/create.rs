@@ -59,7 +59,9 @@ fn read(provider: &ProviderState, request: &Request) -> Result<Order, Refusal> {
         agent_id: given_or(request.text("agent_id")?, COMPANY_CODE),
         name_surname: request.required_text("name_surname")?,
         user_name: request.text("user_name")?,
-        amount: request.decimal("amount")?.ok_or_else(|| Refusal::missing("amount"))?,
+        amount: request
+            .amount("amount", |switch| provider.is_set(switch))?
+            .ok_or_else(|| Refusal::missing("amount"))?,
         email: request.text("email")?,
         phone: request.text("phone")?,
         hours: hours(provider, request)?,

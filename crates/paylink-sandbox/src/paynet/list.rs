@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::clock::{day, stamp};
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
+use crate::provider::MOST_ROWS;
 use crate::{Switch, lock};
 
 use super::ProviderState;
@@ -145,7 +146,8 @@ impl Window {
             Ok(given.map(|index| index - first))
         };
         Ok(Self {
-            limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT),
+            // documented: no largest limit; this one is the sandbox's
+            limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT).min(MOST_ROWS),
             starting_after: index("starting_after")?,
             ending_before: index("ending_before")?,
         })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
@@ -18,6 +19,7 @@ use crate::provider::{
 };
 use crate::{lock, state_file};
 
+use super::answers::Refusal;
 use super::handle::Paynet;
 use super::keys::SECRET_KEY;
 use super::store::Store;
@@ -50,6 +52,14 @@ impl ProviderModule for ProviderState {
 
     fn misplaces_secret(&self, _: &IncomingRequest<'_>) -> bool {
         false
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        Refusal::Sandbox(status, text.to_owned()).answer(&self.context.switches)
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {

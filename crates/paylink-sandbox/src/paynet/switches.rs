@@ -4,6 +4,24 @@
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
+            /// The effect of an amount with more than two decimal places, or with an exponent.
+            ///
+            /// Unverified: nothing is published. Such amounts are what binary floating-point
+            /// numbers are written as.
+            PaynetAmountIsRounded = "paynet-amount-is-rounded" {
+                off: "refused with HTTP 400",
+                on: "rounded to two places, half up",
+            }
+
+            /// The effect of an amount as text with a comma.
+            ///
+            /// Observed: a client has a helper that writes `123,45`, as the services of another
+            /// version take it. Unverified: these services.
+            PaynetAmountTakesComma = "paynet-amount-takes-comma" {
+                off: "refused with HTTP 400",
+                on: "read like a dot",
+            }
+
             /// The response for a link or payment that does not exist.
             ///
             /// Documented: code 12 *nodata*, error type `no_data_error`, HTTP 404. Unverified:

@@ -27,6 +27,12 @@ impl Amount {
         Some(Self { digits: digits.into(), value })
     }
 
+    /// Reads any number, also as a text, and rounds it to two places.
+    pub(crate) fn rounded(text: &str) -> Option<Self> {
+        let value = Hundredths::rounded(text).filter(|value| !value.is_zero())?;
+        Some(Self { digits: value.digits().into(), value })
+    }
+
     pub(crate) const fn value(&self) -> Hundredths {
         self.value
     }

@@ -1,6 +1,7 @@
 //! The two key pairs and the keys of the hashes, and whether a request shows them.
 
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use sha2::{Digest, Sha256};
 
 use crate::keys_file::FixedKeys;
@@ -134,6 +135,25 @@ impl Keys {
         let (pair, (key, client)) = (self.of(host), host.headers());
         only(headers, key) == Some(pair.key.as_bytes())
             && only(headers, client) == Some(pair.client.as_bytes())
+    }
+
+    /// Returns how the headers present the pair of a host, if not as documented.
+    pub(crate) fn remark(&self, host: Host, headers: &HeaderMap) -> Option<&'static str> {
+        let (pair, (key, client)) = (self.of(host), host.headers());
+        let is_swapped = only(headers, key) == Some(pair.client.as_bytes())
+            && only(headers, client) == Some(pair.key.as_bytes());
+        if is_swapped {
+            return Some(
+                "the header of the key has the client, and the header of the client the key",
+            );
+        }
+        let bare = |own: &str| {
+            headers.get_all(AUTHORIZATION).iter().any(|value| {
+                value.to_str().is_ok_and(|text| text.split(' ').any(|word| word == own))
+            })
+        };
+        (bare(&pair.key) || bare(&pair.client))
+            .then_some("Authorization has a key; Paywall reads its keys from headers of their own")
     }
 
     /// Whether a request to this host names the headers of the other one.

@@ -28,7 +28,9 @@ use axum::extract::FromRef;
 
 use crate::Switch;
 use crate::context::Context;
-use crate::provider::{Description, Host, LinkKind, Provider, RequestRules, Secrets, Services};
+use crate::provider::{
+    AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
+};
 use keys::Keys;
 use store::Store;
 
@@ -46,6 +48,9 @@ const PREFIX: &str = "/paywall";
 
 /// The path prefix of the Payment Private API, in place of its host.
 const PRIVATE_PREFIX: &str = "/paywall-private";
+
+/// The path of the service that reports the version, below [`PREFIX`].
+const VERSION_PATH: &str = "/paywall/api/paywall/payment/version";
 
 /// The paths of the payment pages. Documented by example, each on a host of its own.
 const CHECKOUT: &str = "/checkout/";
@@ -101,6 +106,12 @@ pub(crate) static DESCRIPTION: Description = Description {
     requests: RequestRules {
         documented: include_str!("../../data/paywall/requests.json"),
         any_case: true,
+        sends_defaults: true,
+        keyless: &[],
+        amounts: &["Amount", "ItemAmount", "ProductAmount"],
+        amount_form: AmountForm::Decimal,
+        row_counts: &[],
+        usual: &[],
         content_types: &[],
         get_switch: None,
     },
@@ -117,7 +128,7 @@ pub(crate) struct ProviderState {
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
         Self {
-            keys: Keys::new(&context.random, &context.fixed_keys),
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
             store: Mutex::default(),
             context,
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
@@ -16,12 +17,15 @@ use crate::provider::{
     ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
-use crate::{lock, state_file};
+use crate::{Switch, lock, state_file};
 
+use super::answers::{self, Refusal};
 use super::handle::Paywall;
-use super::keys::{Host, Keys};
+use super::keys::{HEADERS, Host, Keys};
 use super::store::{Source, Store};
-use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
+use super::{
+    DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
+};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -52,7 +56,10 @@ impl ProviderModule for ProviderState {
     }
 
     fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
-        host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
+        let is_open =
+            request.path() == VERSION_PATH && self.is_set(Switch::PaywallVersionNeedsNoKeys);
+        is_open
+            || host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
     }
 
     /// The pair of the other host does not belong here.
@@ -61,6 +68,25 @@ impl ProviderModule for ProviderState {
             Keys::names_other(host, request.headers())
                 || request.shows(|text| self.keys.shows_other(host, text))
         })
+    }
+
+    /// Observed: the client of the vendor sends both pairs to the Payment API.
+    fn misplaces_as_clients_do(&self, request: &IncomingRequest<'_>) -> bool {
+        host(request.path()).is_some_and(|host| {
+            let [.., key, client] = HEADERS;
+            host == Host::Payment
+                && self.keys.accepts(Host::Private, request.headers())
+                && !request.shows_beside(&[key, client], |text| self.keys.shows_other(host, text))
+        })
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(host(request.path())?, request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        let refusal = Refusal::Sandbox(status, text.to_owned());
+        answers::answer(&self.context.switches, false, Err(refusal))
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {

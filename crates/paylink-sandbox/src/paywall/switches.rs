@@ -49,6 +49,15 @@ macro_rules! switches {
                 on: "\"\"",
             }
 
+            /// The effect of an amount with more than two decimal places, or with an exponent.
+            ///
+            /// Unverified: nothing is published. Such amounts are what binary floating-point
+            /// numbers are written as.
+            PaywallAmountIsRounded = "paywall-amount-is-rounded" {
+                off: "refused with code 142, at LinkQr 51",
+                on: "rounded to two places, half up",
+            }
+
             /// How long a `UniqueCode` stays in use.
             ///
             /// Documented: it must be unique (148). Unverified: whether it is free again when its

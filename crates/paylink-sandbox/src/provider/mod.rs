@@ -9,7 +9,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub(crate) use description::{
-    Description, Host, KeyVariable, LinkKind, RequestRules, Secrets, Services, below,
+    AmountForm, Description, Host, KeyVariable, LinkKind, MOST_ROWS, RequestRules, Secrets,
+    Services, below,
 };
 pub(crate) use module::{
     ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,

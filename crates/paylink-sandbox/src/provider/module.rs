@@ -6,6 +6,7 @@ use std::{fmt, io};
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -41,6 +42,18 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     /// Whether a request to this provider shows one of the provider's own secrets where it does not
     /// belong.
     fn misplaces_secret(&self, request: &IncomingRequest<'_>) -> bool;
+
+    /// Whether a request shows such a secret only in the way in which known clients send it.
+    fn misplaces_as_clients_do(&self, _: &IncomingRequest<'_>) -> bool {
+        false
+    }
+
+    /// Returns how a request presents the right key, if not as documented: a sentence without the
+    /// full stop.
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str>;
+
+    /// Returns a refusal of the sandbox itself, in the form of the provider's refusals.
+    fn refuse(&self, status: u16, text: &str) -> Response;
 
     /// Whether a request to another provider shows a secret of this one, or a header for one.
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool;

@@ -17,6 +17,7 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlInquiryOnlyAuthCode, ask: |own| Box::pin(only_auth_code(own)) },
     Entry { switch: Switch::AhlInquiryCarriesOrder, ask: |own| Box::pin(order(own)) },
     Entry { switch: Switch::AhlLinksNotInInquiry, ask: |own| Box::pin(link(own)) },
+    Entry { switch: Switch::AhlInquiryNeedsAccount, ask: |own| Box::pin(no_account(own)) },
 ];
 
 const NOT_FOUND: Verdict = Verdict::NotContradicted("a paid order is not found");
@@ -71,4 +72,22 @@ async fn link(ahl: &AhlPay) -> Answer {
     ahl.paid("needs a link of this run that is paid with a test card").await?;
     let seen = ahl.inquired().await?;
     Ok(Verdict::confirmed_if(seen.is_success(), seen.in_words()))
+}
+
+/// Nobody has such an order: the answer must be the same with and without the account's numbers.
+async fn no_account(ahl: &AhlPay) -> Answer {
+    let mut body = ahl.inquiry_of(&ahl.name("none")).await?;
+    let with = ahl.post(&INQUIRY, &body).await?;
+    for name in ["memberId", "merchantId"] {
+        body.as_object_mut().map(|fields| fields.remove(name));
+    }
+    let without = ahl.post(&INQUIRY, &body).await?;
+    for seen in [&with, &without] {
+        seen.is_accepted(INQUIRY.name)?;
+    }
+    let same = (with.status(), with.code()) == (without.status(), without.code());
+    Ok(Verdict::confirmed_if(
+        same,
+        format!("{}; with both: {}", without.in_words(), with.in_words()),
+    ))
 }

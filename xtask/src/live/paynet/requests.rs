@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{DONE_BEFORE, NO_DATA, text};
 use super::context::Paynet;
+use super::harmless::small_amounts;
 use super::service::{DETAIL, NOT_SERVED_BY_POST};
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -42,6 +43,8 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
         switch: Switch::PaynetExpiredLinkReactivates,
         ask: |own| Box::pin(expired_reopened(own)),
     },
+    Entry { switch: Switch::PaynetAmountIsRounded, ask: |own| Box::pin(more_digits(own)) },
+    Entry { switch: Switch::PaynetAmountTakesComma, ask: |own| Box::pin(comma(own)) },
 ];
 
 async fn unknown_link(paynet: &Paynet) -> Answer {
@@ -152,5 +155,22 @@ async fn expired_reopened(paynet: &Paynet) -> Answer {
     let link = paynet.link(&paynet.accepted_order("expired").await?).await?;
     rehearsal.sandbox.advance(Duration::from_secs(2 * 3600));
     let seen = paynet.set_status(&link, 0).await?;
+    Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
+}
+
+async fn more_digits(paynet: &Paynet) -> Answer {
+    let [more_digits, _] = small_amounts();
+    amount_refused(paynet, "more-digits", more_digits).await
+}
+
+async fn comma(paynet: &Paynet) -> Answer {
+    let [_, comma] = small_amounts();
+    amount_refused(paynet, "comma", comma).await
+}
+
+async fn amount_refused(paynet: &Paynet, word: &str, amount: Value) -> Answer {
+    let mut order = paynet.accepted_order(word).await?;
+    order["amount"] = amount;
+    let seen = paynet.create(&order).await?;
     Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
 }

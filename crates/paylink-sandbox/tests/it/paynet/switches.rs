@@ -28,6 +28,8 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetDuplicateCreateIs100 => {
             ("HTTP 200 code 0, another", "HTTP 200 code 100, the first")
         }
+        Switch::PaynetAmountIsRounded => ("refused refused refused", "149.90 150 1500"),
+        Switch::PaynetAmountTakesComma => ("refused", "149.90"),
         Switch::PaynetStampsAreUtc => ("0 hours", "-3 hours"),
         Switch::PaynetStampsHaveSevenDigits => ("at most 3 digits", "7 digits"),
         Switch::PaynetCurrencyIsTry => ("\"TL\"", "\"TRY\""),
@@ -120,6 +122,11 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
             harness.call("mailorder/create", &order("5395601234")).await.codes()
         }
         Switch::PaynetReadsAreGet => observe_methods(harness).await,
+        Switch::PaynetAmountIsRounded => {
+            let amounts = ["149.90000000000001", "149.999", "1.5e3"];
+            amounts_of_links(harness, &amounts).await
+        }
+        Switch::PaynetAmountTakesComma => amounts_of_links(harness, &["\"149,90\""]).await,
         Switch::PaynetExpireDateTextRefused => {
             let order =
                 |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
@@ -478,4 +485,20 @@ fn present(json: &Value, name: &str) -> String {
 fn bodies(harness: &Harness, name: &str) -> String {
     let bodies = harness.receiver.bodies();
     bodies.iter().map(|body| raw(body, name)).collect::<Vec<_>>().join(" ")
+}
+
+/// The amount of the link that is created for each of these, or that it is refused.
+async fn amounts_of_links(harness: &Harness, amounts: &[&str]) -> String {
+    let mut created = Vec::new();
+    for amount in amounts {
+        let body = format!(r#"{{"name_surname":"A","amount":{amount}}}"#);
+        let answer = harness.call("mailorder/create", &body).await;
+        created.push(if answer.status == 200 {
+            harness.detail_raw(answer.json()["id"].as_str().unwrap(), "amount").await
+        } else {
+            assert_eq!(answer.codes(), "HTTP 400 code 400 result_code 11");
+            "refused".to_owned()
+        });
+    }
+    created.join(" ")
 }

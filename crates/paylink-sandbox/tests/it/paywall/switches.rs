@@ -21,6 +21,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaywallDuplicateAnswersFirst => ("148 null", "148 the first"),
         Switch::PaywallCustomerAndProductsRequired => ("0 0 0 0", "2 2 2 0"),
         Switch::PaywallPastExpiryAccepted => ("HTTP 200 code 140", "HTTP 200 code 0, Expired"),
+        Switch::PaywallAmountIsRounded => {
+            ("HTTP 200 code 142, HTTP 200 code 51", "149.90, HTTP 200 code 0")
+        }
         Switch::PaywallExpireDateTimeIsUtc => ("8 hours", "11 hours"),
         Switch::PaywallStampsAreUtc => ("0 hours, 0 hours", "-3 hours, -3 hours"),
         Switch::PaywallInquiryAsTabled => ("FailBackUrl", "Installment"),
@@ -115,6 +118,7 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         | Switch::PaywallDuplicateAnswersFirst
         | Switch::PaywallCustomerAndProductsRequired
         | Switch::PaywallPastExpiryAccepted
+        | Switch::PaywallAmountIsRounded
         | Switch::PaywallExpireDateTimeIsUtc) => observe_generate(harness, generate).await,
         inquiry @ (Switch::PaywallStampsAreUtc
         | Switch::PaywallInquiryAsTabled
@@ -205,6 +209,18 @@ async fn observe_generate(harness: &Harness, switch: Switch) -> String {
                 ));
             }
             codes.join(" ")
+        }
+        Switch::PaywallAmountIsRounded => {
+            let page = harness.generate(r#""Amount":149.90000000000001"#).await;
+            let amount = match codes(&page).as_str() {
+                "HTTP 200 code 0" => raw(&page.body, "Amount").to_owned(),
+                refused => refused.to_owned(),
+            };
+            let link = harness.generate_link(r#""ItemAmount":1.234e1"#).await;
+            assert!(
+                harness.generate(r#""UniqueCode":"V","Amount":0.004"#).await.body.contains("142")
+            );
+            format!("{amount}, {}", codes(&link))
         }
         Switch::PaywallPastExpiryAccepted => {
             let answer = harness.generate(r#""ExpireDateTime":"2020-01-01T05:00""#).await;
