@@ -235,7 +235,7 @@ async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
         let saved = tokio::task::spawn_blocking(move || file.save(&app)).await;
         let failure = saved.ok().and_then(Result::err);
         if let Some(error) = failure.as_ref().filter(|_| !has_failed) {
-            LineLog::stderr().add(&format!("WARNING: {error}"));
+            LineLog::stderr().add(&format!("WARNING: {error}\n"));
         }
         has_failed = failure.is_some();
     }
