@@ -37,7 +37,6 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
     /// For ids and addresses.
     pub(crate) random: Random,
-    /// For keys.
     pub(crate) key_random: Random,
     pub(crate) fixed_keys: FixedKeys,
     pub(crate) switches: Switches,

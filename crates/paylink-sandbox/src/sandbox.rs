@@ -1,6 +1,6 @@
 //! A running sandbox, and the methods with which programs and tests control it.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -235,8 +235,7 @@ async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
         let saved = tokio::task::spawn_blocking(move || file.save(&app)).await;
         let failure = saved.ok().and_then(Result::err);
         if let Some(error) = failure.as_ref().filter(|_| !has_failed) {
-            // a closed standard error is not a failure
-            let _ = writeln!(io::stderr(), "WARNING: {error}");
+            LineLog::stderr().add(&format!("WARNING: {error}\n"));
         }
         has_failed = failure.is_some();
     }

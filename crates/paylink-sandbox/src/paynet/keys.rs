@@ -13,6 +13,7 @@ use crate::random::Random;
 pub(crate) const KEY_MARK: &str = "sck_";
 
 const SCHEME: &str = "Basic";
+
 pub(crate) const SECRET_KEY: KeyVariable =
     KeyVariable { name: "PAYLINK_PAYNET_SECRET_KEY", begins: "sck_sandbox_" };
 
