@@ -97,11 +97,11 @@ const EXPECTED: &[Exception] = &[
         "verdict on a payment refunded in part",
         "Paid, charged 149.90 TRY, reversal reported: true, []",
     ),
-    // A callback may have no transaction id. The confirmation is the same.
-    (&[Switch::PaynetCallbackWithoutXactId], "transaction in the callback", "none"),
     // The id of the same payment is another one in each response.
     (&[Switch::PaynetXactIdChanges], "transaction in the callback", "another"),
     (&[Switch::PaynetXactIdChanges], "transaction in the return", "another"),
+    // A callback may have no transaction id. The confirmation is the same.
+    (&[Switch::PaynetCallbackWithoutXactId], "transaction in the callback", "none"),
     // Paynet chooses how many callbacks it sends; the confirmation is the same after each.
     (&[Switch::PaynetCallbackOncePerLink], "callbacks of three cards", "1"),
     (&[Switch::PaynetCallbackOnFailure], "callbacks of a declined payment", "claim: Some(false)"),
