@@ -177,9 +177,14 @@ async fn the_whole_table_at_every_provider() {
     for (case, verdicts, mismatches) in TABLE {
         for (provider, verdict) in Provider::ALL.into_iter().zip(verdicts) {
             let confirmation = confirmed(&Till::new(provider, &transport).await, case).await;
+            // Paynet's ids may change, so an unknown id in a callback contradicts nothing.
+            let contradicts = |mismatch: &Mismatch| {
+                provider != Provider::Paynet || *mismatch != Mismatch::ClaimedTransaction
+            };
+            let mismatches: Vec<_> = mismatches.iter().copied().filter(contradicts).collect();
             assert_eq!(
                 (confirmation.verdict, &*confirmation.mismatches),
-                (verdict, mismatches),
+                (verdict, &*mismatches),
                 "{case:?} at {provider:?}"
             );
         }
@@ -207,7 +212,8 @@ async fn a_replay_is_the_same_event_and_so_is_no_callback_at_all() {
 #[tokio::test]
 async fn a_callback_that_comes_before_the_provider_shows_the_payment_proves_nothing_yet() {
     let transport = transport();
-    for (provider, verdict) in Provider::ALL.into_iter().zip([Pending, Pending, NotProvable]) {
+    // AHL Pay's transactions show the payment before its inquiry does.
+    for (provider, verdict) in Provider::ALL.into_iter().zip([Pending, Pending, IsPaid]) {
         let till = Till::new(provider, &transport).await;
         let link = till.create("ORD-1").await;
         let (status, body) = match till.links.get(&link.key).await {
@@ -224,31 +230,36 @@ async fn a_callback_that_comes_before_the_provider_shows_the_payment_proves_noth
         assert_eq!((early.verdict, &*early.mismatches), (verdict, &[][..]), "{provider:?}");
         let later = till.confirm(&link, &expected(), Some(&claim)).await;
         assert_eq!(later.verdict, Verdict::Paid, "{provider:?}");
-        assert_ne!(early.event_key, later.event_key);
+        assert_eq!(early.event_key == later.event_key, verdict == IsPaid);
     }
 }
 
 #[tokio::test]
-async fn a_status_that_nobody_knows_is_never_paid() {
+async fn a_status_that_nobody_knows_is_paid_only_by_exact_payments() {
     let transport = transport();
     for (provider, known, unknown, verdict) in [
-        (Provider::Paynet, r#""status":1"#, r#""status":11"#, NotProvable),
+        (Provider::Paynet, r#""status":1"#, r#""status":11"#, IsPaid),
         // Without its flag of success an attempt is only an attempt.
         (Provider::Paywall, r#""SuccessPayment":true"#, r#""SuccessPayment":null"#, Pending),
-        (Provider::AhlPay, r#""txnStatus":"SUCCESS""#, r#""txnStatus":"TAMAM""#, NotProvable),
+        (Provider::AhlPay, r#""txnStatus":"SUCCESS""#, r#""txnStatus":"TAMAM""#, IsPaid),
     ] {
         let till = Till::new(provider, &transport).await;
         let created = till.paid("ORD-1", "149.90").await;
         let link = till.links.get(&created.key).await.unwrap();
         let body = String::from_utf8(link.body.as_bytes().to_vec()).unwrap();
         assert!(body.contains(known), "{body}");
-        let answer = FaultKind::Status(200, body.replace(known, unknown));
-        till.sandbox.fault(Fault::new(provider.read(), answer));
         let claim = till.claim("ORD-1", None);
-        assert_eq!(
-            till.confirm(&created, &expected(), Some(&claim)).await.verdict,
-            verdict,
-            "{provider:?}"
-        );
+        let almost = Expected::new(lira("149.80")).accept_unknown_reversal();
+        let almost = almost.allow_surcharge(100, lira("1")).unwrap();
+        for (expected, is_exact) in [(expected(), true), (almost, false)] {
+            let answer = FaultKind::Status(200, body.replace(known, unknown));
+            till.sandbox.fault(Fault::new(provider.read(), answer));
+            let got = till.confirm(&created, &expected, Some(&claim)).await.verdict;
+            if is_exact {
+                assert_eq!(got, verdict, "{provider:?}");
+            } else {
+                assert_ne!(got, IsPaid, "{provider:?}");
+            }
+        }
     }
 }
