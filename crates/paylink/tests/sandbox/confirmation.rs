@@ -160,7 +160,7 @@ async fn confirmed(till: &Till, case: Case) -> Confirmation {
     };
     let expected = match case {
         TooLittleWithSurchargeAllowed | CommissionOnTopAllowed => {
-            expected().allow_surcharge(250, lira("4")).unwrap()
+            expected().allow_surcharge(300, lira("4")).unwrap()
         }
         PaidAndUnknownReversalNotAccepted => Expected::new(lira("149.90")),
         AnotherCurrencyExpected => {
@@ -241,7 +241,8 @@ async fn a_status_that_nobody_knows_is_paid_only_by_exact_payments() {
         (Provider::Paynet, r#""status":1"#, r#""status":11"#, IsPaid),
         // Without its flag of success an attempt is only an attempt.
         (Provider::Paywall, r#""SuccessPayment":true"#, r#""SuccessPayment":null"#, Pending),
-        (Provider::AhlPay, r#""txnStatus":"SUCCESS""#, r#""txnStatus":"TAMAM""#, IsPaid),
+        // At AHL Pay, a status that is not known may be a void.
+        (Provider::AhlPay, r#""txnStatus":"SUCCESS""#, r#""txnStatus":"TAMAM""#, NotProvable),
     ] {
         let till = Till::new(provider, &transport).await;
         let created = till.paid("ORD-1", "149.90").await;
