@@ -90,9 +90,13 @@ pub struct Decoded<T> {
 /// # Errors
 /// Returns the same errors as [`read_json`]. Also returns an error if the body is `null`.
 pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
-    let decoded = run(body, |deserializer| T::read(deserializer))?;
-    let value = decoded.value.ok_or_else(|| plain("the body is null"))?;
-    Ok(Decoded { value, unread: decoded.unread })
+    let mut value = None;
+    let unread = run(body, &mut |json| {
+        value = T::read(json)?;
+        Ok(())
+    })?;
+    let value = value.ok_or_else(|| plain("the body is null"))?;
+    Ok(Decoded { value, unread })
 }
 
 /// Decodes a JSON body.
@@ -110,33 +114,34 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 /// object for every 64 bytes of the body. Without this limit, many tiny objects would need far more
 /// memory than the body itself.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    run(body, |deserializer| T::deserialize(deserializer)).map(|decoded| decoded.value)
+    let mut value = None;
+    run(body, &mut |json| {
+        value = Some(T::deserialize(json)?);
+        Ok(())
+    })?;
+    value.ok_or_else(|| plain("the body is null"))
 }
+
+/// Reads a value and keeps it. The type of the value is not known here, so that what follows is
+/// compiled once and not for every type.
+type Read<'a> = &'a mut dyn FnMut(&mut JsonDeserializer<'_>) -> serde_json::Result<()>;
 
 type JsonDeserializer<'a> = serde_json::Deserializer<serde_json::de::StrRead<'a>>;
 
 /// Reads a body up to three times. The first reading is quick: it fails if there is something to
 /// report or to refuse. The second finds out what, and the third reads the repaired body.
-fn run<T>(
-    body: &[u8],
-    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
-) -> Result<Decoded<T>, DecodeError> {
+fn run(body: &[u8], read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
     let text = checked(body)?;
     // U+FFFD begins with this byte. It replaces what is not UTF-8, so it is refused or reported.
-    if count(&text, 0xEF) == 0
-        && let (Ok(value), _) = attempt(&text, true, &read)
-    {
-        return Ok(Decoded { value, unread: Vec::new() });
+    if count(&text, 0xEF) == 0 && attempt(&text, true, read).0.is_ok() {
+        return Ok(Vec::new());
     }
     careful(&text, read)
 }
 
-pub(super) fn careful<T>(
-    text: &str,
-    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
-) -> Result<Decoded<T>, DecodeError> {
-    let attempt = |text: &str| match attempt(text, false, &read) {
-        (Ok(value), notes) => Ok(Decoded { value, unread: unread(text, &notes) }),
+pub(super) fn careful(text: &str, read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
+    let mut attempt = |text: &str| match attempt(text, false, read) {
+        (Ok(()), notes) => Ok(unread(text, &notes)),
         (Err(error), notes) => Err(locate(text, &error, &notes)),
     };
     attempt(text).or_else(|error| match repair::repaired(text) {
@@ -145,15 +150,11 @@ pub(super) fn careful<T>(
     })
 }
 
-fn attempt<T>(
-    text: &str,
-    is_quick: bool,
-    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
-) -> (serde_json::Result<T>, Notes) {
+fn attempt(text: &str, is_quick: bool, read: Read<'_>) -> (serde_json::Result<()>, Notes) {
     notes::collect(is_quick, || {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = read(&mut deserializer)?;
-        deserializer.end().map(|()| value)
+        read(&mut deserializer)?;
+        deserializer.end()
     })
 }
 

@@ -5,7 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -246,24 +249,58 @@ impl WireValue for Nothing {
 pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(Object(PhantomData))
+    Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|Object(object)| object))
 }
 
-struct Object<T>(PhantomData<T>);
+struct Object<T>(T);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
-    type Value = Option<T>;
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        object_of(map).map(|(object, _)| object)
+    }
+}
+
+/// Reads an object from its members. Also returns how many members there are.
+fn object_of<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: A) -> Result<(T, usize), A::Error> {
+    let mut members = 0;
+    let map = Counted { map, members: &mut members };
+    Ok((T::deserialize(MapAccessDeserializer::new(map))?, members))
+}
+
+/// Counts the members of an object.
+struct Counted<'a, A> {
+    map: A,
+    members: &'a mut usize,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let key = self.map.next_key_seed(seed)?;
+        *self.members += usize::from(key.is_some());
+        Ok(key)
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
     }
 }
 
@@ -287,7 +324,7 @@ pub(super) const MAX_ROWS: usize = 50_000;
 
 /// The rows of an array, at most 50,000. An object in place of the array is a single row. `""` and
 /// `{}` are no rows.
-impl<T: WireValue> WireValue for Vec<T> {
+impl<T: WireValue + DeserializeOwned> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(Rows(PhantomData))
     }
@@ -295,7 +332,7 @@ impl<T: WireValue> WireValue for Vec<T> {
 
 struct Rows<T>(PhantomData<T>);
 
-impl<'de, T: WireValue> Visitor<'de> for Rows<T> {
+impl<'de, T: WireValue + DeserializeOwned> Visitor<'de> for Rows<T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -315,9 +352,8 @@ impl<'de, T: WireValue> Visitor<'de> for Rows<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let mut members = 0;
-        let row = T::read(MapAccessDeserializer::new(Counted { map, members: &mut members }))?;
-        Ok(Some(row.into_iter().filter(|_| members > 0).collect()))
+        let (row, members) = object_of(map)?;
+        Ok(Some(if members > 0 { vec![row] } else { Vec::new() }))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -337,29 +373,6 @@ impl<'de, T: WireValue> DeserializeSeed<'de> for Row<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::read(deserializer)?.ok_or_else(|| de::Error::custom("a row is null"))
-    }
-}
-
-/// Counts the members of an object.
-struct Counted<'a, A> {
-    map: A,
-    members: &'a mut usize,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let key = self.map.next_key_seed(seed)?;
-        *self.members += usize::from(key.is_some());
-        Ok(key)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
     }
 }
 
@@ -589,13 +602,12 @@ mod tests {
             (r#"{"flag":2}"#, "flag", "a boolean is expected"),
             (r#"{"theStamp":[]}"#, "theStamp", "text, a number or a boolean is expected"),
             (r#"{"kind":{"a":1}}"#, "kind", "text, a number or a boolean is expected"),
-            // The error is reported after the closing bracket.
-            (r#"{"first":[{"id":1}]}"#, "first[0]", "a value is not what was expected"),
+            (r#"{"first":[{"id":1}]}"#, "first", "a value is not what was expected"),
             (r#"{"first":""}"#, "first", "a value is not what was expected"),
             (r#"{"first":{"amount":true}}"#, "first.amount", "a decimal number is expected"),
             (r#"{"first":{"id":1.0}}"#, "first.id", "a whole number is expected"),
             (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "text, a number"),
-            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1][0]", "a value is not"),
+            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1]", "a value is not"),
             (r#"{"rows":[null]}"#, "rows[0]", "a value is not what was expected"),
             (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
             (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
@@ -616,10 +628,13 @@ mod tests {
             VALUES.iter().map(|(value, _)| value).chain(&ODD).map(move |value| (name, value))
         }) {
             let body = format!("{{\"{name}\":{value},\"sent\":true}}");
-            match (outer(&body), careful(&body, |json| Outer::read(json))) {
-                (Ok(any), Ok(with_care)) => {
-                    assert_eq!((Some(any.value), any.unread), (with_care.value, with_care.unread));
-                }
+            let mut value = None;
+            let with_care = careful(&body, &mut |json| {
+                value = Outer::read(json)?;
+                Ok(())
+            });
+            match (outer(&body), with_care) {
+                (Ok(any), Ok(unread)) => assert_eq!((Some(any.value), any.unread), (value, unread)),
                 (any, with_care) => assert_eq!(any.map(drop), with_care.map(drop), "{body}"),
             }
         }
