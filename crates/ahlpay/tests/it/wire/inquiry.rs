@@ -95,6 +95,32 @@ async fn wire_is_success_of_an_inquiry_does_not_mean_paid() {
     assert_eq!(confirmed(&refused("X100")).await.verdict, Verdict::Paid);
 }
 
+#[tokio::test]
+async fn wire_a_refund_that_the_inquiry_reports_may_be_explained_by_the_transactions() {
+    let refund = |amount: &str| {
+        PAID.replace(r#""AUTH""#, r#""REFUND""#)
+            .replace("149.90", amount)
+            .replace("123456", "777777")
+    };
+    for (rows, verdict) in [
+        (vec![PAID.to_owned()], Verdict::NotProvable),
+        (vec![PAID.to_owned(), refund("49.90")], Verdict::PartlyReversed),
+        (vec![PAID.to_owned(), refund("149.90")], Verdict::Reversed),
+    ] {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let ahl = AhlStub::services(&[
+            ("PaymentInquiry", inquired("REFUND")),
+            ("Transaction/List", transactions(&rows)),
+        ])
+        .await;
+        let links = ahl.links();
+        let expected = expected("149.90").accept_unknown_reversal();
+        let key = links.key_for(reference("R-1"));
+        let confirmation = links.confirm(&key, &expected, None).await.unwrap();
+        assert_eq!(confirmation.verdict, verdict, "{rows:?}");
+    }
+}
+
 /// The outcome of a deactivation with these answers, and how many deactivations were sent.
 async fn deactivated(inquiry: &str, list: &str) -> (ahlpay::Result<DeactivationOutcome>, usize) {
     let ahl = AhlStub::services(&[

@@ -328,6 +328,8 @@ async fn wire_a_refund_of_less_than_the_only_payment_is_partial() {
         (vec![refund("49.90", "7")], "49.90"),
         (vec![refund("49.90", "7"), refund("50", "8")], "99.90"),
         (vec![refund("149.89", "7")], "149.89"),
+        // The same row twice.
+        (vec![refund("49.90", "7"), refund("49.90", "7")], "49.90"),
     ] {
         let mut rows: Vec<&str> = refunds.iter().map(String::as_str).collect();
         for place in 0..=rows.len() {
@@ -364,7 +366,12 @@ async fn wire_a_refund_of_less_than_the_only_payment_is_partial() {
             (Verdict::Reversed, None, Some(lira("149.90"))),
             "{reversals:?}"
         );
+        assert_eq!(confirmation.payments[0].reversal, Reversal::Reversed, "{reversals:?}");
     }
+    // The row of the payment says that it was refunded, but not how much of it.
+    let changed = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
+    let confirmation = confirm(&[&changed, &refund("49.90", "7")]).await;
+    assert_eq!(confirmation.verdict, Verdict::Reversed);
 }
 
 #[tokio::test]
@@ -403,6 +410,27 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
         );
     }
     assert_eq!(confirm(&[PAID, &second, &refund, &part]).await.verdict, Verdict::Reversed);
+    let dollars = refund.replace(r#""TL""#, r#""USD""#);
+    assert_eq!(confirm(&[PAID, &second, &dollars]).await.verdict, Verdict::Reversed);
+    // A payment explains one refund or void, and only of its own kind and amount.
+    let refunded = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
+    let voided = paid_with(r#""status":"SUCCESS""#, r#""status":"VOID""#);
+    let again = refund.replace("777777", "888888");
+    let (larger, smaller) =
+        (refunded.replace("149.90", "100.00"), second.replace("149.90", "49.90"));
+    for rows in [
+        &[&refunded, &second, &refund, &again][..],
+        &[&voided, &second, &refund],
+        &[&larger, &smaller, &part],
+    ] {
+        let rows: Vec<&str> = rows.iter().map(|row| row.as_str()).collect();
+        let confirmation = confirm(&rows).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
+            (Verdict::Reversed, None),
+            "{rows:?}"
+        );
+    }
 }
 
 #[tokio::test]

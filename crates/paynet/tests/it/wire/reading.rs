@@ -174,6 +174,9 @@ async fn wire_a_pre_authorization_reserves_an_amount() {
                 .await;
         assert_eq!(confirmation.payments[0].outcome, PaymentOutcome::Failed, "{check} {detail}");
     }
+    // Without the detail, the type 2 may be a reversal.
+    let confirmation = confirm_rows(&[&of_type(PAID, "2")], &[]).await;
+    assert_eq!((confirmation.verdict, confirmation.authorized), (Verdict::NotProvable, None));
 }
 
 /// Another link of the same reference was paid, in a second system for example.

@@ -270,6 +270,8 @@ async fn wire_every_field_that_reports_a_refund_counts() {
             (verdict, reversed.map(lira)),
             "{fields}"
         );
+        let is_reversed = confirmation.payments[0].reversal == Reversal::Reversed;
+        assert_eq!(is_reversed, verdict == Verdict::Reversed, "{fields}");
     }
     // A refund that failed gave nothing back.
     for kind in [2, 3, 4] {
