@@ -518,6 +518,11 @@ fn a_missing_amount_or_currency_proves_nothing() {
         verdict(LinkStatus::Paid, std::slice::from_ref(&bare), None).0,
         Verdict::NotProvable
     );
+    // Somebody was charged, even if the link has ended.
+    assert_eq!(
+        verdict(LinkStatus::Expired, std::slice::from_ref(&bare), None).0,
+        Verdict::NotProvable
+    );
     assert_eq!(verdict(LinkStatus::Paid, &[bare, paid("t2", "100")], None).0, Verdict::NotProvable);
     let mut nowhere = link(LinkStatus::Paid);
     nowhere.currency = None;

@@ -51,7 +51,8 @@ pub(super) fn at_any_time(
 }
 
 /// Returns the payments that the provider reported as charged. What was given back is what was
-/// given back until now, unless the provider reports it late or not at all.
+/// given back until now, unless the provider reports it late, or the merchant accepts that it does
+/// not report it.
 fn seen(shared: &Shared, order: &Order) -> Vec<Charged> {
     let habits = &shared.world.habits;
     let is_known = |number| order.attempts.iter().find(move |attempt| attempt.number == number);
@@ -59,7 +60,7 @@ fn seen(shared: &Shared, order: &Order) -> Vec<Charged> {
         let State::Charged { returned } = *state else { return None };
         let attempt = is_known(*number).filter(|attempt| attempt.currency == Currency::TRY)?;
         let returned = match habits.returns {
-            Returns::Unreported => 0,
+            Returns::Unreported if order.expected.unknown_reversal_accepted => 0,
             _ if habits.returns_lag => returned,
             _ => attempt.returned(),
         };

@@ -62,7 +62,7 @@ impl Schedule<'_> {
     async fn run(&mut self) -> Result<(), String> {
         for _ in 0..self.rng.usize(8..40) {
             self.change(|world, rng| world.step(rng));
-            if chance(&mut self.rng, 35) {
+            if chance(&mut self.rng, 25) {
                 self.look().await?;
             }
         }
@@ -105,7 +105,7 @@ impl Schedule<'_> {
     async fn settled(&mut self, index: usize) -> Result<(), String> {
         let callback = callback(&self.shared.lock().unwrap(), &mut self.rng);
         self.confirm_again(index, true, Some(&callback)).await?;
-        let mut last = self.confirm_again(index, false, None).await?;
+        let mut last = self.confirm(index, false, None).await?;
         let order = self.order(index);
         let reason = when_settled(&self.shared(), &order, &last)?;
         let is_paid = order.attempts.iter().any(|attempt| attempt.is_charged(u64::MAX));
