@@ -225,10 +225,10 @@ fn story(confirmation: &Confirmation, callback: Option<&Callback>) -> String {
 }
 
 /// Runs one schedule. Returns what is wrong.
-fn run(seed: u64, tells: bool, counts: &mut Counts) -> Result<(), String> {
+fn run(seed: u64, reports: bool, counts: &mut Counts) -> Result<(), String> {
     let mut rng = Rng::with_seed(seed);
     let world = World::draw(&mut rng);
-    let log = tells.then(|| vec![format!("{world:#?}")]);
+    let log = reports.then(|| vec![format!("{world:#?}")]);
     let (links, shared) = LateProvider::start(world, rng.fork(), log);
     let mut schedule = Schedule { rng, links, shared, counts, fulfilled: [None, None] };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -240,7 +240,7 @@ fn run(seed: u64, tells: bool, counts: &mut Counts) -> Result<(), String> {
 }
 
 /// Runs the schedules on all processors. Returns what is wrong, with the seeds.
-fn run_all(seeds: Range<u64>, tells: bool) -> (Counts, BTreeMap<String, Vec<u64>>) {
+fn run_all(seeds: Range<u64>, reports: bool) -> (Counts, BTreeMap<String, Vec<u64>>) {
     let next = AtomicU64::new(seeds.start);
     let done = Mutex::new((Counts::default(), BTreeMap::<String, Vec<u64>>::new()));
     thread::scope(|scope| {
@@ -252,7 +252,7 @@ fn run_all(seeds: Range<u64>, tells: bool) -> (Counts, BTreeMap<String, Vec<u64>
                     if !seeds.contains(&seed) {
                         break;
                     }
-                    wrong.extend(run(seed, tells, &mut counts).err().map(|what| (what, seed)));
+                    wrong.extend(run(seed, reports, &mut counts).err().map(|what| (what, seed)));
                 }
                 let (all, all_wrong) = &mut *done.lock().unwrap();
                 for (key, count) in counts.0 {
