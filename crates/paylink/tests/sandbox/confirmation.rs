@@ -127,8 +127,8 @@ const TABLE: [(Case, [Verdict; 3], &[Mismatch]); 16] = [
     (CommissionOnTopAllowed, [IsPaid; 3], &[]),
     (AnotherCurrencyExpected, [Unfit; 3], &[Mismatch::Currency]),
     (GivenBack, [Reversed; 3], &[]),
-    // Paynet does not report how much was given back.
-    (GivenBackInPart, [Reversed, PartlyReversed, PartlyReversed], &[]),
+    // Only Paywall reports how much of which payment was given back.
+    (GivenBackInPart, [Reversed, PartlyReversed, Reversed], &[]),
     (GivenBackAndClaimed, [Reversed; 3], &[]),
 ];
 
