@@ -159,8 +159,13 @@ impl PayLinks {
         if outcome == DeactivationOutcome::AlreadyPaid || !self.offers(Operation::Payments) {
             return outcome;
         }
-        let may_have_any =
-            |link: &Link| !link.transactions.is_empty() || !link.all_transactions_listed;
+        // A provider that does not show unpaid links shows a link because of a payment.
+        let shows_paid_only = self.capabilities().unpaid_links_not_found();
+        let may_have_any = |link: &Link| {
+            !link.transactions.is_empty()
+                || link.status == LinkStatus::Processing
+                || (shows_paid_only && link.status == LinkStatus::Unknown)
+        };
         let Some(link) = links.into_iter().flatten().find(may_have_any) else {
             return outcome;
         };
