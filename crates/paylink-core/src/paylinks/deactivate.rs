@@ -12,8 +12,8 @@ use crate::time::Zone;
 
 /// The outcome of deactivating a link.
 ///
-/// No outcome proves that nothing was paid, because a payment that began before the deactivation may
-/// be reported after it. [`PayLinks::confirm`] says whether the link was paid.
+/// No outcome proves that nothing was paid, because a payment that began before the deactivation
+/// may be reported after it. [`PayLinks::confirm`] says whether the link was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
