@@ -18,10 +18,10 @@ impl Client {
             Err(error) if error.is_not_found() => Vec::new(),
             Err(error) => return Err(error),
         };
-        let stands = |payment: &Payment| {
+        let is_kept = |payment: &Payment| {
             payment.outcome == PaymentOutcome::Succeeded && payment.reversal != Reversal::Reversed
         };
-        if payments.iter().any(stands) {
+        if payments.iter().any(is_kept) {
             return Ok(payments);
         }
         match self.payments_by_tracking_code(code, None).await {

@@ -407,7 +407,7 @@ async fn wire_a_declined_first_attempt_does_not_hide_a_later_success() {
 }
 
 #[tokio::test]
-async fn wire_the_tracking_code_is_not_searched_after_a_payment_that_stands() {
+async fn wire_the_tracking_code_is_not_searched_after_a_payment_that_was_kept() {
     for (row, services) in [
         (KEPT.to_owned(), &["checkout/inquiry", "private/query"][..]),
         (declined(), &["checkout/inquiry", "private/query", "private/query/by/trackingcode"]),
