@@ -125,7 +125,7 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY, PASSIVE],
             &[],
         ),
-        // A payment that may not stand is searched by the tracking code, too.
+        // After a payment that may be given back, the page is searched by the tracking code, too.
         own("payments", Role::Read, QUERY, payments(client_and_key, &[]))
             .step("by merchant code", &[], &[])
             .perhaps(&[BY_TRACKING])
