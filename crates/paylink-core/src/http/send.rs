@@ -2,12 +2,10 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use reqwest::Response;
-use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
-};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
 
 use super::body::read_body;
-use super::endpoint::{Endpoint, Inner, JSON, put};
+use super::endpoint::{Endpoint, Inner, put};
 use super::failure::failure;
 use super::headers::{coding, http_date, retry_after};
 use super::log::{Sent, Subject};
@@ -181,9 +179,9 @@ impl Endpoint {
         for (name, value) in &request.headers {
             put(headers, name.clone(), value.clone());
         }
-        if let Some(body) = &request.body {
-            put(headers, CONTENT_TYPE, HeaderValue::from_static(JSON));
-            *out.body_mut() = Some(body.clone().into());
+        match &request.body {
+            Some(body) => *out.body_mut() = Some(body.clone().into()),
+            None => drop(headers.remove(CONTENT_TYPE)),
         }
         self.0.transport.client().execute(out).await
     }

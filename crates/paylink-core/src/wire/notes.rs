@@ -5,7 +5,7 @@
 //! field from this address. The notes are kept per thread during one call of [`collect`], which
 //! does not suspend.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde::de;
 use serde_json::value::RawValue;
@@ -34,8 +34,6 @@ impl Note {
 
 #[derive(Default)]
 pub(super) struct Notes {
-    /// See [`is_quick`].
-    is_quick: bool,
     /// The values that inform and that could not be read.
     pub(super) unread: Vec<Note>,
     /// The value that made decoding fail.
@@ -47,19 +45,21 @@ const MAX_NOTES: usize = 100;
 
 thread_local! {
     static NOTES: RefCell<Notes> = RefCell::default();
+    static IS_QUICK: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether this is the quick reading of a body. It refuses every value that needs a note, because
 /// the body is then read again.
 pub(super) fn is_quick() -> bool {
-    NOTES.with_borrow(|notes| notes.is_quick)
+    IS_QUICK.get()
 }
 
 /// Calls a function, and returns what was noted during the call.
 pub(super) fn collect<T>(is_quick: bool, read: impl FnOnce() -> T) -> (T, Notes) {
-    let outer = NOTES.replace(Notes { is_quick, ..Notes::default() });
+    let outer = (NOTES.take(), IS_QUICK.replace(is_quick));
     let value = read();
-    (value, NOTES.replace(outer))
+    IS_QUICK.set(outer.1);
+    (value, NOTES.replace(outer.0))
 }
 
 /// Notes a value that informs and that could not be read.

@@ -237,7 +237,8 @@ pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
     Ok(json)
 }
 
-fn plain(why: &'static str) -> DecodeError {
+/// Returns an error without a place.
+pub(super) fn plain(why: &'static str) -> DecodeError {
     DecodeError { why, line: 0, column: 0, path: String::new() }
 }
 

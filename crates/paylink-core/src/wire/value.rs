@@ -322,9 +322,9 @@ macro_rules! wire_objects {
 /// much more memory than its bytes.
 pub(super) const MAX_ROWS: usize = 50_000;
 
-/// The rows of an array, at most 50,000. An object in place of the array is a single row. `""` and
-/// `{}` are no rows.
-impl<T: WireValue + DeserializeOwned> WireValue for Vec<T> {
+/// The rows of an array, at most 50,000. Each row is an object. An object in place of the array is a
+/// single row. `""` and `{}` are no rows.
+impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(Rows(PhantomData))
     }
@@ -332,7 +332,7 @@ impl<T: WireValue + DeserializeOwned> WireValue for Vec<T> {
 
 struct Rows<T>(PhantomData<T>);
 
-impl<'de, T: WireValue + DeserializeOwned> Visitor<'de> for Rows<T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -341,7 +341,7 @@ impl<'de, T: WireValue + DeserializeOwned> Visitor<'de> for Rows<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut rows = Vec::new();
-        while let Some(row) = seq.next_element_seed(Row(PhantomData))? {
+        while let Some(Object(row)) = seq.next_element()? {
             if rows.len() == MAX_ROWS {
                 return Err(de::Error::custom("there are too many rows"));
             }
@@ -362,17 +362,6 @@ impl<'de, T: WireValue + DeserializeOwned> Visitor<'de> for Rows<T> {
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
         Ok(None)
-    }
-}
-
-/// Reads one element of an array.
-struct Row<T>(PhantomData<T>);
-
-impl<'de, T: WireValue> DeserializeSeed<'de> for Row<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)?.ok_or_else(|| de::Error::custom("a row is null"))
     }
 }
 
