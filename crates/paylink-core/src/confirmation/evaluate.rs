@@ -3,7 +3,7 @@ use std::time::SystemTime;
 use super::tally::{Counted, Tally, distinct};
 use super::{Confirmation, ConfirmationSource, Expected, Mismatch, PENDING_GRACE, Verdict, claim};
 use crate::callback::Callback;
-use crate::link::{Link, Payment, Reversal};
+use crate::link::{Link, Payment, PaymentOutcome, Reversal};
 use crate::money::{Money, MoneyError};
 use crate::status::LinkStatus;
 use crate::stored::StoredVersion;
@@ -70,8 +70,10 @@ impl<'a> Facts<'a> {
 /// | unknown | `NotProvable` |
 /// | open, failed, expired, deactivated | `Pending` if the callback reports a success or a payment has no known outcome, otherwise `NotPaid` |
 ///
-/// An ended link stays `Pending` for at most [`PENDING_GRACE`] after its expiry. Then it is
-/// `NotPaid`, or `NotProvable` if a payment still has no known outcome.
+/// An ended link stays `Pending` for at most [`PENDING_GRACE`] after its expiry, or after its newest
+/// payment if it has no expiry. Then it is `NotPaid`, or `NotProvable` if a payment still has no
+/// known outcome. If none of these times is known, a payment without a known outcome is
+/// `NotProvable` at once.
 ///
 /// If the callback does not match the link, the mismatches contain the difference, and the verdicts
 /// `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts follow from reported
@@ -122,10 +124,7 @@ pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
         reversal_reported: tally.counted.iter().all(|p| p.reversal != Reversal::Unknown),
         event_key: match verdict {
             Verdict::Paid => fulfilment_key.clone(),
-            _ => key(
-                &link,
-                &format!("{verdict}:{}:{}:{}", tally.charged, tally.returned, tally.authorized),
-            ),
+            _ => key(&link, &event(verdict, &tally, &payments)),
         },
         fulfilment_key: matches!(verdict, Verdict::Paid | Verdict::PaidAgain)
             .then_some(fulfilment_key),
@@ -257,23 +256,27 @@ fn by_link(
             let is_claimed =
                 facts.callback.is_some_and(|callback| callback.claims_success != Some(false));
             if !is_claimed && !any_unknown {
-                Verdict::NotPaid
-            } else if link.status == LinkStatus::Open || !is_grace_over(link, facts.now) {
-                Verdict::Pending
-            } else if any_unknown {
-                Verdict::NotProvable
-            } else {
-                Verdict::NotPaid
+                return Verdict::NotPaid;
+            }
+            match is_grace_over(link, payments, facts.now) {
+                _ if link.status == LinkStatus::Open => Verdict::Pending,
+                Some(false) => Verdict::Pending,
+                Some(true) | None if any_unknown => Verdict::NotProvable,
+                Some(true) => Verdict::NotPaid,
+                None => Verdict::Pending,
             }
         }
     }
 }
 
-/// Whether the link expired more than [`PENDING_GRACE`] ago. The zone of the expiry is read as UTC,
-/// which is later than Istanbul's time by three hours.
-fn is_grace_over(link: &Link, now: SystemTime) -> bool {
+/// Whether [`PENDING_GRACE`] has passed since the link expired, or, if it has no expiry, since the
+/// newest payment. Returns `None` if none of these times is known. A time is read as UTC, which is
+/// later than Istanbul's time by three hours.
+fn is_grace_over(link: &Link, payments: &[Payment], now: SystemTime) -> Option<bool> {
     let expired = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
-    expired.and_then(|at| at.checked_add(PENDING_GRACE)).is_some_and(|end| now > end)
+    let paid = payments.iter().filter_map(|payment| payment.at.as_ref()?.instant(Zone::Utc)).max();
+    let end = expired.or(paid)?.checked_add(PENDING_GRACE)?;
+    Some(now > end)
 }
 
 fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch>) -> Verdict {
@@ -291,6 +294,19 @@ fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch
     };
     mismatches.push(mismatch);
     Verdict::Mismatch
+}
+
+/// Returns the part of the event key that changes when money moves. Amounts that are not part of the
+/// sums, such as an amount in another currency, are counted.
+fn event(verdict: Verdict, tally: &Tally, payments: &[Payment]) -> String {
+    let sums = format!("{verdict}:{}:{}:{}", tally.charged, tally.returned, tally.authorized);
+    match verdict {
+        Verdict::Mismatch | Verdict::NotProvable => {
+            let count = payments.iter().filter(|p| p.outcome != PaymentOutcome::Failed).count();
+            format!("{sums}:{count}")
+        }
+        _ => sums,
+    }
 }
 
 /// Returns a key that names the event and the link. The reference is the last part, because it may

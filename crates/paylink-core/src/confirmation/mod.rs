@@ -19,8 +19,9 @@ use crate::money::Money;
 use crate::stored::StoredVersion;
 use crate::text::text_form;
 
-/// How long after its expiry a link without a reported payment stays
-/// [`Pending`](Verdict::Pending) because of a callback or an attempt without an outcome: one hour.
+/// How long after its expiry, or after its newest payment if it has no expiry, an ended link without
+/// a successful payment stays [`Pending`](Verdict::Pending) because of a callback or a payment
+/// without a known outcome: one hour.
 /// A payer who pays in the last moment may still be at the bank when the link expires.
 pub const PENDING_GRACE: Duration = Duration::from_secs(60 * 60);
 
@@ -62,8 +63,10 @@ pub struct Confirmation {
     pub fulfilment_key: Option<String>,
     /// An idempotency key for this result. If the verdict is [`Paid`](Verdict::Paid), the key is
     /// the fulfilment key. Any other result has a key that also contains the verdict and the amounts
-    /// that were charged, given back and reserved. A second payment or a refund therefore has a key
-    /// of its own. The ids of transactions are not part of the key.
+    /// that were charged, given back and reserved, and, if the verdict is
+    /// [`Mismatch`](Verdict::Mismatch) or [`NotProvable`](Verdict::NotProvable), the number of
+    /// payments that did not fail. A second payment or a refund therefore has a key of its own. The
+    /// ids of transactions are not part of the key.
     pub event_key: String,
     /// The link, as reported by the provider.
     pub link: Link,
