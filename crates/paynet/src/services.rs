@@ -7,7 +7,7 @@
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of this provider, `paynet`, which appears in link keys and errors.
+/// The id of the provider Paynet, `paynet`. Link keys and errors contain this id.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
 
 pub(crate) static MAILORDER_CREATE: Service =
