@@ -33,10 +33,10 @@ enum Body {
 struct Headers(Vec<(String, String)>);
 
 impl CallbackRequest {
-    /// The maximum size of a stored request in bytes: 1 MiB. The size includes the method, query,
-    /// headers and body.
+    /// The maximum size of a request that can be serialized, in bytes: 1 MiB. The size is the total
+    /// length of the method, query, headers and body.
     pub const MAX_STORED_BYTES: usize = 1024 * 1024;
-    /// The maximum number of headers in a stored request.
+    /// The maximum number of headers of a request that can be serialized.
     pub const MAX_STORED_HEADERS: usize = 256;
 
     fn fits_storage(&self) -> bool {

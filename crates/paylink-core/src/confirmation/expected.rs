@@ -15,8 +15,8 @@ use crate::money::Money;
 pub struct Expected {
     /// The amount that the payer has to pay.
     pub amount: Money,
-    /// How much more than `amount` may have been charged, in minor units. The value is 0 unless
-    /// [`allow_surcharge`](Self::allow_surcharge) sets it.
+    /// The maximum surcharge that the payer may have paid in addition to `amount`, in minor units
+    /// of the currency. The value is 0 unless [`allow_surcharge`](Self::allow_surcharge) sets it.
     pub max_surcharge: i64,
     /// Whether the link's status and amount are sufficient proof if the provider reports no
     /// payment.
