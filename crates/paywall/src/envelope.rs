@@ -77,7 +77,7 @@ impl<T> Envelope<T> {
     }
 }
 
-/// The `Body` of a response that is only a text. No decision depends on this text.
+/// The `Body` of a response that consists only of a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);

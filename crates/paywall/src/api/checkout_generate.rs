@@ -34,7 +34,7 @@ pub struct CheckoutGenerate {
     /// The merchant's unique code for the order. The code must have 1 to 250 visible ASCII
     /// characters, and must not contain `###`. This field is required.
     pub unique_code: String,
-    /// The amount to pay, in major units. This field is required.
+    /// The amount to pay, in major units, such as lira. This field is required.
     #[serde(with = "wire::decimal")]
     pub amount: Decimal,
     /// The language of the payment page: 1 for Turkish, 2 for English.
@@ -225,8 +225,8 @@ pub struct Customer {
     /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The buyer's address, as text. (Paywall's table of fields documents a decimal number, but
-    /// Paywall's example contains text.)
+    /// The buyer's address. Paywall's table of fields documents a decimal number, but the value in
+    /// Paywall's example is a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
     /// The buyer's identity number, if the buyer is a person.
@@ -423,7 +423,7 @@ impl CheckoutGenerated {
     }
 }
 
-/// Reads an object, or text that is the URL itself, as Paywall's table documents it.
+/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
 impl WireValue for CheckoutGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

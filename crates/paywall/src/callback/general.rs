@@ -85,15 +85,14 @@ pub struct GeneralWebhook {
 }
 
 impl GeneralWebhook {
-    /// Reads the webhook from a request. If a system key is configured, this function verifies the
-    /// hash.
+    /// Parses the webhook from a request, and verifies its hash with the system keys in `keys`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is true if the request cannot be read, or if a system key is configured and the hash is
-    /// missing or wrong. Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank, or if one key is configured for two kinds of callback.
+    /// returns `true` if the request cannot be parsed, or if a system key is configured and the
+    /// hash is missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) returns `true` if a key
+    /// is blank, or if the same key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let code = fields.text("MerchantUniqueCode").or_else(|| fields.text("UniqueCode"));

@@ -17,7 +17,7 @@ const SEPARATOR: &str = "###";
 /// A kind of callback. The kind decides the hash format and the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A successful payment on a shared payment page.
+    /// A successful payment on a hosted payment page.
     CheckoutPayment,
     /// A successful payment on a LinkQr link.
     LinkPayment,

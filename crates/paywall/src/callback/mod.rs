@@ -36,7 +36,7 @@ use paylink_core::{Callback, CallbackKind, CallbackRequest, Error, Result};
 use crate::services::PROVIDER;
 use payment::CheckoutWebhook;
 
-/// Reads the webhook of a shared payment page as a callback of the common model.
+/// Reads the webhook of a hosted payment page as a callback of the common model.
 pub(crate) fn read_callback(
     expected: CallbackKind,
     request: &CallbackRequest,

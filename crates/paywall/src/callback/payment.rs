@@ -93,13 +93,13 @@ pub struct LinkQrWebhook {
 }
 
 impl CheckoutWebhook {
-    /// Reads the webhook from a request, and verifies the hash with the checkout keys.
+    /// Parses the webhook from a request, and verifies its hash with the checkout keys in `keys`.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
-    /// or if a checkout key is configured and the hash is missing or wrong. Returns an error for
-    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
-    /// two kinds of callback.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` if the request cannot
+    /// be parsed, or if a checkout key is configured and the hash is missing or wrong. Returns an
+    /// error for which [`Error::is_configuration`] returns `true` if a key is blank, or if the same
+    /// key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut candidates = Vec::new();
@@ -143,8 +143,8 @@ impl CheckoutWebhook {
     /// [`read`](Self::read) expects. Paywall does not document the fields of its own requests.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, if a key is blank, or if one key is configured
-    /// for two kinds of callback.
+    /// Returns an error if there is no checkout key, if a key is blank, or if the same key is
+    /// configured for two kinds of callback.
     pub fn signed_delivery(
         keys: &HashKeys,
         page_id: i64,
@@ -172,13 +172,13 @@ impl CheckoutWebhook {
 }
 
 impl LinkQrWebhook {
-    /// Reads the webhook from a request, and verifies the hash with the LinkQr keys.
+    /// Parses the webhook from a request, and verifies its hash with the LinkQr keys in `keys`.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
-    /// or if a LinkQr key is configured and the hash is missing or wrong. Returns an error for
-    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
-    /// two kinds of callback.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` if the request cannot
+    /// be parsed, or if a LinkQr key is configured and the hash is missing or wrong. Returns an
+    /// error for which [`Error::is_configuration`] returns `true` if a key is blank, or if the same
+    /// key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let mut fields = Fields::read(request)?;
         fields.read_as("LinkQrId", "Id");

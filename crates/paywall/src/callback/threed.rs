@@ -107,14 +107,14 @@ pub struct ThreeDReturn {
 }
 
 impl ThreeDReturn {
-    /// Reads the form from a request, and verifies the hash with the 3-D Secure keys.
+    /// Parses the form from a request, and verifies its hash with the 3-D Secure keys in `keys`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is true if the request cannot be read, or if a 3-D Secure key is configured and the hash is
-    /// missing or wrong. Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank, or if one key is configured for two kinds of callback.
+    /// returns `true` if the request cannot be parsed, or if a 3-D Secure key is configured and the
+    /// hash is missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) returns `true` if a key
+    /// is blank, or if the same key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());

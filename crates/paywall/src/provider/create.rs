@@ -1,4 +1,4 @@
-//! Creates a shared payment page from a [`NewLink`].
+//! Creates a hosted payment page from a [`NewLink`].
 
 use std::time::{Duration, SystemTime};
 
