@@ -55,7 +55,8 @@ text_form!(LinkStatus, "link_status", {
 });
 
 impl LinkStatus {
-    /// Whether a payer may still be able to pay the link. Also returns `true` for `Unknown`.
+    /// Returns whether a payer may still be able to pay the link. Also returns `true` for
+    /// `Unknown`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }

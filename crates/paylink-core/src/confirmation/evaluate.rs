@@ -270,9 +270,9 @@ fn by_link(
     }
 }
 
-/// Whether [`PENDING_GRACE`] has passed since the link expired, or, if it has no expiry, since the
-/// newest payment. Returns `None` if none of these times is known. A time is read as UTC, which is
-/// later than Istanbul's time by three hours.
+/// Returns whether [`PENDING_GRACE`] has passed since the link expired, or, if it has no expiry,
+/// since the newest payment. Returns `None` if none of these times is known. A time is read as UTC,
+/// which is later than Istanbul's time by three hours.
 fn is_grace_over(link: &Link, payments: &[Payment], now: SystemTime) -> Option<bool> {
     let expired = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
     let paid = payments.iter().filter_map(|payment| payment.at.as_ref()?.instant(Zone::Utc)).max();

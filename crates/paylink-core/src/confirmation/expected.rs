@@ -77,8 +77,8 @@ impl Expected {
         self
     }
 
-    /// Whether a payment of this amount in minor units alone is at least the expected amount and at
-    /// most the expected amount with the surcharge.
+    /// Returns whether a payment of this amount in minor units alone is at least the expected
+    /// amount and at most the expected amount with the surcharge.
     pub(super) fn accepts(&self, charged: i64) -> bool {
         charged >= self.amount.minor()
             && charged.saturating_sub(self.amount.minor()) <= self.max_surcharge

@@ -59,7 +59,7 @@ pub(super) struct TooLate;
 
 impl fmt::Display for TooLate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the deadline for sending passed")
+        f.write_str("the deadline for sending the request has passed")
     }
 }
 

@@ -52,8 +52,8 @@ impl Payer {
 /// A phone number in E.164 form. `Debug` output does not show the number.
 ///
 /// A text can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`,
-/// with `tel:` before it, a 0 after the country code, and the separators that people paste. A number
-/// that starts with `+` may belong to any country. Any other number is a Turkish number.
+/// with `tel:` before it, a 0 after the country code, and the separators that people paste. A
+/// number that starts with `+` may belong to any country. Any other number is a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -77,7 +77,7 @@ impl Phone {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text consists of ten digits like those that
+    /// Returns whether the text consists of ten digits like those that
     /// [`turkish_national`](Self::turkish_national) returns.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
@@ -146,8 +146,8 @@ impl FromStr for Phone {
     }
 }
 
-/// Whether the character is one of those without a width that come along when a text is pasted:
-/// zero-width characters, directions and byte-order marks.
+/// Returns whether the character is one of those without a width that come along when a text is
+/// pasted: zero-width characters, directions and byte-order marks.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

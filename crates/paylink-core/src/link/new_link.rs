@@ -212,7 +212,7 @@ impl NewLink {
         self
     }
 
-    /// Whether this field of the link is set.
+    /// Returns whether this field of the link is set.
     pub fn has(&self, field: Field) -> bool {
         match field {
             Field::Description => !is_blank(&self.description),

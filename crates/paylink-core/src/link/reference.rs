@@ -56,7 +56,7 @@ impl Reference {
         Ok(Self(text.into()))
     }
 
-    /// Whether a reference may contain this character.
+    /// Returns whether a reference may contain this character.
     #[cfg(feature = "signature")]
     pub(crate) fn allows(character: char) -> bool {
         u8::try_from(character).is_ok_and(|byte| ALLOWED[usize::from(byte)])

@@ -118,8 +118,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if is_host(host) { Ok(()) } else { Err("must contain a valid host") }
 }
 
-/// Whether the host is a name or an IP address that browsers do not read as another one. Browsers
-/// read a name that ends in a number as an IPv4 address, such as `0x7f000001` as `127.0.0.1`.
+/// Returns whether the host is a name or an IP address that browsers do not read as another one.
+/// Browsers read a name that ends in a number as an IPv4 address, such as `0x7f000001` as
+/// `127.0.0.1`.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);

@@ -153,13 +153,13 @@ impl Decimal {
         Some(if parts.negative { -magnitude } else { magnitude })
     }
 
-    /// Whether the number is greater than zero.
+    /// Returns whether the number is greater than zero.
     pub fn is_positive(&self) -> bool {
         let parts = self.parts();
         !parts.negative && !parts.is_zero()
     }
 
-    /// Whether the value has more than `scale` decimal digits.
+    /// Returns whether the value has more than `scale` decimal digits.
     pub(super) fn is_finer_than(&self, scale: u8) -> bool {
         self.parts().exponent + i32::from(scale) < 0
     }

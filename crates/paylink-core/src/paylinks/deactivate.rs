@@ -180,9 +180,9 @@ impl PayLinks {
         }
     }
 
-    /// Whether the status is derived as expired, and the clock of this handle agrees. The clock of
-    /// the provider or of a gateway, from which the status was derived, may be wrong. The time zone
-    /// of the expiry may be unverified, so the latest reading decides.
+    /// Returns whether the status is derived as expired, and the clock of this handle agrees. The
+    /// clock of the provider or of a gateway, from which the status was derived, may be wrong. The
+    /// time zone of the expiry may be unverified, so the latest reading decides.
     fn has_expired(&self, link: &Link) -> bool {
         let end = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
         link.status == LinkStatus::Expired && end.is_some_and(|end| self.clock.now() > end)
@@ -237,7 +237,7 @@ impl PayLinks {
     }
 }
 
-/// Whether the provider reports that the link is deactivated or expired.
+/// Returns whether the provider reports that the link is deactivated or expired.
 fn is_inactive(link: &Link) -> bool {
     link.status_basis == StatusBasis::Reported
         && matches!(link.status, LinkStatus::Deactivated | LinkStatus::Expired)

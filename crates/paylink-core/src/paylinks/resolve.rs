@@ -68,7 +68,7 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    /// Whether you may create a second link for the same order, with a new reference.
+    /// Returns whether you may create a second link for the same order, with a new reference.
     ///
     /// Pass the value of [`NewLink::notify`](crate::NewLink::notify) of the first link as
     /// `requested_messages`. If you asked the provider to send the first link to the payer, the

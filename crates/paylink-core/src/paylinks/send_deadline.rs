@@ -60,7 +60,7 @@ impl SendDeadline {
         }
     }
 
-    /// Whether the deadline has passed.
+    /// Returns whether the deadline has passed.
     pub fn has_passed(&self) -> bool {
         self.clock.monotonic() >= self.monotonic
             || self.system.is_some_and(|system| self.clock.now() >= system)

@@ -149,9 +149,9 @@ impl Progress {
         Error::limit_reached(code, format!("{what}; pages read: {pages}, links: {links}"))
     }
 
-    /// Whether an earlier page had the same rows. Pages whose rows were all omitted are compared by
-    /// their bodies. A page with a total is not compared, because the total ends the list, and rows
-    /// without a reference may be equal.
+    /// Returns whether an earlier page had the same rows. Pages whose rows were all omitted are
+    /// compared by their bodies. A page with a total is not compared, because the total ends the
+    /// list, and rows without a reference may be equal.
     fn is_repeated(&mut self, page: &LinkPage) -> bool {
         if page.total.is_some() {
             return false;
@@ -217,7 +217,7 @@ impl LinkStream {
     fn begin(&mut self, cursor: Option<PageCursor>) -> Result<()> {
         let (options, progress) = (self.options, &self.progress);
         if progress.pages >= options.max_pages {
-            let what = format_args!("the list ended at its limit of {} pages", options.max_pages);
+            let what = format_args!("the list reached its limit of {} pages", options.max_pages);
             return Err(progress.limit(RuleCode::MaxRequests, what));
         }
         let left = options.timeout.saturating_sub(progress.spent);

@@ -38,7 +38,7 @@ pub(crate) fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }
 
-/// Whether the text is empty or consists of whitespace.
+/// Returns whether the text is empty or consists of whitespace.
 ///
 /// ```
 /// assert!(paylink_core::wire::is_blank(" \u{a0}\n") && !paylink_core::wire::is_blank(" a"));
