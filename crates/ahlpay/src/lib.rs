@@ -83,7 +83,7 @@
 //!
 //! The words in the column *evidence* have these meanings:
 //!
-//! - *Documented*: a page of AHL Pay states the fact.
+//! - *Documented*: AHL Pay's documentation states the fact.
 //! - *Observed*: the fact is used in code that is known to work with AHL Pay.
 //! - *Code only*: the fact is known only from code that was never seen to succeed with AHL Pay.
 //! - *Unverified*: the fact is an assumption of this crate, and `docs/unverified.md` lists it.
@@ -107,8 +107,8 @@
 //!   from two clocks that differ by six hours. This crate draws no conclusion from the dates.
 //! - **There are no callbacks.** AHL Pay documents no callbacks. Instead, query the payment
 //!   repeatedly, for example with [`PayLinks::wait_until_settled`].
-//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] reads the
-//!   transactions of the order, but no field says that a payment was *not* voided or refunded.
+//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] queries the
+//!   transactions of the order, but no field shows that a payment was *not* voided or refunded.
 //!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
 //!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
 //! - **A refund does not state which payment it refunds.** If a refund has exactly the amount of
@@ -121,8 +121,9 @@
 //!   For a pre-authorization, the verdict is [`Verdict::Authorized`].
 //! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
 //!   Pay may send a message to every phone number or e-mail address in a request.
-//! - **Deactivation is off by default**, because the service `PassiveLinkPayment` is unverified. To
-//!   turn deactivation on, call [`ClientBuilder::allow_deactivation`].
+//! - **Deactivation is off by default**, because it is unverified whether merchants can use the
+//!   service `PassiveLinkPayment`. To turn deactivation on, call
+//!   [`ClientBuilder::allow_deactivation`].
 //!
 //! # Errors
 //!

@@ -27,12 +27,12 @@ use crate::ErrorCode;
 #[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// Paywall does not document what the value means. In all examples that Paywall publishes, the
-    /// value is 1, and the request succeeded.
+    /// A number without a known meaning: Paywall does not document what the value means. It is 1 in
+    /// all of Paywall's examples, which show only successful requests.
     #[serde(with = "informs")]
     pub error_code_type: Option<i64>,
-    /// Paywall does not document what the value means. In Paywall's examples, it is null or an
-    /// empty string.
+    /// A second message, in addition to [`message`](Self::message). Paywall does not document what
+    /// the value means. It is null or an empty string in Paywall's examples.
     #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
     /// The error code. It is 0 if the request succeeded.
@@ -141,7 +141,7 @@ pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
 /// The error codes and messages of the payment provider or bank behind Paywall.
 ///
 /// If Paywall refuses a request, the `Body` of the response may contain these fields. Paywall does
-/// not document these fields. They were observed in Paywall's .NET library, which decodes the
+/// not document these fields. The fields were observed in Paywall's .NET library, which decodes the
 /// values from Base64. [`of`](Self::of) also decodes the values. The `Debug` output does not show
 /// them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ pub enum Environment {
     /// hosts.
     Production,
     /// Paywall's data centre in Turkey: `payment-api.paywall.com.tr` and
-    /// `payment-private-api.paywall.com.tr`. Paywall does not document these hosts. They were
+    /// `payment-private-api.paywall.com.tr`. Paywall does not document these hosts. The hosts were
     /// observed in Paywall's .NET library.
     ProductionTurkey,
     /// A server on this machine that imitates Paywall, such as `paylink-sandbox`. This is the only

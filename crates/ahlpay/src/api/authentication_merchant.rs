@@ -17,11 +17,11 @@ use super::one_object;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. It is unknown whether AHL Pay documents this field. It
-    /// was observed in other client programs.
+    /// The e-mail address of the API user. It is unknown whether AHL Pay documents this field. The
+    /// field was observed in other client programs.
     pub email: Private<String>,
-    /// The password of the API user. It is unknown whether AHL Pay documents this field. It was
-    /// observed in other client programs.
+    /// The password of the API user. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in other client programs.
     pub password: Private<String>,
 }
 
@@ -42,28 +42,28 @@ impl AuthenticationMerchant {
 #[non_exhaustive]
 pub struct Authenticated {
     /// The access token. After the login, the client sends this token in the header `Authorization`
-    /// of every call. It is unknown whether AHL Pay documents this field. It was observed in other
-    /// client programs.
+    /// of every call. It is unknown whether AHL Pay documents this field. The field was observed in
+    /// other client programs.
     #[serde(with = "decides")]
     pub token: Option<Private<String>>,
     /// The scheme of the header `Authorization`, which precedes the token. It is `Bearer` in every
     /// answer that was observed.
     #[serde(with = "decides")]
     pub token_type: Option<String>,
-    /// The name of the API user. It is unknown whether AHL Pay documents this field. It was
+    /// The name of the API user. It is unknown whether AHL Pay documents this field. The field was
     /// observed in other client programs.
     #[serde(with = "informs")]
     pub full_name: Option<Private<String>>,
     /// The id of the session, which this crate treats as a secret. It is unknown whether AHL Pay
-    /// documents this field. It was observed in other client programs.
+    /// documents this field. The field was observed in other client programs.
     #[serde(with = "informs")]
     pub session_id: Option<Private<String>>,
-    /// The merchant's legal name. It is unknown whether AHL Pay documents this field. It was
+    /// The merchant's legal name. It is unknown whether AHL Pay documents this field. The field was
     /// observed in other client programs.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The merchant's id. Later requests contain this id. It is unknown whether AHL Pay documents
-    /// this field. It was observed in other client programs.
+    /// this field. The field was observed in other client programs.
     ///
     /// The id is a number in this answer, but a string in the login of AHL Pay's back-office
     /// program. This crate accepts both.

@@ -33,49 +33,50 @@ use crate::hash::{self, HashPassword};
 pub struct CreateLinkPayment {
     /// The code of the bank connection (virtual POS) of the merchant that processes the payment. If
     /// the code is an empty string, AHL Pay chooses a bank connection. It is unknown whether AHL
-    /// Pay documents this field. It was observed in AHL Pay's back-office program.
+    /// Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(default)]
     pub bank_code: String,
     /// The merchant's order number, at most 64 characters long. AHL Pay returns no link id, so only
     /// the order number identifies the link later. It is unknown whether AHL Pay documents this
-    /// field. It was observed in AHL Pay's back-office program.
+    /// field. The field was observed in AHL Pay's back-office program.
     pub order_id: String,
-    /// The merchant's id. It is unknown whether AHL Pay documents this field. It was observed in
-    /// AHL Pay's back-office program.
+    /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. It is unknown whether AHL Pay documents this field. It was
+    /// 149.90 lira is `"14990"`. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
     pub amount: String,
     /// The number of installments, as digits. The value `"0"` means a single payment. It is unknown
-    /// whether AHL Pay documents this field. It was observed in AHL Pay's back-office program.
+    /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
+    /// program.
     pub installment_count: String,
     /// The description of the payment, which the payer sees. It is unknown whether AHL Pay
-    /// documents this field. It was observed in AHL Pay's back-office program. The form in that
-    /// program requires the field and labels it "Ürün Adı" (product name).
+    /// documents this field. The field was observed in AHL Pay's back-office program. The form in
+    /// that program requires the field and labels it "Ürün Adı" (product name).
     pub description: String,
     /// The numeric ISO 4217 code of the currency, as three digits. AHL Pay documents the code
     /// `"949"` for the lira, but on the page of another service. One client program also sends the
     /// codes of other currencies. It is unverified whether AHL Pay accepts them.
     pub currency: String,
     /// The e-mail address to which AHL Pay sends the link. An empty string means that no e-mail is
-    /// sent. It is unknown whether AHL Pay documents this field. It was observed in AHL Pay's
-    /// back-office program. It is unverified whether AHL Pay sends the e-mail.
+    /// sent. It is unknown whether AHL Pay documents this field. The field was observed in AHL
+    /// Pay's back-office program. It is unverified whether AHL Pay sends the e-mail.
     #[serde(default)]
     pub receiver_email: Private<String>,
     /// The phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`). An empty
     /// string means that no text message is sent. It is unknown whether AHL Pay documents this
-    /// field. It was observed in AHL Pay's back-office program. It is unverified whether AHL Pay
-    /// sends the text message.
+    /// field. The field was observed in AHL Pay's back-office program. It is unverified whether AHL
+    /// Pay sends the text message.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
     /// The lifetime of the link, in minutes. The minimum is 1. It is unknown whether AHL Pay
-    /// documents this field. It was observed in AHL Pay's back-office program.
+    /// documents this field. The field was observed in AHL Pay's back-office program.
     pub expire_minute: u32,
     /// The member id, which identifies an institution. If AHL Pay did not assign a member id to the
-    /// merchant, the id is 1. It is unknown whether AHL Pay documents this field. It was observed
-    /// in AHL Pay's back-office program.
+    /// merchant, the id is 1. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The random value from which the [`hash`](Self::hash) is computed, together with other
@@ -224,8 +225,8 @@ impl CreateLinkPayment {
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
     /// The URL of the payment page, on which the payer pays. The answer has no other known field.
-    /// It is unknown whether AHL Pay documents this field. It was observed in AHL Pay's back-office
-    /// program.
+    /// It is unknown whether AHL Pay documents this field. The field was observed in AHL Pay's
+    /// back-office program.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
 }

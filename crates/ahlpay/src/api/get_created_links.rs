@@ -117,8 +117,8 @@ pub struct CreatedLinkRow {
     /// The state of the link. AHL Pay documents this field.
     #[serde(with = "decides")]
     pub status: Option<LinkState>,
-    /// The merchant's order number. AHL Pay does not document this field. It was observed in AHL
-    /// Pay's back-office program. Without an order number, it is unknown which link the row
+    /// The merchant's order number. AHL Pay does not document this field. The field was observed in
+    /// AHL Pay's back-office program. Without an order number, it is unknown which link the row
     /// describes.
     #[serde(with = "decides")]
     pub order_id: Option<String>,

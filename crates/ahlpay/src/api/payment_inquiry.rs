@@ -29,15 +29,15 @@ use super::{check_order_id, one_object};
 #[non_exhaustive]
 pub struct PaymentInquiry {
     /// The member id, which identifies an institution. It is unknown whether AHL Pay documents this
-    /// field. It was observed in other client programs.
+    /// field. The field was observed in other client programs.
     ///
     /// This crate sends the id as a number. One client program sends it as a string. The author of
     /// another client program, which was never used with AHL Pay, states that AHL Pay refuses a
     /// string.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. It is unknown whether AHL Pay documents this field. It was observed in
-    /// other client programs.
+    /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in other client programs.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The merchant's order number, at most 64 characters long. AHL Pay documents that its query
@@ -45,7 +45,7 @@ pub struct PaymentInquiry {
     /// `PaymentNon3D`.
     pub order_id: String,
     /// The random value `rnd` that was sent in the request for the payment. It is unknown whether
-    /// AHL Pay documents this field. It was observed in other client programs.
+    /// AHL Pay documents this field. The field was observed in other client programs.
     ///
     /// The `rnd` of a payment through a link is unknown. The default is therefore `RND` followed by
     /// the order number, cut off after 64 characters. The observed client program sends the same
@@ -96,7 +96,7 @@ impl PaymentInquiry {
 #[non_exhaustive]
 pub struct PaymentInquired {
     /// The bank's authorization code for the payment. It is unknown whether AHL Pay documents this
-    /// field. It was observed in other client programs.
+    /// field. The field was observed in other client programs.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
     /// The status of the payment. This field is *code only*: it is known only from one third-party

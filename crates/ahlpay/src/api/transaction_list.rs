@@ -207,49 +207,49 @@ pub struct TransactionRow {
     pub user_code: Option<Private<String>>,
     /// The type of the transaction: `AUTH`, `VOID` or `REFUND`, for example. Answers contain the
     /// type in upper case, but requests contain `Auth`, `Void` or `Refund`. It is unknown whether
-    /// AHL Pay documents this field. It was observed in AHL Pay's back-office program.
+    /// AHL Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub txn_type: Option<String>,
-    /// The merchant's order number. It is unknown whether AHL Pay documents this field. It was
-    /// observed in AHL Pay's back-office program.
+    /// The merchant's order number. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
     /// The status of the transaction, such as `SUCCESS`. It is unknown whether AHL Pay documents
-    /// this field. It was observed in AHL Pay's back-office program.
+    /// this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub status: Option<String>,
-    /// The text that explains the status. It is unknown whether AHL Pay documents this field. It
-    /// was observed in AHL Pay's back-office program.
+    /// The text that explains the status. It is unknown whether AHL Pay documents this field. The
+    /// field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub status_desc: Option<String>,
-    /// The code of the currency. It is unknown whether AHL Pay documents this field. It was
+    /// The code of the currency. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The name of the currency. It is unknown whether AHL Pay documents this field. It was
+    /// The name of the currency. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub currency_desc: Option<String>,
-    /// The number of installments. It is unknown whether AHL Pay documents this field. It was
-    /// observed in AHL Pay's back-office program. It is unknown whether AHL Pay returns a number or
-    /// a string.
+    /// The number of installments. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program. It is unknown whether AHL Pay returns a
+    /// number or a string.
     #[serde(with = "informs")]
     pub installment_count: Option<Scalar>,
-    /// The id of the transaction. It is unknown whether AHL Pay documents this field. It was
+    /// The id of the transaction. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// The bank's authorization code. It is unknown whether AHL Pay documents this field. It was
-    /// observed in AHL Pay's back-office program.
+    /// The bank's authorization code. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
     /// The time at which the transaction was made, without a time zone. It is unknown whether AHL
-    /// Pay documents this field. It was observed in AHL Pay's back-office program.
+    /// Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub system_date_formatted: Option<LocalDateTime>,
     /// Whether the bank has already closed the day of the transaction. If so, the payment can only
     /// be refunded; otherwise, it can be voided. It is unknown whether AHL Pay documents this
-    /// field. It was observed in AHL Pay's back-office program.
+    /// field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub end_of_day_flag: Option<Scalar>,
 }

@@ -150,16 +150,16 @@ pub struct CheckoutGenerate {
     /// field appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Paywall does not document what the value means. The field appears only in Paywall's example
-    /// of the request.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Paywall does not document what the value means. The field appears only in Paywall's example
-    /// of the request.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// Paywall does not document what the value means. The field appears only in Paywall's example
-    /// of the request. The value in that example is null.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request. The value in that example is null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }

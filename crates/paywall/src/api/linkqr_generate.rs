@@ -45,8 +45,9 @@ pub struct LinkQrGenerate {
     /// The price of the product or service, in major units, such as lira. This field is required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language of the payment page: 1 for Turkish, 2 for English. Only Paywall's Turkish page
-    /// documents this field. It was also observed in Paywall's .NET library.
+    /// The language of the payment page: 1 for Turkish, 2 for English. Only Paywall's Turkish
+    /// documentation page documents this field. The field was also observed in Paywall's .NET
+    /// library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
     /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
@@ -69,8 +70,8 @@ pub struct LinkQrGenerate {
     #[serde(default)]
     pub installment_support: bool,
     /// Whether the payment page offers the installments that the merchant's payment providers
-    /// allow. Only Paywall's Turkish page documents this field, as a number. A Boolean was observed
-    /// in Paywall's .NET library.
+    /// allow. Only Paywall's Turkish documentation page documents this field, as a number. A
+    /// Boolean was observed in Paywall's .NET library.
     #[serde(default, with = "decides", skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// Whether Paywall sends the link to the payer. This field is required.
@@ -274,24 +275,24 @@ impl LinkQrGenerate {
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerated {
-    /// The id of the link. Paywall does not document this field. It was observed in Paywall's .NET
-    /// library.
+    /// The id of the link. Paywall does not document this field. The field was observed in
+    /// Paywall's .NET library.
     #[serde(with = "decides")]
     pub id: Option<i64>,
     /// The URL of the payment page, to which you send the payer. Do not rely on the structure of
     /// the URL, because Paywall does not document it.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
-    /// The merchant's order id, as sent in the request. Paywall does not document this field. It
-    /// was observed in Paywall's .NET library.
+    /// The merchant's order id, as sent in the request. Paywall does not document this field. The
+    /// field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub merchant_order_id: Option<String>,
-    /// The merchant's tracking id, as sent in the request. Paywall does not document this field. It
-    /// was observed in Paywall's .NET library.
+    /// The merchant's tracking id, as sent in the request. Paywall does not document this field.
+    /// The field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub merchant_track_id: Option<String>,
     /// The price of the product or service, as sent in the request. Paywall does not document this
-    /// field. It was observed in Paywall's .NET library.
+    /// field. The field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
 }
