@@ -7,8 +7,8 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The code of the bank connection (virtual POS) of the merchant that processes the payment. If
-    /// it is `None`, AHL Pay chooses a bank connection.
+    /// The code of the merchant's bank connection (virtual POS) that processes the payment. If it
+    /// is `None`, AHL Pay chooses a bank connection.
     pub bank_code: Option<String>,
     /// The number of installments. `None` and 0 mean a single payment.
     ///
@@ -25,8 +25,7 @@ impl LinkOptions {
         Self::default()
     }
 
-    /// Sets the code of the bank connection (virtual POS) of the merchant that processes the
-    /// payment.
+    /// Sets the code of the merchant's bank connection (virtual POS) that processes the payment.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = Some(code.into());

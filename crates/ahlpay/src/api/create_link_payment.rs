@@ -31,9 +31,9 @@ use crate::hash::{self, HashPassword};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateLinkPayment {
-    /// The code of the bank connection (virtual POS) of the merchant that processes the payment. If
-    /// the code is an empty string, AHL Pay chooses a bank connection. It is unknown whether AHL
-    /// Pay documents this field. The field was observed in AHL Pay's back-office program.
+    /// The code of the merchant's bank connection (virtual POS) that processes the payment. If the
+    /// code is an empty string, AHL Pay chooses a bank connection. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(default)]
     pub bank_code: String,
     /// The merchant's order number, at most 64 characters long. AHL Pay returns no link id, so only
@@ -129,8 +129,7 @@ impl CreateLinkPayment {
         })
     }
 
-    /// Sets the code of the bank connection (virtual POS) of the merchant that processes the
-    /// payment.
+    /// Sets the code of the merchant's bank connection (virtual POS) that processes the payment.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = code.into();

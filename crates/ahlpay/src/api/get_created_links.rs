@@ -29,7 +29,7 @@ pub struct GetCreatedLinks {
     /// Whether the newest links come first. AHL Pay documents this field.
     pub order_by_desc: bool,
     /// The column by which the rows are sorted. AHL Pay documents this field, but not its allowed
-    /// values. Every example that AHL Pay publishes has the value of the constant [`ORDER_BY`].
+    /// values. AHL Pay's example has the value of the constant [`ORDER_BY`].
     pub order_by: String,
     /// The state of the links to list. A request lists the links in exactly one state. AHL Pay
     /// documents this field.
@@ -108,10 +108,10 @@ pub struct CreatedLinkRow {
     pub link_created_date: Option<LocalDateTime>,
     /// The time at which the link expires. AHL Pay documents this field, but not its time zone.
     ///
-    /// Do not compare this time with [`link_created_date`](Self::link_created_date). In every
-    /// example that AHL Pay publishes, the two times come from clocks that differ by six hours, so
-    /// the link seems to expire before it was created. To find out whether the link has expired,
-    /// use [`status`](Self::status).
+    /// Do not compare this time with [`link_created_date`](Self::link_created_date). In all rows of
+    /// AHL Pay's example, the two times come from clocks that differ by six hours, so the link
+    /// seems to expire before it was created. To find out whether the link has expired, use
+    /// [`status`](Self::status).
     #[serde(with = "informs")]
     pub link_expired_date: Option<LocalDateTime>,
     /// The state of the link. AHL Pay documents this field.
