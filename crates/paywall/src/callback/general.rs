@@ -62,8 +62,8 @@ pub struct GeneralWebhook {
     /// [`currency_id`](crate::api::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
-    /// The number of the payment method. For the meaning of the numbers, see
-    /// [`QueriedPayment::payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id).
+    /// The number of the payment method. For the meaning of the numbers, see the field
+    /// [`payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id).
     #[serde(with = "informs")]
     pub payment_method_id: Option<i64>,
     /// The number of installments.
