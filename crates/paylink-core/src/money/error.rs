@@ -3,7 +3,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// The text is not a number written with digits and at most one decimal mark.
+    /// The text does not consist of digits with at most one decimal mark.
     #[error(
         "must be digits with at most one decimal mark (dot or comma) and no thousands separators"
     )]
