@@ -20,7 +20,7 @@ pub struct MailorderDetail {
     /// Paynet's code for the dealer's parent company, such as `1001`.
     #[serde(with = "informs")]
     pub company_code: Option<String>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// Paynet's encrypted id for the transaction, if the payment was made with one card. The field

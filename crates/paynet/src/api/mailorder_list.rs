@@ -183,7 +183,7 @@ pub struct MailorderRow {
     /// Paynet's code for the dealer's parent company, such as `1001`.
     #[serde(with = "informs")]
     pub company_code: Option<String>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// The lifetime of the link. Paynet documents a number; it is unverified whether the unit is

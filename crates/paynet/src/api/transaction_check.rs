@@ -78,7 +78,7 @@ pub struct CheckedTransaction {
     /// Whether 3-D Secure was used for the payment.
     #[serde(with = "informs")]
     pub is_tds: Option<bool>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer through whom the payment was made.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// The note that was sent with the payment.

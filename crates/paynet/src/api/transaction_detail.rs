@@ -119,7 +119,7 @@ pub struct DetailedTransaction {
     /// Whether 3-D Secure was used for the payment.
     #[serde(with = "informs")]
     pub is_tds: Option<bool>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer through whom the payment was made.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// The name of the dealer.

@@ -37,7 +37,7 @@ pub struct ConfirmationPost {
     /// The date and time of the payment, as local time without a time zone.
     #[serde(with = "informs")]
     pub xact_date: Option<LocalDateTime>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`.
