@@ -15,7 +15,7 @@ const MAX_REASON: usize = 1000;
 const REASONS: [&str; 7] =
     ["title", "detail", "errors", "message", "Message", "error_description", "error"];
 
-/// Returns whether a body is empty, or is a page or other text in place of JSON. JSON with text
+/// Returns whether a body is empty, or is a web page or other text in place of JSON. JSON with text
 /// before or a page behind it is also a page, because a server may write its own messages into the
 /// response. JSON that is cut off is not a page.
 pub(super) fn is_page(body: &[u8]) -> bool {
@@ -47,7 +47,7 @@ pub(super) fn is_empty(body: &[u8]) -> bool {
 
 /// Returns the reason in the body of a response with an error status: the body itself if it is
 /// plain text, or the members of a JSON object that usually contain the reason. Returns `None` if
-/// the body is a page.
+/// the body is a web page.
 pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
     let is_text = |media_type: &str| {
         media_type.starts_with("text/") || media_type.ends_with("json") || media_type == "*/*"

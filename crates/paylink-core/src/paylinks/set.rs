@@ -41,8 +41,8 @@ impl PayLinksSet {
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_wrong_key`] returns `true` if no handle in the set
-    /// has the key's provider, environment and account. The error message contains which of the
-    /// three does not match.
+    /// has the key's provider, environment and account. The error message shows which of the three
+    /// does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {

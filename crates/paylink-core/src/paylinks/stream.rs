@@ -96,7 +96,7 @@ impl ListOptions {
 /// A stream of links, which reads a list from the provider page by page.
 ///
 /// If a limit of its [options](ListOptions) is reached, the stream ends with an error for which
-/// [`Error::is_limit_reached`] returns `true`. The error message contains how many pages and links
+/// [`Error::is_limit_reached`] returns `true`. The error message shows how many pages and links
 /// were read before.
 ///
 /// Call [`next`](Self::next), or use the adapters that other crates provide for
