@@ -1,4 +1,4 @@
-//! Provider responses that keep the undecoded body beside the decoded value.
+//! The type of provider responses, which contain the decoded value and also the undecoded body.
 
 use std::ops::Deref;
 use std::time::SystemTime;

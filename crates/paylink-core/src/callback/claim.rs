@@ -43,7 +43,8 @@ pub struct Callback {
     pub reference: Option<String>,
     /// The provider's transaction id, according to the callback.
     pub transaction: Option<String>,
-    /// Whether the payment succeeded, according to the callback.
+    /// Whether the payment succeeded, according to the callback, or `None` if the callback does not
+    /// report it.
     pub claims_success: Option<bool>,
     /// The amount of the payment, according to the callback. The amount is not checked.
     pub amount: Option<Decimal>,

@@ -51,11 +51,12 @@ const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 heade
 /// Serializes the whole request, so that you can store the callback first and confirm it later.
 ///
 /// **The stored form contains personal data**: everything that the sender put into the query,
-/// headers and body. Protect the stored form like an order, and delete it once the order is
-/// settled.
+/// headers and body. Protect the stored form like the data of an order, and delete it when the
+/// order is completed.
 ///
-/// The stored form has a version number and keeps every byte. Serialization and deserialization
-/// fail if a request has more than [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
+/// The stored form contains the version number of its format and all bytes of the request.
+/// Serialization and deserialization fail if a request has more than
+/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
 /// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers.
 ///
 /// ```

@@ -50,7 +50,7 @@ pub enum Resolution {
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
     /// payer. You can safely create a new link with a new reference.
     NoLongerPayable,
-    /// No link was found, because the provider does not show unpaid links (AHL Pay), and the
+    /// No link was found, because the provider does not show unpaid links (AHL Pay). However, the
     /// provider accepted a request to deactivate the link with this reference. Nobody received the
     /// URL of this link, unless you asked the provider to notify the payer.
     DeactivatedUnseen,

@@ -306,7 +306,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
     }
 }
 
-/// Implements [`WireValue`](crate::wire::WireValue) for structs that are read from JSON objects.
+/// Implements [`WireValue`](crate::wire::WireValue) for structs that are decoded from JSON objects.
 #[macro_export]
 macro_rules! wire_objects {
     ($($type:ty),+ $(,)?) => {$(
