@@ -11,9 +11,9 @@ use crate::paylinks::Limits;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Refuses a new connection if the deadline for sending passed while it was established. The HTTP
-/// library establishes a connection within the task of its request, so that the limits of the call
-/// are those of this request.
+/// Refuses a new connection if the deadline for sending the request passed while it was
+/// established. The HTTP library establishes a connection within the task of its request, so that
+/// the limits of the call are those of this request.
 #[derive(Clone, Copy)]
 pub(super) struct CheckDeadline;
 
@@ -53,13 +53,13 @@ where
     }
 }
 
-/// The deadline for sending passed before the connection was established.
+/// The deadline for sending the request passed before the connection was established.
 #[derive(Debug)]
 pub(super) struct TooLate;
 
 impl fmt::Display for TooLate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the deadline for sending passed")
+        f.write_str("the deadline for sending the request has passed")
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
         let (failure, at_proxy) = connect_failure(&error);
         Error::connect_with(failure, at_proxy)
     } else if error.is_builder() {
-        Error::configuration("the HTTP library rejects the request")
+        Error::configuration("the HTTP library rejected the request")
     } else if error.is_timeout() {
         Error::timeout()
     } else {

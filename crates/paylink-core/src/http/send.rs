@@ -22,7 +22,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.
-    /// [`Error::delivery`] says whether the request was sent and answered.
+    /// [`Error::delivery`] returns whether the request was sent and answered.
     pub fn send(
         &self,
         request: Request,

@@ -65,8 +65,8 @@ impl Transport {
         &self.0.clock
     }
 
-    /// Returns the longest time that one call of an [`Endpoint`](super::Endpoint) takes, including
-    /// its retries: the total timeout, or the deadline of the retries if that is longer.
+    /// Returns the maximum time that one call of an [`Endpoint`](super::Endpoint) takes, including
+    /// its retries. This is the total timeout or the deadline for retries, whichever is longer.
     pub fn longest_call(&self) -> Duration {
         let retry = self.retry();
         if retry.attempts > 1 {
@@ -151,7 +151,7 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets how long the client waits for the next bytes of a response.
+    /// Sets the maximum time that the client waits for the next bytes of a response.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
@@ -166,14 +166,15 @@ impl TransportBuilder {
     /// Sets the maximum length of a response body in bytes. A longer body causes an error.
     ///
     /// The number of objects in a JSON body is also limited: 1,000 objects, plus one object per 64
-    /// bytes of the body. Many tiny objects would take far more memory than the body itself.
+    /// bytes of the body. Without this limit, many tiny objects would take far more memory than the
+    /// body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// Sets how long an idle connection stays open, and how many idle connections per host stay
-    /// open.
+    /// Sets how long an idle connection stays open, and the maximum number of idle connections per
+    /// host.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);
@@ -265,9 +266,9 @@ impl TransportBuilder {
     ///
     /// # Errors
     /// Returns an error in each of these cases: there is no [TLS provider](Transport#tls-provider);
-    /// there are no certificate authorities, neither from the operating system nor added ones; the
-    /// proxy in the environment variables is not a valid URL; the user agent is not a valid header
-    /// value; the local address is an IPv6 address, but [`ipv4_only`](Self::ipv4_only) was called.
+    /// the operating system has no certificate authorities and none were added; the proxy in the
+    /// environment variables is not a valid URL; the user agent is not a valid header value; the
+    /// local address is an IPv6 address, but [`ipv4_only`](Self::ipv4_only) was called.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self

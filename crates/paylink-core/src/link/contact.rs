@@ -49,11 +49,13 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164 form. `Debug` output does not show the number.
+/// A phone number in the international format E.164, such as `+905321234567`. `Debug` output does
+/// not show the number.
 ///
-/// A text can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`,
-/// with `tel:` before it, a 0 after the country code, and the separators that people paste. A number
-/// that starts with `+` may belong to any country. Any other number is a Turkish number.
+/// A text that is parsed can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`,
+/// `0532…` and `532…`. It may begin with `tel:`, have a 0 after the country code, and contain
+/// separators such as blanks, hyphens and parentheses. A number that starts with `+` may belong to
+/// any country. Any other number must be a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -66,7 +68,7 @@ impl Payer {
 pub struct Phone(Private<String>);
 
 impl Phone {
-    /// Returns the number in E.164 form: a plus sign and 8 to 15 digits.
+    /// Returns the number in the format E.164: a plus sign and 8 to 15 digits.
     pub fn e164(&self) -> &str {
         &self.0
     }
@@ -77,8 +79,8 @@ impl Phone {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text consists of ten digits like those that
-    /// [`turkish_national`](Self::turkish_national) returns.
+    /// Returns whether the text consists of the ten digits of a Turkish phone number, without the
+    /// country code.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
         text.len() == 10
@@ -146,14 +148,14 @@ impl FromStr for Phone {
     }
 }
 
-/// Whether the character is one of those without a width that come along when a text is pasted:
-/// zero-width characters, directions and byte-order marks.
+/// Returns whether the character is one of those without a width that come along when a text is
+/// pasted: zero-width characters, directions and byte-order marks.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// An e-mail address. The client checks only the form of the address. `Debug` output does not show
-/// the address.
+/// An e-mail address. The client checks only whether the text has the form of an address. `Debug`
+/// output does not show the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email(Private<String>);
 

@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The merchant's name for one attempt to create a link. A reference has 1 to 50 characters. The
-/// allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use references in headers,
-/// URLs, forms and hashes, and these characters need no escaping there.
+/// A text that the merchant chooses to identify one attempt to create a link. A reference has 1 to
+/// 50 characters. The allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use
+/// references in headers, URLs, forms and hashes, and these characters need no escaping there.
 ///
 /// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`. If the outcome of
 /// an attempt is unknown, [`PayLinks::resolve`](crate::PayLinks::resolve) looks for a link with the
@@ -24,8 +24,8 @@ use crate::error::{Error, Result, RuleCode};
 pub struct Reference(Box<str>);
 
 impl Reference {
-    /// The maximum number of characters in a reference. Every provider accepts references of this
-    /// length. Paynet documents a limit of 50 characters, and AHL Pay documents a limit of 64
+    /// The maximum number of characters in a reference: 50. Every provider accepts references of
+    /// this length. Paynet documents a limit of 50 characters, and AHL Pay documents a limit of 64
     /// characters.
     pub const MAX_LEN: usize = 50;
 
@@ -56,7 +56,7 @@ impl Reference {
         Ok(Self(text.into()))
     }
 
-    /// Whether a reference may contain this character.
+    /// Returns whether a reference may contain this character.
     #[cfg(feature = "signature")]
     pub(crate) fn allows(character: char) -> bool {
         u8::try_from(character).is_ok_and(|byte| ALLOWED[usize::from(byte)])

@@ -9,9 +9,10 @@ use crate::error::{Error, Result, RuleCode};
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
 /// ASCII characters.
 ///
-/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. If a
-/// provider appended parameters after a fragment, the parameters would be lost. `Debug` output
-/// shows neither the path nor the query, because the path and the query may contain a token.
+/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. The reason
+/// is that a provider may append parameters to the URL, and parameters after a fragment would be
+/// lost. `Debug` output shows neither the path nor the query, because the path and the query may
+/// contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -42,7 +43,7 @@ impl WebUrl {
     }
 
     /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the
-    /// text is invalid, the error names `field` as the invalid field.
+    /// text is invalid, the error contains `field` as the name of the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
@@ -118,8 +119,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if is_host(host) { Ok(()) } else { Err("must contain a valid host") }
 }
 
-/// Whether the host is a name or an IP address that browsers do not read as another one. Browsers
-/// read a name that ends in a number as an IPv4 address, such as `0x7f000001` as `127.0.0.1`.
+/// Returns whether the host is a name or an IP address that browsers do not read as another one.
+/// Browsers read a name that ends in a number as an IPv4 address, such as `0x7f000001` as
+/// `127.0.0.1`.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A decimal number with the digits that the provider sent. Decimal numbers can be compared, but
-/// not added. To add amounts, convert them to minor units.
+/// A decimal number that has exactly the digits that the provider sent. Decimal numbers can be
+/// compared, but not added. To add amounts, convert them to minor units.
 ///
 /// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the digits
 /// unchanged. Serde serializes a decimal number as a string. To read and write unquoted JSON
@@ -45,8 +45,8 @@ pub enum DecimalError {
     /// The number has more than 1,024 characters, or its exponent has more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// The text has a single comma or dot, which is followed by exactly three digits. The comma or
-    /// dot may be a thousands separator or a decimal mark.
+    /// The text has a single comma or dot, which is followed by exactly three digits. It is unknown
+    /// whether the comma or dot is a thousands separator or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
@@ -92,7 +92,7 @@ impl Decimal {
         Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
     }
 
-    /// Parses a JSON number and keeps every digit.
+    /// Parses a JSON number. No digit is lost or rounded.
     ///
     /// # Errors
     /// Returns an error if the text is not a JSON number, if it has more than 1,024 characters, or
@@ -153,13 +153,13 @@ impl Decimal {
         Some(if parts.negative { -magnitude } else { magnitude })
     }
 
-    /// Whether the number is greater than zero.
+    /// Returns whether the number is greater than zero.
     pub fn is_positive(&self) -> bool {
         let parts = self.parts();
         !parts.negative && !parts.is_zero()
     }
 
-    /// Whether the value has more than `scale` decimal digits.
+    /// Returns whether the value has more than `scale` decimal digits.
     pub(super) fn is_finer_than(&self, scale: u8) -> bool {
         self.parts().exponent + i32::from(scale) < 0
     }

@@ -50,7 +50,7 @@ pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -
     exists.then_some(day * SECONDS_OF_A_DAY + of_day)
 }
 
-/// Whether these seconds are in the years 1 to 9999.
+/// Returns whether these seconds are in the years 1 to 9999.
 pub(super) fn exists(seconds: i64) -> bool {
     let day = seconds.div_euclid(SECONDS_OF_A_DAY);
     (i64::from(FIRST_DAY)..=i64::from(LAST_DAY)).contains(&day)

@@ -9,12 +9,12 @@ use super::zone::{Zone, unix_seconds};
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
 ///
-/// Two `LocalDateTime` values cannot be ordered or subtracted, because one provider may send times
-/// from clocks that are hours apart.
+/// Two `LocalDateTime` values cannot be ordered or subtracted, because the times that one provider
+/// sends may come from clocks that differ by hours.
 ///
-/// [`unix_millis`](Self::unix_millis) parses the forms that .NET and Java write:
+/// [`unix_millis`](Self::unix_millis) parses the formats that .NET and Java programs write:
 ///
-/// | example | form |
+/// | example | format |
 /// | --- | --- |
 /// | `2019-10-18T21:46:17.71`, `2019-10-18 21:46` | year, month, day |
 /// | `18.10.2019 21:46:17`, `18.10.2019 21:46` | day, month, year |
@@ -41,7 +41,7 @@ impl LocalDateTime {
     }
 
     /// Creates the local date and time of the instant `at` in this time zone, without fractions of
-    /// a second. An example of the text is `2026-11-21T18:38:03`.
+    /// a second, such as `2026-11-21T18:38:03`.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
@@ -49,7 +49,7 @@ impl LocalDateTime {
         Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
-    /// Returns the date and time as unchanged text.
+    /// Returns the text of the date and time, unchanged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
