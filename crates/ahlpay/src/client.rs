@@ -234,7 +234,7 @@ impl Client {
 
     /// Logs in with the client's credentials and returns the new session. Use this method, for
     /// example, to check the credentials. This method calls AHL Pay's service
-    /// `POST /api/Security/AuthenticationMerchant`, which was observed in other client programs.
+    /// `POST /api/Security/AuthenticationMerchant`, which was observed in third-party clients.
     ///
     /// You do not need to call this method before the other methods, because they log in by
     /// themselves. The other methods share one session and do not use the session that this method
@@ -293,7 +293,7 @@ impl Client {
     }
 
     /// Returns what AHL Pay reports about the payment for an order. This method calls AHL Pay's
-    /// service `POST /api/Payment/PaymentInquiry`, which was observed in other client programs. It
+    /// service `POST /api/Payment/PaymentInquiry`, which was observed in third-party clients. It
     /// is unverified whether this service finds payments for links.
     ///
     /// The result `Ok` means that AHL Pay answered the inquiry, not that the order was paid. Only

@@ -12,10 +12,10 @@ use paylink_core::{Error, Result, RuleCode};
 #[non_exhaustive]
 pub enum Environment {
     /// The test host, `https://testahlsanalpos.ahlpay.com.tr`. AHL Pay does not document this host.
-    /// The host was observed in other client programs.
+    /// The host was observed in third-party clients.
     Test,
     /// The production host, `https://ahlsanalpos.ahlpay.com.tr`. AHL Pay does not document this
-    /// host. The host was observed in other client programs.
+    /// host. The host was observed in third-party clients.
     Production,
     /// A server on this machine that imitates AHL Pay, such as `paylink-sandbox`. This is the only
     /// environment that allows plain HTTP.

@@ -114,9 +114,10 @@ impl PayerChoice {
         self
     }
 
-    /// Sets whether the payer opened the payment page while the link could be paid, for example in
-    /// another tab of the browser. If the value is `true`, the payer can pay although the link has
-    /// since been paid, has expired or has been deactivated. The default is `false`.
+    /// Sets whether the payer pays on a payment page that was opened earlier, when the link could
+    /// still be paid (for example, in another tab of the browser). If the value is `true`, the payer
+    /// can pay even if the link has been paid, has expired or has been deactivated since then. The
+    /// default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.0.late = late;

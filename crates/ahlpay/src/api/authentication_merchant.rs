@@ -18,10 +18,10 @@ use super::one_object;
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
     /// The e-mail address of the API user. It is unknown whether AHL Pay documents this field. The
-    /// field was observed in other client programs.
+    /// field was observed in third-party clients.
     pub email: Private<String>,
     /// The password of the API user. It is unknown whether AHL Pay documents this field. The field
-    /// was observed in other client programs.
+    /// was observed in third-party clients.
     pub password: Private<String>,
 }
 
@@ -43,7 +43,7 @@ impl AuthenticationMerchant {
 pub struct Authenticated {
     /// The access token. After the login, the client sends this token in the header `Authorization`
     /// of every call. It is unknown whether AHL Pay documents this field. The field was observed in
-    /// other client programs.
+    /// third-party clients.
     #[serde(with = "decides")]
     pub token: Option<Private<String>>,
     /// The scheme of the header `Authorization`, which precedes the token. It is `Bearer` in every
@@ -51,19 +51,19 @@ pub struct Authenticated {
     #[serde(with = "decides")]
     pub token_type: Option<String>,
     /// The name of the API user. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub full_name: Option<Private<String>>,
     /// The id of the session, which this crate treats as a secret. It is unknown whether AHL Pay
-    /// documents this field. The field was observed in other client programs.
+    /// documents this field. The field was observed in third-party clients.
     #[serde(with = "informs")]
     pub session_id: Option<Private<String>>,
     /// The merchant's legal name. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The merchant's id. Later requests contain this id. It is unknown whether AHL Pay documents
-    /// this field. The field was observed in other client programs.
+    /// this field. The field was observed in third-party clients.
     ///
     /// The id is a number in this answer, but a string in the login of AHL Pay's back-office
     /// program. This crate accepts both.

@@ -29,23 +29,23 @@ use super::{check_order_id, one_object};
 #[non_exhaustive]
 pub struct PaymentInquiry {
     /// The member id, which identifies an institution. It is unknown whether AHL Pay documents this
-    /// field. The field was observed in other client programs.
+    /// field. The field was observed in third-party clients.
     ///
     /// This crate sends the id as a number. One client program sends it as a string. The author of
-    /// another client program, which was never used with AHL Pay, states that AHL Pay refuses a
+    /// a third-party client, which was never used with AHL Pay, states that AHL Pay refuses a
     /// string.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. AHL Pay documents that its query
-    /// services find a payment by the order number, on the documentation page of the service
-    /// `PaymentNon3D`.
+    /// The merchant's order number, at most 64 characters long. On the documentation page of its
+    /// service `PaymentNon3D`, AHL Pay documents that its query services find a payment by this
+    /// number.
     pub order_id: String,
     /// The random value `rnd` that was sent in the request for the payment. It is unknown whether
-    /// AHL Pay documents this field. The field was observed in other client programs.
+    /// AHL Pay documents this field. The field was observed in third-party clients.
     ///
     /// The `rnd` of a payment through a link is unknown. The default is therefore `RND` followed by
     /// the order number, cut off after 64 characters. The observed client program sends the same
@@ -96,7 +96,7 @@ impl PaymentInquiry {
 #[non_exhaustive]
 pub struct PaymentInquired {
     /// The bank's authorization code for the payment. It is unknown whether AHL Pay documents this
-    /// field. The field was observed in other client programs.
+    /// field. The field was observed in third-party clients.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
     /// The status of the payment. This field is *code only*: it is known only from one third-party

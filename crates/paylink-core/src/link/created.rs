@@ -54,9 +54,9 @@ impl GrantedLifetime {
     }
 }
 
-/// Cleans the URL of a link from a provider's response. Blanks around the URL are removed, and
-/// `&amp;` is replaced by `&`. No parameter of a URL begins with `amp;`, so `&amp;` was escaped for
-/// HTML.
+/// Cleans the URL of a link from a provider's response. Blanks around the URL are removed, and each
+/// `&amp;`, which is an `&` that the provider escaped for HTML, is replaced by `&`. The replacement
+/// is safe, because no parameter of such a URL has a name that begins with `amp;`.
 ///
 /// Returns `None` if the text is not a URL that a payer can open. Such a URL begins with `http://`
 /// or `https://` and a host, and contains only visible ASCII characters.

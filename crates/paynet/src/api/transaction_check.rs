@@ -88,7 +88,7 @@ pub struct CheckedTransaction {
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
     /// Paynet's code for the table of commission rates that was applied to the payment. Paynet does
-    /// not document this field. It was observed in other client programs.
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
     /// The merchant's reference for the payment, which is called `reference_no` in requests.
@@ -131,7 +131,7 @@ pub struct CheckedTransaction {
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
-    /// It was observed in other client programs.
+    /// It was observed in third-party clients.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
     /// The currency of all amounts in this type, such as `TL`.

@@ -83,7 +83,7 @@ pub type DetailedTransactions = Rows<DetailedTransaction>;
 /// One row in the response of `transaction/detail`: a payment or a failed attempt to pay.
 ///
 /// Paynet does not document the fields from `instalment` to the last field. They were observed in
-/// other client programs.
+/// third-party clients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -159,15 +159,15 @@ pub struct DetailedTransaction {
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
     /// The number of installments. Paynet spells the name of this field with one `l`. Paynet does
-    /// not document this field. It was observed in other client programs.
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
     /// A text that describes the installments. Paynet does not document this field. It was observed
-    /// in other client programs.
+    /// in third-party clients.
     #[serde(with = "informs")]
     pub instalment_text: Option<String>,
     /// The card number, with digits masked by Paynet. Paynet does not document this field. It was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
     /// The card holder's name. Paynet does not document this field. It was observed in other client
@@ -175,15 +175,15 @@ pub struct DetailedTransaction {
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
     /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
-    /// does not document this field. It was observed in other client programs.
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
     /// The amount that was charged to the card, in lira. Paynet does not document this field. It
-    /// was observed in other client programs.
+    /// was observed in third-party clients.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The charged amount minus Paynet's fee, in lira. Paynet does not document this field. It was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
     /// Paynet's fee, in lira. Paynet does not document this field. It was observed in other client
@@ -191,27 +191,27 @@ pub struct DetailedTransaction {
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira. Paynet does not document this field. It was observed in
-    /// other client programs.
+    /// third-party clients.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
-    /// It was observed in other client programs.
+    /// It was observed in third-party clients.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
     /// The currency of all amounts in this type, such as `TL`. Paynet does not document this field.
-    /// It was observed in other client programs.
+    /// It was observed in third-party clients.
     #[serde(with = "decides")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment. Paynet does not document this field. It
-    /// was observed in other client programs.
+    /// was observed in third-party clients.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
     /// The bank's reference code for the payment. Paynet does not document this field. It was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
     /// The bank's order number for the payment. It is not the merchant's reference. Paynet does not
-    /// document this field. It was observed in other client programs.
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded. Paynet does not document this field. It was observed in other
@@ -219,16 +219,16 @@ pub struct DetailedTransaction {
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
     /// Whether the payment was cancelled or refunded later. Paynet does not document this field. It
-    /// was observed in other client programs. It is unverified which value it has after a partial
+    /// was observed in third-party clients. It is unverified which value it has after a partial
     /// refund.
     #[serde(with = "decides")]
     pub reversed: Option<bool>,
     /// Paynet's encrypted id for the transaction that cancelled or refunded this payment. Paynet
-    /// does not document this field. It was observed in other client programs.
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "decides")]
     pub reversed_xact_id: Option<String>,
     /// A GUID that identifies the transaction. The fields `id` and `xact_id` contain different ids.
-    /// Paynet does not document this field. It was observed in other client programs.
+    /// Paynet does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
     /// The payer's e-mail address. Paynet does not document this field. It was observed in other
@@ -240,55 +240,55 @@ pub struct DetailedTransaction {
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
     /// The parent company's share of the payment, in lira. Paynet does not document this field. It
-    /// was observed in other client programs.
+    /// was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_amount: Option<Decimal>,
     /// The commission on the parent company's share of the payment, in lira. Paynet does not
-    /// document this field. It was observed in other client programs.
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_commission: Option<Decimal>,
     /// The commission on the parent company's share of the payment, including tax, in lira. Paynet
-    /// does not document this field. It was observed in other client programs.
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_commission_with_tax: Option<Decimal>,
     /// The parent company's share of the payment minus the commission on this share, in lira.
-    /// Paynet does not document this field. It was observed in other client programs.
+    /// Paynet does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_net_amount: Option<Decimal>,
     /// The dealer's share of the payment, in lira. Paynet does not document this field. It was
-    /// observed in other client programs.
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_amount: Option<Decimal>,
     /// The commission on the dealer's share of the payment, in lira. Paynet does not document this
-    /// field. It was observed in other client programs.
+    /// field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_commission: Option<Decimal>,
     /// The commission on the dealer's share of the payment, including tax, in lira. Paynet does not
-    /// document this field. It was observed in other client programs.
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_commission_with_tax: Option<Decimal>,
     /// The dealer's share of the payment minus the commission on this share, in lira. Paynet does
-    /// not document this field. It was observed in other client programs.
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_net_amount: Option<Decimal>,
     /// According to its name, the parent company's rate of costs for the payment. Paynet does not
-    /// document this field. It was observed in other client programs.
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_cost_ratio: Option<Decimal>,
     /// According to its name, the rate that the parent company pays for the payment. Paynet does
-    /// not document this field. It was observed in other client programs.
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_pay_ratio: Option<Decimal>,
     /// A text that describes the payment. Paynet does not document this field. It was observed in
-    /// other client programs.
+    /// third-party clients.
     #[serde(with = "informs")]
     pub payment_string: Option<Private<String>>,
     /// The IP address of the payer's browser. Paynet does not document this field. It was observed
-    /// in other client programs.
+    /// in third-party clients.
     #[serde(with = "informs")]
     pub ipaddress: Option<Private<String>>,
     /// An id for a client. Paynet does not document this field or its meaning. It was observed in
-    /// other client programs.
+    /// third-party clients.
     #[serde(with = "informs")]
     pub client_id: Option<String>,
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 ///
 /// Paynet's page about `mailorder/detail` documents that Paynet appends `xact_id` to the URL, after
 /// a successful payment and after a failed payment. The parameter `reference_no` was observed in
-/// another client program. The four error parameters are *code only*: one client program reads
+/// a third-party client. The four error parameters are *code only*: one client program reads
 /// them, but nothing shows that the program ever received them.
 ///
 /// The same program removes the prefix `amp;` from the names of parameters, and so does this type.
@@ -25,7 +25,7 @@ pub struct Redirect {
     /// spaces, so this type changes the spaces of an id back to plus signs.
     pub xact_id: Option<String>,
     /// The merchant's reference for the link. Paynet does not document this parameter. It was
-    /// observed in another client program.
+    /// observed in a third-party client.
     pub reference_no: Option<String>,
     /// Paynet's id for the error. This parameter is *code only*: one client program reads it, but
     /// nothing shows that the program ever received it.
