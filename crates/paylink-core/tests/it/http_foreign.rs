@@ -129,7 +129,7 @@ async fn wire_a_reason_in_plain_text_or_problem_details_is_the_message() {
             assert_eq!(error.provider_message(), Some(message), "{status} {body}");
             let text = error.to_string();
             let words =
-                format!("than the API's ({media_type}), see provider_message(), HTTP {status};");
+                format!("the API's format ({media_type}), see provider_message(), HTTP {status};");
             assert!(text.contains(&words), "{text}");
             assert!(!text.contains("zorunlu") && !text.contains("invalid"), "{text}");
             let shown = format!("{error:?}");
@@ -167,7 +167,7 @@ async fn wire_a_compressed_response_is_named_and_not_asked_for() {
     let (response, _server) =
         sent(RequestKind::Write, answer(400, &["Content-Encoding: gzip"], GZIP)).await;
     let error = status_error(&response);
-    assert!(error.to_string().contains("than the API's (gzip-coded), HTTP 400"), "{error}");
+    assert!(error.to_string().contains("the API's format (gzip-coded), HTTP 400"), "{error}");
     assert_eq!(error.provider_message(), None);
     // A proxy may decompress the body and keep the header.
     let (response, _server) =

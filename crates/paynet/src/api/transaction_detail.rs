@@ -170,8 +170,8 @@ pub struct DetailedTransaction {
     /// observed in third-party clients.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
-    /// The card holder's name. Paynet does not document this field. It was observed in other client
-    /// programs.
+    /// The card holder's name. Paynet does not document this field. It was observed in third-party
+    /// clients.
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
     /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
@@ -186,8 +186,8 @@ pub struct DetailedTransaction {
     /// observed in third-party clients.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// Paynet's fee, in lira. Paynet does not document this field. It was observed in other client
-    /// programs.
+    /// Paynet's fee, in lira. Paynet does not document this field. It was observed in third-party
+    /// clients.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira. Paynet does not document this field. It was observed in
@@ -214,8 +214,8 @@ pub struct DetailedTransaction {
     /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
-    /// Whether the payment succeeded. Paynet does not document this field. It was observed in other
-    /// client programs.
+    /// Whether the payment succeeded. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
     /// Whether the payment was cancelled or refunded later. Paynet does not document this field. It
@@ -231,12 +231,12 @@ pub struct DetailedTransaction {
     /// Paynet does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address. Paynet does not document this field. It was observed in other
-    /// client programs.
+    /// The payer's e-mail address. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
-    /// The payer's phone number. Paynet does not document this field. It was observed in other
-    /// client programs.
+    /// The payer's phone number. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
     /// The parent company's share of the payment, in lira. Paynet does not document this field. It
