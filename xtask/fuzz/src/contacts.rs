@@ -25,6 +25,7 @@ pub(crate) fn contacts(data: &[u8]) -> bool {
     }
     let url = text.parse::<WebUrl>().ok();
     if let Some(url) = &url {
+        let text = text.trim();
         assert_eq!(url.as_str(), text);
         let longer = url.with_query("name", "a b&c=ş#%");
         let query = longer.as_str().split_once('?').expect("a query").1;
