@@ -31,8 +31,7 @@ impl LocalDate {
     /// # Errors
     /// Returns an error if the day does not exist, or if the year is not between 1 and 9999.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidDate> {
-        let day = calendar::day(year, month.into(), day.into()).ok_or(InvalidDate)?;
-        if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
+        calendar::day(year, month.into(), day.into()).map(Self).ok_or(InvalidDate)
     }
 
     /// Returns the current day in this time zone, according to this clock.
