@@ -5,6 +5,8 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
 //! that is not the host for merchants. The path on the host for merchants is unverified.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{WireValue, decides, is_blank};
 use paylink_core::{Email, Error, Money, Private, Result, RuleCode};
@@ -222,7 +224,7 @@ impl LinkPaymentCreated {
     /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
     /// Returns `None` if the result is not a web address. In the answers of other services, `data`
     /// is HTML or a sentence.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

@@ -11,6 +11,7 @@ use super::headers::{coding, http_date, retry_after};
 use super::log::{Sent, Subject};
 use super::request::{Method, Request, RequestKind};
 use super::retry::Outcome;
+use super::timely_body::TimelyBody;
 use super::{HttpResponse, log};
 use crate::error::{Delivery, Error, Result};
 use crate::paylinks::Limits;
@@ -179,9 +180,13 @@ impl Endpoint {
         for (name, value) in &request.headers {
             put(headers, name.clone(), value.clone());
         }
-        match &request.body {
-            Some(body) => *out.body_mut() = Some(body.clone().into()),
-            None => drop(headers.remove(CONTENT_TYPE)),
+        match (&request.body, Limits::current().filter(|limits| limits.has_send_deadline())) {
+            (Some(body), Some(limits)) => {
+                let body = TimelyBody::new(body.clone(), limits);
+                *out.body_mut() = Some(reqwest::Body::wrap(body));
+            }
+            (Some(body), None) => *out.body_mut() = Some(body.clone().into()),
+            (None, _) => drop(headers.remove(CONTENT_TYPE)),
         }
         self.0.transport.client().execute(out).await
     }

@@ -275,7 +275,8 @@ impl PartialOrd for Decimal {
 
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        // Most equal numbers have the same text.
+        self.as_str() == other.as_str() || self.cmp(other).is_eq()
     }
 }
 

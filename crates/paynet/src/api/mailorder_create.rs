@@ -7,6 +7,8 @@
 //! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
 //! Paynet's PHP sample.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{decides, informs, is_blank};
 use paylink_core::{
@@ -413,7 +415,7 @@ pub struct MailorderCreated {
 impl MailorderCreated {
     /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
     /// Returns `None` if the result is not a web address of visible ASCII.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

@@ -4,6 +4,8 @@
 //! of that page. Some fields appear in Paywall's example, but in none of Paywall's tables. The
 //! comments of these fields say so.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{self, Scalar, WireValue, decides};
 use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl};
@@ -384,7 +386,7 @@ pub struct CheckoutGenerated {
 impl CheckoutGenerated {
     /// Returns [`link`](Self::link) without surrounding spaces, and with `&` in place of `&amp;`.
     /// Returns `None` if the result is not a web address of visible ASCII.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.link.as_ref()?)
     }
 
