@@ -113,7 +113,7 @@ impl Endpoint {
         attempt: u32,
         timeout: Duration,
     ) -> Result<HttpResponse> {
-        let response = self
+        let mut response = self
             .dispatch(request, timeout)
             .await
             .map_err(|error| self.with_context(failure(error), request, attempt))?;
@@ -136,7 +136,7 @@ impl Endpoint {
         if (300..=399).contains(&status) {
             return Err(answer.error(Error::redirect_to(redirect_target(&response))));
         }
-        let bytes = read_body(response, self.0.transport.body_limit())
+        let bytes = read_body(&mut response, self.0.transport.body_limit())
             .await
             .map_err(|error| answer.error(error))?;
         answer.body = RawBody::received(
@@ -160,7 +160,11 @@ impl Endpoint {
             .with_attempts(attempts)
     }
 
-    async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
+    fn dispatch(
+        &self,
+        request: &Request,
+        timeout: Duration,
+    ) -> impl Future<Output = reqwest::Result<Response>> + use<> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -188,7 +192,7 @@ impl Endpoint {
             (Some(body), None) => *out.body_mut() = Some(body.clone().into()),
             (None, _) => drop(headers.remove(CONTENT_TYPE)),
         }
-        self.0.transport.client().execute(out).await
+        self.0.transport.client().execute(out)
     }
 }
 

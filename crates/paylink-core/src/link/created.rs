@@ -74,7 +74,7 @@ pub fn payment_url(text: &str) -> Option<Cow<'_, str>> {
     if !has_host || !is_visible {
         return None;
     }
-    Some(if text.contains("&amp;") { text.replace("&amp;", "&").into() } else { text.into() })
+    Some(if text.contains('&') { text.replace("&amp;", "&").into() } else { text.into() })
 }
 
 #[cfg(test)]

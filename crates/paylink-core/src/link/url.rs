@@ -102,9 +102,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let end = rest.bytes().position(|b| b == b'/' || b == b'?').unwrap_or(rest.len());
-    let authority = &rest[..end];
-    if authority.bytes().any(|b| b == b'@') {
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'@')).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    if after.starts_with('@') {
         return Err("must not contain a user name or password");
     }
     // The colons of an IPv6 address are within brackets.

@@ -155,8 +155,9 @@ impl Decimal {
 
     /// Whether the number is greater than zero.
     pub fn is_positive(&self) -> bool {
-        let parts = self.parts();
-        !parts.negative && !parts.is_zero()
+        let text = self.as_str();
+        let mut mantissa = text.bytes().take_while(|b| !matches!(b, b'e' | b'E'));
+        !text.starts_with('-') && mantissa.any(|b| matches!(b, b'1'..=b'9'))
     }
 
     /// Whether the value has more than `scale` decimal digits.

@@ -341,7 +341,7 @@ impl MailorderCreate {
             ));
         }
         match &self.email {
-            Some(email) => drop(email.parse::<Email>()?),
+            Some(email) => Email::check(email)?,
             None if self.send_mail => {
                 return Err(Error::invalid(
                     "email",

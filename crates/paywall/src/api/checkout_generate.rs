@@ -354,7 +354,7 @@ impl CheckoutGenerate {
             WebUrl::check("PayWatchCallbackAddress", address)?;
         }
         if let Some(email) = self.customer.as_ref().and_then(|customer| customer.email.as_ref()) {
-            email.parse::<Email>()?;
+            Email::check(email)?;
         }
         Ok(())
     }
