@@ -70,7 +70,8 @@ pub fn payment_url(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     let rest = after_scheme(text)?;
     let has_host = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
-    let is_visible = text.bytes().all(|b| b.is_ascii_graphic());
+    // Unlike `all`, which ends early, this is compiled to vector instructions.
+    let is_visible = text.bytes().fold(true, |all, b| all & b.is_ascii_graphic());
     if !has_host || !is_visible {
         return None;
     }
