@@ -6,6 +6,8 @@
 //! host than merchants do. It is unverified whether the service has the same path on the host for
 //! merchants.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{WireValue, decides, is_blank};
 use paylink_core::{Email, Error, Money, Private, Result, RuleCode};
@@ -233,7 +235,7 @@ pub struct LinkPaymentCreated {
 impl LinkPaymentCreated {
     /// Returns the [`url`](Self::url) of the payment page, without surrounding spaces and with `&`
     /// in place of `&amp;`. Returns `None` if the result is not a web address.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
-use super::connected::TooLate;
+use super::timely_body::TooLate;
 use crate::error::{ConnectFailure, Error};
 
 /// Converts an error of the HTTP library. Only its connect errors mean that nothing was sent.

@@ -12,7 +12,6 @@
 mod base_url;
 mod body;
 mod budget;
-mod connected;
 mod endpoint;
 mod failure;
 mod foreign;
@@ -24,6 +23,7 @@ mod request;
 mod retry;
 mod send;
 mod service;
+mod timely_body;
 mod tls;
 mod transport;
 mod urls;

@@ -6,7 +6,6 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 
 use super::budget::Budgets;
-use super::connected::CheckDeadline;
 use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result, RuleCode};
@@ -290,7 +289,6 @@ impl TransportBuilder {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connector_layer(CheckDeadline)
             .connect_timeout(self.connect_timeout.unwrap_or(secs(5)))
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
             .timeout(total_timeout)

@@ -164,12 +164,18 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl FromStr for Email {
-    type Err = Error;
+    /// Checks whether the text is a valid e-mail address, like [`str::parse`], but does not create
+    /// an `Email`.
+    ///
+    /// # Errors
+    /// Returns an error if the text is not a valid e-mail address.
+    pub fn check(text: &str) -> Result<()> {
+        Self::checked(text).map(drop)
+    }
 
-    fn from_str(text: &str) -> Result<Self> {
+    /// Returns the address without what surrounds it.
+    fn checked(text: &str) -> Result<&str> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
@@ -189,7 +195,15 @@ impl FromStr for Email {
                 "must be an e-mail address such as name@example.com",
             ));
         }
-        Ok(Self(Private::from(text)))
+        Ok(text)
+    }
+}
+
+impl FromStr for Email {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::checked(text).map(|text| Self(Private::from(text)))
     }
 }
 

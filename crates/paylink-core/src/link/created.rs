@@ -1,5 +1,7 @@
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
+use super::url::after_scheme;
 use super::{CreatedLink, GrantedLifetime};
 
 impl CreatedLink {
@@ -66,13 +68,16 @@ impl GrantedLifetime {
 /// assert_eq!(payment_url(" https://pay.example/1?a=2\n").unwrap(), "https://pay.example/1?a=2");
 /// assert_eq!(payment_url("javascript:alert(1)//"), None);
 /// ```
-pub fn payment_url(text: &str) -> Option<String> {
+pub fn payment_url(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
-    let (scheme, rest) = text.split_once("://")?;
-    let is_web = ["https", "http"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
+    let rest = after_scheme(text)?;
     let has_host = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
-    let is_visible = text.bytes().all(|b| b.is_ascii_graphic());
-    (is_web && has_host && is_visible).then(|| text.replace("&amp;", "&"))
+    // Unlike `all`, which ends early, this is compiled to vector instructions.
+    let is_visible = text.bytes().fold(true, |all, b| all & b.is_ascii_graphic());
+    if !has_host || !is_visible {
+        return None;
+    }
+    Some(if text.contains('&') { text.replace("&amp;", "&").into() } else { text.into() })
 }
 
 #[cfg(test)]

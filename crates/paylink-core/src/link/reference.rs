@@ -2,6 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
 
 use crate::error::{Error, Result, RuleCode};
 
@@ -21,7 +22,7 @@ use crate::error::{Error, Result, RuleCode};
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Reference(Box<str>);
+pub struct Reference(SmolStr);
 
 impl Reference {
     /// The maximum number of characters in a reference: 50. Every provider accepts references of
@@ -34,8 +35,8 @@ impl Reference {
     /// # Errors
     /// Returns an error if the text is empty, is longer than 50 characters, or contains a character
     /// that is not allowed in a reference.
-    pub fn new(text: impl Into<String>) -> Result<Self> {
-        let text = text.into();
+    pub fn new(text: impl AsRef<str>) -> Result<Self> {
+        let text = text.as_ref();
         if text.is_empty() {
             return Err(Error::invalid("reference", RuleCode::Blank, "must not be empty"));
         }
@@ -53,7 +54,7 @@ impl Reference {
                 "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
             ));
         }
-        Ok(Self(text.into()))
+        Ok(Self(SmolStr::new(text)))
     }
 
     /// Returns whether a reference may contain this character.

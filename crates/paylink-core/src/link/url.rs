@@ -79,11 +79,16 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// Returns what follows `https://` or `http://`, or `None` if the text begins with neither.
+pub(super) fn after_scheme(text: &str) -> Option<&str> {
+    ["https://", "http://"].into_iter().find_map(|scheme| {
+        let (start, rest) = text.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
+}
+
 fn check(text: &str) -> std::result::Result<(), &'static str> {
-    let is = |scheme: &str| {
-        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| is(scheme)) else {
+    let Some(rest) = after_scheme(text) else {
         return Err("must be a URL that begins with https:// or http://");
     };
     if text.len() > 2048 {
@@ -98,10 +103,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let rest = &text[scheme.len()..];
-    let end = rest.bytes().position(|b| b == b'/' || b == b'?').unwrap_or(rest.len());
-    let authority = &rest[..end];
-    if authority.bytes().any(|b| b == b'@') {
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'@')).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    if after.starts_with('@') {
         return Err("must not contain a user name or password");
     }
     // The colons of an IPv6 address are within brackets.

@@ -69,6 +69,12 @@ impl Limits {
         self.send_deadline.as_ref().is_some_and(SendDeadline::has_passed)
     }
 
+    /// Returns whether the call has a deadline for sending.
+    #[cfg(feature = "http")]
+    pub(crate) fn has_send_deadline(&self) -> bool {
+        self.send_deadline.is_some()
+    }
+
     /// Returns whether one more request may be sent after this pause.
     #[cfg(feature = "http")]
     pub(crate) fn allows_another_after(&self, pause: Duration) -> bool {

@@ -2,6 +2,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::{SmolStr, format_smolstr};
 
 use super::calendar;
 use super::take::{take, take_number};
@@ -32,12 +33,12 @@ use super::zone::{Zone, unix_seconds};
 /// assert_eq!(expires.unix_millis(Zone::Istanbul), Some(1_571_424_377_710));
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct LocalDateTime(Box<str>);
+pub struct LocalDateTime(SmolStr);
 
 impl LocalDateTime {
     /// Creates a local date and time from a text. The text is not checked.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(SmolStr::new(text))
     }
 
     /// Creates the local date and time of the instant `at` in this time zone, without fractions of
@@ -46,7 +47,7 @@ impl LocalDateTime {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
         let (h, mi, s) = (rest / 3600, rest / 60 % 60, rest % 60);
-        Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
+        Self(format_smolstr!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}"))
     }
 
     /// Returns the text of the date and time, unchanged.

@@ -7,6 +7,8 @@
 //! `agent_note`. The other fields were taken from the parent page, from the older documentation
 //! pages for POST and GET, and from Paynet's PHP sample.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{decides, informs, is_blank};
 use paylink_core::{
@@ -347,7 +349,7 @@ impl MailorderCreate {
             ));
         }
         match &self.email {
-            Some(email) => drop(email.parse::<Email>()?),
+            Some(email) => Email::check(email)?,
             None if self.send_mail => {
                 return Err(Error::invalid(
                     "email",
@@ -422,7 +424,7 @@ impl MailorderCreated {
     /// Returns [`url`](Self::url) without leading and trailing spaces, and with each `&amp;`
     /// replaced by `&`. Returns `None` if the result is not an http or https URL that consists of
     /// visible ASCII characters.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn create(
     let hours = whole_hours(link.lifetime)?;
     let request = native(link, options, hours)?;
     let (created, body) = client.mailorder_create(&request).await?.into_parts();
-    let url = created.web_url().unwrap_or_default();
+    let url = created.web_url().unwrap_or_default().into_owned();
     let key = LinkKey::by_reference(client.identity(), link.reference.clone())
         .with_id(created.id.unwrap_or_default());
     let lifetime = match hours {

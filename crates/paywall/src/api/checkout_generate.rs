@@ -4,6 +4,8 @@
 //! of that documentation page. Some fields appear in Paywall's example of the request, but in none
 //! of Paywall's tables. The comments of these fields say so.
 
+use std::borrow::Cow;
+
 use paylink_core::link::payment_url;
 use paylink_core::wire::{self, Scalar, WireValue, decides};
 use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl};
@@ -371,7 +373,7 @@ impl CheckoutGenerate {
             WebUrl::check("PayWatchCallbackAddress", address)?;
         }
         if let Some(email) = self.customer.as_ref().and_then(|customer| customer.email.as_ref()) {
-            email.parse::<Email>()?;
+            Email::check(email)?;
         }
         Ok(())
     }
@@ -405,7 +407,7 @@ impl CheckoutGenerated {
     /// Returns the URL of the payment page ([`link`](Self::link)), without surrounding spaces and
     /// with `&` in place of `&amp;`. Returns `None` if the result is not a web address that
     /// consists of visible ASCII characters.
-    pub fn web_url(&self) -> Option<String> {
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.link.as_ref()?)
     }
 

@@ -100,7 +100,7 @@ fn validate_code(field: &'static str, text: &str) -> Result<()> {
             "must be visible ASCII, because it is sent as a header",
         ));
     }
-    if text.contains("###") {
+    if text.as_bytes().windows(3).any(|part| part == b"###") {
         return Err(Error::invalid(
             field,
             RuleCode::Characters,
