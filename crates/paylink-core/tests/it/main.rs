@@ -44,5 +44,6 @@ mod http_wire;
 #[cfg(feature = "conformance")]
 mod redaction;
 mod send_sync;
+mod stored_link;
 mod support;
 mod text_forms;

@@ -1,0 +1,5 @@
+//! Durable payment orders.
+
+pub mod sql;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
