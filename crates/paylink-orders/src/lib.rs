@@ -1,5 +1,29 @@
 //! Durable payment orders.
 
+mod builder;
+mod database;
+mod error;
+mod handler;
+mod inbox;
+mod incident;
+mod order;
+mod orders;
+mod policy;
+mod schema;
 pub mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub mod state;
+mod store;
+mod work;
+mod worker;
+
+pub use self::builder::OrdersBuilder;
+pub use self::error::{OrdersError, Result};
+#[cfg(feature = "sqlite")]
+pub use self::handler::OrderHandler;
+pub use self::handler::{EventKind, HandlerError, OrderEvent};
+pub use self::incident::IncidentKind;
+pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
+pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
+pub use self::policy::Policy;

@@ -1,12 +1,14 @@
 //! The embedded database.
 
 mod connection;
+mod database;
 mod statement;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use self::connection::Writer;
+pub(crate) use self::database::SqliteDatabase;
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;
 

@@ -1,0 +1,83 @@
+use std::fmt;
+
+/// Why a person has to look at an order.
+///
+/// The text of a kind is stable: a program can select a translation by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IncidentKind {
+    /// The order was paid a second time. Give the second payment back.
+    PaidTwice,
+    /// A cancelled order was paid. Give the money back, or deliver after all.
+    PaidAfterCancel,
+    /// More than the amount and the allowed surcharge was charged.
+    Overpaid,
+    /// Less than the amount was charged, and the link has ended.
+    PartlyPaid,
+    /// A part of the money was given back before the order was settled.
+    PartlyReversed,
+    /// The money was given back before the order was settled.
+    Reversed,
+    /// The amount is reserved on the payer's card for longer than the policy allows.
+    Authorized,
+    /// The requested amount, the currency, the reference or the transaction contradicts the order.
+    Mismatch,
+    /// The provider reports too little to decide.
+    NotProvable,
+    /// A link that was read before is not found any more.
+    LinkMissing,
+    /// The payment of a settled order is not reported any more.
+    PaymentGone,
+    /// A link exists, its URL is lost, and it could not be deactivated.
+    Orphan,
+    /// The order has used up its attempts.
+    TooManyAttempts,
+    /// The order handler failed too often.
+    HandlerFails,
+}
+
+impl IncidentKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = &[
+        Self::PaidTwice,
+        Self::PaidAfterCancel,
+        Self::Overpaid,
+        Self::PartlyPaid,
+        Self::PartlyReversed,
+        Self::Reversed,
+        Self::Authorized,
+        Self::Mismatch,
+        Self::NotProvable,
+        Self::LinkMissing,
+        Self::PaymentGone,
+        Self::Orphan,
+        Self::TooManyAttempts,
+        Self::HandlerFails,
+    ];
+
+    /// Returns the kind as text, in lower case and with hyphens. The text is stable.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PaidTwice => "paid-twice",
+            Self::PaidAfterCancel => "paid-after-cancel",
+            Self::Overpaid => "overpaid",
+            Self::PartlyPaid => "partly-paid",
+            Self::PartlyReversed => "partly-reversed",
+            Self::Reversed => "reversed",
+            Self::Authorized => "authorized",
+            Self::Mismatch => "mismatch",
+            Self::NotProvable => "not-provable",
+            Self::LinkMissing => "link-missing",
+            Self::PaymentGone => "payment-gone",
+            Self::Orphan => "orphan",
+            Self::TooManyAttempts => "too-many-attempts",
+            Self::HandlerFails => "handler-fails",
+        }
+    }
+}
+
+impl fmt::Display for IncidentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,138 @@
+use paylink_core::{Identity, Money};
+
+use super::first;
+use super::rows::{ORDER, OrderRow};
+use crate::order::OrderState;
+use crate::sql::{Row, Sql, StoreError};
+
+/// Stores the prefix of this installation, and returns the prefix that is stored.
+pub(crate) async fn installation_prefix<S: Sql>(
+    sql: &mut S,
+    prefix: &str,
+) -> Result<String, StoreError> {
+    sql.execute(
+        "INSERT INTO paylink_installation (id, prefix, created_at) VALUES (1, $1, {now})
+         ON CONFLICT (id) DO NOTHING",
+        &[prefix.into()],
+    )
+    .await?;
+    let stored = first(sql, "SELECT prefix FROM paylink_installation", &[], Row::text).await?;
+    stored.ok_or_else(|| StoreError::Other("the installation has no row".to_owned()))
+}
+
+/// A new row of `paylink_orders`.
+pub(crate) struct InsertOrder {
+    pub(crate) number: String,
+    pub(crate) fingerprint: Vec<u8>,
+    pub(crate) account: Identity,
+    pub(crate) amount: Money,
+    pub(crate) max_surcharge: i64,
+    pub(crate) link: String,
+}
+
+/// Inserts an order, unless its number is used. Returns the id of a new order.
+pub(crate) async fn insert_order<S: Sql>(
+    sql: &mut S,
+    order: &InsertOrder,
+) -> Result<Option<i64>, StoreError> {
+    first(
+        sql,
+        "INSERT INTO paylink_orders
+           (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
+            link, state, attempts, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, {now}, {now})
+         ON CONFLICT (number) DO NOTHING RETURNING id",
+        &[
+            order.number.as_str().into(),
+            order.fingerprint.as_slice().into(),
+            order.account.provider().as_str().into(),
+            order.account.environment().into(),
+            order.account.account().into(),
+            order.amount.minor().into(),
+            order.amount.currency().to_string().into(),
+            order.max_surcharge.into(),
+            order.link.as_str().into(),
+        ],
+        Row::int,
+    )
+    .await
+}
+
+pub(crate) async fn order_by_number<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<OrderRow>, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE number = $1");
+    first(sql, &statement, &[number.into()], OrderRow::read).await
+}
+
+pub(crate) async fn order_by_id<S: Sql>(sql: &mut S, id: i64) -> Result<OrderRow, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id = $1");
+    first(sql, &statement, &[id.into()], OrderRow::read)
+        .await?
+        .ok_or_else(|| StoreError::Other("an attempt has no order".to_owned()))
+}
+
+/// Replaces what later links of an order ask for.
+pub(crate) async fn update_link<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    link: &str,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_orders SET link = $1, updated_at = {now} WHERE id = $2 AND state = 0",
+        &[link.into(), order.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Counts one more attempt of a waiting order, and returns its number.
+pub(crate) async fn next_attempt_number<S: Sql>(
+    sql: &mut S,
+    order: i64,
+) -> Result<Option<i64>, StoreError> {
+    first(
+        sql,
+        "UPDATE paylink_orders SET attempts = attempts + 1, updated_at = {now}
+         WHERE id = $1 AND state = 0 RETURNING attempts",
+        &[order.into()],
+        Row::int,
+    )
+    .await
+}
+
+/// Settles a waiting order. Returns whether it was waiting.
+pub(crate) async fn settle_order<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: i64,
+    charged: Money,
+) -> Result<bool, StoreError> {
+    let changed = sql
+        .execute(
+            "UPDATE paylink_orders
+             SET state = 1, settled_amount = $1, settled_by = $2, settled_at = {now},
+                 updated_at = {now}
+             WHERE id = $3 AND state = 0",
+            &[charged.minor().into(), attempt.into(), order.into()],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Moves an order from one state to another. Returns whether it was in that state.
+pub(crate) async fn move_order<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    from: OrderState,
+    to: OrderState,
+) -> Result<bool, StoreError> {
+    let changed = sql
+        .execute(
+            "UPDATE paylink_orders SET state = $1, updated_at = {now} WHERE id = $2 AND state = $3",
+            &[to.number().into(), order.into(), from.number().into()],
+        )
+        .await?;
+    Ok(changed == 1)
+}
