@@ -1,0 +1,4 @@
+//! Orders over the sandbox and a database file.
+
+mod life;
+mod support;

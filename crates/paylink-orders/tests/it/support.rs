@@ -1,0 +1,111 @@
+//! A shop with a database in a temporary folder.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use paylink::{CallbackToken, Clock, Currency, Field, Identity, Money, PayLinks, Payer, Transport};
+use paylink_orders::sqlite::Sqlite;
+use paylink_orders::{EventKind, HandlerError, NewOrder, OrderEvent, OrderHandler, Orders, Policy};
+use paylink_sandbox::Sandbox;
+use tempfile::TempDir;
+
+/// Remembers the events, and writes each of them in the transaction.
+#[derive(Clone, Default)]
+pub(crate) struct Recorder {
+    pub(crate) events: Arc<Mutex<Vec<OrderEvent>>>,
+    pub(crate) failures: Arc<Mutex<u32>>,
+}
+
+impl Recorder {
+    pub(crate) fn kinds(&self) -> Vec<EventKind> {
+        self.events.lock().unwrap().iter().map(|event| event.kind).collect()
+    }
+
+    fn handle(&self, event: &OrderEvent) -> Result<(), HandlerError> {
+        let mut failures = self.failures.lock().unwrap();
+        if *failures > 0 {
+            *failures -= 1;
+            return Err("the warehouse is closed".into());
+        }
+        self.events.lock().unwrap().push(event.clone());
+        Ok(())
+    }
+}
+
+impl OrderHandler for Recorder {
+    fn paid(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        transaction.execute("CREATE TABLE IF NOT EXISTS shop (number TEXT)", [])?;
+        transaction.execute("INSERT INTO shop VALUES (?1)", [event.order.as_str()])?;
+        self.handle(event)
+    }
+
+    fn other(&self, _: &rusqlite::Transaction<'_>, event: &OrderEvent) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+}
+
+pub(crate) struct Shop {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) orders: Orders,
+    pub(crate) recorder: Recorder,
+    pub(crate) account: Identity,
+    folder: TempDir,
+    links: PayLinks,
+}
+
+impl Shop {
+    pub(crate) async fn new(provider: &str) -> Self {
+        let sandbox = Sandbox::start().await.unwrap();
+        let transport =
+            Transport::builder().clock(Clock::manual(SystemTime::now()).0).build().unwrap();
+        let own = |name: &str| sandbox.variable(name);
+        let links = paylink::from_variables(provider, &transport, own).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let recorder = Recorder::default();
+        let orders = open(&folder, &links, &recorder).await;
+        let account = links.identity().clone();
+        Self { sandbox, orders, recorder, account, folder, links }
+    }
+
+    /// What a restart of the program does.
+    pub(crate) async fn restarted(&self) -> Orders {
+        open(&self.folder, &self.links, &self.recorder).await
+    }
+
+    pub(crate) fn order(&self, number: &str) -> NewOrder {
+        let price = Money::parse("149.90", Currency::TRY).unwrap();
+        NewOrder::new(number.parse().unwrap(), self.account.clone(), price, "Sipariş").link(
+            |link| {
+                link.payer(Payer::new("Ayşe Yılmaz"))
+                    .return_urls(
+                        "https://shop.example/paid".parse().unwrap(),
+                        "https://shop.example/failed".parse().unwrap(),
+                    )
+                    .expires_in(Duration::from_secs(3600))
+                    .best_effort(Field::PayerName)
+                    .best_effort(Field::ReturnUrls)
+            },
+        )
+    }
+
+    /// Runs the worker until nothing is due.
+    pub(crate) async fn work(&self) {
+        while !self.orders.step(16).await.unwrap().is_idle() {}
+    }
+}
+
+async fn open(folder: &TempDir, links: &PayLinks, recorder: &Recorder) -> Orders {
+    let mut policy = Policy::new().accept_unknown_reversal();
+    policy.first_read = Duration::ZERO;
+    let token = CallbackToken::new("0123456789abcdef0123456789abcdef").unwrap();
+    Orders::builder("T1.")
+        .account(links.clone(), policy)
+        .callbacks("https://shop.example/callback".parse().unwrap(), token)
+        .sqlite(Sqlite::open(folder.path().join("orders.db")).unwrap(), recorder.clone())
+        .await
+        .unwrap()
+}
