@@ -4,8 +4,12 @@ use async_trait::async_trait;
 use paylink_core::Confirmation;
 
 use crate::error::Result;
+use crate::incident::Decision;
+use crate::order::OrderState;
 use crate::state::{Phase, ProviderKind};
-use crate::store::{AttemptRow, InboxRow, InsertOrder, Opened, OrderRow};
+use crate::store::{
+    AttemptRow, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened, OrderRow, TotalRow,
+};
 use crate::work::{AttemptPlan, Begun, ReadPlan};
 
 /// An order with its newest attempt.
@@ -21,6 +25,15 @@ pub(crate) struct Outcome {
     pub(crate) payable_until: Option<i64>,
     pub(crate) report: String,
     pub(crate) error: Option<String>,
+    pub(crate) attempts: AttemptPlan,
+}
+
+/// The result of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decided {
+    NoSuchIncident,
+    Before,
+    Now,
 }
 
 /// The result of calling the order handler.
@@ -78,6 +91,31 @@ pub(crate) trait Database: Send + Sync {
 
     /// Cancels a waiting order and wants its links deactivated. Returns the order as it is now.
     async fn cancel(&self, number: String) -> Result<Option<Found>>;
+
+    /// Returns orders, the newest first.
+    async fn list(
+        &self,
+        state: Option<OrderState>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Found>>;
+
+    async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>>;
+
+    async fn incidents(&self) -> Result<Vec<IncidentRow>>;
+
+    async fn decide(
+        &self,
+        id: i64,
+        decision: Decision,
+        by: String,
+        note: String,
+    ) -> Result<Decided>;
+
+    async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>>;
+
+    /// Wants another link for an order, and its present link deactivated.
+    async fn renew(&self, number: String) -> Result<Option<Found>>;
 
     /// Calls the order handler for the next event that is due.
     async fn deliver(&self, tries: i64) -> Result<Delivered>;

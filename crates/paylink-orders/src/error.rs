@@ -24,6 +24,9 @@ pub enum OrdersError {
     /// There is no order with this number.
     #[error("there is no order {0}")]
     NoSuchOrder(OrderNumber),
+    /// There is no incident with this number.
+    #[error("there is no incident {0}")]
+    NoSuchIncident(i64),
     /// No account of this program has the provider, environment and account of the order.
     #[error("no client is configured for the account {0}")]
     NoSuchAccount(String),

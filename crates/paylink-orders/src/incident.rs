@@ -1,4 +1,9 @@
 use std::fmt;
+use std::time::SystemTime;
+
+use paylink_core::{Money, ProviderId};
+
+use crate::order::OrderNumber;
 
 /// Why a person has to look at an order.
 ///
@@ -77,6 +82,56 @@ impl IncidentKind {
 }
 
 impl fmt::Display for IncidentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Something that a person has to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Incident {
+    /// The number of the incident.
+    pub id: i64,
+    /// The order.
+    pub order: OrderNumber,
+    /// The provider at which the money is.
+    pub provider: ProviderId,
+    /// Why a person has to look.
+    pub kind: IncidentKind,
+    /// The money that it is about.
+    pub amount: Option<Money>,
+    /// When the incident was opened.
+    pub opened: SystemTime,
+}
+
+/// What a person decided about an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Decision {
+    /// The money is accepted. A waiting order is settled with the amount of the incident.
+    Accepted,
+    /// The money was given back. The order may get another link.
+    Refunded,
+    /// Nothing has to be done. The order may get another link.
+    Closed,
+}
+
+impl Decision {
+    /// All decisions.
+    pub const ALL: &'static [Self] = &[Self::Accepted, Self::Refunded, Self::Closed];
+
+    /// Returns the decision as text, in lower case. The text is stable.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refunded => "refunded",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

@@ -9,6 +9,7 @@ mod incident;
 mod order;
 mod orders;
 mod policy;
+mod reports;
 mod schema;
 pub mod sql;
 #[cfg(feature = "sqlite")]
@@ -23,7 +24,8 @@ pub use self::error::{OrdersError, Result};
 #[cfg(feature = "sqlite")]
 pub use self::handler::OrderHandler;
 pub use self::handler::{EventKind, HandlerError, OrderEvent};
-pub use self::incident::IncidentKind;
+pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
+pub use self::reports::{Observation, OrderCursor, OrderFilter, OrderPage, Total};

@@ -244,6 +244,7 @@ impl Orders {
             phase,
             bound: millis(longest_creation() + CREATION_MARGIN),
             max_attempts: account.policy.max_attempts,
+            pause: millis(account.policy.attempt_pause),
         }
     }
 
@@ -300,6 +301,7 @@ impl Orders {
                     payable_until: doubtful_end(&link, attempt.now),
                     report: report(&error),
                     error: Some(error.to_string()),
+                    attempts: self.attempt_plan(account, Phase::Planned),
                 };
                 self.inner.database.finish(attempt, outcome).await?;
                 Ok(CreateOutcome::Pending)
@@ -313,6 +315,7 @@ impl Orders {
                     payable_until: None,
                     report: report(&error),
                     error: Some(error.to_string()),
+                    attempts: self.attempt_plan(account, Phase::Planned),
                 };
                 self.inner.database.finish(attempt, outcome).await?;
                 Ok(CreateOutcome::Refused(error))
@@ -387,7 +390,7 @@ pub(crate) fn time(millis: i64) -> SystemTime {
 }
 
 /// Returns what a caller of `create` has to know about a stored order.
-fn outcome(order: &OrderRow, attempt: Option<&AttemptRow>) -> CreateOutcome {
+pub(crate) fn outcome(order: &OrderRow, attempt: Option<&AttemptRow>) -> CreateOutcome {
     if let Some(charged) = order.settled {
         return CreateOutcome::Paid { charged };
     }
@@ -413,7 +416,7 @@ fn outcome(order: &OrderRow, attempt: Option<&AttemptRow>) -> CreateOutcome {
     }
 }
 
-fn view((order, attempt): &Found) -> Result<Order> {
+pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
     let attempt = attempt.as_ref().map(|attempt| {
         Ok::<_, Error>(Attempt {
             number: attempt.number,

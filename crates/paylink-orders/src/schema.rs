@@ -23,6 +23,7 @@ const VERSIONS: &[&[&str]] = &[&[
        link TEXT,
        state {int} NOT NULL,
        attempts {int} NOT NULL,
+       renew {int} NOT NULL,
        settled_amount {int}, settled_by {int}, settled_at {int},
        created_at {int} NOT NULL, updated_at {int} NOT NULL, purged_at {int}
      ) {end}",
@@ -38,6 +39,7 @@ const VERSIONS: &[&[&str]] = &[&[
        blocks {int} NOT NULL CHECK (blocks IN (0, 1)),
        notifies {int} NOT NULL,
        deactivate {int} NOT NULL,
+       released {int} NOT NULL,
        next_due {int},
        leased {int} NOT NULL, epoch {int} NOT NULL, wakes {int} NOT NULL, owner TEXT,
        reads {int} NOT NULL, failures {int} NOT NULL,

@@ -3,17 +3,17 @@
 use paylink_core::{Identity, Money, NewLink};
 use serde_json::json;
 
-use crate::database::{Found, Outcome};
+use crate::database::{Decided, Found, Outcome};
 use crate::error::{OrdersError, Result};
 use crate::handler::{EventData, EventKind};
-use crate::incident::IncidentKind;
+use crate::incident::{Decision, IncidentKind};
 use crate::order::OrderState;
 use crate::sql::{Sql, StoreError};
 use crate::state::AttemptEnd;
 use crate::state::{
     Before, Effect, NextAttempt, Phase, ProviderKind, Seen, after_read, next_attempt,
 };
-use crate::store::{self, AttemptRow, Finish, InsertOrder, OrderRow};
+use crate::store::{self, AttemptRow, Finish, InsertOrder, ObservationRow, OrderRow};
 
 /// How a new attempt of an order is stored.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub(crate) struct AttemptPlan {
     /// Milliseconds until somebody else takes over.
     pub(crate) bound: i64,
     pub(crate) max_attempts: i64,
+    /// Milliseconds between two attempts.
+    pub(crate) pause: i64,
 }
 
 /// An order after [`begin_create`].
@@ -97,10 +99,12 @@ async fn insert_next_attempt<S: Sql>(
     order: &OrderRow,
     notifies: bool,
     plan: &AttemptPlan,
-) -> Result<Option<AttemptRow>> {
+) -> Result<Option<AttemptRow>, StoreError> {
     let Some(number) = store::next_attempt_number(sql, order.id).await? else { return Ok(None) };
     let reference = format!("{}{}-{number}", plan.prefix, order.number);
-    let (phase, bound) = (plan.phase, if plan.phase == Phase::Planned { 0 } else { plan.bound });
+    let pause = if number == 1 { 0 } else { plan.pause };
+    let (phase, bound) =
+        (plan.phase, if plan.phase == Phase::Planned { pause } else { plan.bound });
     let attempt = store::insert_attempt(
         sql,
         order.id,
@@ -115,6 +119,35 @@ async fn insert_next_attempt<S: Sql>(
     let data = json!({ "reference": reference }).to_string();
     store::observe(sql, order.id, Some(attempt.id), "planned", &data).await?;
     Ok(Some(attempt))
+}
+
+/// Plans the next attempt after one that ended, in the transaction that ends it: if the creation of
+/// the link is still wanted, or a renewal was asked for, and nothing of the order may be paid any
+/// more.
+async fn plan_next<S: Sql>(
+    sql: &mut S,
+    order: &OrderRow,
+    attempt: &AttemptRow,
+    phase: Phase,
+    kind: ProviderKind,
+    plan: &AttemptPlan,
+) -> Result<(), StoreError> {
+    let lost = matches!(phase, Phase::ResolvedClosed | Phase::NotFound | Phase::Unknowable);
+    let is_wanted = order.renew || lost;
+    if !is_wanted || order.state != OrderState::Waiting || attempt_end(phase).is_none() {
+        return Ok(());
+    }
+    let newest = store::newest_attempt(sql, order.id).await?;
+    let may_follow =
+        newest.is_some_and(|newest| newest.id == attempt.id && may_follow(&newest, kind));
+    if !may_follow || store::blocking_attempt(sql, order.id).await?.is_some() {
+        return Ok(());
+    }
+    if order.attempts >= plan.max_attempts {
+        return incident(sql, order, attempt, IncidentKind::TooManyAttempts, None).await;
+    }
+    let plan = AttemptPlan { phase: Phase::Planned, ..plan.clone() };
+    insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
 }
 
 /// Whether an attempt keeps its order from getting another link.
@@ -139,6 +172,7 @@ pub(crate) struct ReadPlan {
     pub(crate) reversal_watch: i64,
     /// The new end of payability, if the read showed one.
     pub(crate) payable_until: Option<i64>,
+    pub(crate) attempts: AttemptPlan,
 }
 
 /// Stores what a read reported: the attempt, the order, events and incidents, in one transaction.
@@ -166,7 +200,7 @@ pub(crate) async fn store_read<S: Sql>(
         .then(|| attempt.now.saturating_add(plan.reversal_watch));
     let finish = Finish {
         phase: change.phase,
-        blocks: blocks(attempt, change.phase, plan.kind),
+        blocks: !attempt.released && blocks(attempt, change.phase, plan.kind),
         next: (plan.next)(attempt, change.phase),
         was_read: true,
         payable_until: plan.payable_until,
@@ -180,6 +214,7 @@ pub(crate) async fn store_read<S: Sql>(
     for effect in change.effects {
         apply(sql, &order, attempt, effect).await?;
     }
+    plan_next(sql, &order, attempt, change.phase, plan.kind, &plan.attempts).await?;
     Ok(true)
 }
 
@@ -305,10 +340,11 @@ pub(crate) async fn store_outcome<S: Sql>(
         store::set_link_key(sql, attempt.id, key).await?;
     }
     store::observe(sql, attempt.order_id, Some(attempt.id), "outcome", &outcome.report).await?;
+    let order = store::order_by_id(sql, attempt.order_id).await?;
     if is_new && outcome.phase == Phase::Found {
-        let order = store::order_by_id(sql, attempt.order_id).await?;
         incident(sql, &order, attempt, IncidentKind::Orphan, None).await?;
     }
+    plan_next(sql, &order, attempt, outcome.phase, outcome.kind, &outcome.attempts).await?;
     Ok(true)
 }
 
@@ -329,4 +365,78 @@ pub(crate) async fn handler_failed<S: Sql>(sql: &mut S, order: i64) -> Result<()
         Some(attempt) => incident(sql, &order, &attempt, IncidentKind::HandlerFails, None).await,
         None => Ok(()),
     }
+}
+
+/// Returns orders with their newest attempts.
+pub(crate) async fn list<S: Sql>(
+    sql: &mut S,
+    state: Option<OrderState>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::new();
+    for order in store::list_orders(sql, state, before, limit).await? {
+        let attempt = match store::blocking_attempt(sql, order.id).await? {
+            Some(attempt) => Some(attempt),
+            None => store::newest_attempt(sql, order.id).await?,
+        };
+        found.push((order, attempt));
+    }
+    Ok(found)
+}
+
+/// Returns the history of an order, or `None` if there is no such order.
+pub(crate) async fn history<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<Vec<ObservationRow>>, StoreError> {
+    let Some(order) = store::order_by_number(sql, number).await? else { return Ok(None) };
+    store::observations(sql, order.id).await.map(Some)
+}
+
+/// Wants another link for a waiting order, and its present link deactivated.
+pub(crate) async fn renew<S: Sql>(sql: &mut S, number: &str) -> Result<Option<Found>, StoreError> {
+    let Some((order, _)) = find_order(sql, number).await? else { return Ok(None) };
+    if order.state == OrderState::Waiting {
+        store::want_renewal(sql, order.id).await?;
+        store::deactivate_links(sql, order.id, None).await?;
+        store::observe(sql, order.id, None, "renewal-wanted", "{}").await?;
+    }
+    find_order(sql, number).await
+}
+
+/// Stores what a person decided about an incident.
+pub(crate) async fn decide<S: Sql>(
+    sql: &mut S,
+    id: i64,
+    decision: Decision,
+    by: &str,
+    note: &str,
+) -> Result<Decided, StoreError> {
+    let Some(row) = store::incident_by_id(sql, id).await? else {
+        return Ok(Decided::NoSuchIncident);
+    };
+    if !store::decide(sql, id, decision.as_str(), by, note).await? {
+        return Ok(Decided::Before);
+    }
+    let data = json!({ "incident": id, "kind": row.kind, "decision": decision.as_str() });
+    store::audit(sql, by, "decide", Some(row.order_id), &data.to_string()).await?;
+    let order = store::order_by_id(sql, row.order_id).await?;
+    let amount =
+        row.amount.and_then(|minor| Money::from_minor(minor, order.amount.currency()).ok());
+    match decision {
+        Decision::Accepted => {
+            if let Some(charged) = amount
+                && store::settle_order(sql, order.id, row.attempt_id, charged).await?
+            {
+                let key = format!("paid:{}", order.number);
+                let data = serde_json::to_string(&EventData { amount })
+                    .map_err(|error| StoreError::Other(error.to_string()))?;
+                let kind = EventKind::Paid.text();
+                store::insert_event(sql, &key, order.id, row.attempt_id, &kind, &data).await?;
+            }
+        }
+        Decision::Refunded | Decision::Closed => store::release(sql, row.attempt_id).await?,
+    }
+    Ok(Decided::Now)
 }

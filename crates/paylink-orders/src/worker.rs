@@ -137,6 +137,7 @@ impl Orders {
             payable_until,
             report: format!(r#"{{"resolved":"{told}"}}"#),
             error: None,
+            attempts: self.attempt_plan(account, Phase::Planned),
         };
         self.inner.database.finish(attempt, outcome).await.map(drop)
     }
@@ -182,6 +183,7 @@ impl Orders {
             next: Box::new(move |attempt, phase| next_pause(&policy, attempt, phase)),
             reversal_watch: millis(account.policy.reversal_watch),
             payable_until,
+            attempts: self.attempt_plan(account, Phase::Planned),
         };
         self.inner.database.read(attempt, confirmation, plan).await.map(drop)
     }
@@ -204,6 +206,7 @@ impl Orders {
             payable_until: None,
             report: report(error),
             error: Some(error.to_string()),
+            attempts: self.attempt_plan(account, Phase::Planned),
         };
         self.inner.database.finish(attempt, outcome).await.map(drop)
     }

@@ -9,12 +9,17 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::connection::store_error;
 use super::{Connected, Sqlite};
-use crate::database::{Database, Delivered, Found, Outcome};
+use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::{EventData, EventKind, OrderEvent, OrderHandler};
+use crate::incident::Decision;
+use crate::order::OrderState;
 use crate::sql::StoreError;
 use crate::state::{ProviderKind, Seen};
-use crate::store::{self, AttemptRow, DueEvent, InboxRow, InsertOrder, Opened, OrderRow};
+use crate::store::{
+    self, AttemptRow, DueEvent, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened,
+    OrderRow, TotalRow,
+};
 use crate::work::{self, AttemptPlan, Begun, ReadPlan};
 
 /// The orders in a SQLite database, and the merchant's handler for their events.
@@ -153,6 +158,42 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
 
     async fn cancel(&self, number: String) -> Result<Option<Found>> {
         self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number))?)).await
+    }
+
+    async fn list(
+        &self,
+        state: Option<OrderState>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Found>> {
+        self.write(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
+    }
+
+    async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>> {
+        self.write(move |tx| Ok(finished(work::history(&mut sql(tx), &number))?)).await
+    }
+
+    async fn incidents(&self) -> Result<Vec<IncidentRow>> {
+        self.write(move |tx| Ok(finished(store::open_incidents(&mut sql(tx)))?)).await
+    }
+
+    async fn decide(
+        &self,
+        id: i64,
+        decision: Decision,
+        by: String,
+        note: String,
+    ) -> Result<Decided> {
+        self.write(move |tx| Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note))?))
+            .await
+    }
+
+    async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>> {
+        self.write(move |tx| Ok(finished(store::totals(&mut sql(tx), from, to))?)).await
+    }
+
+    async fn renew(&self, number: String) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::renew(&mut sql(tx), &number))?)).await
     }
 
     async fn deliver(&self, tries: i64) -> Result<Delivered> {

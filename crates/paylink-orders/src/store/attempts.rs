@@ -23,9 +23,9 @@ pub(crate) async fn insert_attempt<S: Sql>(
     let statement = format!(
         "INSERT INTO paylink_attempts
            (order_id, number, provider, environment, account, reference, phase, blocks, notifies,
-            deactivate, next_due, leased, epoch, wakes, reads, failures, sent_at, phase_since,
+            deactivate, released, next_due, leased, epoch, wakes, reads, failures, sent_at, phase_since,
             created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, {{now}} + $9, $10, $10, 0, 0, 0,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, 0, {{now}} + $9, $10, $10, 0, 0, 0,
                  CASE WHEN $10 = 1 THEN {{now}} END, {{now}}, {{now}}, {{now}})
          RETURNING {ATTEMPT}"
     );

@@ -1,7 +1,7 @@
 use paylink_core::{Identity, Money};
 
-use super::first;
 use super::rows::{ORDER, OrderRow};
+use super::{all, first};
 use crate::order::OrderState;
 use crate::sql::{Row, Sql, StoreError};
 
@@ -39,8 +39,8 @@ pub(crate) async fn insert_order<S: Sql>(
         sql,
         "INSERT INTO paylink_orders
            (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
-            link, state, attempts, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, {now}, {now})
+            link, state, attempts, renew, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, {now}, {now})
          ON CONFLICT (number) DO NOTHING RETURNING id",
         &[
             order.number.as_str().into(),
@@ -94,7 +94,7 @@ pub(crate) async fn next_attempt_number<S: Sql>(
 ) -> Result<Option<i64>, StoreError> {
     first(
         sql,
-        "UPDATE paylink_orders SET attempts = attempts + 1, updated_at = {now}
+        "UPDATE paylink_orders SET attempts = attempts + 1, renew = 0, updated_at = {now}
          WHERE id = $1 AND state = 0 RETURNING attempts",
         &[order.into()],
         Row::int,
@@ -135,4 +135,79 @@ pub(crate) async fn move_order<S: Sql>(
         )
         .await?;
     Ok(changed == 1)
+}
+
+/// Wants another link for a waiting order as soon as it is allowed.
+pub(crate) async fn want_renewal<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_orders SET renew = 1, updated_at = {now} WHERE id = $1 AND state = 0",
+        &[order.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Returns at most `limit` orders with an id below `before`, the newest first.
+pub(crate) async fn list_orders<S: Sql>(
+    sql: &mut S,
+    state: Option<OrderState>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<OrderRow>, StoreError> {
+    let before = before.unwrap_or(i64::MAX);
+    match state {
+        Some(state) => {
+            let statement = format!(
+                "SELECT {ORDER} FROM paylink_orders WHERE state = $1 AND id < $2
+                 ORDER BY id DESC LIMIT $3"
+            );
+            let arguments = [state.number().into(), before.into(), limit.into()];
+            all(sql, &statement, &arguments, OrderRow::read).await
+        }
+        None => {
+            let statement = format!(
+                "SELECT {ORDER} FROM paylink_orders WHERE id < $1 ORDER BY id DESC LIMIT $2"
+            );
+            all(sql, &statement, &[before.into(), limit.into()], OrderRow::read).await
+        }
+    }
+}
+
+/// One row of [`totals`].
+pub(crate) struct TotalRow {
+    /// The day, in days since 1970-01-01, in Istanbul.
+    pub(crate) day: i64,
+    pub(crate) provider: String,
+    pub(crate) currency: String,
+    pub(crate) orders: i64,
+    pub(crate) minor: i64,
+}
+
+/// Returns the number and the sum of the orders that were settled in a range of time, by day,
+/// provider and currency.
+pub(crate) async fn totals<S: Sql>(
+    sql: &mut S,
+    from: i64,
+    to: i64,
+) -> Result<Vec<TotalRow>, StoreError> {
+    // Istanbul's time has been UTC+3 without daylight saving time since 2016.
+    all(
+        sql,
+        "SELECT (settled_at + 10800000) / 86400000 AS day, provider, currency, COUNT(*),
+                CAST(SUM(settled_amount) AS {int})
+         FROM paylink_orders
+         WHERE settled_at >= $1 AND settled_at < $2
+         GROUP BY day, provider, currency ORDER BY day, provider, currency",
+        &[from.into(), to.into()],
+        |row| {
+            Ok(TotalRow {
+                day: row.int()?,
+                provider: row.text()?,
+                currency: row.text()?,
+                orders: row.int()?,
+                minor: row.int()?,
+            })
+        },
+    )
+    .await
 }

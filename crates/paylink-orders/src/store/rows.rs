@@ -8,8 +8,8 @@ use crate::state::Phase;
 
 /// The columns of [`OrderRow`], in the order of [`OrderRow::read`].
 pub(crate) const ORDER: &str = "id, number, fingerprint, provider, environment, account, amount, \
-                                currency, max_surcharge, link, state, attempts, settled_amount, \
-                                settled_by, created_at";
+                                currency, max_surcharge, link, state, attempts, renew, \
+                                settled_amount, settled_by, created_at";
 
 #[derive(Clone, Debug)]
 pub(crate) struct OrderRow {
@@ -23,6 +23,8 @@ pub(crate) struct OrderRow {
     pub(crate) link: Option<String>,
     pub(crate) state: OrderState,
     pub(crate) attempts: i64,
+    /// Whether another link is wanted as soon as it is allowed.
+    pub(crate) renew: bool,
     pub(crate) settled: Option<Money>,
     /// The id of the attempt that settled the order.
     pub(crate) settled_by: Option<i64>,
@@ -50,6 +52,7 @@ impl OrderRow {
             state: OrderState::from_number(row.int()?)
                 .ok_or_else(|| StoreError::Other("an order has an unknown state".to_owned()))?,
             attempts: row.int()?,
+            renew: row.flag()?,
             settled: row.optional_int()?.map(money).transpose()?,
             settled_by: row.optional_int()?,
             created_at: row.int()?,
@@ -59,7 +62,7 @@ impl OrderRow {
 
 /// The columns of [`AttemptRow`], in the order of [`AttemptRow::read`].
 pub(crate) const ATTEMPT: &str = "id, order_id, number, provider, environment, account, reference, link_key, url, phase, \
-     blocks, notifies, deactivate, leased, epoch, wakes, reads, failures, sent_at, phase_since, \
+     blocks, notifies, deactivate, released, epoch, wakes, reads, failures, sent_at, phase_since, \
      payable_until, watch_until, {now}";
 
 #[derive(Clone, Debug)]
@@ -75,7 +78,8 @@ pub(crate) struct AttemptRow {
     pub(crate) blocks: bool,
     pub(crate) notifies: bool,
     pub(crate) deactivate: bool,
-    pub(crate) leased: bool,
+    /// Whether a person has decided that the attempt no longer keeps its order from another link.
+    pub(crate) released: bool,
     pub(crate) epoch: i64,
     pub(crate) wakes: i64,
     pub(crate) reads: i64,
@@ -103,7 +107,7 @@ impl AttemptRow {
             blocks: row.flag()?,
             notifies: row.flag()?,
             deactivate: row.flag()?,
-            leased: row.flag()?,
+            released: row.flag()?,
             epoch: row.int()?,
             wakes: row.int()?,
             reads: row.int()?,

@@ -5,8 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use paylink::{CallbackToken, Clock, Currency, Field, Identity, Money, PayLinks, Payer, Transport};
 use paylink_orders::sqlite::Sqlite;
-use paylink_orders::{EventKind, HandlerError, NewOrder, OrderEvent, OrderHandler, Orders, Policy};
+use paylink_orders::{
+    CreateOutcome, EventKind, HandlerError, NewOrder, Order, OrderEvent, OrderHandler, Orders,
+    Policy,
+};
 use paylink_sandbox::Sandbox;
+use paylink_sandbox::paynet::PaymentForm;
 use tempfile::TempDir;
 
 /// Remembers the events, and writes each of them in the transaction.
@@ -101,6 +105,7 @@ impl Shop {
 async fn open(folder: &TempDir, links: &PayLinks, recorder: &Recorder) -> Orders {
     let mut policy = Policy::new().accept_unknown_reversal();
     policy.first_read = Duration::ZERO;
+    policy.attempt_pause = Duration::ZERO;
     let token = CallbackToken::new("0123456789abcdef0123456789abcdef").unwrap();
     Orders::builder("T1.")
         .account(links.clone(), policy)
@@ -108,4 +113,47 @@ async fn open(folder: &TempDir, links: &PayLinks, recorder: &Recorder) -> Orders
         .sqlite(Sqlite::open(folder.path().join("orders.db")).unwrap(), recorder.clone())
         .await
         .unwrap()
+}
+
+impl Shop {
+    /// Creates an order and returns the URL of its link.
+    pub(crate) async fn open(&self, number: &str) -> String {
+        match self.orders.create(&self.order(number)).await.unwrap() {
+            CreateOutcome::Open { url, .. } => url,
+            other => panic!("no link: {other:?}"),
+        }
+    }
+
+    pub(crate) async fn view(&self, number: &str) -> Order {
+        self.orders.get(&number.parse().unwrap()).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn reference(&self, number: &str) -> String {
+        self.view(number).await.attempt.unwrap().reference.as_str().to_owned()
+    }
+
+    /// Pays the link of an order on its page.
+    pub(crate) async fn pay(&self, number: &str) {
+        let id = self.link_id(number).await;
+        self.sandbox.paynet().pay(&id).await.unwrap();
+    }
+
+    /// Charges another amount than the link asks for.
+    pub(crate) async fn charge(&self, number: &str, amount: &str) {
+        let id = self.link_id(number).await;
+        let form = PaymentForm::new().charged(amount);
+        self.sandbox.paynet().pay_with(&id, &form).await.unwrap();
+    }
+
+    async fn link_id(&self, number: &str) -> String {
+        let reference = self.reference(number).await;
+        let links = self.sandbox.paynet().links();
+        links.into_iter().find(|link| link.reference_no == reference).unwrap().id
+    }
+
+    /// How many orders the handler has written into the shop's own table.
+    pub(crate) fn fulfilled(&self) -> i64 {
+        let database = rusqlite::Connection::open(self.folder.path().join("orders.db")).unwrap();
+        database.query_row("SELECT COUNT(*) FROM shop", [], |row| row.get(0)).unwrap_or(0)
+    }
 }
