@@ -192,7 +192,16 @@ fn after_settled(before: &Before, confirmation: &Confirmation) -> Change {
                 again.into_iter().chain([incident(IncidentKind::PaidTwice, excess)]),
             )
         }
-        Verdict::Paid | Verdict::PaidAgain | Verdict::Pending => change(before.phase, []),
+        // A person may have accepted another amount than the order asks for.
+        Verdict::Paid
+        | Verdict::PaidAgain
+        | Verdict::Overpaid
+        | Verdict::PartlyPaid
+        | Verdict::Pending
+            if charged == settled =>
+        {
+            change(before.phase, [])
+        }
         _ => change(before.phase, [incident(IncidentKind::PaymentGone, confirmation.charged)]),
     }
 }

@@ -96,15 +96,19 @@ impl Shop {
         )
     }
 
-    /// Runs the worker until nothing is due.
+    /// Runs the worker for longer than the longest pause between two reads.
     pub(crate) async fn work(&self) {
-        while !self.orders.step(16).await.unwrap().is_idle() {}
+        for _ in 0..8 {
+            self.orders.step(16).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 }
 
 async fn open(folder: &TempDir, links: &PayLinks, recorder: &Recorder) -> Orders {
     let mut policy = Policy::new().accept_unknown_reversal();
     policy.first_read = Duration::ZERO;
+    policy.longest_read = Duration::from_millis(20);
     policy.attempt_pause = Duration::ZERO;
     let token = CallbackToken::new("0123456789abcdef0123456789abcdef").unwrap();
     Orders::builder("T1.")
