@@ -200,7 +200,8 @@ pub(crate) async fn store_read<S: Sql>(
         .then(|| attempt.now.saturating_add(plan.reversal_watch));
     let finish = Finish {
         phase: change.phase,
-        blocks: !attempt.released && blocks(attempt, change.phase, plan.kind),
+        // An attempt that let another one follow does not get in its way again.
+        blocks: attempt.blocks && !attempt.released && blocks(attempt, change.phase, plan.kind),
         next: (plan.next)(attempt, change.phase),
         was_read: true,
         payable_until: plan.payable_until,

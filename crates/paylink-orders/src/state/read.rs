@@ -148,26 +148,14 @@ fn paid(before: &Before, charged: Option<Money>) -> Effect {
 
 fn unpaid(before: &Before, status: LinkStatus) -> Change {
     match status {
+        // It ended before, and how it ended decides about the next attempt.
+        _ if !before.phase.blocks() => change(before.phase, []),
         LinkStatus::Deactivated => change(Phase::Deactivated, []),
-        LinkStatus::Expired => expired(before),
-        _ if before.is_over => expired(before),
+        LinkStatus::Expired => change(Phase::Expired, [Effect::Expired]),
+        _ if before.is_over => change(Phase::Expired, [Effect::Expired]),
         _ if before.deactivate => change(Phase::Deactivating, []),
         _ if before.phase == Phase::Found => change(Phase::Found, []),
-        // A closed link stays closed, also where the provider does not show it.
-        _ if !before.phase.blocks() => change(before.phase, []),
         _ => change(Phase::Open, []),
-    }
-}
-
-fn expired(before: &Before) -> Change {
-    match before.phase {
-        // It was reported before.
-        Phase::Expired
-        | Phase::Deactivated
-        | Phase::ResolvedClosed
-        | Phase::NotFound
-        | Phase::Unknowable => change(before.phase, []),
-        _ => change(Phase::Expired, [Effect::Expired]),
     }
 }
 
