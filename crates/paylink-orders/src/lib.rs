@@ -16,6 +16,7 @@ pub mod sql;
 pub mod sqlite;
 pub mod state;
 mod store;
+mod texts;
 mod work;
 mod worker;
 
@@ -29,3 +30,4 @@ pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
 pub use self::reports::{Observation, OrderCursor, OrderFilter, OrderPage, Total};
+pub use self::texts::TextLanguage;
