@@ -28,11 +28,11 @@ cargo xtask hostile             run every operation against every fault, print t
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
 cargo xtask browser [--all] [--screenshots DIR]
                                 pay a link of the sandbox in a real browser; --all runs every flow
-cargo xtask bench [SCENARIO…] [--clock]
-                                measure the cost of calls, pages and programs against the bare HTTP library;
-                                write docs/performance.md and bench/budgets.json; --clock adds timings
+cargo xtask bench [SCENARIO…]   measure what paylink costs compared with the bare HTTP library (size, calls,
+                                pages, streams, build); write docs/performance.md; fail if a figure exceeds its
+                                limit in bench/budgets.json
 cargo xtask bench [SCENARIO…] --check
-                                write nothing; fail if a figure exceeds its budget by more than 3 %
+                                the same, and write nothing
 cargo xtask prose --seed N [--count M]
                                 print M (default 100) randomly drawn doc comments and error texts of public items
 cargo xtask prose --check       fail if crates/ uses a word that xtask/src/prose/vocabulary.rs forbids";

@@ -201,6 +201,51 @@ fn planted_faults_are_named_with_their_file() {
 }
 
 #[test]
+fn a_field_that_is_called_documented_by_a_page_without_it_is_named() {
+    let page = r#""version": "first", "read": "complete"}"#;
+    let with_rows = |rows: &str| {
+        let workspace = Workspace::fake();
+        let tables = format!(
+            r#""version": "first", "read": "complete", "tables": [{{"direction": "request", "rows": [{rows}]}}]}}"#
+        );
+        workspace.replace(SERVICE, page, &tables);
+        workspace
+    };
+    let missing = |field: &str| {
+        format!(
+            "{SERVICE}: request field `{field}` is documented by `q`, but its table has no such \
+             row, and no published example of it shows the field"
+        )
+    };
+    assert!(job::sound_providers(&with_rows(r#"{"name": "id"}, {"name": "ref"}"#).root).is_ok());
+    // A published example shows `id`; only a reconstructed one shows `ref`.
+    let workspace = with_rows(r#"{"name": "ref"}"#);
+    assert!(job::sound_providers(&workspace.root).is_ok());
+    workspace.replace(SERVICE, r#""origin": "published""#, r#""origin": "reconstructed""#);
+    workspace.replace(SERVICE, r#""version": "first", "valid""#, r#""sources": ["q"], "valid""#);
+    assert_eq!(check(&workspace), [missing("id")]);
+
+    let workspace = with_rows(r#"{"name": "id"}"#);
+    assert_eq!(check(&workspace), [missing("ref")]);
+    workspace.replace(
+        SERVICE,
+        r#""read": "complete", "tables""#,
+        r#""read": "beginning", "tables""#,
+    );
+    assert_eq!(check(&workspace), check(&Workspace::fake()), "the rest of the page may have it");
+
+    let workspace = with_rows(r#"{"name": "id"}"#);
+    workspace.replace(
+        SERVICE,
+        r#""meaning": "m", "evidence": "documented", "sources": ["q"]}],
+  "response""#,
+        r#""meaning": "m", "evidence": "code-only", "sources": ["q"]}],
+  "response""#,
+    );
+    assert!(job::sound_providers(&workspace.root).is_ok(), "it is not called documented");
+}
+
+#[test]
 fn an_unlisted_file_is_named() {
     let workspace = Workspace::fake();
     workspace.write("fixtures/fake/pay/more.json", "{}");

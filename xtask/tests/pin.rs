@@ -98,7 +98,7 @@ fn an_unverified_field_that_is_not_reached_is_listed_but_the_documented_ones_sta
     let covered =
         coverage::measure(&provider.services[0], &Typed { response: Some(drops_note), ..SOUND });
     assert!(covered.documented_in_full());
-    assert_eq!(covered.counts[2], Count { reachable: 0, described: 1 });
+    assert_eq!(covered.counts[3], Count { reachable: 0, described: 1 });
     assert_eq!(covered.unreachable, ["response note: \"probe-ş\" came back as nothing"]);
 }
 
@@ -122,7 +122,7 @@ fn no_typed_code_reaches_nothing() {
     let provider = load::provider(&workspace.root, "fake").unwrap();
     let covered =
         coverage::measure(&provider.services[0], &Typed { request: None, response: None, ..SOUND });
-    assert_eq!(covered.counts.map(|count| count.reachable), [0, 0, 0]);
+    assert_eq!(covered.counts.map(|count| count.reachable), [0; 4]);
     assert_eq!(covered.unreachable.len(), 6);
 }
 
@@ -289,7 +289,10 @@ fn the_coverage_text_is_read_back() {
     let covered =
         coverage::measure(&provider.services[0], &Typed { response: Some(drops_amount), ..SOUND });
     let text = coverage::text("fake", std::slice::from_ref(&covered));
-    assert!(text.contains("pay: documented 3/4, observed 1/1, unverified 1/1"), "{text}");
+    assert!(
+        text.contains("pay: documented 3/4, observed 1/1, code only 0/0, unverified 1/1"),
+        "{text}"
+    );
     assert!(text.contains("  unreachable: response amount: "), "{text}");
     let read = coverage::parse(&text).unwrap();
     assert_eq!(read.len(), 1);

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, ClientBuilder, RequestBuilder, Response, redirect};
+use reqwest::{Client, RequestBuilder, Response, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -49,24 +49,6 @@ impl std::error::Error for Error {}
 impl Http {
     /// A client that sends these headers with every request.
     pub fn new(base: &str, keys: &[(&'static str, &str)]) -> Result<Self, Error> {
-        Self::build(base, keys, |client| {
-            client
-                .connect_timeout(Duration::from_secs(5))
-                .read_timeout(Duration::from_secs(20))
-                .timeout(Duration::from_secs(30))
-        })
-    }
-
-    /// Like [`new`](Self::new), without timeouts, to measure the cost.
-    pub fn without_timeouts(base: &str, keys: &[(&'static str, &str)]) -> Result<Self, Error> {
-        Self::build(base, keys, |client| client)
-    }
-
-    fn build(
-        base: &str,
-        keys: &[(&'static str, &str)],
-        timeouts: fn(ClientBuilder) -> ClientBuilder,
-    ) -> Result<Self, Error> {
         let setup = |why: Box<dyn std::error::Error + Send + Sync>| Error::Setup(why);
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json; charset=UTF-8"));
@@ -90,8 +72,12 @@ impl Http {
             .referer(false)
             .no_proxy()
             .pool_idle_timeout(Duration::from_secs(30))
-            .user_agent("shop/1.0");
-        let client = timeouts(client).build().map_err(|why| setup(why.into()))?;
+            .user_agent("shop/1.0")
+            .connect_timeout(Duration::from_secs(5))
+            .read_timeout(Duration::from_secs(20))
+            .timeout(Duration::from_secs(30))
+            .build()
+            .map_err(|why| setup(why.into()))?;
         Ok(Self { client, base: base.to_owned() })
     }
 
@@ -100,34 +86,13 @@ impl Http {
         path: &str,
         request: &impl Serialize,
     ) -> Result<A, Error> {
-        send(self.prepare(path, request)?).await
-    }
-
-    /// Like [`post`](Self::post), without a limit of the body, to measure the cost.
-    pub async fn post_unlimited<A: DeserializeOwned>(
-        &self,
-        path: &str,
-        request: &impl Serialize,
-    ) -> Result<A, Error> {
-        let response = self.prepare(path, request)?.send().await.map_err(Error::Transport)?;
-        let status = response.status();
-        if !status.is_success() {
-            return Err(Error::Status(status.as_u16()));
-        }
-        #[expect(clippy::disallowed_methods, reason = "what the limit costs is the question")]
-        let body = response.bytes().await.map_err(Error::Transport)?;
-        let text = std::str::from_utf8(&body).map_err(|_| Error::NotText)?;
-        serde_json::from_str(text).map_err(Error::Json)
-    }
-
-    #[inline]
-    fn prepare(&self, path: &str, request: &impl Serialize) -> Result<RequestBuilder, Error> {
         let body = serde_json::to_vec(request).map_err(Error::Json)?;
-        Ok(self
+        let request = self
             .client
             .post(format!("{}{path}", self.base))
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"))
-            .body(body))
+            .body(body);
+        send(request).await
     }
 
     pub async fn get<A: DeserializeOwned>(

@@ -133,11 +133,6 @@ impl Paynet {
         Http::new(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
     }
 
-    /// Like [`new`](Self::new), without timeouts, to measure the cost.
-    pub fn without_timeouts(base: &str, secret_key: &str) -> Result<Self, Error> {
-        Http::without_timeouts(base, &[("authorization", &format!("Basic {secret_key}"))]).map(Self)
-    }
-
     pub async fn create(&self, request: &Create<'_>) -> Result<Created, Error> {
         let created: Created = self.0.post("/v1/mailorder/create", request).await?;
         accepted(created.code)?;
@@ -149,13 +144,6 @@ impl Paynet {
 
     pub async fn detail(&self, id: &str) -> Result<Detail, Error> {
         let detail: Detail = self.0.post("/v1/mailorder/detail", &ById { id }).await?;
-        accepted(detail.code)?;
-        Ok(detail)
-    }
-
-    /// Like [`detail`](Self::detail), without a limit of the body, to measure the cost.
-    pub async fn detail_unlimited(&self, id: &str) -> Result<Detail, Error> {
-        let detail: Detail = self.0.post_unlimited("/v1/mailorder/detail", &ById { id }).await?;
         accepted(detail.code)?;
         Ok(detail)
     }

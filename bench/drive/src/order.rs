@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use paylink::Field;
-use paylink::{Currency, LinkQuery, LinkStatus, Money, NewLink, Notify, Payer, Reference, WebUrl};
+use paylink::{
+    Currency, Field, LinkQuery, LinkStatus, Money, NewLink, Notify, Payer, Reference, WebUrl,
+};
 use rust_decimal::Decimal;
 
 pub const REFERENCE: &str = "ORD-1042-1";

@@ -1,15 +1,13 @@
 //! The answers of each service: the bodies of `fixtures/`, with all fields that an account in use
 //! has.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use hyper::body::Bytes;
-use serde::Deserialize;
 
-use crate::pages::{self, Pages};
+use crate::pages::Pages;
 
 const PAYNET_CREATED: &str = r#"{"url":"https://odeme.example/l/c1c4f41c","id":"c1c4f41c-3d8c-4143-a2dc-114e587fd1b3","object_name":"mailorder_create","code":0,"message":"Başarılı İşlem"}"#;
+
+const PAYNET_DETAIL: &str = r#"{"company_code":"1001","agent_id":"1001","xact_id":"","reference_no":"ORD-1042-1","email":"musteri@example.com","user_name":"          ","name_surname":"A*** Y******","amount":149.90,"currency":"TL","installment":0,"phone":"539560****","bank_id":"","expire_date":"2035-10-18T21:46:17.71","create_date":"2026-10-18T09:46:17.717","note":"Sipariş 1042: ığüşöç İĞÜŞÖÇ","agent_note":"şube 1","succeed_url":"https://merchant.example/paynet/basarili?o=1042","error_url":"https://merchant.example/paynet/hata?o=1042","confirmation_url":"","bank_name":"","status":0,"send_confirmation_mail":false,"send_sms":false,"send_mail":true,"multi_payment":false,"payments":[],"object_name":null,"code":0,"message":null}"#;
 
 const PAYWALL_GENERATED: &str = r#"{"ErrorCode":0,"Result":true,"Message":"","Body":{"Id":13284456,"Guid":"a2319b22-b442-4b9d-bc87-b800be680761","UniqueCode":"ORD-1042-1","Amount":149.90,"Link":"https://dev-checkout.example/checkout/?CheckoutId=a2319b22-b442-4b9d-bc87-b800be680761"}}"#;
 
@@ -24,25 +22,18 @@ const AHL_INQUIRED: &str = r#"{"isSuccess":true,"message":"İşlem başarılıd�
 /// Every answer.
 pub struct Answers {
     pages: Pages,
-    /// How often each link of the scenario `wait` was read.
-    asked: Mutex<HashMap<String, u32>>,
-}
-
-#[derive(Deserialize)]
-struct Lookup<'a> {
-    reference_no: Option<&'a str>,
 }
 
 impl Answers {
     pub fn new(links: u64) -> Self {
-        Self { pages: Pages::new(links), asked: Mutex::default() }
+        Self { pages: Pages::new(links) }
     }
 
     pub fn to(&self, path: &str, body: &[u8]) -> Bytes {
         let text = Bytes::from_static;
         match path {
             "/paynet/v1/mailorder/create" => text(PAYNET_CREATED.as_bytes()),
-            "/paynet/v1/mailorder/detail" => self.paynet_detail(body),
+            "/paynet/v1/mailorder/detail" => text(PAYNET_DETAIL.as_bytes()),
             "/paynet/v1/mailorder/list" => self.pages.paynet(body),
             "/paywall/api/paywall/checkout/generate" => text(PAYWALL_GENERATED.as_bytes()),
             "/paywall/api/paywall/checkout/inquiry" => text(PAYWALL_INQUIRED.as_bytes()),
@@ -52,20 +43,5 @@ impl Answers {
             "/ahlpay/api/Payment/GetCreatedLinks" => self.pages.ahlpay(body),
             _ => text(b"{}"),
         }
-    }
-
-    /// A link `UNTIL-<number>` is open until it was read 1 + number % 8 times; any other stays open.
-    fn paynet_detail(&self, body: &[u8]) -> Bytes {
-        let lookup: Lookup<'_> =
-            serde_json::from_slice(body).unwrap_or(Lookup { reference_no: None });
-        let reference = lookup.reference_no.unwrap_or("ORD-1042-1");
-        let number = reference.strip_prefix("UNTIL-").and_then(|number| number.parse::<u32>().ok());
-        let settled = number.is_some_and(|number| {
-            let mut asked = self.asked.lock().expect("one thread");
-            let times = asked.entry(reference.to_owned()).or_default();
-            *times += 1;
-            *times > number % 8
-        });
-        pages::paynet_detail(reference, u8::from(settled))
     }
 }

@@ -112,10 +112,3 @@ fn ahlpay_row(out: &mut Vec<u8>, number: u64) -> std::io::Result<()> {
         r#"{{"merchantId":97163,"merchantName":"AHL Pay A.Ş.","linkCreatedDate":"21.11.2026 13:00:00","linkExpiredDate":"21.11.2026 08:00:00","status":"START","orderId":"ORD-{number}-1"}}"#
     )
 }
-
-pub fn paynet_detail(reference: &str, status: u8) -> Bytes {
-    format!(
-        r#"{{"company_code":"1001","agent_id":"1001","xact_id":"","reference_no":"{reference}","email":"musteri@example.com","user_name":"          ","name_surname":"A*** Y******","amount":149.90,"currency":"TL","installment":0,"phone":"539560****","bank_id":"","expire_date":"2035-10-18T21:46:17.71","create_date":"2026-10-18T09:46:17.717","note":"Sipariş 1042: ığüşöç İĞÜŞÖÇ","agent_note":"şube 1","succeed_url":"https://merchant.example/paynet/basarili?o=1042","error_url":"https://merchant.example/paynet/hata?o=1042","confirmation_url":"","bank_name":"","status":{status},"send_confirmation_mail":false,"send_sms":false,"send_mail":true,"multi_payment":false,"payments":[],"object_name":null,"code":0,"message":null}}"#
-    )
-    .into()
-}

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::{Nothing, WireValue};
@@ -374,6 +375,10 @@ impl Client {
         self.0.transaction_days.into()
     }
 
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.endpoint.transport().longest_call()
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         self.0.endpoint.transport().clock()
     }
@@ -401,6 +406,14 @@ impl Client {
         let token = session.token(None).await?;
         let answer = self.send(service, &token, &build).await?;
         if answer.status() == 401 {
+            if service.is_write() && !envelope::was_not_done(&answer) {
+                session.invalidate(&token);
+                let error = match envelope::open::<T>(&answer) {
+                    Err(error) => error,
+                    Ok(_) => answer.error(Error::status(answer.status())),
+                };
+                return Err(error.with_unknown_effect());
+            }
             let renewed = session.token(Some(&token)).await?;
             return envelope::open(&self.send(service, &renewed, &build).await?);
         }

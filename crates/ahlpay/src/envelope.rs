@@ -9,10 +9,13 @@
 //!
 //! Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
+use std::collections::HashMap;
+
 use paylink_core::error::Refusal;
 use paylink_core::http::{HttpResponse, Service};
 use paylink_core::wire::{self, WireValue, decides, informs, is_blank};
 use paylink_core::{Error, Private, Response, Result, wire_objects};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The envelope of every answer of AHL Pay. The content of the answer, `data`, has the type `T`.
@@ -107,12 +110,9 @@ pub(crate) fn open<T: WireValue>(answer: &HttpResponse) -> Result<Response<Optio
 fn failure(answer: &HttpResponse, error: Error) -> Error {
     // This reads the envelope without `data`, which may be of any type.
     let bare = answer.decode::<Failure>().map(Response::into_inner).unwrap_or_default();
-    let code = bare.error_code.filter(|code| !is_blank(code));
-    // Without `isSuccess`, an error code is a refusal.
-    let is_refusal =
-        bare.is_success == Some(false) || (bare.is_success.is_none() && code.is_some());
-    let error = if is_refusal {
+    let error = if bare.is_refusal() {
         let message = bare.message.map(Private::into_inner).filter(|text| !text.is_empty());
+        let code = bare.error_code.filter(|code| !is_blank(code));
         refused(answer.status(), code).with_message(message)
     } else if bare.is_success == Some(true) {
         // The answer claims a success that is contradicted or unreadable: the request may have
@@ -122,6 +122,28 @@ fn failure(answer: &HttpResponse, error: Error) -> Error {
         error
     };
     answer.error(error).with_request_id(request_id(answer.body().as_bytes()))
+}
+
+impl Failure {
+    /// Whether AHL Pay refuses the call. Without `isSuccess`, an error code is a refusal.
+    fn is_refusal(&self) -> bool {
+        let has_code = self.error_code.as_deref().is_some_and(|code| !is_blank(code));
+        self.is_success == Some(false) || (self.is_success.is_none() && has_code)
+    }
+}
+
+/// Whether a write that was answered with HTTP 401 was certainly not done: the answer is a refusal,
+/// or is not an envelope of AHL Pay. An envelope that is not a refusal may say that the write was
+/// done, even if it cannot be read.
+pub(crate) fn was_not_done(answer: &HttpResponse) -> bool {
+    if answer.decode::<Failure>().is_ok_and(|bare| bare.is_refusal()) {
+        return true;
+    }
+    let body = answer.body().as_bytes();
+    let has_member = body.windows(9).any(|name| name.eq_ignore_ascii_case(b"isSuccess"));
+    let members = answer.read::<HashMap<String, Option<IgnoredAny>>>().unwrap_or_default();
+    let has_content = |name: &str| members.get(name).is_some_and(Option::is_some);
+    !(has_member || has_content("data") || has_content("url"))
 }
 
 fn refused(status: u16, code: Option<String>) -> Error {

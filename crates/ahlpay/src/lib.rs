@@ -66,6 +66,9 @@
 //! # }
 //! ```
 //!
+//! [`from_env`] creates [`PayLinks`] from environment variables, such as those that the sandbox
+//! prints.
+//!
 //! # Services
 //!
 //! | service | method of [`Client`] | evidence |
@@ -73,14 +76,15 @@
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
 //! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | fields observed on another host, path unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; whether it finds payments of links is unverified |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; the status in its answer is code only, and whether it finds payments of links is unverified |
 //! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the example of its answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!
 //! The words in the column *evidence* have these meanings:
 //!
 //! - *Documented*: a page of AHL Pay states the fact.
-//! - *Observed*: third-party code that calls AHL Pay relies on the fact.
+//! - *Observed*: code that is known to work with AHL Pay relies on the fact.
+//! - *Code only*: only code relies on the fact that was never seen to succeed with AHL Pay.
 //! - *Unverified*: this crate assumes the fact, and `docs/unverified.md` lists the assumption.
 //!
 //! Most of AHL Pay's documentation could not be read, so this crate is the least certain of all
@@ -105,6 +109,12 @@
 //!   transactions of the order, but no field says that a payment was *not* voided or refunded.
 //!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
 //!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
+//! - **A refund does not name its payment.** A refund of exactly the amount of a payment counts
+//!   against this payment, and a smaller refund is a part of the only payment of the order. Any
+//!   other refund or void counts against all payments of the order.
+//! - **An unknown type or status of a transaction proves nothing.** Beside it, no payment of the
+//!   order counts as paid. This includes the capture of a pre-authorization (`PostAuth`), because
+//!   its rows are not documented. A pre-authorization is [`Verdict::Authorized`].
 //! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
 //!   Pay may send a message to every phone number or e-mail address in a request.
 //! - **Deactivation is off by default**, because the service `PassiveLinkPayment` is unverified. To
@@ -126,6 +136,7 @@ mod options;
 mod provider;
 mod services;
 mod session;
+mod variables;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
@@ -133,6 +144,7 @@ pub use hash::HashPassword;
 pub use options::LinkOptions;
 pub use services::PROVIDER;
 pub use session::Credentials;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{

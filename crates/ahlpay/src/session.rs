@@ -175,6 +175,12 @@ impl Session {
             }
         }
         let result = self.new_token().await;
+        if let Err(error) = &result
+            && (error.is_too_late() || error.is_limit_reached())
+        {
+            // A deadline of this call alone. Another call that waits for a login makes its own.
+            return Err(error.clone());
+        }
         self.logins.fetch_add(1, Ordering::Release);
         match result {
             Ok(token) => {

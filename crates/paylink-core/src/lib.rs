@@ -51,6 +51,8 @@ pub mod status;
 mod stored;
 mod text;
 pub mod time;
+#[cfg(feature = "http")]
+mod variables;
 pub mod wire;
 
 #[cfg(feature = "signature")]
@@ -59,6 +61,9 @@ pub use crate::callback::CallbackToken;
 #[cfg(feature = "http")]
 #[doc(inline)]
 pub use crate::http::{BaseUrl, Transport};
+#[cfg(feature = "http")]
+#[doc(inline)]
+pub use crate::variables::Variables;
 #[doc(inline)]
 pub use crate::{
     callback::{Authenticity, Callback, CallbackKind, CallbackRequest},
@@ -76,8 +81,8 @@ pub use crate::{
     },
     money::{Currency, Decimal, Money},
     paylinks::{
-        DeactivationOutcome, LinkStream, PayLinks, PayLinksSet, PollOptions, ReactivationOutcome,
-        Resolution, ResolveOptions, WaitOutcome,
+        ConfirmOptions, DeactivationOutcome, LinkStream, ListOptions, PayLinks, PayLinksSet,
+        PollOptions, ReactivationOutcome, Resolution, ResolveOptions, SendDeadline, WaitOutcome,
     },
     private::Private,
     provider::LinkProvider,

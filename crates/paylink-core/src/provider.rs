@@ -2,6 +2,7 @@
 //! interface directly. They use [`PayLinks`](crate::PayLinks).
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -49,6 +50,16 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// [`CreatedLink::ignored_fields`]. An implementation of this method adds only the ignored
     /// fields that the validation does not find.
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
+
+    /// Returns the longest time that one request of this client takes, including its retries.
+    /// [`PayLinks::longest_creation`](crate::PayLinks::longest_creation) depends on it.
+    ///
+    /// A client that uses a [`Transport`](crate::Transport) returns
+    /// [`Transport::longest_call`](crate::Transport::longest_call). The default is one minute,
+    /// which is the value of a `Transport` with default options.
+    fn longest_call(&self) -> Duration {
+        Duration::from_secs(60)
+    }
 
     /// Reads the link with this key. The key contains an id or a reference.
     async fn get(&self, key: &LinkKey) -> Result<Link>;

@@ -1,6 +1,5 @@
 //! The access log: a line for each request on standard error.
 
-use std::io::{self, Write as _};
 use std::time::Duration;
 
 use axum::http::Request;
@@ -8,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::clock::{ISTANBUL, written};
 use crate::form;
+use crate::line_log::LineLog;
 use crate::redaction::Redactor;
 
 /// What is logged of a request: no query, no header, no body.
@@ -37,8 +37,7 @@ impl AccessLogLine {
         took: Duration,
         redactor: &Redactor,
     ) {
-        // a closed standard error is not a failure
-        let _ = io::stderr().lock().write_all(self.text(at, status, took, redactor).as_bytes());
+        LineLog::stderr().add(&self.text(at, status, took, redactor));
     }
 
     fn text(

@@ -1,7 +1,8 @@
 //! Starting a sandbox.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -12,15 +13,18 @@ use crate::callbacks::Callbacks;
 use crate::clock::Clock;
 use crate::context::{Context, Shared};
 use crate::faults::{Faults, QueuedRequests};
-use crate::findings::{Findings, Listener};
+use crate::findings::{Findings, Listener, Strictness};
 use crate::hosts::Hosts;
+use crate::keys_file::KeysFile;
+use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
 use crate::random::Random;
 use crate::redaction::Redactor;
+use crate::state_file::StateFile;
 use crate::switches::Switches;
-use crate::token::{MARK, Token};
+use crate::token::{MARK, TOKEN_VARIABLE, Token};
 use crate::{Finding, Sandbox, providers, server};
 
 impl Sandbox {
@@ -46,10 +50,13 @@ pub struct Builder {
     port: u16,
     hosts: Vec<String>,
     logs_requests: bool,
+    logs_findings: bool,
     magic_amounts: bool,
-    strict: bool,
+    strictness: Strictness,
     listener: Listener,
     callback_hosts: Vec<String>,
+    keys_file: Option<PathBuf>,
+    state_file: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -59,17 +66,22 @@ impl Default for Builder {
             port: 0,
             hosts: Vec::new(),
             logs_requests: false,
+            logs_findings: false,
             magic_amounts: false,
-            strict: false,
+            strictness: Strictness::default(),
             listener: Listener::default(),
             callback_hosts: Vec::new(),
+            keys_file: None,
+            state_file: None,
         }
     }
 }
 
 impl Builder {
     /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. If the address is
-    /// not a loopback address, everybody who can reach the address can use the sandbox.
+    /// 127.0.0.1, the sandbox also listens on `[::1]` with the same port, where the machine has
+    /// this address and the port is free. If the address is not a loopback address, everybody who
+    /// can reach the address can use the sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
         self.address = address;
@@ -89,9 +101,20 @@ impl Builder {
 
     /// Sets whether the sandbox logs the time, method, path, status and duration of every request
     /// to standard error. The default is `false`.
+    ///
+    /// No response waits for a log line. If nobody reads the standard error, lines are lost, and a
+    /// later line has their number.
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
+        self
+    }
+
+    /// Sets whether the sandbox logs each new [`Finding`] to standard error, in the same way as
+    /// [`Builder::log_requests`]. The default is `false`.
+    #[must_use]
+    pub const fn log_findings(mut self, on: bool) -> Self {
+        self.logs_findings = on;
         self
     }
 
@@ -118,7 +141,17 @@ impl Builder {
     /// has the provider's format and contains the text of the finding. The default is `false`.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
+        self.strictness = if strict { Strictness::Known } else { Strictness::Off };
+        self
+    }
+
+    /// Sets whether the sandbox refuses, beyond [`Builder::strict`], what only clients of the
+    /// provider are known to send: what counts is the provider's documentation page and nothing
+    /// else. For example, names in camelCase, nulls, zeros for values that were not set, and a
+    /// second key pair are then findings. The default is `false`.
+    #[must_use]
+    pub const fn strict_page(mut self, strict: bool) -> Self {
+        self.strictness = if strict { Strictness::Page } else { Strictness::Off };
         self
     }
 
@@ -130,6 +163,34 @@ impl Builder {
     #[must_use]
     pub fn callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
+        self
+    }
+
+    /// Sets a file that fixes the keys and the token: a text file with a line `NAME=value` for each
+    /// variable in [`Sandbox::variables`], as in a `.env` file. Without the file, the keys are new
+    /// at every start.
+    ///
+    /// If the file does not exist, it is created, and only its owner can read it. If a variable is
+    /// missing, it is added with a new key; the URLs are brought up to date. All other lines of the
+    /// file stay as they are. A key must begin as the sandbox's own keys do, so that no key of a
+    /// provider can be used by mistake.
+    #[must_use]
+    pub fn keys_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.keys_file = Some(path.into());
+        self
+    }
+
+    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock,
+    /// over restarts. Without the file, a sandbox starts empty.
+    ///
+    /// The file is read at the start. After a change, it is written within a second and when the
+    /// sandbox is dropped, each time as a whole. It contains the data of payers, so only its owner
+    /// can read it. Requests, findings, callbacks, faults and switches are not kept. The URL of a
+    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox
+    /// may use a file at a time.
+    #[must_use]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
         self
     }
 
@@ -146,33 +207,91 @@ impl Builder {
     /// # Errors
     ///
     /// Returns an error if the sandbox cannot listen on the address, for example because the port
-    /// is in use, or if the operating system's random number generator fails.
+    /// is in use, if the operating system's random number generator fails, if the keys file cannot
+    /// be read or written or has a value that cannot be a key, or if the state file cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let listener = TcpListener::bind((self.address, self.port)).await?;
-        let bound = listener.local_addr()?;
+        let listeners = listen(self.address, self.port).await?;
+        let bound = listeners
+            .first()
+            .map_or_else(|| Err(io::ErrorKind::AddrNotAvailable.into()), TcpListener::local_addr)?;
         let clock = Arc::new(Clock::default());
+        let keys_file = self.keys_file.map(|path| KeysFile::read(&path, providers::DESCRIPTIONS));
+        let (keys_file, fixed_keys) = keys_file.transpose()?.unzip();
+        let fixed_keys = fixed_keys.unwrap_or_default();
+        let token = fixed_keys.get(TOKEN_VARIABLE).map(Token::fixed);
         let client = CallbackClient::new(&self.callback_hosts);
         let context = Context::new(Shared {
             url: format!("http://{}", reachable(bound)),
             hosts: Hosts::new(bound, &self.hosts),
             logs_requests: self.logs_requests,
-            token: Token::new()?,
+            token: token.map_or_else(Token::new, Ok)?,
+            fixed_keys,
             redactor: Redactor::new(providers::DESCRIPTIONS, MARK),
             link_index: LinkIndex::default(),
             callbacks: Arc::new(Callbacks::new(client, Arc::clone(&clock))),
+            magic: Magic::new(self.magic_amounts, Arc::clone(&clock)),
+            lag: Lag::default(),
             clock,
             random: Random::seeded()?,
+            key_random: Random::for_keys()?,
             switches: Switches::default(),
             faults: Faults::default(),
-            magic: Magic::new(self.magic_amounts),
             queued_requests: QueuedRequests::default(),
             requests: Log::default(),
-            findings: Findings::new(providers::documented_services(), self.listener, self.strict),
+            findings: Findings::new(
+                providers::documented_services(),
+                self.listener,
+                self.strictness,
+                self.logs_findings,
+            ),
         });
         let app = Arc::new(App::new(context));
-        let server = tokio::spawn(server::run(listener, Arc::clone(&app)));
-        Ok(Sandbox::new(app, server))
+        let state_file = self.state_file.map(|path| StateFile::restore(&path, &app)).transpose()?;
+        let server = tokio::spawn(server::run(listeners, Arc::clone(&app)));
+        let sandbox = Sandbox::new(app, server, state_file.map(Arc::new));
+        if let Some(file) = keys_file {
+            file.update(&sandbox.variables())?;
+        }
+        Ok(sandbox)
     }
+}
+
+/// How often a free port of both loopback addresses is looked for.
+const ATTEMPTS: usize = 10;
+
+/// Listens on an address, and on `[::1]` beside 127.0.0.1 where the machine has it: `localhost` may
+/// be either of them.
+async fn listen(address: IpAddr, port: u16) -> io::Result<Vec<TcpListener>> {
+    let mut only = bind(address, port).await?;
+    if address != Ipv4Addr::LOCALHOST {
+        return Ok(vec![only]);
+    }
+    for _ in 0..ATTEMPTS {
+        let bound = only.local_addr()?.port();
+        match bind(Ipv6Addr::LOCALHOST.into(), bound).await {
+            Ok(second) => return Ok(vec![only, second]),
+            // another program may have this port there
+            Err(error) if port == 0 && error.kind() == io::ErrorKind::AddrInUse => {
+                only = bind(address, 0).await?;
+            }
+            Err(_) => break,
+        }
+    }
+    Ok(vec![only])
+}
+
+/// Listens on one address. The error names the address and the cause.
+async fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((address, port)).await.map_err(|error| {
+        let cause = match error.kind() {
+            io::ErrorKind::AddrInUse => "another program uses this port".to_owned(),
+            io::ErrorKind::PermissionDenied => "this port needs more rights".to_owned(),
+            io::ErrorKind::AddrNotAvailable => "this machine does not have this address".to_owned(),
+            _ => error.to_string(),
+        };
+        let at = SocketAddr::new(address, port);
+        io::Error::new(error.kind(), format!("cannot listen on {at}: {cause}"))
+    })
 }
 
 /// Returns the address at which this machine reaches a listener.

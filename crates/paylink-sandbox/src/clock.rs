@@ -27,6 +27,15 @@ impl Clock {
         later(Timestamp::now(), SignedDuration::from_millis(self.ahead_ms.load(Ordering::Relaxed)))
     }
 
+    /// Returns how far this clock is ahead of the system's, in milliseconds.
+    pub(crate) fn ahead_ms(&self) -> i64 {
+        self.ahead_ms.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_ahead_ms(&self, ahead_ms: i64) {
+        self.ahead_ms.store(ahead_ms, Ordering::Relaxed);
+    }
+
     pub(crate) fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         // the closure always returns a value, so there is no failure to handle

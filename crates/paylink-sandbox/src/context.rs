@@ -8,6 +8,8 @@ use crate::clock::Clock;
 use crate::faults::{Faults, QueuedRequests};
 use crate::findings::Findings;
 use crate::hosts::Hosts;
+use crate::keys_file::FixedKeys;
+use crate::lag::Lag;
 use crate::link_index::LinkIndex;
 use crate::log::Log;
 use crate::magic::Magic;
@@ -33,10 +35,14 @@ pub(crate) struct Shared {
     pub(crate) redactor: Redactor,
     pub(crate) link_index: LinkIndex,
     pub(crate) clock: Arc<Clock>,
+    /// For ids and addresses.
     pub(crate) random: Random,
+    pub(crate) key_random: Random,
+    pub(crate) fixed_keys: FixedKeys,
     pub(crate) switches: Switches,
     pub(crate) faults: Faults,
     pub(crate) magic: Magic,
+    pub(crate) lag: Lag,
     pub(crate) queued_requests: QueuedRequests,
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) findings: Findings,

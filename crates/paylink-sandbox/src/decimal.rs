@@ -1,10 +1,12 @@
 //! Exact numbers with two fraction digits: amounts in kuruş, lifetimes in hundredths of an hour.
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// A number of hundredths, never negative. One `Hundredths` of an amount is one kuruş.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Hundredths(u64);
 
 impl Hundredths {
@@ -29,6 +31,29 @@ impl Hundredths {
             _ => return None,
         };
         whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(hundredths).map(Self)
+    }
+
+    /// Reads any number that JSON can write, and rounds half up to a hundredth: `149.999`, `1.5e2`.
+    pub(crate) fn rounded(text: &str) -> Option<Self> {
+        const LARGEST_EXPONENT: usize = 30;
+        serde_json::from_str::<&RawValue>(text).ok().filter(|own| own.get() == text)?;
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let shift: i32 = exponent.parse().ok()?;
+        let places = usize::try_from(shift.unsigned_abs()).ok()?;
+        if places > LARGEST_EXPONENT {
+            return None;
+        }
+        // zeros on both sides, so that the dot can move
+        let zeros = "0".repeat(LARGEST_EXPONENT + 3);
+        let digits = format!("{zeros}{whole}{fraction}{zeros}");
+        let dot = zeros.len() + whole.len();
+        let dot = if shift < 0 { dot - places } else { dot + places };
+        let (whole, fraction) = digits.split_at_checked(dot)?;
+        let (hundredths, rest) = fraction.split_at_checked(2)?;
+        let down = Self::parse(&format!("{whole}.{hundredths}"))?;
+        rest.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+        Some(if rest.starts_with(['5', '6', '7', '8', '9']) { down.plus(Self(1)) } else { down })
     }
 
     pub(crate) const fn count(self) -> u64 {
@@ -115,6 +140,13 @@ impl Serialize for Hundredths {
     }
 }
 
+impl<'de> Deserialize<'de> for Hundredths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number has no two decimals"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +172,27 @@ mod tests {
         );
         for (value, trimmed) in [(104_990, "1049.9"), (12_000, "120"), (1, "0.01"), (0, "0")] {
             assert_eq!(Hundredths(value).trimmed(), trimmed);
+        }
+    }
+
+    #[test]
+    fn rounds_half_up_only_where_it_is_asked_to() {
+        for (text, digits) in [
+            ("149.90000000000001", "149.90"),
+            ("149.999", "150"),
+            ("149.995", "150"),
+            ("149.994", "149.99"),
+            ("1.23456789E7", "12345678.90"),
+            ("1.5e+2", "150"),
+            ("14990e-2", "149.90"),
+            ("0.004", "0"),
+            ("120", "120"),
+        ] {
+            assert_eq!(Hundredths::rounded(text).map(Hundredths::digits).as_deref(), Some(digits));
+        }
+        for text in ["", "-1", "1,5", "1.", ".5", " 1", "1e99", "1e-99", "true", "\"1\"", "1e", "x"]
+        {
+            assert_eq!(Hundredths::rounded(text), None, "{text}");
         }
     }
 

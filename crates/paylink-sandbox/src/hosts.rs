@@ -6,7 +6,8 @@
 
 use std::net::SocketAddr;
 
-use axum::http::header::HOST;
+use axum::http::HeaderMap;
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
@@ -56,6 +57,14 @@ impl Hosts {
         ["http://", "https://"]
             .iter()
             .any(|scheme| origin.strip_prefix(scheme).is_some_and(|own| self.is_own(own)))
+    }
+
+    /// Whether a browser sent a request for a page of another site. Programs send neither header.
+    pub(crate) fn is_cross_site(&self, headers: &HeaderMap) -> bool {
+        let mut origins = headers.get_all(ORIGIN).iter();
+        let mut sites = headers.get_all("sec-fetch-site").iter();
+        origins.any(|own| !own.to_str().is_ok_and(|own| self.is_own_origin(own)))
+            || sites.any(|own| !["same-origin", "none"].contains(&own.to_str().unwrap_or_default()))
     }
 
     fn is_own(&self, name: &str) -> bool {

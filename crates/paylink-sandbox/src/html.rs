@@ -41,7 +41,8 @@ pub(crate) fn document(status: u16, document: Markup, forms: Forms) -> Response 
     let headers: [(HeaderName, HeaderValue); 3] = [
         (CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).unwrap_or(strict)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        // not `no-referrer`: browsers would then send the forms with `Origin: null`
+        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     ];
     let mut response = page(status, document);
     response.headers_mut().extend(headers);

@@ -4,6 +4,16 @@
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = paylink_sandbox::Sandbox::start().await?;
+//! for (name, value) in sandbox.variables() {
+//!     println!("{name}={value}"); // the configuration of a client of any provider
+//! }
+//! // … create links with any client, then:
+//! for link in sandbox.links() {
+//!     println!("{} {} {}", link.provider, link.reference, link.url);
+//!     sandbox.pay(&link).await?; // or pay("ORD-1"); decline, expire, deactivate, refund
+//! }
+//!
+//! // each provider has a handle of its own for what only this provider has
 //! let paynet = sandbox.paynet();
 //! println!("{} {}", paynet.base_url(), paynet.secret_key());
 //! // … create a link with any Paynet client, then:
@@ -34,6 +44,9 @@
 //! The sandbox does not depend on the client crates in the same workspace. A mistake in a client
 //! crate is therefore not repeated in the sandbox.
 //!
+//! The keys are generated when the sandbox starts, unless [`Builder::keys_file`] fixes them. The
+//! links and payments end with the sandbox, unless [`Builder::state_file`] keeps them.
+//!
 //! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
 //! addresses only. The sandbox never sends a message to a payer or a merchant.
 //!
@@ -41,10 +54,10 @@
 //! possible behaviours. If a request differs from the documentation, the sandbox records a
 //! [`Finding`].
 //!
-//! Three words describe the evidence for a behaviour of a provider: *documented* (a page of the
-//! provider describes the behaviour), *observed* (third-party code that communicates with the
-//! provider shows the behaviour) and *unverified* (neither a page nor third-party code shows the
-//! behaviour).
+//! Four words describe the evidence for a behaviour of a provider: *documented* (a page of the
+//! provider describes the behaviour), *observed* (code that is known to work with the provider
+//! shows the behaviour), *code only* (only code shows it that was never seen to succeed with the
+//! provider) and *unverified* (nothing shows the behaviour).
 
 mod access_log;
 pub mod ahlpay;
@@ -58,12 +71,16 @@ mod control;
 mod credentials;
 mod decimal;
 mod faults;
+mod files;
 mod findings;
 mod form;
 mod hosts;
 mod html;
 mod incoming;
 mod json;
+mod keys_file;
+mod lag;
+mod line_log;
 mod link_index;
 mod link_view;
 mod log;
@@ -79,9 +96,12 @@ mod providers;
 mod random;
 mod recording;
 mod redaction;
+mod refund;
 mod response;
 mod sandbox;
+mod sandbox_link;
 mod server;
+mod state_file;
 mod switches;
 mod token;
 
@@ -91,11 +111,13 @@ pub use builder::Builder;
 pub use callbacks::{CallbackOrder, CallbackTiming, Delivery, Forgery};
 pub use faults::{Fault, FaultKind};
 pub use findings::{Finding, FindingKind};
+pub use link_view::LinkStatus;
 pub use message::Message;
 pub use provider::Provider;
 pub use providers::UnknownProvider;
 pub use recording::RecordedRequest;
 pub use sandbox::Sandbox;
+pub use sandbox_link::{ActionOutcome, ActionRefused, LinkSelector, PayerChoice, SandboxLink};
 pub use switches::{Switch, UnknownSwitch};
 
 /// Locks a mutex, even if another thread panicked while it held the lock: no update leaves the

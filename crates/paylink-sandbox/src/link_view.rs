@@ -6,24 +6,28 @@ use serde::{Serialize, Serializer};
 use crate::message::Message;
 use crate::provider::LinkKind;
 
-/// The status of a link, the same for every provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The status of a link in the sandbox, the same for every provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Status {
-    /// It is waiting for its payment.
+#[non_exhaustive]
+pub enum LinkStatus {
+    /// The link is waiting for its payment.
     Open,
-    /// A payment is in progress.
+    /// A payment of the link is in progress.
     Processing,
+    /// The link has been paid.
     Paid,
-    /// The last attempt was declined. It can still be paid.
+    /// The last attempt to pay the link was declined. The link can still be paid.
     Failed,
+    /// The lifetime of the link is over.
     Expired,
+    /// The link has been deactivated.
     Deactivated,
-    /// It has been paid as often as its stock allows.
+    /// The link has been paid as often as its stock allows.
     SoldOut,
 }
 
-impl Status {
+impl LinkStatus {
     pub(crate) const ALL: [Self; 7] = [
         Self::Open,
         Self::Processing,
@@ -65,7 +69,7 @@ pub(crate) struct Summary {
     pub(crate) id: String,
     /// The merchant's reference.
     pub(crate) reference: String,
-    pub(crate) status: Status,
+    pub(crate) status: LinkStatus,
     /// The provider's own word for the status, where it has one.
     pub(crate) provider_status: String,
     /// In major units, with a dot.
@@ -106,6 +110,10 @@ pub(crate) struct Payment {
     pub(crate) is_paid: bool,
     /// Whether the payment was refunded or cancelled, in whole or in part.
     pub(crate) is_given_back: bool,
+    /// What was refunded or cancelled, in major units.
+    pub(crate) given_back: String,
+    /// Whether the payment is marked as fraud.
+    pub(crate) is_fraud: bool,
 }
 
 fn kind<S: Serializer>(kind: &&LinkKind, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,25 +7,30 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt as _};
-use paylink_sandbox::{Builder, Finding, Sandbox, Switch};
+use paylink_sandbox::{Builder, Sandbox, Switch};
 
 const HELP: &str = "\
 A local server that behaves like Turkish payment-link providers.
 
-Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict] [--magic-amounts] [--quiet] [--bind ADDRESS]
-                       [--host NAME]... [--callback-host HOST]...
+Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict | --strict-page] [--magic-amounts] [--quiet] [--bind ADDRESS]
+                       [--host NAME]... [--callback-host HOST]... [--keys FILE] [--state FILE]
 
   --port N      the port (default: a free one)
-  --strict      refuses every request that does something beyond the documentation
+  --strict      refuses every request that does something beyond the documentation and beyond what clients of
+                the provider are known to send
+  --strict-page refuses also what only clients are known to send: the printed page and nothing else
   --magic-amounts
                 lets amounts select faults by their kuruş; the dashboard's page of the faults lists them
-  --quiet       turns off the access log on standard error
+  --quiet       prints no requests and no findings on standard error
   --bind ADDRESS
-                the address to listen on (default: 127.0.0.1). On any other address, everybody in its network can
-                use the sandbox
+                the address to listen on (default: 127.0.0.1 and [::1]). On any other address, everybody in its
+                network can use the sandbox
   --host NAME   another name that requests may give as their host, with or without a port; may be repeated
   --callback-host HOST
                 a host other than this machine to which callbacks may be posted, by its exact name; may be repeated
+  --keys FILE   takes the keys and the token from a file, as NAME=value; creates the file, and adds what is
+                missing. Without it, they are new at every start
+  --state FILE  keeps links and payments in a file over restarts; give the same --port each time
   --set SWITCH  turns a switch on; may be repeated
   --switches    lists the switches: what the documentation leaves open
   --help        prints this text
@@ -50,7 +55,12 @@ struct Options {
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
     match read(Parser::from_env()) {
-        Ok(Command::Run(options)) => run(options).await?,
+        Ok(Command::Run(options)) => {
+            if let Err(error) = run(options).await {
+                writeln!(io::stderr().lock(), "error: {error}")?;
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Ok(Command::Print(text)) => say(&text)?,
         Err(error) => {
             writeln!(io::stderr().lock(), "error: {error}\n--help shows the arguments")?;
@@ -61,7 +71,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let mut builder = Sandbox::builder().log_requests(true);
+    let mut builder = Sandbox::builder().log_requests(true).log_findings(true);
     let mut address = IpAddr::from(Ipv4Addr::LOCALHOST);
     let (mut switches, mut callback_hosts) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
@@ -84,8 +94,14 @@ fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
                 address = parsed.map_err(|_| "--bind needs an IP address")?;
             }
             "magic-amounts" => builder = builder.with_magic_amounts(true),
-            "strict" => builder = builder.strict(true),
-            "quiet" => builder = builder.log_requests(false),
+            "strict" if !seen.contains("strict-page") => builder = builder.strict(true),
+            "strict-page" if !seen.contains("strict") => builder = builder.strict_page(true),
+            "strict" | "strict-page" => {
+                return Err("--strict and --strict-page exclude each other".into());
+            }
+            "quiet" => builder = builder.log_requests(false).log_findings(false),
+            "keys" => builder = builder.keys_file(value(&mut parser)?),
+            "state" => builder = builder.state_file(value(&mut parser)?),
             "host" => builder = builder.host(value(&mut parser)?),
             "callback-host" => callback_hosts.push(value(&mut parser)?),
             "set" => {
@@ -112,16 +128,59 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         warn(&format!("callbacks are posted to {host:?}, another machine, without encryption."))?;
         builder = builder.callback_host(host);
     }
-    let sandbox = builder.bind(address).on_finding(print).start().await?;
+    let sandbox = builder.bind(address).start().await?;
     if !address.is_loopback() {
         warn(&format!(
             "the sandbox listens on {address}. Everybody who reaches this address can use it, without encryption."
         ))?;
     }
     switches.iter().for_each(|switch| sandbox.set(*switch, true));
+    let stop = Stop::new()?;
     say(&greeting(&sandbox, &switches))?;
-    tokio::signal::ctrl_c().await?;
+    stop.wait().await?;
+    sandbox.save_state()?;
     Ok(())
+}
+
+/// The signals that end the program: Ctrl-C, and the one of service managers and containers.
+#[cfg(unix)]
+struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Stop {
+    /// From now on, the signals do not end the program at once.
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.terminate.recv() => Ok(()),
+        }
+    }
+}
+
+/// Ctrl-C, which ends the program.
+#[cfg(not(unix))]
+struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
@@ -140,17 +199,6 @@ fn greeting(sandbox: &Sandbox, switches: &[Switch]) -> String {
 
 fn list_of_switches() -> String {
     Switch::ALL.iter().map(|switch| format!("{switch}\n    {}\n", switch.describe())).collect()
-}
-
-/// Prints a finding. It contains neither a value from the request nor a line break.
-fn print(finding: &Finding) {
-    // a closed standard error is not a failure
-    let _ = writeln!(
-        io::stderr().lock(),
-        "finding {} {finding} (request {})",
-        finding.at,
-        finding.request
-    );
 }
 
 fn warn(of: &str) -> io::Result<()> {

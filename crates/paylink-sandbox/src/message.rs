@@ -1,8 +1,11 @@
 //! Messages that a provider would have sent to a payer or a merchant.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// A message that a provider would have sent. The sandbox records the message, but does not send
 /// it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
     /// The channel of the message: `sms` or `mail`.
@@ -11,4 +14,21 @@ pub struct Message {
     pub to: String,
     /// The text of the message.
     pub text: String,
+}
+
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Saved {
+            channel: String,
+            to: String,
+            text: String,
+        }
+
+        let Saved { channel, to, text } = Saved::deserialize(deserializer)?;
+        let channel = ["sms", "mail"].into_iter().find(|own| *own == channel);
+        let channel =
+            channel.ok_or_else(|| D::Error::custom("a message has an unknown channel"))?;
+        Ok(Self { channel, to, text })
+    }
 }

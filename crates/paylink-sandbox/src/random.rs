@@ -1,25 +1,41 @@
-//! Random texts for keys, ids and addresses. The generator is seeded once from the operating
-//! system, so that only the start can fail.
+//! Random texts for keys, ids and addresses.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const LETTERS_AND_DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A SplitMix64 sequence. The texts protect neither money nor accounts; they only have to differ
-/// from each other and from those of other starts.
+/// A source of random texts.
 #[derive(Debug)]
-pub(crate) struct Random(AtomicU64);
+pub(crate) struct Random {
+    sequence: AtomicU64,
+    /// Whether each number comes from the operating system.
+    is_for_keys: bool,
+}
 
 impl Random {
+    /// Returns a SplitMix64 sequence for ids and addresses, seeded from the operating system. Its
+    /// texts only have to differ: who knows one can compute the others.
     pub(crate) fn seeded() -> io::Result<Self> {
         let seed = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Self(AtomicU64::new(seed)))
+        Ok(Self { sequence: AtomicU64::new(seed), is_for_keys: false })
+    }
+
+    /// Returns a source for keys: the operating system's generator, so that no id and no other key
+    /// says anything about a key.
+    pub(crate) fn for_keys() -> io::Result<Self> {
+        Ok(Self { is_for_keys: true, ..Self::seeded()? })
     }
 
     fn next(&self) -> u64 {
+        // the generator has worked at the start; if it fails later, the sequence continues
+        let from_system = if self.is_for_keys { getrandom::u64().ok() } else { None };
+        from_system.unwrap_or_else(|| self.next_of_sequence())
+    }
+
+    fn next_of_sequence(&self) -> u64 {
         const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mut z = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
+        let mut z = self.sequence.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
@@ -69,6 +85,15 @@ impl Random {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_does_not_follow_from_the_sequence() {
+        let of_seed = |seed| AtomicU64::new(seed);
+        let ids = |is_for_keys| Random { sequence: of_seed(7), is_for_keys }.word(40);
+        assert_eq!(ids(false), ids(false), "who knows the seed knows the ids");
+        assert_ne!(ids(true), ids(true), "and no key");
+        assert_ne!(ids(true), ids(false));
+    }
 
     #[test]
     fn texts_have_their_shape_and_differ() {

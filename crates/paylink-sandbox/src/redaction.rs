@@ -93,9 +93,11 @@ fn without_named(text: &str) -> String {
     }
 }
 
+/// Whether the name of a field suggests a secret. `tokenType` is the name of a scheme.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET_NAMES.iter().any(|part| name.contains(part))
+        && !name.trim_matches('"').ends_with("tokentype")
 }
 
 fn without_fields(text: &str) -> String {
@@ -172,6 +174,10 @@ mod tests {
                 r#"{"note":"my password","x":"\"password\":\"y\""}"#,
             ),
             (r#"{"passwordless":true,"a":"b"}"#, r#"{"passwordless":true,"a":"b"}"#),
+            (
+                r#"{"token":"x","tokenType":"Bearer"}"#,
+                r#"{"token":"(key not recorded)","tokenType":"Bearer"}"#,
+            ),
             ("email=a%40b&password=real&x=1", "email=a%40b&password=(key not recorded)&x=1"),
             ("Şifre: password", "Şifre: password"),
         ] {

@@ -1,5 +1,6 @@
 //! A running sandbox, and the methods with which programs and tests control it.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,10 +8,16 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::{StampStyle, stamp};
+use crate::line_log::LineLog;
 use crate::provider_list::for_each_provider;
+use crate::state_file::StateFile;
+use crate::token::TOKEN_VARIABLE;
 use crate::{
     CallbackOrder, Delivery, Fault, Finding, RecordedRequest, Switch, control, magic, processing,
 };
+
+/// How long the end of a sandbox waits for its last log lines.
+const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 
 /// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
 /// dropped.
@@ -18,11 +25,34 @@ use crate::{
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
     server: JoinHandle<()>,
+    /// The file with the state, and the task that writes it.
+    state_file: Option<(Arc<StateFile>, JoinHandle<()>)>,
 }
 
+/// How often the state file is written, if something has changed.
+const SAVE_EVERY: Duration = Duration::from_secs(1);
+
 impl Sandbox {
-    pub(crate) const fn new(app: Arc<App>, server: JoinHandle<()>) -> Self {
-        Self { app, server }
+    pub(crate) fn new(
+        app: Arc<App>,
+        server: JoinHandle<()>,
+        state_file: Option<Arc<StateFile>>,
+    ) -> Self {
+        let state_file = state_file.map(|file| {
+            let task = tokio::spawn(keep_saved(Arc::clone(&app), Arc::clone(&file)));
+            (file, task)
+        });
+        Self { app, server, state_file }
+    }
+
+    /// Writes the state file now, if the sandbox has one and something has changed. The sandbox
+    /// does the same every second and when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be written.
+    pub fn save_state(&self) -> io::Result<()> {
+        self.state_file.as_ref().map_or(Ok(()), |(file, _)| file.save(&self.app))
     }
 
     /// Returns the token for the dashboard and the control API. The token is generated when the
@@ -57,12 +87,24 @@ impl Sandbox {
         text
     }
 
-    /// Returns the value of the variable with this name in [`shell_exports`](Self::shell_exports).
-    /// A test can create a client from the variables:
+    /// Returns the names and values of the environment variables that the program prints: those of
+    /// the control API, `PAYLINK_SANDBOX_URL` and `PAYLINK_SANDBOX_TOKEN`, and those of the clients
+    /// of all providers. The order is the same as in the program.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let mut variables = vec![
+            ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
+            (TOKEN_VARIABLE, self.control_token().to_owned()),
+        ];
+        variables
+            .extend(self.app.providers.iter().flat_map(|module| module.shell_exports().variables));
+        variables
+    }
+
+    /// Returns the value of the variable with this name in [`variables`](Self::variables). A test
+    /// can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let exports = self.app.providers.iter().flat_map(|module| module.shell_exports().variables);
-        exports.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+        self.variables().into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Moves the sandbox's clock forward. The sandbox's clock determines when links expire.
@@ -113,6 +155,20 @@ impl Sandbox {
     /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
+    }
+
+    /// Sets how many reads do not show a payment that is made from now on: a payment appears in the
+    /// rows of the provider's payment services after so many reads that would have shown it. The
+    /// default is 0.
+    pub fn delay_payments(&self, reads: u32) {
+        self.app.context.lag.set_payments(reads);
+    }
+
+    /// Sets how many reads of a link still show the status before a payment that is made from now
+    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry`
+    /// at Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    pub fn delay_status(&self, reads: u32) {
+        self.app.context.lag.set_status(reads);
     }
 
     /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued. A test
@@ -169,6 +225,22 @@ impl Sandbox {
     }
 }
 
+/// Writes the state file after changes, for as long as the sandbox runs. A file that cannot be
+/// written is tried again; the first failure of several is reported.
+async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
+    let mut has_failed = false;
+    loop {
+        tokio::time::sleep(SAVE_EVERY).await;
+        let (app, file) = (Arc::clone(&app), Arc::clone(&file));
+        let saved = tokio::task::spawn_blocking(move || file.save(&app)).await;
+        let failure = saved.ok().and_then(Result::err);
+        if let Some(error) = failure.as_ref().filter(|_| !has_failed) {
+            LineLog::stderr().add(&format!("WARNING: {error}\n"));
+        }
+        has_failed = failure.is_some();
+    }
+}
+
 macro_rules! define_accessors {
     ($($module:ident: $account:ident,)+) => {
         /// Access to each provider: the account, the links and the actions of payers.
@@ -189,5 +261,11 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
         self.app.context.callbacks.stop();
+        if let Some((_, task)) = &self.state_file {
+            task.abort();
+        }
+        // who wants to know of a failure calls `save_state`
+        let _ = self.save_state();
+        LineLog::stderr().flush(LONGEST_FLUSH);
     }
 }

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::Request;
-use axum::http::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, DATE, HeaderValue, ORIGIN, RETRY_AFTER};
 use axum::http::request::Parts;
+use axum::http::{Method, Request};
 use axum::response::Response;
-use http_body_util::{BodyExt, Collected, Limited};
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -42,12 +42,27 @@ const LIMIT: usize = 1 << 20;
 /// service itself can refuse it.
 const LARGE_LIMIT: usize = 16 << 20;
 
-const FOREIGN: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
-    request. If the name is yours, start the sandbox with --host NAME.\n";
+/// How long a request body may take.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// Accepts connections until its task is aborted; the connections end with it.
-pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
+const FOREIGN_HOST: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
+    request. If the name is yours, start the sandbox with --host NAME.";
+
+const CROSS_SITE: &str = "A browser sent this request for a page of another site, as its Origin or Sec-Fetch-Site says. \
+    Call the sandbox from a server, as you call the provider.";
+
+/// Accepts connections on all listeners until its task is aborted; the connections end with it.
+pub(crate) async fn run(listeners: Vec<TcpListener>, app: Arc<App>) {
     let router = control::router(Arc::clone(&app)).merge(processing::router(&app));
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        accepting.spawn(accept(listener, Arc::clone(&app), router.clone()));
+    }
+    // a task that is cancelled with the runtime is no failure
+    while accepting.join_next().await.is_some() {}
+}
+
+async fn accept(listener: TcpListener, app: Arc<App>, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         // an error here belongs to one connection, or passes (too many open files)
@@ -85,10 +100,13 @@ async fn handle(app: &App, router: Router, request: Request<Incoming>) -> Result
     let context = &app.context;
     let line = context.logs_requests.then(|| access_log_line(app, &request));
     let (parts, body) = request.into_parts();
+    let path = parts.uri.path();
     let answer = if !context.hosts.take(&parts) {
-        Ok(respond(403, TEXT, FOREIGN))
-    } else if control::is_below(parts.uri.path()) {
+        Ok(refuse(app, path, 403, FOREIGN_HOST))
+    } else if control::is_below(path) {
         Ok(handle_control(app, router, parts, body).await)
+    } else if context.hosts.is_cross_site(&parts.headers) && !leads_to_page(app, &parts) {
+        Ok(refuse(app, path, 403, CROSS_SITE))
     } else {
         handle_provider(app, router, parts, body, started).await
     };
@@ -97,6 +115,31 @@ async fn handle(app: &App, router: Router, request: Request<Incoming>) -> Result
         line.write(context.clock.now(), status, started.elapsed(), &context.redactor);
     }
     answer
+}
+
+/// Whether a path names a service of a provider, and not a payment page.
+fn names_service(app: &App, path: &str) -> bool {
+    app.providers.owner(path).is_some_and(|own| own.description().service(path).is_some())
+}
+
+/// Returns a refusal of the sandbox itself: in the form of the provider if the path names a service
+/// of a provider, and otherwise as a line of text.
+fn refuse(app: &App, path: &str, status: u16, text: &str) -> Response {
+    match app.providers.owner(path).filter(|_| names_service(app, path)) {
+        Some(owner) => owner.refuse(status, text),
+        None => respond(status, TEXT, format!("{text}\n")),
+    }
+}
+
+/// Whether a request is that of a browser whose user follows a link to a payment page, as a shop's
+/// page redirects its payers.
+fn leads_to_page(app: &App, parts: &Parts) -> bool {
+    let is = |name: &str, value: &str| parts.headers.get(name).is_some_and(|own| own == value);
+    matches!(parts.method, Method::GET | Method::HEAD)
+        && is("sec-fetch-mode", "navigate")
+        && is("sec-fetch-dest", "document")
+        && !parts.headers.contains_key(ORIGIN)
+        && !names_service(app, parts.uri.path())
 }
 
 fn access_log_line<T>(app: &App, request: &Request<T>) -> AccessLogLine {
@@ -111,15 +154,36 @@ fn access_log_line<T>(app: &App, request: &Request<T>) -> AccessLogLine {
 async fn handle_control(app: &App, router: Router, parts: Parts, body: Incoming) -> Response {
     let response = match control::reject(&app.context, &parts) {
         Some(response) => response,
-        None => match Limited::new(body, CONTROL_LIMIT).collect().await {
-            Ok(body) => {
-                let body = Body::from(body.to_bytes());
-                process(app, router, Request::from_parts(parts, body)).await
-            }
-            Err(_) => respond(413, TEXT, "The body is torn, or larger than 64 KiB.\n"),
+        None => match read(body, CONTROL_LIMIT, BODY_TIME).await {
+            Ok(body) => process(app, router, Request::from_parts(parts, Body::from(body))).await,
+            Err((status, text)) => respond(status, TEXT, format!("{text}\n")),
         },
     };
     control::with_security_headers(response)
+}
+
+/// Reads a whole body. The error is the status and the text of the response to a body that is too
+/// large, incomplete or late.
+async fn read<B>(body: B, limit: usize, longest: Duration) -> Result<Bytes, (u16, String)>
+where
+    B: hyper::body::Body<Error: Into<Box<dyn std::error::Error + Send + Sync>>>,
+{
+    match tokio::time::timeout(longest, Limited::new(body, limit).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            let most = if limit < 1 << 20 {
+                format!("{} KiB", limit >> 10)
+            } else {
+                format!("{} MiB", limit >> 20)
+            };
+            Err((
+                413,
+                format!("The body is larger than {most}, the most that the sandbox reads here."),
+            ))
+        }
+        Ok(Err(_)) => Err((400, "The body is incomplete.".to_owned())),
+        Err(_) => Err((408, format!("The body took more than {} seconds.", longest.as_secs()))),
+    }
 }
 
 /// Handles a request to a provider, or to no path that the sandbox knows.
@@ -134,7 +198,7 @@ async fn handle_provider(
     let path = parts.uri.path().to_owned();
     let owner = app.providers.owner(&path);
     let limit = body_limit(owner, &path);
-    let body = Limited::new(body, limit).collect().await.map(Collected::to_bytes);
+    let body = read(body, limit, BODY_TIME).await;
     let bytes = body.as_ref().map(Bytes::as_ref).unwrap_or_default();
     let incoming = IncomingRequest::new(&parts, bytes);
     let credentials = app.providers.credentials(owner, &incoming);
@@ -143,7 +207,9 @@ async fn handle_provider(
     let number = context.requests.push(record);
     let answer = match &body {
         Ok(body) => {
-            let fault = fault(app, owner, &incoming);
+            // a request to a service uses up no fault without the right key
+            let may_fail = credentials.accepted || !names_service(app, &path);
+            let fault = if may_fail { fault(app, owner, &incoming) } else { None };
             let (switches, redactor) = (&context.switches, &context.redactor);
             let inspected =
                 context.findings.inspect(&incoming, body, credentials, number, switches, redactor);
@@ -152,15 +218,11 @@ async fn handle_provider(
                 parts.extensions.insert(pending);
                 refusal.map(|refusal| parts.extensions.insert(refusal));
             }
+            context.findings.meant_path(&path).map(|meant| parts.extensions.insert(meant));
             let request = Request::from_parts(parts, Body::from(body.clone()));
             apply_fault(app, router, request, fault).await
         }
-        Err(_) => {
-            let limit = limit >> 20;
-            let text =
-                format!("The body is torn, or larger than the sandbox reads here ({limit} MiB).\n");
-            Ok(respond(413, TEXT, text))
-        }
+        Err((status, text)) => Ok(refuse(app, &path, *status, text)),
     };
     match answer {
         Ok(response) => Ok(record_answer(app, number, response, started).await),
@@ -256,4 +318,43 @@ fn with_date(app: &App, mut response: Response) -> Response {
         response.headers_mut().insert(DATE, date);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use hyper::body::Frame;
+
+    use super::*;
+
+    /// A body of which only the beginning ever comes.
+    struct Endless(Option<&'static [u8]>);
+
+    impl hyper::body::Body for Endless {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            self.0.take().map_or(Poll::Pending, |part| {
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(part)))))
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_is_limited_in_time_and_size() {
+        let short = Duration::from_millis(20);
+        let late = read(Endless(Some(b"{")), LIMIT, short).await.unwrap_err();
+        assert_eq!(late, (408, "The body took more than 0 seconds.".to_owned()));
+        let large = read(Body::from("x".repeat(11)), 10, BODY_TIME).await.unwrap_err();
+        assert_eq!(large.0, 413);
+        assert_eq!(read(Body::from("x".repeat(10)), 10, BODY_TIME).await.unwrap().len(), 10);
+        assert!(BODY_TIME <= Duration::from_secs(60));
+    }
 }

@@ -8,10 +8,18 @@ use subtle::ConstantTimeEq;
 /// The text with which every token begins, so that redaction recognizes it.
 pub(crate) const MARK: &str = "sandbox_control_";
 
+/// The environment variable with the token.
+pub(crate) const TOKEN_VARIABLE: &str = "PAYLINK_SANDBOX_TOKEN";
+
 /// The token of one start.
 pub(crate) struct Token(String);
 
 impl Token {
+    /// Returns a token that a keys file fixes.
+    pub(crate) fn fixed(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Takes the random part from the operating system, because the sequence behind the ids of
     /// links can be predicted from them.
     pub(crate) fn new() -> io::Result<Self> {

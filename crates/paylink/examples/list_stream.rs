@@ -33,8 +33,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(link) = stream.next().await {
         let link = link?; // after an error, `PayLinks::list_from(query, stream.position())` resumes
         let reference = link.reference.as_deref().unwrap_or("no reference");
-        let amount = link.amount.map_or_else(String::new, |amount| amount.to_string());
-        println!("{reference:<12} {:<8} {amount:>8}", link.status);
+        let note = link.description.as_ref().map_or("", |note| note.as_str());
+        // A row of Paynet does not have the requested amount; `PayLinks::get` has it.
+        println!("{reference:<12} {:<8} {note}", link.status);
         listed += 1;
     }
     println!("{listed} links");

@@ -12,7 +12,8 @@
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! No provider is enabled by default. A program that needs only one provider can depend on that
-//! provider's crate alone. This crate adds the function [`from_env`] to the provider crates.
+//! provider's crate alone. With this crate, [`from_env`] chooses the provider by its name at run
+//! time.
 //!
 //! | feature | what it adds |
 //! | --- | --- |
@@ -23,7 +24,7 @@
 //! # Create a link
 //!
 //! [`from_env`] reads the provider's keys from environment variables. The documentation of
-//! [`from_env`] lists all variables.
+//! [`from_env`] links to the variables of each provider.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -96,7 +97,6 @@
 //!
 //! The module [`provider`] contains the interface that the provider crates implement.
 
-#[cfg(feature = "from-env")]
 mod environment;
 pub mod provider;
 mod provider_list;
@@ -112,7 +112,6 @@ macro_rules! reexport_crates {
 
 provider_list::for_each_provider!(reexport_crates);
 
-#[cfg(feature = "from-env")]
 pub use environment::{from_env, from_variables};
 #[doc(inline)]
 pub use paylink_core::{

@@ -8,6 +8,6 @@
 
 #[doc(inline)]
 pub use paylink_core::{
-    LinkProvider, Response, ValidatedLink, async_trait,
+    LinkProvider, Response, ValidatedLink, Variables, async_trait,
     http::{self, BaseUrl},
 };

@@ -1,7 +1,7 @@
-//! The one list of the providers. A new provider adds a row here, and its file to `environment/`.
+//! The one list of the providers. A new provider adds a row here.
 
 /// Passes the list of the providers to a macro. For each provider it has the feature and the crate,
-/// whose name is also that of its file in `environment/`.
+/// which has the functions `from_env` and `from_variables`.
 macro_rules! for_each_provider {
     ($then:ident) => {
         $then! {

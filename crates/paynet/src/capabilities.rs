@@ -7,7 +7,10 @@ use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};
 pub(crate) fn capabilities() -> Capabilities {
     use Evidence::Documented;
     use Support::{Native, Required};
+    // Paynet encrypts the ids of transactions. Whether an id is the same in every response is not
+    // documented.
     Capabilities::new()
+        .with_transaction_ids_change()
         .with(Operation::Create, Native, Documented)
         .with(Operation::Get, Native, Documented)
         .with(Operation::GetByReference, Native, Documented)

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::http::{Endpoint, Request, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result};
@@ -155,12 +156,11 @@ impl Client {
         let request = MAILORDER_CREATE.json(request.check(), request);
         let created: Response<MailorderCreated> =
             self.call(request.map(|request| request.about(reference, None))).await?;
-        // The URL is opaque, but a value without `/`, such as a number or a boolean, cannot be a
-        // URL.
-        if created.url.as_ref().is_some_and(|url| url.contains('/')) {
+        if created.web_url().is_some() {
             return Ok(created);
         }
-        Err(created.error(MAILORDER_CREATE.error(Error::malformed("`url` is missing"))))
+        let error = Error::malformed("`url` is missing or not a web address");
+        Err(created.error(MAILORDER_CREATE.error(error)))
     }
 
     /// Reads a link: `POST /v1/mailorder/detail`.
@@ -247,6 +247,10 @@ impl Client {
 
     pub(crate) fn options(&self) -> &LinkOptions {
         &self.0.options
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.endpoint.transport().longest_call()
     }
 
     async fn call<T: EnvelopeStatus>(&self, request: Result<Request>) -> Result<Response<T>> {

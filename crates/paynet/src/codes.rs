@@ -5,7 +5,7 @@ use paylink_core::{Error, Evidence};
 /// A result code from Paynet. Any number is allowed; unknown codes are kept unchanged.
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. The codes 22 to
-/// 26, 200 and 201 are not on that page; they are observed in Paynet's PHP sample.
+/// 26, 200 and 201 are not on that page; they are observed in a newer copy of Paynet's PHP sample.
 ///
 /// ```
 /// use paynet::ResultCode;

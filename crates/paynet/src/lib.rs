@@ -48,25 +48,29 @@
 //! # Ok::<(), paynet::Error>(())
 //! ```
 //!
+//! [`from_env`] creates [`PayLinks`] from environment variables, such as those that the sandbox
+//! prints.
+//!
 //! # Services
 //!
 //! [`Client`] also has one method per service of Paynet, with Paynet's own names and fields:
 //!
 //! | service | method or type | evidence |
 //! | --- | --- | --- |
-//! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; the response is observed |
-//! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples |
-//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the object around the rows is unverified |
-//! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with examples |
-//! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented |
-//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the rest is observed |
+//! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; of the response, `url` and `code` are observed, and `id` is unverified |
+//! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples; the method is observed |
+//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the method is observed, and the object around the rows is unverified |
+//! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with an example of status 3; the method is observed |
+//! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented; the method is observed |
+//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the rest and the method are observed |
 //! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
-//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part; the rest is observed |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part; the reference is observed, the rest is code only |
 //!
-//! *Documented* means that Paynet's page describes the behaviour. *Observed* means that existing
-//! code for Paynet, which is not part of this project, relies on the behaviour. *Unverified* means
-//! that the behaviour is our assumption; `docs/unverified.md` in the repository lists these
-//! assumptions. This crate has not yet sent a request to Paynet's own hosts.
+//! *Documented* means that Paynet's page describes the behaviour. *Observed* means that code which
+//! is known to work with Paynet relies on the behaviour. *Code only* means that only code relies on
+//! the behaviour which was never seen to succeed with Paynet. *Unverified* means that the behaviour
+//! is our assumption; `docs/unverified.md` in the repository lists these assumptions. This crate
+//! has not yet sent a request to Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
 //! payments, subscriptions or the list of transactions. Paynet documents these services on its
@@ -75,11 +79,20 @@
 //! # Rules of Paynet
 //!
 //! - A secret key works in one environment and from one registered IP address.
-//! - Amounts are in Turkish lira, and lifetimes are whole hours.
+//! - Amounts are in Turkish lira, and lifetimes are whole hours. That links are in lira only is
+//!   unverified: no page names another currency for them.
 //! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and let
 //!   [`PayLinks::confirm`] read the payment back.
 //! - The charged amount may exceed the requested amount, because of commission or because of
-//!   interest on installments; see [`Expected::allow_surcharge`].
+//!   interest on installments. [`Expected::allow_surcharge`] accepts this up to a limit, which you
+//!   choose. Paynet does not report the requested amount of a payment, so choose the limit no
+//!   higher than necessary.
+//! - Paynet reports that a payment was reversed, but not how much of the money was given back. A
+//!   partly refunded payment is therefore reported as reversed.
+//! - Paynet may encrypt the id of a transaction anew in each response (unverified). A transaction
+//!   under two ids counts once.
+//! - Use a new reference for every link. If several cards may pay, or if the response about a paid
+//!   link lists no transaction, the payments are searched by reference.
 
 pub mod api;
 pub mod callback;
@@ -91,12 +104,14 @@ mod environment;
 mod options;
 mod provider;
 mod services;
+mod variables;
 
 pub use client::{Client, ClientBuilder};
 pub use codes::ResultCode;
 pub use environment::Environment;
 pub use options::LinkOptions;
 pub use services::PROVIDER;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{

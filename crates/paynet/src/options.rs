@@ -14,7 +14,8 @@ pub struct LinkOptions {
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays. If the value is
     /// `true`, confirm the link with
-    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) and the highest
+    /// commission as its limit.
     pub commission_on_payer: bool,
     /// Paynet's id for the dealer who receives the money.
     pub agent_id: Option<String>,
@@ -43,7 +44,8 @@ impl LinkOptions {
     }
 
     /// Adds Paynet's commission to the amount that the payer pays. Confirm the link with
-    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) and the highest
+    /// commission as its limit.
     #[must_use]
     pub fn commission_on_payer(mut self) -> Self {
         self.commission_on_payer = true;

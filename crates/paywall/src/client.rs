@@ -1,8 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
+use paylink_core::link::payment_url;
 use paylink_core::wire::WireValue;
 use paylink_core::{Capabilities, Clock, Error, Identity, Response, Result, Zone};
 use secrecy::SecretString;
@@ -220,8 +222,7 @@ impl Client {
         let reference = Some(request.unique_code.as_str());
         let request = CHECKOUT_GENERATE.json(request.validate(), request);
         let request = request.map(|request| request.about(reference, None));
-        let has_link =
-            |body: &CheckoutGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        let has_link = |body: &CheckoutGenerated| body.web_url().is_some();
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
@@ -272,8 +273,9 @@ impl Client {
         let reference = request.merchant_order_id.as_deref();
         let request = LINKQR_GENERATE.json(request.validate(), request);
         let request = request.map(|request| request.about(reference, None));
-        let has_link =
-            |body: &LinkQrGenerated| is_link(body.link.as_ref().map(|link| link.as_str()));
+        let has_link = |body: &LinkQrGenerated| {
+            body.link.as_ref().is_some_and(|link| payment_url(link).is_some())
+        };
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
@@ -361,6 +363,10 @@ impl Client {
         self.0.expiry_zone
     }
 
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.payment.transport().longest_call()
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         self.0.payment.transport().clock()
     }
@@ -432,16 +438,6 @@ fn with_not_found(error: Error) -> Error {
     } else {
         error
     }
-}
-
-/// Whether this text is a URL that a browser can open. Blanks around the URL are accepted. The rest
-/// of the URL is opaque.
-fn is_link(link: Option<&str>) -> bool {
-    let link = link.unwrap_or_default().trim();
-    let begins_with = |scheme: &str| {
-        link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    (begins_with("https://") || begins_with("http://")) && !link.contains(char::is_whitespace)
 }
 
 impl fmt::Debug for Client {

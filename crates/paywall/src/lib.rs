@@ -72,6 +72,9 @@
 //! # }
 //! ```
 //!
+//! [`from_env`] creates [`PayLinks`] from environment variables, such as those that the sandbox
+//! prints.
+//!
 //! # Services
 //!
 //! | service | method of [`Client`] | evidence |
@@ -88,9 +91,9 @@
 //! | webhooks of checkout page and LinkQr | [`callback::payment`] | hash documented, fields unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
-//! *Documented*: Paywall's documentation states the fact. *Observed*: third-party code that uses
-//! Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md` lists
-//! it.
+//! *Documented*: Paywall's documentation states the fact. *Observed*: code that is known to work
+//! with Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md`
+//! lists it.
 //!
 //! Refunds and cancellations are not part of this crate. Paywall documents refunds and
 //! cancellations under "Payment Service", as `private/refund`, `private/cancel` and
@@ -110,6 +113,12 @@
 //!   private key pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair,
 //!   [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
 //!   [`Expected::accept_link_alone`].
+//! - The payment queries report the amount before interest. This requested amount must equal the
+//!   expected amount, even if [`Expected::allow_surcharge`] accepts the interest.
+//! - A payment counts only if its status is *successful* (4) or missing. A pre-authorization that
+//!   awaits its capture is [`Authorized`](Verdict::Authorized). A refund counts in whichever field
+//!   Paywall reports it: a flag, the last operation, the list of operations, or the amount that can
+//!   still be refunded. If these fields contradict each other, nothing is proved.
 //! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation is therefore
 //!   never confirmed, and its outcome is [`Accepted`](paylink_core::DeactivationOutcome::Accepted).
 //!   A page cannot be reactivated.
@@ -125,6 +134,7 @@ mod environment;
 mod options;
 mod provider;
 mod services;
+mod variables;
 
 pub use client::{Client, ClientBuilder, KeyPair};
 pub use codes::{ErrorCode, Meaning};
@@ -132,6 +142,7 @@ pub use envelope::ProviderFault;
 pub use environment::{Environment, Hosts};
 pub use options::LinkOptions;
 pub use services::PROVIDER;
+pub use variables::{from_env, from_variables};
 
 #[doc(no_inline)]
 pub use paylink_core::{

@@ -1,94 +1,114 @@
-//! The budgets: the committed figures, and how far a new one may exceed them.
+//! The budgets: the limits that no figure may exceed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::document::{self, Tables};
-use super::figure::Figure;
-use crate::fixtures::job::{Mode, Outcome};
+use super::figure::{self, Figure, Measured};
 
-/// The file with the committed figures, from the root.
+/// The file with the limits, from the root.
 pub const BUDGETS: &str = "bench/budgets.json";
 
-/// A figure may exceed its budget by this many percent.
-const TOLERANCE: u64 = 3;
+/// The limits by name. A limit of a ratio is in thousandths.
+#[derive(Clone, Debug)]
+pub struct Budgets(BTreeMap<String, u64>);
 
-/// Compares the figures, or writes them and the document.
-pub fn settle(root: &Path, mode: Mode, figures: &[Figure], tables: &Tables) -> Outcome {
-    let mut outcome = Outcome { report: tables.values().cloned().collect(), ..Outcome::default() };
-    match mode {
-        Mode::Check => match committed(root) {
-            Ok(budgets) => outcome.findings = exceeded(&budgets, figures),
-            Err(fault) => outcome.findings.push(fault),
-        },
-        Mode::Write => {
-            for written in [write(root, figures), document::write(root, tables)] {
-                match written {
-                    Ok(path) => outcome.report.push(format!("written: {path}")),
-                    Err(fault) => outcome.findings.push(fault),
+/// Returns the scenario in the name of a budget.
+pub fn scenario(name: &str) -> &str {
+    name.split(": ").next().unwrap_or_default()
+}
+
+impl Budgets {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be read.
+    pub fn read(root: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(root.join(BUDGETS));
+        let text = text.map_err(|why| format!("{BUDGETS}: {why}"))?;
+        serde_json::from_str(&text).map(Self).map_err(|why| format!("{BUDGETS}: {why}"))
+    }
+
+    /// Returns the names of the budgets.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Returns the figures of a scenario that exceed their budget or have none, and the budgets of
+    /// the scenario that have no figure.
+    pub fn findings(&self, of: &str, measured: &[Measured]) -> Vec<String> {
+        let figures: Vec<&Figure> = measured.iter().flat_map(|table| &table.figures).collect();
+        let mut findings = Vec::new();
+        for Figure { budget, cells, value } in &figures {
+            let subject = cells.first().map_or("", String::as_str);
+            match self.0.get(*budget).map(|limit| value.of_same_kind(*limit)) {
+                None => findings.push(format!("{BUDGETS} has no `{budget}`")),
+                Some(limit) if *value > limit => {
+                    findings.push(format!("`{budget}` is {limit}, and {subject} has {value}"));
                 }
+                Some(_) => {}
             }
         }
+        let is_missing = |name: &&str| {
+            scenario(name) == of && figures.iter().all(|figure| figure.budget != *name)
+        };
+        let missing = self.names().filter(is_missing);
+        findings
+            .extend(missing.map(|name| format!("`{name}` is in {BUDGETS} and was not measured")));
+        findings
     }
-    outcome
-}
 
-/// The figures that exceed their budget, have none, or are no longer measured.
-pub fn exceeded(budgets: &BTreeMap<String, u64>, figures: &[Figure]) -> Vec<String> {
-    let mut findings = Vec::new();
-    for Figure { name, value } in figures {
-        match budgets.get(name) {
-            None => findings.push(format!("{BUDGETS} has no `{name}`: run `cargo xtask bench`")),
-            Some(budget) if value * 100 > budget * (100 + TOLERANCE) => {
-                findings.push(format!(
-                    "`{name}` is {value}, more than its budget {budget} plus {TOLERANCE} %"
-                ));
-            }
-            Some(_) => {}
-        }
+    /// Returns the table as Markdown, with the limits as its last column.
+    pub fn table(&self, measured: &Measured) -> String {
+        let limit = |figure: &Figure| match self.0.get(figure.budget) {
+            Some(limit) => figure.value.of_same_kind(*limit).to_string(),
+            None => "–".to_owned(),
+        };
+        let row = |figure: &Figure| {
+            [&figure.cells[..], &[figure.value.to_string(), limit(figure)]].concat()
+        };
+        let rows: Vec<_> = measured.figures.iter().map(row).collect();
+        figure::table(&[&measured.head[..], &["at most"]].concat(), &rows)
     }
-    let is_missing = |name: &&String| {
-        is_of_this_run(name, figures) && figures.iter().all(|figure| figure.name != **name)
-    };
-    let missing = budgets.keys().filter(is_missing);
-    findings.extend(missing.map(|name| format!("`{name}` is in {BUDGETS} and was not measured")));
-    findings
-}
-
-/// Whether the scenario of this figure was run.
-fn is_of_this_run(name: &str, figures: &[Figure]) -> bool {
-    figures.iter().any(|figure| Figure::scenario(&figure.name) == Figure::scenario(name))
-}
-
-/// The committed budgets, by the names of their figures.
-pub(super) fn committed(root: &Path) -> Result<BTreeMap<String, u64>, String> {
-    let text =
-        std::fs::read_to_string(root.join(BUDGETS)).map_err(|why| format!("{BUDGETS}: {why}"))?;
-    serde_json::from_str(&text).map_err(|why| format!("{BUDGETS}: {why}"))
-}
-
-/// Writes these figures; those of other scenarios stay.
-fn write(root: &Path, figures: &[Figure]) -> Result<&'static str, String> {
-    let mut budgets = committed(root).unwrap_or_default();
-    budgets.retain(|name, _| !is_of_this_run(name, figures));
-    budgets.extend(figures.iter().map(|figure| (figure.name.clone(), figure.value)));
-    let text = serde_json::to_string_pretty(&budgets).map_err(|why| format!("{BUDGETS}: {why}"))?;
-    std::fs::write(root.join(BUDGETS), text + "\n").map_err(|why| format!("{BUDGETS}: {why}"))?;
-    Ok(BUDGETS)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::figure::Value;
     use super::*;
 
+    fn measured(budget: &'static str, value: Value) -> Measured {
+        let figure = Figure { budget, cells: vec!["all".to_owned()], value };
+        Measured { head: vec!["program", "crates"], figures: vec![figure] }
+    }
+
     #[test]
-    fn three_percent_are_allowed_and_no_more() {
-        let budgets = BTreeMap::from([("calls: a".to_owned(), 1000), ("pages: b".to_owned(), 1)]);
-        let found = |value: u64| exceeded(&budgets, &[Figure::new("calls: a", value)]);
-        assert!(found(900).is_empty() && found(1030).is_empty());
-        assert!(found(1031)[0].contains("`calls: a` is 1031"));
-        let new = [Figure::new("calls: a", 1u64), Figure::new("calls: c", 1u64)];
-        assert!(exceeded(&budgets, &new)[0].contains("has no `calls: c`"));
-        assert!(exceeded(&budgets, &new[1..])[1].contains("`calls: a` is in"));
+    fn a_figure_may_reach_its_limit_and_not_exceed_it() {
+        let limits = [("size: crates", 105), ("size: bytes", 9), ("calls: to bare", 1100)];
+        let budgets = Budgets(limits.map(|(name, limit)| (name.to_owned(), limit)).into());
+        let found = |scenario: &str, budget, value| {
+            budgets.findings(scenario, &[measured(budget, value)]).join("; ")
+        };
+        assert_eq!(found("calls", "calls: to bare", Value::Ratio(1100)), "");
+        assert_eq!(
+            found("calls", "calls: to bare", Value::Ratio(1101)),
+            "`calls: to bare` is 1.100, and all has 1.101"
+        );
+        assert_eq!(
+            found("size", "size: crates", Value::Count(105)),
+            "`size: bytes` is in bench/budgets.json and was not measured"
+        );
+        assert_eq!(
+            found("pages", "pages: other", Value::Count(1)),
+            "bench/budgets.json has no `pages: other`"
+        );
+    }
+
+    #[test]
+    fn the_limit_is_the_last_column_of_a_table() {
+        let budgets = Budgets([("size: crates".to_owned(), 105)].into());
+        assert_eq!(
+            budgets.table(&measured("size: crates", Value::Count(96))),
+            "| program | crates | at most |\n| --- | ---: | ---: |\n| all | 96 | 105 |\n"
+        );
     }
 }

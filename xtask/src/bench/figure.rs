@@ -1,56 +1,61 @@
-//! Exact figures, ratios and tables, without floating point.
+//! Figures, ratios and tables, without floating point.
 
 use std::fmt;
 
-/// An exact figure: equal programs and compilers give equal figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A table of figures.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The heads of the columns: those of [`Figure::cells`], and last that of [`Figure::value`].
+    pub head: Vec<&'static str>,
+    /// The rows.
+    pub figures: Vec<Figure>,
+}
+
+/// A figure that has a budget: a row of a table.
+#[derive(Clone, Debug)]
 pub struct Figure {
-    /// Scenario, subject and unit, such as `create paynet: instructions to bare`.
-    pub name: String,
-    /// The value; a ratio is in thousandths.
-    pub value: u64,
+    /// The name of the budget, such as `size: crates of a program with one provider, at most`.
+    pub budget: &'static str,
+    /// What was measured, then what the value was computed from.
+    pub cells: Vec<String>,
+    /// The value that the budget limits.
+    pub value: Value,
 }
 
-impl Figure {
-    /// A figure by name.
-    pub fn new(name: impl Into<String>, value: impl Into<u64>) -> Self {
-        Self { name: name.into(), value: value.into() }
-    }
-
-    /// Prefixes the name with the scenario.
-    #[must_use]
-    pub fn of(self, scenario: &str) -> Self {
-        Self { name: format!("{scenario}: {}", self.name), ..self }
-    }
-
-    /// The scenario in the name of a figure.
-    pub fn scenario(name: &str) -> &str {
-        name.split(": ").next().unwrap_or_default()
-    }
-}
-
-/// A ratio in thousandths.
+/// A value that a budget limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ratio(u64);
+pub enum Value {
+    /// A number of bytes or crates.
+    Count(u64),
+    /// A ratio in thousandths.
+    Ratio(u64),
+}
 
-impl Ratio {
-    /// `part` divided by `whole`, rounded to the nearest thousandth; zero if `whole` is zero.
-    pub fn of(part: u64, whole: u64) -> Self {
+impl Value {
+    /// Returns `part` divided by `whole`, rounded to the nearest thousandth; zero if `whole` is
+    /// zero.
+    pub fn ratio(part: u64, whole: u64) -> Self {
         let (part, whole) = (u128::from(part), u128::from(whole));
         let thousandths = (part * 1000 + whole / 2).checked_div(whole).unwrap_or(0);
-        Self(u64::try_from(thousandths).unwrap_or(u64::MAX))
+        Self::Ratio(u64::try_from(thousandths).unwrap_or(u64::MAX))
+    }
+
+    /// Returns this number as a value of the same kind.
+    #[must_use]
+    pub fn of_same_kind(self, number: u64) -> Self {
+        match self {
+            Self::Count(_) => Self::Count(number),
+            Self::Ratio(_) => Self::Ratio(number),
+        }
     }
 }
 
-impl From<Ratio> for u64 {
-    fn from(ratio: Ratio) -> Self {
-        ratio.0
-    }
-}
-
-impl fmt::Display for Ratio {
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:03}", self.0 / 1000, self.0 % 1000)
+        match self {
+            Self::Count(count) => f.write_str(&grouped(*count)),
+            Self::Ratio(ratio) => write!(f, "{}.{:03}", ratio / 1000, ratio % 1000),
+        }
     }
 }
 
@@ -92,10 +97,10 @@ mod tests {
             (0, 5, "0.000"),
             (5, 0, "0.000"),
         ] {
-            assert_eq!(Ratio::of(part, whole).to_string(), shown);
+            assert_eq!(Value::ratio(part, whole).to_string(), shown);
         }
         for (number, shown) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), shown);
+            assert_eq!(Value::Count(number).to_string(), shown);
         }
     }
 

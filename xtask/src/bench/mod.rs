@@ -1,24 +1,21 @@
-//! `cargo xtask bench`: the cost of calls, pages and programs, compared with the bare HTTP library
-//! in the same run.
+//! `cargo xtask bench`: what paylink costs compared with the bare HTTP library, and the limits of
+//! that cost.
 //!
 //! | module | job |
 //! | --- | --- |
-//! | [`build`] | builds the programs of `bench/` |
+//! | [`programs`] | builds the programs of `bench/` |
 //! | [`run`](mod@run) | runs them, directly or under callgrind |
-//! | `calls`, `pages`, `offline`, `rules`, `streams`, `size` | the scenarios with exact figures |
-//! | `clock` | the scenario whose figures depend on the machine |
-//! | [`budget`] | compares the exact figures with `bench/budgets.json` |
+//! | `size`, `calls`, `pages`, `streams`, `build` | the scenarios |
+//! | [`budget`] | compares the figures with the limits in `bench/budgets.json` |
 //! | [`document`] | writes the tables into `docs/performance.md`, between its marks |
 
 pub mod budget;
-pub mod build;
+mod build;
 mod calls;
-mod clock;
 pub mod document;
 pub mod figure;
-mod offline;
 mod pages;
-mod rules;
+pub mod programs;
 pub mod run;
 mod size;
 mod streams;
@@ -29,22 +26,14 @@ use lexopt::{Arg, ValueExt as _};
 
 use crate::arguments::Arguments;
 use crate::fixtures::job::{Mode, Outcome};
-use build::Programs;
+use budget::Budgets;
 use document::Tables;
-use figure::Figure;
+use figure::Measured;
+use programs::Programs;
 use run::Server;
 
-/// The result of a scenario.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// The figures that have budgets.
-    pub figures: Vec<Figure>,
-    /// The table, as Markdown.
-    pub table: String,
-}
-
-/// The scenarios, named as the marks of their tables.
-const SCENARIOS: [&str; 7] = ["calls", "pages", "offline", "rules", "streams", "size", "clock"];
+/// The scenarios, named as the marks of their tables and as the budgets.
+const SCENARIOS: [&str; 5] = ["size", "calls", "pages", "streams", "build"];
 
 /// What the job is asked to do.
 #[derive(Clone, Debug)]
@@ -54,9 +43,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the arguments after `bench`: the names of scenarios, or none for all except `clock`.
-    /// `--check` writes nothing and compares with the budgets; `--clock` adds the scenario
-    /// `clock`, which has no budgets.
+    /// Reads the arguments after `bench`: the names of scenarios, or none for all. With `--check`
+    /// the job writes nothing.
     ///
     /// # Errors
     /// An option or a scenario is unknown, or is given more than once.
@@ -68,7 +56,6 @@ impl Options {
                     mode = Mode::Check;
                     continue;
                 }
-                Arg::Long("clock") => "clock".to_owned(),
                 Arg::Value(name) => name.string()?,
                 other => return Err(other.unexpected()),
             };
@@ -81,40 +68,43 @@ impl Options {
             }
             scenarios.push(scenario);
         }
-        if scenarios.iter().all(|scenario| *scenario == "clock") {
-            scenarios.extend(SCENARIOS.iter().filter(|scenario| **scenario != "clock"));
+        if scenarios.is_empty() {
+            scenarios.extend(SCENARIOS);
         }
         Ok(Self { mode, scenarios })
     }
 }
 
-/// Runs the job.
+/// Measures the scenarios and reports every figure that exceeds its budget. Without `--check`, also
+/// writes the tables.
 pub fn run(root: &Path, options: &Options) -> Outcome {
-    match measure(root, &options.scenarios) {
-        Ok((figures, tables)) => budget::settle(root, options.mode, &figures, &tables),
-        Err(fault) => Outcome { findings: vec![fault], ..Outcome::default() },
-    }
+    measure(root, options)
+        .unwrap_or_else(|fault| Outcome { findings: vec![fault], ..Outcome::default() })
 }
 
-fn measure(root: &Path, named: &[&str]) -> Result<(Vec<Figure>, Tables), String> {
+fn measure(root: &Path, options: &Options) -> Result<Outcome, String> {
     run::require_valgrind()?;
+    let budgets = Budgets::read(root)?;
     let programs = Programs::build(root)?;
     let server = Server::start(&programs)?;
-    let (mut figures, mut tables) = (Vec::new(), Tables::new());
-    for scenario in SCENARIOS.into_iter().filter(|scenario| named.contains(scenario)) {
-        let found = match scenario {
+    let (mut outcome, mut tables) = (Outcome::default(), Tables::new());
+    for scenario in SCENARIOS.into_iter().filter(|scenario| options.scenarios.contains(scenario)) {
+        let measured: Vec<Measured> = match scenario {
+            "size" => size::measure(&programs),
             "calls" => calls::measure(&programs, &server),
             "pages" => pages::measure(&programs, &server),
-            "offline" => offline::measure(&programs),
-            "rules" => rules::measure(&programs, &server),
             "streams" => streams::measure(&programs, &server),
-            "size" => size::measure(&programs),
-            _ => clock::measure(root, &programs, &server),
+            _ => build::measure(&programs),
         }?;
-        figures.extend(found.figures.into_iter().map(|figure| figure.of(scenario)));
-        tables.insert(scenario, found.table);
+        outcome.findings.extend(budgets.findings(scenario, &measured));
+        let shown: Vec<String> = measured.iter().map(|table| budgets.table(table)).collect();
+        outcome.report.extend(shown.iter().cloned());
+        tables.insert(scenario, shown.join("\n"));
     }
-    Ok((figures, tables))
+    if options.mode == Mode::Write {
+        outcome.report.push(format!("written: {}", document::write(root, &tables)?));
+    }
+    Ok(outcome)
 }
 
 #[cfg(test)]
@@ -122,16 +112,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scenarios_are_named_once_and_are_all_but_the_clock_unless_named() {
+    fn scenarios_are_named_once_and_are_all_unless_named() {
         let read = |words: &[&str]| {
             let options =
                 Options::read(Arguments::new(words)).map_err(|error| error.to_string())?;
             Ok::<_, String>((options.mode, options.scenarios))
         };
-        let exact = &SCENARIOS[..6];
-        assert_eq!(read(&[]), Ok((Mode::Write, exact.to_vec())));
+        assert_eq!(read(&[]), Ok((Mode::Write, SCENARIOS.to_vec())));
         assert_eq!(read(&["size", "--check"]), Ok((Mode::Check, vec!["size"])));
-        assert_eq!(read(&["--clock"]), Ok((Mode::Write, [&["clock"], exact].concat())));
         for (wrong, expected) in [
             (&["speed"][..], "no scenario `speed`"),
             (&["size", "size"], "size is given more than once"),
@@ -150,8 +138,8 @@ mod tests {
         for scenario in SCENARIOS {
             assert!(document::replaced(&text, scenario, "").is_some(), "no marks for {scenario}");
         }
-        for name in budget::committed(&root).unwrap().keys() {
-            assert!(SCENARIOS.contains(&Figure::scenario(name)), "{name}");
+        for name in Budgets::read(&root).unwrap().names() {
+            assert!(SCENARIOS.contains(&budget::scenario(name)), "{name}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use super::build::Programs;
+use super::programs::Programs;
 
 /// The number of links in the server's lists.
 pub const LINKS: u64 = 1_000_000;
@@ -65,39 +65,28 @@ pub fn drive(programs: &Programs, words: &[&str]) -> Result<DriveOutput, String>
         .map_err(|why| format!("drive {} said: {why}", words.join(" ")))
 }
 
-/// The instructions of one unit of work: the difference of two runs of different length, divided by
-/// the difference of their lengths, so that start-up does not count.
+/// The instructions of one call: the difference of two runs with these numbers of calls, divided by
+/// the difference of the numbers, so that start-up does not count. Each run is repeated `times`
+/// times and the minimum counts, for calls whose cost varies.
 ///
 /// # Errors
 /// Returns an error if a run fails.
 pub fn instructions(
     programs: &Programs,
-    words: impl Fn(&str) -> Vec<String>,
-    units: (u64, u64),
-) -> Result<u64, String> {
-    least_instructions(programs, words, units, 1)
-}
-
-/// Like [`instructions`], with the minimum of `times` runs, for work whose cost varies.
-///
-/// # Errors
-/// Returns an error if a run fails.
-pub fn least_instructions(
-    programs: &Programs,
-    words: impl Fn(&str) -> Vec<String>,
-    units: (u64, u64),
+    words: &[&str],
+    (less, more): (u64, u64),
     times: usize,
 ) -> Result<u64, String> {
-    let (less, more) = units;
-    let counted = |units: u64| {
-        let words = words(&units.to_string());
+    let counted = |calls: u64| {
+        let calls = calls.to_string();
+        let words = [words, &[&calls]].concat();
         (0..times)
             .try_fold(u64::MAX, |least, _| callgrind(programs, &words).map(|own| own.min(least)))
     };
     Ok(counted(more)?.saturating_sub(counted(less)?) / (more - less))
 }
 
-fn callgrind(programs: &Programs, words: &[String]) -> Result<u64, String> {
+fn callgrind(programs: &Programs, words: &[&str]) -> Result<u64, String> {
     let out = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(programs.drive())

@@ -1,43 +1,37 @@
 //! The scenario `size`: the crates that a user compiles, and the size of the program.
 
-use super::Found;
-use super::build::{CREATE_LINK, Programs};
-use super::figure::{Figure, grouped, table};
+use super::figure::{Figure, Measured, Value, grouped};
+use super::programs::{BARE, CREATE_LINK, Programs};
 
-pub(super) fn measure(programs: &Programs) -> Result<Found, String> {
-    let (mut figures, mut rows) = (Vec::new(), Vec::new());
-    let mut bare = (0, 0);
-    for (bin, feature) in CREATE_LINK {
-        let (crates, size) =
-            (programs.crates_of_program(feature)?, programs.size_of_program(bin, feature)?);
-        if bin == "bare-paynet" {
-            bare = (crates, size);
-        }
-        if feature != "bare" {
-            figures.push(Figure::new(format!("one link, {bin}: crates"), crates));
-            figures.push(Figure::new(
-                format!("one link, {bin}: bytes over bare"),
-                size.saturating_sub(bare.1),
-            ));
-        }
-        let over = |part: u64, whole: u64| match part.checked_sub(whole) {
-            Some(more) => format!("+{}", grouped(more)),
-            None => format!("−{}", grouped(whole - part)),
+pub(super) fn measure(programs: &Programs) -> Result<Vec<Measured>, String> {
+    let bare = (programs.crates_of_program(BARE)?, programs.size_of_program(BARE)?);
+    let (mut crates, mut bytes) = (Vec::new(), Vec::new());
+    for program in CREATE_LINK {
+        let ours = (programs.crates_of_program(program)?, programs.size_of_program(program)?);
+        let (of_crates, of_bytes) = match program {
+            "all" => (
+                "size: crates of a program with all three providers, at most",
+                "size: bytes of a program with all three providers over bare, at most",
+            ),
+            _ => (
+                "size: crates of a program with one provider, at most",
+                "size: bytes of a program with one provider over bare, at most",
+            ),
         };
-        rows.push(vec![
-            bin.to_owned(),
-            grouped(crates),
-            grouped(size),
-            over(crates, bare.0),
-            over(size, bare.1),
-        ]);
+        crates.push(Figure {
+            budget: of_crates,
+            cells: vec![program.to_owned(), grouped(bare.0)],
+            value: Value::Count(ours.0),
+        });
+        bytes.push(Figure {
+            budget: of_bytes,
+            cells: vec![program.to_owned(), grouped(bare.1), grouped(ours.1)],
+            value: Value::Count(ours.1.saturating_sub(bare.1)),
+        });
     }
-    let head = [
-        "\"create one link\"",
-        "crates",
-        "bytes, stripped",
-        "crates over bare-paynet",
-        "bytes over bare-paynet",
-    ];
-    Ok(Found { figures, table: table(&head, &rows) })
+    let of_bytes = vec!["bytes", "bare", "paylink", "paylink − bare"];
+    Ok(vec![
+        Measured { head: vec!["crates", "bare", "paylink"], figures: crates },
+        Measured { head: of_bytes, figures: bytes },
+    ])
 }

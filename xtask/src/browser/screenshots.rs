@@ -60,7 +60,7 @@ pub async fn take(chromium: &Chromium, folder: &Path) -> Result<Vec<String>, Str
 
     let wide = Window::DESKTOP;
     let english = Window { languages: "en", ..wide };
-    let dashboard = setup.sandbox.dashboard_url();
+    let dashboard = setup.dashboard("en");
     let mut written = Vec::new();
     for (name, window, url, row) in [
         ("payment-page-wide", Window { height: 840, ..wide }, &open, None),

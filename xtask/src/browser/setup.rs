@@ -15,6 +15,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The URL of the dashboard in a language, `tr` or `en`.
+    pub fn dashboard(&self, language: &str) -> String {
+        format!("{}&lang={language}", self.sandbox.dashboard_url())
+    }
+
     /// A new sandbox and a new shop.
     ///
     /// # Errors

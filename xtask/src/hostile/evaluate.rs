@@ -67,6 +67,13 @@ fn requests(
     let goes_on: &[bool] = match (operation.role, failed_with, expected) {
         // After a write the link is read again, also if the effect of the write is unknown.
         (Role::Write, Some(Effect::Unknown), _) => &[true],
+        // A refused deactivation may be that of a link that was paid in the meantime.
+        (Role::Write, Some(Effect::None), case)
+            if operation.name == "PayLinks::deactivate"
+                && !matches!(case, Some(ExpectedOutcome::NotSent { .. })) =>
+        {
+            &[true]
+        }
         (_, Some(_), _) => &[false],
         // A read-back that fails ends the call; a corrupted one may have been accepted.
         (Role::ReadBack, None, Some(ExpectedOutcome::Corrupted { .. })) => &[true, false],
@@ -83,8 +90,12 @@ fn requests(
         ) => &[false],
         _ => &[true],
     };
-    let after = |goes_on: &bool| if *goes_on { &operation.after[..] } else { &[] };
-    goes_on.iter().map(|goes_on| [&operation.before[..], &own, after(goes_on)].concat()).collect()
+    let mut after: Vec<&[&str]> =
+        goes_on.iter().map(|goes_on| if *goes_on { &operation.after[..] } else { &[] }).collect();
+    if failed_with.is_none() && matches!(expected, Some(ExpectedOutcome::Corrupted { .. })) {
+        after.push(&operation.perhaps);
+    }
+    after.into_iter().map(|after| [&operation.before[..], &own, after].concat()).collect()
 }
 
 /// Evaluates a case. `honest` is what the same call returns from an honest server.

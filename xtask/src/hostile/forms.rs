@@ -108,6 +108,8 @@ const DECIDING: &[(&str, &str, &[&str])] = &[
         "paywall",
         "private/query",
         &[
+            "Activities",
+            "Amount",
             "AnySuccessCancel",
             "AnySuccessPartialRefund",
             "AnySuccessPayment",
@@ -116,12 +118,16 @@ const DECIDING: &[(&str, &str, &[&str])] = &[
             "CurrencyId",
             "CurrencyName",
             "ErrorCode",
+            "Id",
             "IsFullyRefunded",
+            "IsProvision",
             "List",
             "MerchantUniqueCode",
+            "OriginalAmount",
             "PaymentAmount",
             "PaymentId",
             "Paywall",
+            "RemainingRefundAmount",
             "Result",
             "Status",
             "StatusId",
@@ -200,11 +206,10 @@ pub fn deciding(provider: &str, service: &str, good: &Json) -> &'static [&'stati
 }
 
 /// The members of the common model that depend on a field that informs: whether the provider sends
-/// messages, whether the payments of a link are known, and whether a link has expired.
+/// messages, and whether a link has expired.
 const DERIVED: &[(&str, &str, &[&str])] = &[
     ("paynet", "send_sms", &["notified_by_provider"]),
     ("paynet", "send_mail", &["notified_by_provider"]),
-    ("paynet", "multi_payment", &["transactions"]),
     ("paywall", "ExpiryTime", &["status"]),
 ];
 

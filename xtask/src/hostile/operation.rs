@@ -35,6 +35,8 @@ pub struct Operation {
     pub hit: &'static str,
     /// The services that are called after it if it succeeds.
     pub after: Vec<&'static str>,
+    /// The services that may be called after it if it was corrupted and the call succeeds.
+    pub perhaps: Vec<&'static str>,
     /// The good answer of each service.
     pub answers: Vec<(&'static str, Json)>,
     /// The names of the members of the faulty answer that decide.
@@ -105,6 +107,7 @@ impl Operation {
             before,
             hit,
             after,
+            perhaps: Vec::new(),
             answers,
             decides: &[],
             needs: None,
@@ -123,6 +126,13 @@ impl Operation {
         self.step = step;
         self.before.extend_from_slice(before);
         self.after.extend_from_slice(after);
+        self
+    }
+
+    /// Allows calls of these services after a corrupted answer.
+    #[must_use]
+    pub fn perhaps(mut self, services: &[&'static str]) -> Self {
+        self.perhaps.extend_from_slice(services);
         self
     }
 

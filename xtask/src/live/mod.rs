@@ -168,7 +168,7 @@ fn report(answers: &Answers) -> Outcome {
     let mut report: Vec<String> = answers.findings.iter().map(ToString::to_string).collect();
     report.extend(answers.notes.iter().map(|note| format!("note: {note}")));
     let count = |word| answers.findings.iter().filter(|finding| finding.word() == word).count();
-    let words = ["confirmed", "refuted", "not askable", "unanswered"];
+    let words = ["confirmed", "refuted", "nothing learnt", "not askable", "unanswered"];
     report.push(words.map(|word| format!("{} {word}", count(word))).join(", "));
     let mut faults = Vec::new();
     if count("refuted") > 0 {

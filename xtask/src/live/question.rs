@@ -24,8 +24,8 @@ pub type VerdictFuture<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Unsettl
 pub enum Verdict {
     /// The provider does what the code assumes.
     Confirmed,
-    /// Nothing contradicts what the code assumes, for this reason.
-    NotContradicted(&'static str),
+    /// The answer says nothing about what the code assumes, for this reason.
+    NothingLearnt(&'static str),
     /// The provider does something else.
     Refuted(String),
 }
@@ -78,7 +78,8 @@ impl Finding {
     /// The first word of its line in the report.
     pub fn word(&self) -> &'static str {
         match &self.result {
-            Ok(Verdict::Confirmed | Verdict::NotContradicted(_)) => "confirmed",
+            Ok(Verdict::Confirmed) => "confirmed",
+            Ok(Verdict::NothingLearnt(_)) => "nothing learnt",
             Ok(Verdict::Refuted(_)) => "refuted",
             Err(Unsettled::NotAskable(_)) => "not askable",
             Err(Unsettled::NotSent(_) | Unsettled::Unanswered(_)) => "unanswered",
@@ -88,7 +89,7 @@ impl Finding {
     fn words(&self) -> &str {
         match &self.result {
             Ok(Verdict::Confirmed) => "",
-            Ok(Verdict::NotContradicted(words)) | Err(Unsettled::NotAskable(words)) => words,
+            Ok(Verdict::NothingLearnt(words)) | Err(Unsettled::NotAskable(words)) => words,
             Ok(Verdict::Refuted(words))
             | Err(Unsettled::NotSent(words) | Unsettled::Unanswered(words)) => words,
         }
@@ -97,7 +98,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<11}  {}", self.word(), self.switch)?;
+        write!(f, "{:<14}  {}", self.word(), self.switch)?;
         match self.words() {
             "" => Ok(()),
             words => write!(f, ": {words}"),

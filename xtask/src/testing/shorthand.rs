@@ -25,6 +25,14 @@ pub fn expected(text: &str) -> Expected {
     Expected::new(lira(text))
 }
 
+/// As [`expected`], and accepts a surcharge of at most 10 percent and 20 lira.
+///
+/// # Panics
+/// Panics if the text is not a positive amount.
+pub fn tolerant(amount: &str) -> Expected {
+    expected(amount).allow_surcharge(1_000, lira("20")).unwrap()
+}
+
 /// A manual clock that starts now, does not advance by itself, and skips every sleep.
 pub fn no_waiting() -> Clock {
     Clock::manual(SystemTime::now()).0

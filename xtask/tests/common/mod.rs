@@ -57,7 +57,7 @@ pub(crate) const RESPONSE: &str =
     "{\"amount\":9007199254740993.01,\"rows\":[{\"ok\":false}],\"note\":\"ş\"}\n";
 
 pub(crate) const COVERAGE: &str = "fake: fields that come back from decoding and encoding, of those described\n\n\
-    pay: documented 4/4, observed 1/1, unverified 1/1\n";
+    pay: documented 4/4, observed 1/1, code only 0/0, unverified 1/1\n";
 
 impl Workspace {
     pub(crate) fn empty() -> Workspace {

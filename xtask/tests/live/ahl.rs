@@ -10,11 +10,12 @@ use xtask::live::ahl::Account;
 use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
 use xtask::live::{Answers, Command, run};
+use xtask::servers::{Do, Stub};
 
 use crate::support::{ask_ahl, transport, variables, with_word};
 
 /// What needs a payment with a test card, or somebody to tell.
-const NEEDY: [Switch; 15] = [
+const NEEDY: [Switch; 17] = [
     Switch::AhlAmountIsLira,
     Switch::AhlReceiverIsNotMessaged,
     Switch::AhlInquirySaysAuth,
@@ -29,6 +30,8 @@ const NEEDY: [Switch; 15] = [
     Switch::AhlTransactionsWithoutStatus,
     Switch::AhlTransactionsWithoutCurrency,
     Switch::AhlRefundChangesRow,
+    Switch::AhlVoidHasRow,
+    Switch::AhlPaidLinkIsPaidAgain,
     Switch::AhlPassiveTakesPaidLink,
 ];
 
@@ -73,7 +76,9 @@ async fn paid_by_somebody(sandbox: &Sandbox, order_id: &str) {
 async fn what_can_be_asked_from_outside_is_confirmed_and_the_rest_says_what_it_needs() {
     let asked = ask(&Sandbox::start().await.unwrap()).await;
     assert_eq!(with_word(&asked, "not askable"), NEEDY);
-    assert_eq!(with_word(&asked, "confirmed").len() + NEEDY.len(), asked.findings.len());
+    // Its account has two open links, which no cap can cut.
+    assert_eq!(with_word(&asked, "nothing learnt"), [Switch::AhlListSizeCapped]);
+    assert_eq!(with_word(&asked, "confirmed").len() + NEEDY.len() + 1, asked.findings.len());
     let lines: Vec<String> = asked.findings.iter().map(ToString::to_string).collect();
     let needy: Vec<&String> = lines.iter().filter(|line| line.starts_with("not askable")).collect();
     assert!(needy.iter().all(|line| line.contains(": needs ")), "{needy:#?}");
@@ -135,6 +140,79 @@ async fn a_payment_that_was_given_back_is_not_asked_about() {
     assert_eq!(with_word(&asked, "refuted"), []);
     assert!(with_word(&asked, "not askable").contains(&Switch::AhlInquirySaysAuth));
     assert!(sandbox.requests().iter().all(|own| !own.body.contains("theirs")));
+}
+
+/// A server whose lists have these members, in the form of each service.
+async fn listing(links: String, transactions: &'static str) -> Stub {
+    Stub::start(move |request| {
+        let data = match request.service() {
+            "Security/AuthenticationMerchant" => {
+                r#"{"token":"T","tokenType":"Bearer","merchantId":97163}"#.to_owned()
+            }
+            "Payment/CreateLinkPayment" => r#"{"url":"https://pay.example/l"}"#.to_owned(),
+            "Payment/GetCreatedLinks" => links.clone(),
+            "Transaction/List" => format!("[{transactions}]"),
+            _ => "null".to_owned(),
+        };
+        Do::Answer(200, format!(r#"{{"isSuccess":true,"data":{data}}}"#))
+    })
+    .await
+}
+
+fn line(asked: &Answers, switch: Switch) -> String {
+    asked.findings.iter().find(|own| own.switch == switch).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn a_list_shows_no_cap_unless_there_are_enough_links() {
+    let page = |rows: usize, numbers: &str| {
+        let row = r#"{"linkCreatedDate":"21.11.2026 10:00:00"}"#;
+        format!(r#"{{{numbers}"result":[{}]}}"#, vec![row; rows].join(","))
+    };
+    let mut running = JoinSet::new();
+    for (rows, numbers, word) in [
+        (2, r#""pageSize":500,"totalItems":2,"#, "nothing learnt"),
+        (100, r#""pageSize":500,"totalItems":100,"#, "nothing learnt"),
+        (101, r#""pageSize":500,"totalItems":101,"#, "confirmed"),
+        (101, r#""totalItems":101,"#, "confirmed"),
+        (101, "", "nothing learnt"),
+        (500, "", "confirmed"),
+        (500, r#""pageSize":500,"totalItems":4711,"#, "confirmed"),
+        (100, r#""pageSize":500,"totalItems":101,"#, "refuted"),
+        (50, r#""totalItems":4711,"#, "refuted"),
+        (2, r#""pageSize":50,"totalItems":2,"#, "refuted"),
+    ] {
+        let stub = listing(page(rows, numbers), "").await;
+        running.spawn(async move {
+            let account = Account::new("u@shop.example", "p");
+            let asked = ask_ahl(&transport(), &stub.url(), account).await;
+            let line = line(&asked, Switch::AhlListSizeCapped);
+            assert!(line.starts_with(word), "{rows} rows, {numbers}: {line}");
+        });
+    }
+    running.join_all().await;
+}
+
+#[tokio::test]
+async fn the_currency_of_a_row_is_read_as_the_client_reads_it() {
+    let mut running = JoinSet::new();
+    for (row, word) in [
+        (r#"{"currency":"949"}"#, "confirmed"),
+        (r#"{"currencyDesc":"TL"}"#, "confirmed"),
+        (r#"{"currency":"949","currencyDesc":"?"}"#, "confirmed"),
+        (r#"{"currency":" ","currencyDesc":"TRY"}"#, "confirmed"),
+        (r#"{"currency":"?","currencyDesc":"TL"}"#, "refuted"),
+        (r#"{"currency":null}"#, "refuted"),
+    ] {
+        let stub = listing("null".to_owned(), row).await;
+        running.spawn(async move {
+            let account = Account::new("u@shop.example", "p");
+            let asked = ask_ahl(&transport(), &stub.url(), account).await;
+            let line = line(&asked, Switch::AhlTransactionsWithoutCurrency);
+            assert!(line.starts_with(word), "{row}: {line}");
+        });
+    }
+    running.join_all().await;
 }
 
 #[tokio::test]

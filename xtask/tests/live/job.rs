@@ -89,7 +89,10 @@ fn a_rehearsal_needs_no_settings_and_reports_each_entry() {
     let last = outcome.report.last().unwrap();
     assert_eq!(
         *last,
-        format!("{} confirmed, 0 refuted, 0 not askable, 0 unanswered", entries.len())
+        format!(
+            "{} confirmed, 0 refuted, 0 nothing learnt, 0 not askable, 0 unanswered",
+            entries.len()
+        )
     );
 }
 
@@ -110,8 +113,8 @@ fn the_program_fails_where_the_register_is_wrong() {
         "paynet-stamps-are-utc",
     ]);
     assert_eq!(code, Some(1));
-    assert!(report.contains("refuted      paynet-currency-is-try: TRY\n"), "{report}");
-    assert!(report.contains("refuted      paynet-stamps-are-utc: UTC\n"), "{report}");
+    assert!(report.contains("refuted         paynet-currency-is-try: TRY\n"), "{report}");
+    assert!(report.contains("refuted         paynet-stamps-are-utc: UTC\n"), "{report}");
     assert!(faults.contains("docs/unverified.md"), "{faults}");
     let (code, report, faults) = program(&["paynet"]);
     assert_eq!((code, report.as_str()), (Some(1), ""));

@@ -45,7 +45,7 @@ async fn what_can_be_asked_from_outside_is_confirmed_and_the_rest_says_what_it_n
     let lines = lines(&asked);
     let mut needy = lines.iter().filter(|line| line.starts_with("not askable"));
     assert!(needy.all(|line| line.contains(": needs ")), "{lines:#?}");
-    assert_eq!(with_word(&asked, "confirmed").len(), 16, "{lines:#?}");
+    assert_eq!(with_word(&asked, "confirmed").len(), 17, "{lines:#?}");
 }
 
 #[tokio::test]
@@ -82,7 +82,10 @@ async fn pages_cost_one_lira_tell_nobody_and_are_closed() {
         assert!(!calls.iter().any(|name| is_there(&format!("{name}\":"))), "{}", request.path);
         assert!(!flags.iter().any(|name| is_there(&format!("{name}\":true"))), "{}", request.path);
         let amounts = request.body.matches("Amount\":").count();
-        assert_eq!(request.body.matches("Amount\":1.0").count(), amounts, "{}", request.path);
+        // the one below a lira asks what happens to more than two decimal places
+        let is_small = ["Amount\":1.0", "Amount\":0.999,"];
+        let small: usize = is_small.iter().map(|own| request.body.matches(own).count()).sum();
+        assert_eq!(small, amounts, "{}", request.path);
         assert!(!request.foreign_key);
     }
     let (pages, links) = (sandbox.paywall().pages(), sandbox.paywall().links());

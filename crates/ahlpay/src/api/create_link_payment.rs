@@ -5,6 +5,7 @@
 //! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
 //! that is not the host for merchants. The path on the host for merchants is unverified.
 
+use paylink_core::link::payment_url;
 use paylink_core::wire::{WireValue, decides, is_blank};
 use paylink_core::{Email, Error, Money, Private, Result, RuleCode};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -49,8 +50,9 @@ pub struct CreateLinkPayment {
     /// The description that the payer reads. Observed: the form in AHL Pay's back-office program
     /// requires this field and has the label "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`.
-    /// Observed in other client programs, and not documented.
+    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`,
+    /// which is documented for another service. Other currencies are code only:
+    /// one client program sends them, but nothing shows that AHL Pay accepts them.
     pub currency: String,
     /// The e-mail address for the message with the link. A blank value requests no message. The
     /// field is observed. Whether AHL Pay sends a message is unverified.
@@ -221,10 +223,7 @@ impl LinkPaymentCreated {
     /// Returns `None` if the result is not a web address. In the answers of other services, `data`
     /// is HTML or a sentence.
     pub fn web_url(&self) -> Option<String> {
-        let url = self.url.as_ref()?.trim().replace("&amp;", "&");
-        let scheme = url.split_once("://")?.0;
-        let is_web = ["https", "http"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
-        (is_web && url.bytes().all(|b| b.is_ascii_graphic())).then_some(url)
+        payment_url(self.url.as_ref()?)
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use paylink_core::wire::{WireValue, decides, informs};
 use paylink_core::wire_objects;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// A page of rows in the answer to a list request.
@@ -110,7 +110,7 @@ impl<Row> Page<Row> {
 
 /// A page in the form of an object: the members of [`Paging`] and the rows.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", bound = "Row: WireValue")]
+#[serde(rename_all = "camelCase", bound = "Row: Serialize + DeserializeOwned")]
 struct PageObject<Row> {
     #[serde(default, with = "decides")]
     current_page: Option<i64>,
@@ -147,13 +147,13 @@ impl<Row> From<PageObject<Row>> for Page<Row> {
 }
 
 /// Text in place of a page is ignored.
-impl<Row: WireValue> WireValue for Page<Row> {
+impl<Row: Serialize + DeserializeOwned> WireValue for Page<Row> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(PageVisitor(PhantomData))
     }
 }
 
-impl<'de, Row: WireValue> Deserialize<'de> for Page<Row> {
+impl<'de, Row: Serialize + DeserializeOwned> Deserialize<'de> for Page<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::read(deserializer)?.ok_or_else(|| de::Error::custom("the page is missing"))
     }
@@ -161,7 +161,7 @@ impl<'de, Row: WireValue> Deserialize<'de> for Page<Row> {
 
 struct PageVisitor<Row>(PhantomData<Row>);
 
-impl<'de, Row: WireValue> Visitor<'de> for PageVisitor<Row> {
+impl<'de, Row: Serialize + DeserializeOwned> Visitor<'de> for PageVisitor<Row> {
     type Value = Option<Page<Row>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

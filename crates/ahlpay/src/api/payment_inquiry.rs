@@ -1,9 +1,11 @@
 //! `POST /api/Payment/PaymentInquiry`: returns the payment for an order.
 //!
 //! AHL Pay's page about this service ("Ödeme Bilgileri Sorgula") could not be read. The fields are
-//! observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs` and in
-//! `Dakicksoft/poyra`. Whether this service finds the payment for a *link* by the order number is
-//! unverified.
+//! observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, except
+//! for `txnStatus`: only `Dakicksoft/poyra` reads it, which never called AHL Pay (*code only*).
+//! AHL Pay documents that its query services find a card payment by the order number, at
+//! <https://developer.ahlpay.com.tr/odeme-servisleri/paymentnon3d>. Whether this service finds the
+//! payment for a *link* in the same way is unverified.
 
 use std::fmt;
 
@@ -23,15 +25,15 @@ use super::{check_order_id, one_object};
 #[non_exhaustive]
 pub struct PaymentInquiry {
     /// The member (institution) id. This crate sends the id as a number. Observed in other client
-    /// programs, and not documented. One third-party client sends the id as text, but a second
-    /// client reports that AHL Pay refuses text.
+    /// programs, and not documented. One third-party client sends the id as text. The author of
+    /// another one, which never called AHL Pay, states that AHL Pay refuses text.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. Observed in other client programs, and not documented.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. Observed in other client programs,
-    /// and not documented.
+    /// The merchant's order number, at most 64 characters long. AHL Pay documents it as the key of
+    /// its query services, on the page about `PaymentNon3D`.
     pub order_id: String,
     /// The random value `rnd` from the request that made the payment. Observed in other client
     /// programs, and not documented.
@@ -87,7 +89,8 @@ pub struct PaymentInquired {
     /// The bank's authorization code. Observed in other client programs, and not documented.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. Observed in other client programs, and not documented.
+    /// The status of the payment. Code only: one client program reads it, which never called AHL
+    /// Pay.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
@@ -129,14 +132,15 @@ impl PaymentInquired {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
-    /// `SUCCESS`: the order was paid. Observed in AHL Pay's back-office program.
+    /// `SUCCESS`: the order was paid. Observed in AHL Pay's back-office program, where it is the
+    /// status of a transaction. For this field, it is code only.
     Success,
-    /// `AUTH`: the order was paid. Unverified: one third-party client assumes this meaning.
+    /// `AUTH`: the order was paid. Code only: one third-party client assumes this meaning.
     Auth,
-    /// `SALE`: the order was paid. Unverified: one third-party client assumes this meaning.
+    /// `SALE`: the order was paid. Code only: one third-party client assumes this meaning.
     Sale,
-    /// `VOID`: the payment was cancelled. Observed: a third party reports that AHL Pay's own sample
-    /// has this value together with `isSuccess: true`.
+    /// `VOID`: the payment was cancelled. Code only: a third party, which never called AHL Pay,
+    /// reports that AHL Pay's own sample has this value together with `isSuccess: true`.
     Void,
     /// `REFUND`: the payment was refunded. Observed in AHL Pay's back-office program, where
     /// `REFUND` is the type of a transaction.

@@ -5,6 +5,8 @@ mod list;
 mod payments;
 mod status;
 
+use std::time::Duration;
+
 use paylink_core::capability::ValidatedLink;
 use paylink_core::{
     Capabilities, CreatedLink, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
@@ -25,6 +27,10 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         self.create_validated(link, self.options()).await
+    }
+
+    fn longest_call(&self) -> Duration {
+        Self::longest_call(self)
     }
 
     /// Sends one request, `PaymentInquiry`. A refusal is returned as "not found". The inquiry knows

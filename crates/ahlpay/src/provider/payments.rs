@@ -1,8 +1,9 @@
 //! The payments of a link, from the transactions of its order.
 
-use paylink_core::wire::is_blank;
+use paylink_core::wire::{Scalar, is_blank};
 use paylink_core::{
-    Currency, Error, Link, LocalDate, Payment, PaymentOutcome, RawBody, Result, Reversal, Zone,
+    Currency, Decimal, Error, Link, LinkStatus, LocalDate, Payment, PaymentOutcome, RawBody,
+    Result, Reversal, Zone,
 };
 
 use crate::Client;
@@ -16,6 +17,18 @@ const MAX_PAGES: u32 = 20;
 
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let order = link.key.reference().as_str();
+    // The inquiry may know of a void, a refund or something unknown that the rows do not show.
+    let is_doubtful =
+        link.status == LinkStatus::Unknown && !is_blank(link.provider_status.as_str());
+    let payments_of = |rows: &[TransactionRow]| {
+        let mut payments = payments_of(rows, order);
+        for payment in payments.iter_mut().filter(|own| own.reversal == Reversal::Unknown) {
+            if is_doubtful && payment.outcome == PaymentOutcome::Succeeded {
+                payment.outcome = PaymentOutcome::Unknown;
+            }
+        }
+        payments
+    };
     // The range ends tomorrow, because it is not documented whether the last day is included.
     let last = LocalDate::today(client.clock(), Zone::Istanbul).plus_days(1);
     let query = TransactionList::new(last.plus_days(-client.transaction_days()), last)
@@ -30,7 +43,7 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
             Err(error)
                 if envelope::as_not_found(error.clone(), &TRANSACTION_LIST).is_not_found() =>
             {
-                return Ok(payments_of(&rows, order));
+                return Ok(payments_of(&rows));
             }
             Err(error) => return Err(error),
         };
@@ -52,7 +65,7 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
         rows.extend(page.result);
         last_body = body;
         if continuation == Continuation::End {
-            return Ok(payments_of(&rows, order));
+            return Ok(payments_of(&rows));
         }
     }
     let what = "one order has more than 20 pages of transactions";
@@ -65,42 +78,128 @@ pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
 
 /// Returns the payments of an order among these rows.
 ///
-/// A void changes the row of the payment, but a refund has a row of its own (observed). AHL Pay
-/// does not report which payment a refund belongs to, so a refund counts against all payments of
-/// the order.
+/// A void changes the row of the payment, but a refund has a row of its own (observed). The row of
+/// a void or refund is listed as a payment only if the order has no other payment.
 fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let may_be_of_order = |row: &&TransactionRow| row.order().is_none_or(|own| own == order);
     // Whether AHL Pay applies the filter by order is not documented. If it does not, a row without
     // an order may belong to another one.
     let is_filtered = rows.iter().all(|row| may_be_of_order(&row));
-    let rows: Vec<_> = rows
-        .iter()
-        .filter(may_be_of_order)
-        .filter(|row| is_filtered || row.order().is_some())
+    let mut own: Vec<&TransactionRow> = Vec::with_capacity(rows.len());
+    for row in rows.iter().filter(may_be_of_order) {
+        // A row that is listed twice is one transaction. Without an id and a time, it may be two.
+        let is_identified = row.transaction_id().is_some() || row.system_date_formatted.is_some();
+        let is_repeated = is_identified && own.contains(&row);
+        if (is_filtered || row.order().is_some()) && !is_repeated {
+            own.push(row);
+        }
+    }
+    let is_captured = own.iter().any(|row| row.is_capture());
+    let (reversals, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|row| row.is_reversal());
+    let reversals: Vec<_> =
+        reversals.into_iter().map(|row| (payment(row, is_captured), row.is_void())).collect();
+    let mut payments: Vec<_> =
+        own.into_iter().map(|row| (payment(row, is_captured), row.reversed_by())).collect();
+    let mut reversible: Vec<_> = payments
+        .iter_mut()
+        .filter(|(payment, _)| {
+            matches!(payment.outcome, PaymentOutcome::Succeeded | PaymentOutcome::Authorized)
+        })
         .collect();
-    let is_reversed = rows.iter().any(|row| row.is_reversal() || row.is_reversed());
-    rows.into_iter().map(|row| payment(row, is_reversed)).collect()
+    if reversible.is_empty() {
+        payments.extend(reversals.into_iter().map(|(payment, _)| (payment, None)));
+    } else {
+        give_back(&mut reversible, reversals);
+    }
+    payments.into_iter().map(|(payment, _)| payment).collect()
 }
 
-fn payment(row: &TransactionRow, is_reversed: bool) -> Payment {
+/// Marks the payments that the voids (`true`) and refunds of their order gave back. The second
+/// value of a payment says whether its own row reports a void or a refund.
+///
+/// AHL Pay does not report which payment a refund belongs to. A payment whose own row reports a
+/// void or refund explains one row of this kind. A refund of exactly the amount of a payment counts
+/// against this payment. Refunds of less than the only payment are a part of it. Any other void or
+/// refund counts against all payments.
+fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(Payment, bool)>) {
+    reversals.retain(|(reversal, is_void)| {
+        let has_amount = |payment: &Payment| {
+            payment.amount.is_some()
+                && (&payment.amount, payment.currency) == (&reversal.amount, reversal.currency)
+        };
+        let explains = |own: &&mut (Payment, Option<bool>)| {
+            own.1 == Some(*is_void) && (*is_void || has_amount(&own.0))
+        };
+        let is_refunded = |own: &&mut (Payment, Option<bool>)| {
+            !is_void && own.0.reversal != Reversal::Reversed && has_amount(&own.0)
+        };
+        let at = payments.iter().position(explains).or(payments.iter().position(is_refunded));
+        if let Some(at) = at {
+            payments[at].0.reversal = Reversal::Reversed;
+            payments[at].1 = None;
+        }
+        at.is_none()
+    });
+    if reversals.is_empty() {
+        return;
+    }
+    let part = match &*payments {
+        [only] if only.0.reversal != Reversal::Reversed => part_of(&only.0, &reversals),
+        _ => None,
+    };
+    for (payment, _) in payments.iter_mut().map(|own| &mut **own) {
+        payment.reversal = if part.is_some() { Reversal::Partial } else { Reversal::Reversed };
+        payment.reversed_amount.clone_from(&part);
+    }
+}
+
+/// Returns the sum of the refunds if it is less than the payment. Returns `None` if one of them is
+/// a void, which is about the whole payment whatever its amount is, or has no amount or another
+/// currency.
+fn part_of(payment: &Payment, reversals: &[(Payment, bool)]) -> Option<Decimal> {
+    let scale = payment.currency?.decimals()?;
+    let mut sum = 0_i64;
+    for (refund, is_void) in reversals {
+        if *is_void || refund.currency != payment.currency {
+            return None;
+        }
+        let amount = refund.amount.as_ref()?.to_minor(scale).filter(|amount| *amount > 0)?;
+        sum = sum.checked_add(amount)?;
+    }
+    let part = Decimal::from_minor(sum, scale);
+    (Some(&part) < payment.amount.as_ref()).then_some(part)
+}
+
+fn payment(row: &TransactionRow, is_captured: bool) -> Payment {
     let code = row.currency.as_deref().filter(|text| !is_blank(text));
     // The name of the currency counts only where there is no code: an unreadable code may be that
     // of any currency.
     let known_currency = currency(code)
         .or_else(|| currency(row.currency_desc.as_deref()).filter(|_| code.is_none()));
     let is_unreadable = code.is_some() && known_currency.is_none();
-    let outcome = match row.status.as_deref().map(str::trim) {
-        Some("FAIL") => PaymentOutcome::Failed,
+    let status = row.status.as_deref().map(str::trim);
+    let (is_success, is_failed) = (status == Some("SUCCESS"), status == Some("FAIL"));
+    let outcome = if is_failed {
+        PaymentOutcome::Failed
+    } else if row.order().is_none() || is_unreadable {
         // The order or the currency of this payment is not known.
-        _ if row.order().is_none() || is_unreadable => PaymentOutcome::Unknown,
-        // Money was paid and given back; `reversal` says so.
-        _ if row.is_reversal() || (row.is_sale() && row.is_reversed()) => PaymentOutcome::Succeeded,
-        Some("SUCCESS") if row.is_sale() => PaymentOutcome::Succeeded,
-        _ => PaymentOutcome::Unknown,
+        PaymentOutcome::Unknown
+    } else if row.is_reversal() || (row.is_sale() && (is_success || row.is_reversed())) {
+        // Money that was paid and given back was paid; `reversal` says that it was given back.
+        PaymentOutcome::Succeeded
+    } else if row.is_pre_auth() && !is_captured && (is_success || row.is_reversed()) {
+        PaymentOutcome::Authorized
+    } else {
+        // This includes a capture: which rows it leaves behind is not documented.
+        PaymentOutcome::Unknown
     };
     // AHL Pay never reports that a payment was not reversed.
-    let reversal = if is_reversed { Reversal::Reversed } else { Reversal::Unknown };
-    let mut payment = Payment::new(row.transaction_id().unwrap_or_default(), outcome, reversal);
+    let reversal =
+        if row.is_reversal() || row.is_reversed() { Reversal::Reversed } else { Reversal::Unknown };
+    // A failed transaction has no authorization of its own.
+    let id =
+        if row.is_failed() { row.id.as_ref().map(Scalar::as_str) } else { row.transaction_id() };
+    let mut payment = Payment::new(id.unwrap_or_default(), outcome, reversal);
     payment.reference = row.order().map(str::to_owned);
     payment.requested.clone_from(&row.amount);
     payment.amount = row.total_amount.clone().or_else(|| row.amount.clone());

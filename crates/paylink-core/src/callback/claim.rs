@@ -26,7 +26,7 @@ text_form!(CallbackKind, "callback_kind", {
 /// the provider about the link.
 ///
 /// The serialized form has a version number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Callback {
     pub(crate) version: StoredVersion,

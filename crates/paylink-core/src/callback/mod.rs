@@ -4,6 +4,7 @@
 #[cfg(feature = "axum")]
 mod axum;
 mod claim;
+mod debug;
 mod request;
 mod stored;
 #[cfg(feature = "signature")]

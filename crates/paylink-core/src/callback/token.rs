@@ -268,6 +268,14 @@ mod tests {
                 "two different tokens",
             ),
             (
+                format!("paylink_reference=A&paylink_token={other}&paylink_token={right}"),
+                "two different tokens",
+            ),
+            (
+                format!("paylink_reference=B&paylink_reference=A&paylink_token={right}"),
+                "two different references",
+            ),
+            (
                 format!("paylink_reference=A&paylink_reference=B&paylink_token={right}"),
                 "two different references",
             ),

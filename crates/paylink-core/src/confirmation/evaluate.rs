@@ -43,7 +43,7 @@ impl<'a> Facts<'a> {
 /// | --- | --- |
 /// | one pays the expected amount, with at most the allowed surcharge; no other counts | `Paid` |
 /// | one pays the expected amount, and others count beside it | `PaidAgain` |
-/// | none pays the expected amount alone, but together they do (several cards) | `Paid` |
+/// | none pays the expected amount alone, but together they do (several cards) | `Paid`, or `PaidAgain` if the smallest are not needed |
 /// | alone or together they exceed the expected amount and the allowed surcharge | `Overpaid` |
 /// | together they are too little | `PartlyPaid`, or `PartlyReversed` if the missing part was given back |
 /// | none, but an amount is reserved | `Authorized` |
@@ -77,7 +77,7 @@ impl<'a> Facts<'a> {
 /// `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts follow from reported
 /// payments, and a forged callback cannot change them.
 pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
-    let payments = distinct(facts.payments.take().unwrap_or_default());
+    let payments = distinct(&facts.link, facts.payments.take().unwrap_or_default());
     let tally = Tally::of(&facts.link, &payments, expected.amount.currency());
     let mut mismatches = tally.mismatches.clone();
     let (mut excess, mut source) = (0, ConfirmationSource::Payments);
@@ -115,7 +115,7 @@ pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
         verdict,
         source,
         charged: money(tally.charged),
-        excess: money(excess),
+        excess: money(excess).filter(|_| verdict == Verdict::PaidAgain),
         reversed: money(tally.returned),
         authorized: money(tally.authorized),
         mismatches,
@@ -169,6 +169,8 @@ fn by_payments(
         } else {
             Verdict::PartlyPaid
         };
+    } else {
+        *excess = unneeded(&tally.counted, wanted);
     }
 
     let is_proved = expected.unknown_reversal_accepted
@@ -205,6 +207,20 @@ fn best_alone(counted: &[Counted], expected: &Expected) -> Option<usize> {
     };
     let alone = counted.iter().enumerate().filter(|(_, payment)| expected.accepts(payment.charged));
     alone.min_by_key(|(_, payment)| objections(payment)).map(|(index, _)| index)
+}
+
+/// Returns the sum of the smallest payments without which the others still reach the expected
+/// amount.
+fn unneeded(counted: &[Counted], wanted: i64) -> i64 {
+    let mut amounts: Vec<i64> = counted.iter().map(|payment| payment.charged).collect();
+    amounts.sort_unstable();
+    let mut needed: i64 = amounts.iter().sum();
+    amounts.retain(|amount| {
+        let is_unneeded = needed - amount >= wanted;
+        needed -= if is_unneeded { *amount } else { 0 };
+        is_unneeded
+    });
+    amounts.iter().sum()
 }
 
 /// Compares the requested amounts of the payments that pay the link together with the expected

@@ -39,7 +39,7 @@ pub struct Confirmation {
     /// The total amount of the payments that count, or `None` if there is none. A payment counts if
     /// it succeeded, unless the provider reports that all of the money was given back.
     pub charged: Option<Money>,
-    /// The amount of the payments beside the one that pays the link. This money is to be given back
+    /// The amount of the payments that are not needed to pay the link. This money is to be given back
     /// to the payer. It is `Some` only if the verdict is [`PaidAgain`](Verdict::PaidAgain).
     pub excess: Option<Money>,
     /// The amount that was given back to the payer, as far as the provider reports amounts.

@@ -7,9 +7,10 @@ use crate::money::{Currency, Decimal, MoneyError};
 /// Returns every payment once.
 ///
 /// Two rows with the same transaction id are one payment. If the rows differ, they contradict each
-/// other, so the outcome of the payment is unknown. Two equal rows without an id are one payment if
+/// other, so the outcome of the payment is unknown. If one of them has a reference that is not the
+/// link's, this is the reference of the payment. Two equal rows without an id are one payment if
 /// they have a time; without a time, it is unknown whether they are one payment or two.
-pub(super) fn distinct(payments: Vec<Payment>) -> Vec<Payment> {
+pub(super) fn distinct(link: &Link, payments: Vec<Payment>) -> Vec<Payment> {
     let mut distinct: Vec<Payment> = Vec::with_capacity(payments.len());
     for payment in payments {
         let same = distinct.iter_mut().find(|known| {
@@ -20,7 +21,12 @@ pub(super) fn distinct(payments: Vec<Payment>) -> Vec<Payment> {
             }
         });
         match same {
-            Some(known) if *known != payment => known.outcome = PaymentOutcome::Unknown,
+            Some(known) if *known != payment => {
+                known.outcome = PaymentOutcome::Unknown;
+                if has_other_reference(link, &payment) {
+                    known.reference = payment.reference;
+                }
+            }
             Some(known) if known.transaction.is_empty() && known.at.is_none() => {
                 known.outcome = PaymentOutcome::Unknown;
             }
@@ -29,6 +35,11 @@ pub(super) fn distinct(payments: Vec<Payment>) -> Vec<Payment> {
         }
     }
     distinct
+}
+
+fn has_other_reference(link: &Link, payment: &Payment) -> bool {
+    let own = link.key.reference().as_str();
+    payment.reference.as_deref().is_some_and(|reference| reference != own)
 }
 
 /// A payment that succeeded and was not completely given back.
@@ -71,15 +82,15 @@ impl Tally {
     }
 
     fn add(&mut self, link: &Link, payment: &Payment, currency: Currency) {
-        match payment.reference.as_deref() {
-            Some(reference) if reference != link.key.reference().as_str() => {
-                return self.mismatches.push(Mismatch::Reference);
-            }
-            Some(_) => {}
-            // A payment without a reference belongs to the link only if the link says so.
-            None if payment.outcome == PaymentOutcome::Failed
-                || link.transactions.contains(&payment.transaction) => {}
-            None => return self.any_unknown = true,
+        if has_other_reference(link, payment) {
+            return self.mismatches.push(Mismatch::Reference);
+        }
+        // A payment without a reference belongs to the link only if the link says so.
+        if payment.reference.is_none()
+            && payment.outcome != PaymentOutcome::Failed
+            && !link.transactions.contains(&payment.transaction)
+        {
+            return self.any_unknown = true;
         }
         match payment.outcome {
             PaymentOutcome::Failed => return,
@@ -97,10 +108,13 @@ impl Tally {
         let is_reversed = payment.reversal == Reversal::Reversed
             || returned.zip(minor(&payment.amount)).is_some_and(|(part, all)| part >= all);
         if is_reversed {
-            let amount = minor(&payment.amount).filter(|_| !is_authorized);
-            self.any_reversed |= !is_authorized;
-            self.reversed = self.reversed.saturating_add(amount.unwrap_or(0));
-            self.returned = self.returned.saturating_add(amount.or(returned).unwrap_or(0));
+            // Nothing is given back if the reserved amount was never charged.
+            if !is_authorized {
+                let amount = minor(&payment.amount);
+                self.any_reversed = true;
+                self.reversed = self.reversed.saturating_add(amount.unwrap_or(0));
+                self.returned = self.returned.saturating_add(amount.or(returned).unwrap_or(0));
+            }
             return;
         }
         match own {

@@ -253,6 +253,32 @@ fn each_sum_has_its_outcome_with_the_amount() {
             0,
             3_000,
         ),
+        // The same holds beside several cards: the smallest are to be given back.
+        (
+            vec![paid("a", "3"), paid("b", "60"), paid("c", "40")],
+            with_surcharge(),
+            Verdict::PaidAgain,
+            10_300,
+            300,
+            0,
+        ),
+        (
+            vec![paid("a", "99"), paid("b", "0.75"), paid("c", "0.50"), paid("d", "2")],
+            with_surcharge(),
+            Verdict::PaidAgain,
+            10_225,
+            125,
+            0,
+        ),
+        (vec![paid("a", "60"), paid("b", "41")], with_surcharge(), Verdict::Paid, 10_100, 0, 0),
+        (
+            vec![partly_reversed("a", "100", "30"), paid("b", "40")],
+            expected(),
+            Verdict::PartlyReversed,
+            14_000,
+            0,
+            3_000,
+        ),
         (vec![partly_reversed("a", "100", "100")], expected(), Verdict::Reversed, 0, 0, 10_000),
         (
             vec![reversed("a", "60"), paid("b", "40")],
@@ -361,8 +387,12 @@ fn a_reserved_amount_is_authorized_and_not_charged() {
     }
     let got = confirmed(LinkStatus::Paid, &[reserved.clone(), paid("t2", "100")], &expected());
     assert_eq!((got.verdict, got.authorized), (Verdict::Paid, Some(lira("100"))));
-    let released = Payment { reversal: Reversal::Reversed, ..reserved };
-    assert_eq!(verdict(LinkStatus::Expired, &[released], None).0, Verdict::NotPaid);
+    let mut released = Payment { reversal: Reversal::Reversed, ..reserved };
+    assert_eq!(verdict(LinkStatus::Expired, &[released.clone()], None).0, Verdict::NotPaid);
+    // A payer who was never charged gets nothing back.
+    released.reversed_amount = released.amount.clone();
+    let got = confirmed(LinkStatus::Expired, &[released], &expected());
+    assert_eq!((got.verdict, got.reversed), (Verdict::NotPaid, None));
 }
 
 #[test]
@@ -414,6 +444,14 @@ fn a_transaction_counts_once() {
         assert_eq!(
             verdict(LinkStatus::Paid, &[paid("a", "100"), other], None).0,
             Verdict::NotProvable
+        );
+    }
+    // If one of them has another reference, it is another order's payment in every order of rows.
+    let foreign = Payment { reference: Some("ORD-2".into()), ..paid("a", "100") };
+    for rows in [[paid("a", "100"), foreign.clone()], [foreign, paid("a", "100")]] {
+        assert_eq!(
+            verdict(LinkStatus::Paid, &rows, None),
+            (Verdict::Mismatch, vec![Mismatch::Reference])
         );
     }
     let at = |text: &str| Payment { at: Some(LocalDateTime::new(text)), ..half("") };
@@ -478,6 +516,11 @@ fn a_missing_amount_or_currency_proves_nothing() {
     let bare = Payment { amount: None, ..paid("t1", "100") };
     assert_eq!(
         verdict(LinkStatus::Paid, std::slice::from_ref(&bare), None).0,
+        Verdict::NotProvable
+    );
+    // Somebody was charged, even if the link has ended.
+    assert_eq!(
+        verdict(LinkStatus::Expired, std::slice::from_ref(&bare), None).0,
         Verdict::NotProvable
     );
     assert_eq!(verdict(LinkStatus::Paid, &[bare, paid("t2", "100")], None).0, Verdict::NotProvable);
@@ -567,6 +610,8 @@ fn a_link_has_one_fulfilment_key_and_each_change_has_a_key_of_its_own() {
         of(key(), &[partly_reversed("a", "100", "20")]).event_key,
         of(key(), &[reversed("a", "100")]).event_key,
         of(key(), &[paid("a", "99")]).event_key,
+        of(key(), &[with_outcome("a", "100", PaymentOutcome::Authorized)]).event_key,
+        of(key(), &[with_outcome("a", "99", PaymentOutcome::Authorized)]).event_key,
         once.event_key,
     ];
     for (index, key) in changes.iter().enumerate() {
@@ -589,6 +634,14 @@ fn a_surcharge_does_not_excuse_another_requested_amount() {
     assert_eq!(evaluated(&[requesting("t1", "150", "1.50")]), too_little);
     assert_eq!(evaluated(&[requesting("t1", "105", "99.99")]), too_little);
     assert_eq!(evaluated(&[requesting("t1", "50", "50")]), (Verdict::PartlyPaid, vec![]));
+    assert_eq!(evaluated(&[requesting("t1", "100", "90")]), too_little);
+    // Of two payments, the one with the requested amount pays.
+    for payments in [
+        [requesting("t1", "100", "99"), requesting("t2", "100", "100")],
+        [requesting("t1", "103", "100"), requesting("t2", "100", "99")],
+    ] {
+        assert_eq!(evaluated(&payments), (Verdict::PaidAgain, vec![]));
+    }
     // Two payments share the amount.
     let shared = |first: &str, second: &str| {
         evaluated(&[requesting("t1", "60", first), requesting("t2", "40", second)])

@@ -4,6 +4,9 @@ use super::{Error, Kind, RuleCode};
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
+/// The longest `Retry-After` that any call respects.
+pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+
 impl Error {
     /// Returns the provider that was called or would have been called.
     pub fn provider(&self) -> Option<&ProviderId> {
@@ -23,16 +26,17 @@ impl Error {
         }
     }
 
-    /// Returns the rule that the field's value breaks, in English.
+    /// Returns the rule that the field's value breaks, or the limit that the call reached, in
+    /// English.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
-            Kind::Invalid { rule, .. } => Some(rule),
+            Kind::Invalid { rule, .. } | Kind::Limit { why: rule, .. } => Some(rule),
             _ => None,
         }
     }
 
-    /// Returns the stable code of the rule that the field's value breaks. Use the code to show your
-    /// own error messages.
+    /// Returns the stable code of the rule that the field's value breaks, or of the limit that the
+    /// call reached. Use the code to show your own error messages.
     ///
     /// ```
     /// use paylink_core::{Reference, RuleCode};
@@ -42,7 +46,7 @@ impl Error {
     /// ```
     pub fn rule_code(&self) -> Option<RuleCode> {
         match &self.0.kind {
-            Kind::Invalid { code, .. } => Some(*code),
+            Kind::Invalid { code, .. } | Kind::Limit { code, .. } => Some(*code),
             _ => None,
         }
     }
@@ -77,9 +81,17 @@ impl Error {
         &self.0.body
     }
 
-    /// Returns how long the provider asks the client to wait before the next request.
+    /// Returns how long the provider asks the client to wait before the next request. The duration
+    /// is as the provider sent it and may be of any length. The calls of this library never wait
+    /// longer than a minute for it.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// Returns how long to wait before the next request, which is zero if the provider asks for no
+    /// pause.
+    pub(crate) fn pause(&self) -> Duration {
+        self.0.retry_after.unwrap_or_default().min(LONGEST_RETRY_AFTER)
     }
 
     /// Returns the number of requests that were sent for this call.

@@ -3,7 +3,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ConnectFailure, Error, Inner, Kind, Refusal, RuleCode};
+use super::{ConnectFailure, Delivery, Error, Inner, Kind, Refusal, RuleCode};
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
@@ -143,6 +143,28 @@ impl Error {
     /// Creates an error for a response about a different link or payment than the requested one.
     pub fn mismatch(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
+    }
+
+    /// Creates an error for a request that was not sent, because the
+    /// [deadline for sending](crate::SendDeadline) passed.
+    pub fn too_late() -> Self {
+        Self::new(Kind::TooLate)
+    }
+
+    /// Creates an error for a call that reached a limit of its options before a request was sent.
+    /// `code` is the stable code of the limit. `why` names the limit and says how far the call
+    /// came.
+    pub fn limit_reached(code: RuleCode, why: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Limit { code, why: why.into(), delivery: Delivery::NotSent })
+    }
+
+    /// Sets how far the request got that reached a limit.
+    #[cfg(feature = "http")]
+    pub(crate) fn with_limit_delivery(mut self, reached: Delivery) -> Self {
+        if let Kind::Limit { delivery, .. } = &mut self.inner().kind {
+            *delivery = reached;
+        }
+        self
     }
 
     /// Sets the provider, unless a provider is already set.

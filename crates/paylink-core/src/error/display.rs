@@ -24,6 +24,10 @@ impl Error {
             }
             Kind::Connect { .. } => "nothing was sent; it is safe to try again",
             Kind::Mismatch(_) => "do not use the response",
+            Kind::TooLate => "nothing was sent",
+            Kind::Limit { .. } if !self.is_retryable() => {
+                "another attempt with the same limit will not help"
+            }
             _ if self.is_authentication() => {
                 "check that the key is correct and belongs to this environment, and that your IP address is registered"
             }
@@ -52,6 +56,8 @@ impl fmt::Display for Error {
             }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
+            Kind::TooLate => f.write_str("the deadline for sending passed")?,
+            Kind::Limit { why, .. } => f.write_str(why)?,
             Kind::Connect { failure, at_proxy } => {
                 f.write_str(if *at_proxy {
                     "no connection to the proxy"
@@ -201,6 +207,9 @@ mod tests {
             ),
             (Error::timeout().with_write_operation("x"), "look the reference up"),
             (Error::status(404), "another attempt will not help"),
+            (Error::too_late().with_write_operation("x"), "sending passed; nothing was sent"),
+            (Error::limit_reached(RuleCode::Deadline, "slow"), "slow; it is safe to try again"),
+            (Error::limit_reached(RuleCode::NoProgress, "x"), "with the same limit will not help"),
         ] {
             assert!(error.to_string().contains(advice), "{error}");
             assert!(format!("{error:?}").contains(advice), "{error:?}");

@@ -77,7 +77,9 @@ impl Error {
             | Kind::Unsupported(_)
             | Kind::OptIn { .. }
             | Kind::WrongKey(_)
+            | Kind::TooLate
             | Kind::Connect { .. } => Delivery::NotSent,
+            Kind::Limit { delivery, .. } => *delivery,
             Kind::Interrupted | Kind::Timeout => Delivery::MaybeSent,
             Kind::State(_) | Kind::Callback(_) => Delivery::NotSent,
             Kind::Redirect(_)
@@ -130,6 +132,8 @@ mod tests {
             (Error::callback("x"), NotSent, Effect::None),
             (Error::wrong_key("account"), NotSent, Effect::None),
             (Error::connect(), NotSent, Effect::None),
+            (Error::too_late(), NotSent, Effect::None),
+            (Error::limit_reached(RuleCode::MaxRequests, "x"), NotSent, Effect::None),
             (Error::interrupted(), MaybeSent, Effect::Unknown),
             (Error::timeout(), MaybeSent, Effect::Unknown),
             (Error::redirect().with_http_status(307), Answered, Effect::Unknown),

@@ -51,6 +51,10 @@ pub enum ErrorKind {
     Refused,
     /// The response is about a different link or payment than the requested one.
     Mismatch,
+    /// The deadline for sending a request passed, so the request was not sent.
+    TooLate,
+    /// The call reached a limit of its options, such as its deadline or its number of requests.
+    LimitReached,
 }
 
 text_form!(ErrorKind, "error_kind", {
@@ -71,6 +75,8 @@ text_form!(ErrorKind, "error_kind", {
     RateLimited => "rate-limited",
     Refused => "refused",
     Mismatch => "mismatch",
+    TooLate => "too-late",
+    LimitReached => "limit-reached",
 });
 
 impl Error {
@@ -101,6 +107,8 @@ impl Error {
                 Refusal::InvalidRequest | Refusal::Other => ErrorKind::Refused,
             },
             Kind::Mismatch(_) => ErrorKind::Mismatch,
+            Kind::TooLate => ErrorKind::TooLate,
+            Kind::Limit { .. } => ErrorKind::LimitReached,
         }
     }
 }
@@ -114,7 +122,7 @@ mod tests {
     fn the_kind_and_the_predicates_agree() {
         use ErrorKind as K;
         type Is = fn(&Error) -> bool;
-        let predicates: [(K, Is); 16] = [
+        let predicates: [(K, Is); 18] = [
             (K::InvalidRequest, Error::is_invalid_request),
             (K::Configuration, Error::is_configuration),
             (K::Unsupported, Error::is_unsupported),
@@ -131,6 +139,8 @@ mod tests {
             (K::Duplicate, Error::is_duplicate),
             (K::RateLimited, Error::is_rate_limited),
             (K::Mismatch, Error::is_mismatch),
+            (K::TooLate, Error::is_too_late),
+            (K::LimitReached, Error::is_limit_reached),
         ];
         let refusals = [K::Authentication, K::NotFound, K::Duplicate, K::RateLimited, K::Refused];
         let errors = [
@@ -160,6 +170,8 @@ mod tests {
             Error::refused(Refusal::RateLimited),
             Error::refused(Refusal::Other),
             Error::mismatch("x"),
+            Error::too_late(),
+            Error::limit_reached(RuleCode::Deadline, "x"),
         ];
         for error in &errors {
             for (kind, is) in &predicates {

@@ -19,6 +19,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "http")]
+pub(crate) use accessors::LONGEST_RETRY_AFTER;
 pub use connect::ConnectFailure;
 pub(crate) use effect::is_transient_status;
 pub use effect::{Delivery, Effect};
@@ -110,6 +112,14 @@ enum Kind {
     Status,
     Refused(Refusal),
     Mismatch(Cow<'static, str>),
+    /// The instant after which nothing is sent has passed.
+    TooLate,
+    /// The call reached a limit that its options set.
+    Limit {
+        code: RuleCode,
+        why: Cow<'static, str>,
+        delivery: Delivery,
+    },
 }
 
 /// The reason why a provider refused a request, according to the provider's code and the HTTP

@@ -1,4 +1,4 @@
-use super::{Error, ErrorKind, Kind, Refusal, is_transient_status};
+use super::{Error, ErrorKind, Kind, Refusal, RuleCode, is_transient_status};
 
 /// Predicates. Each predicate is true for exactly one [`ErrorKind`], except
 /// [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
@@ -127,6 +127,19 @@ impl Error {
         self.kind() == ErrorKind::Mismatch
     }
 
+    /// Whether the request was not sent because the [deadline for sending](crate::SendDeadline)
+    /// passed. Nothing was changed at the provider.
+    pub fn is_too_late(&self) -> bool {
+        self.kind() == ErrorKind::TooLate
+    }
+
+    /// Whether the call reached a limit of its options, such as its deadline or its number of
+    /// requests. [`rule_code`](Self::rule_code) returns which limit, and [`rule`](Self::rule) says
+    /// how far the call came. What the call read before is discarded.
+    pub fn is_limit_reached(&self) -> bool {
+        self.kind() == ErrorKind::LimitReached
+    }
+
     /// Whether the same call may be made again without further checks. A call may be repeated if no
     /// connection was established for a [temporary](crate::ConnectFailure::is_temporary) reason, or
     /// if a read failed for a temporary reason. A page in place of the API's response is a
@@ -137,6 +150,8 @@ impl Error {
             _ if self.0.write => false,
             (Kind::Page { .. }, Some(200..=299)) => true,
             (Kind::Interrupted | Kind::Timeout, _) => true,
+            // The provider was slow. The other limits would be reached again.
+            (Kind::Limit { code, .. }, _) => *code == RuleCode::Deadline,
             (Kind::Refused(Refusal::RateLimited), _) => true,
             (
                 Kind::Status | Kind::Refused(_) | Kind::Malformed(_) | Kind::Page { .. },
@@ -150,7 +165,6 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::RuleCode;
 
     #[test]
     fn each_predicate_is_true_for_its_own_errors_only() {
@@ -202,6 +216,10 @@ mod tests {
             (|| Error::page().with_http_status(200), true, false),
             (|| Error::page().with_http_status(404), false, false),
             (Error::redirect, false, false),
+            (Error::too_late, false, false),
+            (|| Error::limit_reached(RuleCode::Deadline, "x"), true, false),
+            (|| Error::limit_reached(RuleCode::MaxRequests, "x"), false, false),
+            (|| Error::limit_reached(RuleCode::NoProgress, "x"), false, false),
         ] {
             assert_eq!(error().with_read_operation("x").is_retryable(), read, "{}", error());
             assert_eq!(error().with_write_operation("x").is_retryable(), write, "{}", error());

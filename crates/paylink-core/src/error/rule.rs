@@ -1,6 +1,6 @@
 use crate::text::text_form;
 
-/// The kind of rule that a refused value breaks.
+/// The kind of rule that a refused value breaks, or the limit that a call reached.
 ///
 /// The codes are stable, but the English texts of [`Error::rule`](crate::Error::rule) may change. A
 /// program that shows errors in a language other than English can select a translation by the field
@@ -42,6 +42,12 @@ pub enum RuleCode {
     OtherProvider,
     /// The cursor belongs to a different query than the one that was passed.
     OtherQuery,
+    /// The deadline of the whole call passed.
+    Deadline,
+    /// The call reached its maximum number of requests.
+    MaxRequests,
+    /// The provider repeats what it has already returned, so that the call does not end.
+    NoProgress,
 }
 
 text_form!(RuleCode, "rule_code", {
@@ -62,4 +68,7 @@ text_form!(RuleCode, "rule_code", {
     Ambiguous => "ambiguous",
     OtherProvider => "other-provider",
     OtherQuery => "other-query",
+    Deadline => "deadline",
+    MaxRequests => "max-requests",
+    NoProgress => "no-progress",
 });

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
 use super::budget::Budget;
@@ -36,7 +36,7 @@ pub struct EndpointBuilder {
     headers: HeaderMap,
 }
 
-pub(super) const JSON: &str = "application/json; charset=UTF-8";
+const JSON: &str = "application/json; charset=UTF-8";
 
 /// Sets a header. This is a function of its own, because the inlined code is long.
 pub(super) fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
@@ -76,6 +76,8 @@ impl Endpoint {
         // for every request.
         let mut headers = HeaderMap::with_capacity(12);
         put(&mut headers, ACCEPT, HeaderValue::from_static(JSON));
+        // Removed from a request without a body, which few requests are.
+        put(&mut headers, CONTENT_TYPE, HeaderValue::from_static(JSON));
         // Without this header, HTTP allows the server any compression.
         put(&mut headers, ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }

@@ -4,10 +4,14 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
+use super::connected::TooLate;
 use crate::error::{ConnectFailure, Error};
 
 /// Converts an error of the HTTP library. Only its connect errors mean that nothing was sent.
 pub(super) fn failure(error: reqwest::Error) -> Error {
+    if chain(&error).any(|cause| cause.is::<TooLate>()) {
+        return Error::too_late();
+    }
     let ours = if error.is_connect() {
         let (failure, at_proxy) = connect_failure(&error);
         Error::connect_with(failure, at_proxy)

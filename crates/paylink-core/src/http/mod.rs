@@ -11,6 +11,7 @@
 mod base_url;
 mod body;
 mod budget;
+mod connected;
 mod endpoint;
 mod failure;
 mod foreign;

@@ -2,7 +2,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use super::request::RequestKind;
-use crate::error::{Delivery, Error, is_transient_status};
+use crate::error::{Delivery, Error, LONGEST_RETRY_AFTER, is_transient_status};
 
 /// The rules that decide when and how often a request is retried.
 ///
@@ -37,7 +37,7 @@ impl Default for RetryPolicy {
             base: Duration::from_millis(200),
             cap: Duration::from_secs(5),
             deadline: Duration::from_secs(60),
-            longest_retry_after: Duration::from_secs(60),
+            longest_retry_after: LONGEST_RETRY_AFTER,
         }
     }
 }

@@ -1,20 +1,19 @@
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Response;
-use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
-};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
 
 use super::body::read_body;
-use super::endpoint::{Endpoint, Inner, JSON, put};
+use super::endpoint::{Endpoint, Inner, put};
 use super::failure::failure;
 use super::headers::{coding, http_date, retry_after};
 use super::log::{Sent, Subject};
 use super::request::{Method, Request, RequestKind};
 use super::retry::Outcome;
 use super::{HttpResponse, log};
-use crate::error::{Error, Result};
+use crate::error::{Delivery, Error, Result};
+use crate::paylinks::Limits;
 use crate::raw_body::{Exchange, RawBody};
 
 impl Endpoint {
@@ -36,8 +35,13 @@ impl Endpoint {
         let Inner { transport, budget, .. } = &*self.0;
         let (clock, policy) = (transport.clock(), transport.retry());
         let (start, subject) = (clock.monotonic(), Subject::of(&request));
+        let limits = Limits::current();
         let mut attempt = 1;
         loop {
+            if let Some(limits) = &limits {
+                let refused = |error| self.with_context(error, &request, attempt - 1);
+                limits.begin_request().map_err(refused)?;
+            }
             // The deadline of the retries does not shorten the first request, which may be a write.
             let timeout = match attempt {
                 1 => transport.total_timeout(),
@@ -46,7 +50,21 @@ impl Endpoint {
                     transport.total_timeout().min(policy.deadline.saturating_sub(spent))
                 }
             };
-            let result = self.once(&request, &subject, attempt, timeout).await;
+            // The deadline of the call shortens reads only.
+            let limit = limits.as_ref().filter(|_| request.kind == RequestKind::Read);
+            let left = limit.map_or(Duration::MAX, |limits| limits.left());
+            // The timeouts use the real time, which a manual clock does not follow.
+            let sent = Instant::now();
+            let result = self.once(&request, &subject, attempt, timeout.min(left)).await;
+            let result = match (result, limit) {
+                (Err(error), Some(limits)) if error.is_timeout() && sent.elapsed() >= left => {
+                    let error = limits.deadline_error().with_source(error);
+                    Err(self
+                        .with_context(error, &request, attempt)
+                        .with_limit_delivery(Delivery::MaybeSent))
+                }
+                (result, _) => result,
+            };
             let is_page = result.as_ref().is_ok_and(HttpResponse::is_page_for_read);
             let outcome = match &result {
                 Ok(answer) => Outcome::Answered {
@@ -58,7 +76,10 @@ impl Endpoint {
             };
             let spent = clock.monotonic().saturating_sub(start);
             let pause = policy.pause(attempt, request.kind, outcome, spent);
-            let pause = pause.filter(|_| budget.take());
+            let is_allowed = |pause: &Duration| {
+                limits.as_ref().is_none_or(|limits| limits.allows_another_after(*pause))
+            };
+            let pause = pause.filter(is_allowed).filter(|_| budget.take());
             let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
             let is_last = pause.is_none();
             let sent = Sent {
@@ -91,14 +112,10 @@ impl Endpoint {
         attempt: u32,
         timeout: Duration,
     ) -> Result<HttpResponse> {
-        let with_context = |error: Error| {
-            error
-                .with_provider(&self.0.provider)
-                .with_operation(request.operation, request.kind == RequestKind::Write)
-                .with_attempts(attempt)
-        };
-        let response =
-            self.dispatch(request, timeout).await.map_err(|error| with_context(failure(error)))?;
+        let response = self
+            .dispatch(request, timeout)
+            .await
+            .map_err(|error| self.with_context(failure(error), request, attempt))?;
         let status = response.status().as_u16();
         let date = header(&response, DATE).and_then(http_date);
         let mut answer = HttpResponse {
@@ -135,6 +152,13 @@ impl Endpoint {
         Ok(answer)
     }
 
+    fn with_context(&self, error: Error, request: &Request, attempts: u32) -> Error {
+        error
+            .with_provider(&self.0.provider)
+            .with_operation(request.operation, request.kind == RequestKind::Write)
+            .with_attempts(attempts)
+    }
+
     async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -146,15 +170,18 @@ impl Endpoint {
             url.query_pairs_mut().extend_pairs(&request.query);
         }
         let mut out = reqwest::Request::new(method, url);
-        *out.timeout_mut() = Some(timeout);
+        // The client has the total timeout itself; another one costs an allocation per request.
+        if timeout != self.0.transport.total_timeout() {
+            *out.timeout_mut() = Some(timeout);
+        }
         let headers = out.headers_mut();
         headers.clone_from(&self.0.headers);
         for (name, value) in &request.headers {
             put(headers, name.clone(), value.clone());
         }
-        if let Some(body) = &request.body {
-            put(headers, CONTENT_TYPE, HeaderValue::from_static(JSON));
-            *out.body_mut() = Some(body.clone().into());
+        match &request.body {
+            Some(body) => *out.body_mut() = Some(body.clone().into()),
+            None => drop(headers.remove(CONTENT_TYPE)),
         }
         self.0.transport.client().execute(out).await
     }

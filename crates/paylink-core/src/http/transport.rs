@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 
 use super::budget::Budgets;
+use super::connected::CheckDeadline;
 use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result, RuleCode};
@@ -62,6 +63,17 @@ impl Transport {
     /// Returns the clock that is used for retries and expiry times.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Returns the longest time that one call of an [`Endpoint`](super::Endpoint) takes, including
+    /// its retries: the total timeout, or the deadline of the retries if that is longer.
+    pub fn longest_call(&self) -> Duration {
+        let retry = self.retry();
+        if retry.attempts > 1 {
+            self.total_timeout().max(retry.deadline)
+        } else {
+            self.total_timeout()
+        }
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -271,13 +283,16 @@ impl TransportBuilder {
             (None, true) => Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             (address, _) => address,
         };
+        let total_timeout = self.total_timeout.unwrap_or(secs(30));
         let builder = Client::builder()
             .tls_backend_preconfigured(tls::config(self.roots)?)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            .connector_layer(CheckDeadline)
             .connect_timeout(self.connect_timeout.unwrap_or(secs(5)))
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
+            .timeout(total_timeout)
             .pool_idle_timeout(self.idle_timeout.unwrap_or(secs(30)))
             .pool_max_idle_per_host(self.idle_per_host.unwrap_or(8))
             .user_agent(user_agent)
@@ -294,7 +309,7 @@ impl TransportBuilder {
         })?;
         Ok(Transport(Arc::new(Shared {
             client,
-            total_timeout: self.total_timeout.unwrap_or(secs(30)),
+            total_timeout,
             body_limit: self.body_limit.unwrap_or(8 * 1024 * 1024),
             retry: self.retry,
             clock: self.clock.unwrap_or_else(Clock::system),

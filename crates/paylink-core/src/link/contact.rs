@@ -193,15 +193,12 @@ impl FromStr for Email {
             !local.is_empty()
                 && !local.contains('@')
                 && domain.contains('.')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-                && !domain.contains("..")
+                && domain.split('.').all(|label| !label.is_empty())
         });
-        let plain = |c: char| {
-            !c.is_whitespace()
-                && !c.is_control()
-                && !is_invisible(c)
-                && !matches!(c, '<' | '>' | ',' | ';' | '"')
+        let plain = |c: char| match c {
+            '<' | '>' | ',' | ';' | '"' => false,
+            '!'..='~' => true,
+            _ => !c.is_whitespace() && !c.is_control() && !is_invisible(c),
         };
         if !shape || text.len() > 254 || !text.chars().all(plain) {
             return Err(Error::invalid(

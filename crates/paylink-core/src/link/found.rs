@@ -24,6 +24,9 @@ pub struct CreatedLink {
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
+    /// How much later than its lifetime the link may end, because it is unverified how the provider
+    /// reads or writes the time of the expiry.
+    pub expiry_uncertainty: Duration,
     /// The fields that the provider ignored. Only fields that were marked with
     /// [`best_effort`](crate::NewLink::best_effort) can be ignored.
     pub ignored_fields: Vec<Field>,
@@ -39,6 +42,7 @@ impl CreatedLink {
             key,
             url: url.into(),
             lifetime,
+            expiry_uncertainty: Duration::ZERO,
             ignored_fields: Vec::new(),
             body: RawBody::default(),
         }

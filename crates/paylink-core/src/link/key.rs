@@ -186,6 +186,11 @@ mod tests {
             "pl2:paynet:test:default::R",
             "pl1:paynet:test:default:R",
             "pl1:paynet:test:default:%zz:R",
+            "pl1:paynet:test:default:%+1:R",
+            "pl1:paynet:test:default:%1:R",
+            "pl1:paynet:test:default:% 1:R",
+            "pl1:paynet:test:default:a%:R",
+            "pl1:paynet:test:default:%ff:R",
             "pl1:::::R",
             "pl1:paynet:test:default::",
         ] {

@@ -2,6 +2,7 @@
 //! the links and payments that a provider reports.
 
 mod contact;
+mod created;
 mod found;
 mod key;
 mod new_link;
@@ -11,6 +12,7 @@ mod reference;
 mod url;
 
 pub use contact::{Email, Payer, Phone};
+pub use created::payment_url;
 pub use found::{CreatedLink, GrantedLifetime, Link, ListedLink};
 pub use key::LinkKey;
 pub use new_link::{Installments, Language, Lifetime, NewLink, Notify, ReturnUrls};

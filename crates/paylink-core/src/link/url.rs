@@ -1,9 +1,9 @@
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::error::{Error, Result, RuleCode};
 
@@ -99,40 +99,45 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let authority = text[scheme.len()..].split(['/', '?']).next().unwrap_or_default();
-    if authority.contains('@') {
+    let rest = &text[scheme.len()..];
+    let end = rest.bytes().position(|b| b == b'/' || b == b'?').unwrap_or(rest.len());
+    let authority = &rest[..end];
+    if authority.bytes().any(|b| b == b'@') {
         return Err("must not contain a user name or password");
     }
-    let url = Url::parse(text).map_err(|error| match error {
-        url::ParseError::InvalidPort => "must contain a port between 1 and 65535, or no port",
-        _ => "must contain a valid host",
-    })?;
-    if url.port() == Some(0) {
-        return Err("must contain a port between 1 and 65535, or no port");
-    }
-    // A host that browsers read as another one, such as the number 0x7f000001, is refused.
-    let is_itself = match url.host() {
-        Some(url::Host::Ipv6(_)) => true,
-        Some(host) => {
-            let host = host.to_string();
-            let rest = authority.get(host.len()..).unwrap_or("?");
-            (rest.is_empty() || rest.starts_with(':'))
-                && authority[..host.len()].eq_ignore_ascii_case(&host)
+    // The colons of an IPv6 address are within brackets.
+    let (host, port) = match authority.bytes().rposition(|b| b == b':' || b == b']') {
+        Some(at) if authority.as_bytes()[at] == b':' => {
+            (&authority[..at], Some(&authority[at + 1..]))
         }
-        None => false,
+        _ => (authority, None),
     };
-    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.[]:".contains(&b);
-    let host = authority.split(':').next().unwrap_or_default().trim_end_matches('.');
-    let is_label = |label: &str| (1..=63).contains(&label.len());
-    let has_labels = authority.starts_with('[') || host.split('.').all(is_label);
-    if authority.ends_with(':') {
+    // `parse` also accepts a plus sign.
+    let is_port = |port: &str| !port.starts_with('+') && port.parse().is_ok_and(|n: u16| n > 0);
+    if !port.is_none_or(is_port) {
         return Err("must contain a port between 1 and 65535, or no port");
     }
-    if is_itself && authority.bytes().all(is_name) && has_labels {
-        Ok(())
-    } else {
-        Err("must contain a valid host")
+    if is_host(host) { Ok(()) } else { Err("must contain a valid host") }
+}
+
+/// Whether the host is a name or an IP address that browsers do not read as another one. Browsers
+/// read a name that ends in a number as an IPv4 address, such as `0x7f000001` as `127.0.0.1`.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);
+        return matches!(address, Some(Ok(_)));
     }
+    let name = host.strip_suffix('.').unwrap_or(host).as_bytes();
+    let is_label = |label: &[u8]| {
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_';
+        (1..=63).contains(&label.len()) && label.iter().all(is_name)
+    };
+    let mut labels = name.split(|b| *b == b'.');
+    let last = labels.clone().next_back().unwrap_or_default();
+    if last.iter().all(u8::is_ascii_digit) || last.starts_with(b"0x") || last.starts_with(b"0X") {
+        return host.parse::<Ipv4Addr>().is_ok();
+    }
+    name.len() <= 253 && labels.all(is_label)
 }
 
 /// The characters that are escaped in the name and value of a parameter: all but letters, digits
@@ -176,6 +181,9 @@ mod tests {
             "http://127.0.0.1:8080/cb",
             "http://[::1]:8080/cb",
             "https://xn--bcher-kva.example/",
+            "https://a_b.example:65535",
+            "https://10.0.0.1/",
+            "https://[::ffff:10.0.0.1]",
         ] {
             assert_eq!(text.parse::<WebUrl>().unwrap().as_str(), text);
         }
@@ -194,6 +202,10 @@ mod tests {
             ("https://shop.example:0/", "port"),
             ("https://shop.example:+80/", "port"),
             ("https://shop.example:99999/", "port"),
+            ("https://shop.example:/", "port"),
+            ("https://shop.example:8 0/", "ASCII"),
+            ("https://[::1]:0/", "port"),
+            ("https://a:1:2/", "host"),
             ("https://user:pw@shop.example/", "user"),
             ("https://shop.example/#paid", "fragment"),
             ("https://shop.example/a b", "ASCII"),
@@ -219,6 +231,14 @@ mod tests {
         for text in [
             "https://999.999.999.999/",
             "https://0x7f000001/",
+            "https://127.1/",
+            "https://2130706433/",
+            "https://a.0x7f/",
+            "https://01.2.3.4/",
+            "https://1.2.3.4./",
+            "https://a../",
+            "https://[::1%25eth0]/",
+            "https://[::1]a/",
             "https://%41.example/",
             "https://a+b.example/",
             "https://./",
@@ -255,6 +275,20 @@ mod tests {
         #[test]
         fn never_panics(text in "https?://[a-z@:\\[\\]/?#.0-9%]{0,40}|.{0,40}") {
             let _ = text.parse::<WebUrl>().map(|url| format!("{url:?}"));
+        }
+
+        #[cfg(feature = "http")]
+        #[test]
+        fn browsers_read_the_host_as_it_is_written(
+            host in "[a-cx0-2.:_-]{1,9}|[0-9]{1,3}([.][0-9]{1,3}){0,4}|\\[[0-2a:.]{2,9}\\]",
+        ) {
+            let text = format!("https://{host}/");
+            if text.parse::<WebUrl>().is_ok() {
+                let url = url::Url::parse(&text).unwrap();
+                let is_ipv6 = matches!(url.host(), Some(url::Host::Ipv6(_)));
+                let name = host.split(':').next().unwrap();
+                assert!(is_ipv6 || url.host_str() == Some(name), "{text} is {url}");
+            }
         }
     }
 }

@@ -1,5 +1,9 @@
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::PayLinks;
 use super::handle::about;
+use super::limits::Limits;
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;
 #[cfg(feature = "http")]
@@ -8,6 +12,44 @@ use crate::confirmation::{Confirmation, Expected, Facts, evaluate};
 use crate::error::Result;
 use crate::link::LinkKey;
 use crate::status::LinkStatus;
+
+/// The limits of one call of [`PayLinks::confirm_with_options`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConfirmOptions {
+    /// The deadline for all requests of the call together. The default is 60 seconds.
+    pub timeout: Duration,
+    /// The maximum number of requests, including retries. The default is 2,500. Paynet needs two
+    /// requests for each transaction of the link.
+    pub max_requests: u32,
+}
+
+impl Default for ConfirmOptions {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(60), max_requests: 2_500 }
+    }
+}
+
+impl ConfirmOptions {
+    /// Creates options with the default limits.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the deadline for all requests of the call together.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the maximum number of requests, including retries.
+    #[must_use]
+    pub fn max_requests(mut self, requests: u32) -> Self {
+        self.max_requests = requests;
+        self
+    }
+}
 
 impl PayLinks {
     /// Decodes a callback of the expected kind. The address that received the callback determines
@@ -40,8 +82,9 @@ impl PayLinks {
     /// payment.
     ///
     /// # Errors
-    /// Returns an error if reading the link or its payments fails. An error does not mean that the
-    /// link is unpaid: call this method again later.
+    /// Returns an error if reading the link or its payments fails, or if this takes longer than the
+    /// defaults of [`ConfirmOptions`] allow. An error does not mean that the link is unpaid: call
+    /// this method again later.
     ///
     /// # Cancellation
     /// The future can be dropped at any time, because this method changes nothing.
@@ -51,10 +94,45 @@ impl PayLinks {
         expected: &Expected,
         callback: Option<&Callback>,
     ) -> Result<Confirmation> {
+        self.confirm_with_options(key, expected, callback, ConfirmOptions::default()).await
+    }
+
+    /// Does the same as [`confirm`](Self::confirm), within the limits of `options`.
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_limit_reached`](crate::Error::is_limit_reached) if a limit
+    /// is reached, and otherwise the errors of [`confirm`](Self::confirm).
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time, because this method changes nothing.
+    pub async fn confirm_with_options(
+        &self,
+        key: &LinkKey,
+        expected: &Expected,
+        callback: Option<&Callback>,
+        options: ConfirmOptions,
+    ) -> Result<Confirmation> {
+        let limits = Arc::new(Limits::new(&self.clock, options.timeout, options.max_requests));
+        limits.run(self.read_and_compare(key, expected, callback, &limits)).await
+    }
+
+    async fn read_and_compare(
+        &self,
+        key: &LinkKey,
+        expected: &Expected,
+        callback: Option<&Callback>,
+        limits: &Limits,
+    ) -> Result<Confirmation> {
         let link = self.get_or_unknown(key).await?;
+        // While a payment is in progress, the verdict is `Pending` whatever the payments are.
         let no_attempt = link.transactions.is_empty()
-            && matches!(link.status, LinkStatus::Open | LinkStatus::Processing);
+            && match link.status {
+                LinkStatus::Open => link.all_transactions_listed,
+                LinkStatus::Processing => true,
+                _ => false,
+            };
         let payments = if self.offers(Operation::Payments) && !no_attempt {
+            limits.check()?;
             Some(about(key.reference(), key.id(), self.provider.payments(&link)).await?)
         } else {
             None

@@ -1,12 +1,19 @@
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use super::PayLinks;
 use super::handle::about;
 use crate::capability::Operation;
-use crate::error::{Effect, Error, Result};
-use crate::link::{Link, LinkKey};
-use crate::status::LinkStatus;
+use crate::error::{Delivery, Effect, Error, Result};
+use crate::link::{Link, LinkKey, PaymentOutcome, Reference};
+use crate::status::{LinkStatus, StatusBasis};
 use crate::text::text_form;
+use crate::time::Zone;
 
 /// The outcome of deactivating a link.
+///
+/// No outcome proves that nothing was paid, because a payment that began before the deactivation
+/// may be reported after it. [`PayLinks::confirm`] says whether the link was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
@@ -18,6 +25,11 @@ pub enum DeactivationOutcome {
     Accepted,
     /// The link was already deactivated or expired. The call did not change the link.
     AlreadyInactive,
+    /// The link is deactivated or expired, or the provider accepted the request, but there are
+    /// payments on the link that did not fail, or the payments could not be read. For example, the
+    /// first of several cards paid a part of the amount. Call [`PayLinks::confirm`] to find out how
+    /// much was paid.
+    PaymentsFound,
     /// The link is paid. Either no request to deactivate the link was sent, or the payer paid
     /// before the request.
     AlreadyPaid,
@@ -27,6 +39,7 @@ text_form!(DeactivationOutcome, "deactivation_outcome", {
     Confirmed => "confirmed",
     Accepted => "accepted",
     AlreadyInactive => "already-inactive",
+    PaymentsFound => "payments-found",
     AlreadyPaid => "already-paid",
 });
 
@@ -51,16 +64,21 @@ text_form!(ReactivationOutcome, "reactivation_outcome", {
 impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
-    /// This method first reads the link. If the link is not paid, expired or deactivated, this
-    /// method sends the request and reads the link again. Deactivating a link twice is not an
-    /// error. If the provider may report an unpaid link as not found (AHL Pay), this method also
-    /// reads the link's payments.
+    /// This method first reads the link. If the provider does not report the link as paid, expired
+    /// or deactivated, this method sends the request and reads the link again. A status that is
+    /// unknown, or that the client derived from other facts, does not keep this method from sending
+    /// the request. Deactivating a link twice is not an error. If the provider may report an unpaid
+    /// link as not found (AHL Pay), this method also reads the link's payments. If the provider
+    /// reports transactions on the link, this method reads them after the request.
+    ///
+    /// If a [`reactivate`](Self::reactivate) of the same link by this handle or a clone of it was
+    /// dropped or has an unknown effect, this method sends the request even if the link is reported
+    /// as deactivated. A handle in another process does not know of such a reactivation.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_state`] if this version of the library does not know
-    /// the link's status. The link might be paid, so this method sends no request to deactivate it.
-    /// If [`Error::effect`] is [`Unknown`](Effect::Unknown), the link may have been deactivated:
-    /// call this method again.
+    /// Returns the refusal if the provider refuses the request, unless the link was paid in the
+    /// meantime or is inactive. If [`Error::effect`] is [`Unknown`](Effect::Unknown), the link may
+    /// have been deactivated: call this method again.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been deactivated or not. To find out, call this
@@ -72,35 +90,102 @@ impl PayLinks {
         } else {
             Operation::DeactivateByReference
         })?;
-        match self.get_with_payment_check(key).await {
-            Ok(link) => match link.status {
-                LinkStatus::Paid => return Ok(DeactivationOutcome::AlreadyPaid),
-                LinkStatus::Expired | LinkStatus::Deactivated => {
-                    return Ok(DeactivationOutcome::AlreadyInactive);
-                }
-                LinkStatus::Unknown => {
-                    return Err(self.wrong_state(
-                        "a link with an unknown status is not deactivated, because it might be \
-                         paid",
-                        link,
-                    ));
-                }
-                LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed => {}
-            },
+        let before = match self.get_with_payment_check(key).await {
+            Ok(link) => Some(link),
             // There is neither a link nor a payment.
-            Err(not_found) if self.may_be_unpaid(&not_found) => {}
+            Err(not_found) if self.may_be_unpaid(&not_found) => None,
             Err(error) => return Err(error),
-        }
-        let is_final = |status| {
-            matches!(status, LinkStatus::Deactivated | LinkStatus::Paid | LinkStatus::Expired)
         };
+        match &before {
+            Some(link) if link.status == LinkStatus::Paid => Ok(DeactivationOutcome::AlreadyPaid),
+            Some(link) if is_inactive(link) && !self.doubtful_reactivations.has(key) => {
+                let outcome = DeactivationOutcome::AlreadyInactive;
+                Ok(self.with_payments(outcome, [before, None]).await)
+            }
+            _ => self.send_deactivation(key, before).await,
+        }
+    }
+
+    /// Deactivates a link that was read before.
+    pub(super) async fn send_deactivation(
+        &self,
+        key: &LinkKey,
+        before: Option<Link>,
+    ) -> Result<DeactivationOutcome> {
         let written = about(key.reference(), key.id(), self.provider.deactivate(key)).await;
-        Ok(match self.status_after(key, written, is_final).await? {
-            Some(LinkStatus::Deactivated) => DeactivationOutcome::Confirmed,
-            Some(LinkStatus::Paid) => DeactivationOutcome::AlreadyPaid,
-            Some(LinkStatus::Expired) => DeactivationOutcome::AlreadyInactive,
-            _ => DeactivationOutcome::Accepted,
-        })
+        if let Err(error) = &written
+            && error.delivery() == Delivery::NotSent
+        {
+            return Err(error.clone());
+        }
+        let after = self.get_with_payment_check(key).await.ok();
+        let outcome = match (written, &after) {
+            (_, Some(link)) if link.status == LinkStatus::Paid => DeactivationOutcome::AlreadyPaid,
+            // A refusal, such as that of a link that is already inactive.
+            (Err(error), Some(link)) if error.effect() == Effect::None => {
+                if !is_inactive(link) && !self.has_expired(link) {
+                    return Err(error);
+                }
+                DeactivationOutcome::AlreadyInactive
+            }
+            (Ok(()) | Err(_), Some(link)) if is_inactive(link) => {
+                self.doubtful_reactivations.remove(key);
+                match link.status {
+                    LinkStatus::Expired => DeactivationOutcome::AlreadyInactive,
+                    _ => DeactivationOutcome::Confirmed,
+                }
+            }
+            (Ok(()), after) => {
+                self.doubtful_reactivations.remove(key);
+                if after.as_ref().is_some_and(|link| self.has_expired(link)) {
+                    DeactivationOutcome::AlreadyInactive
+                } else {
+                    DeactivationOutcome::Accepted
+                }
+            }
+            // The effect is unknown. A write that is not visible yet may still take effect.
+            (Err(error), _) => return Err(error),
+        };
+        Ok(self.with_payments(outcome, [after, before]).await)
+    }
+
+    /// Returns the outcome, or [`DeactivationOutcome::PaymentsFound`] if a link that was read has a
+    /// payment that did not fail.
+    async fn with_payments(
+        &self,
+        outcome: DeactivationOutcome,
+        links: [Option<Link>; 2],
+    ) -> DeactivationOutcome {
+        if outcome == DeactivationOutcome::AlreadyPaid || !self.offers(Operation::Payments) {
+            return outcome;
+        }
+        // A provider that does not show unpaid links shows a link because of a payment.
+        let shows_paid_only = self.capabilities().unpaid_links_not_found();
+        let may_have_any = |link: &Link| {
+            !link.transactions.is_empty()
+                || link.status == LinkStatus::Processing
+                || (shows_paid_only && link.status == LinkStatus::Unknown)
+        };
+        let Some(link) = links.into_iter().flatten().find(may_have_any) else {
+            return outcome;
+        };
+        let (reference, id) = (link.key.reference(), link.key.id());
+        match about(reference, id, self.provider.payments(&link)).await {
+            Ok(payments)
+                if payments.iter().all(|payment| payment.outcome == PaymentOutcome::Failed) =>
+            {
+                outcome
+            }
+            Ok(_) | Err(_) => DeactivationOutcome::PaymentsFound,
+        }
+    }
+
+    /// Whether the status is derived as expired, and the clock of this handle agrees. The clock of
+    /// the provider or of a gateway, from which the status was derived, may be wrong. The time zone
+    /// of the expiry may be unverified, so the latest reading decides.
+    fn has_expired(&self, link: &Link) -> bool {
+        let end = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
+        link.status == LinkStatus::Expired && end.is_some_and(|end| self.clock.now() > end)
     }
 
     /// Reactivates a deactivated link, so that it can be paid again.
@@ -110,6 +195,10 @@ impl PayLinks {
     ///
     /// # Errors
     /// Returns an error with [`Error::is_wrong_state`] if the link is neither deactivated nor open.
+    /// If [`Error::effect`] is [`Unknown`](Effect::Unknown), the request may still take effect
+    /// later, even if the link is reported as deactivated now. If the link must not be paid, call
+    /// [`deactivate`](Self::deactivate) with this handle or a clone of it. A handle in another
+    /// process does not send the request if the link is reported as deactivated.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been reactivated or not. To find out, call this
@@ -123,41 +212,56 @@ impl PayLinks {
             LinkStatus::Open => return Ok(ReactivationOutcome::AlreadyOpen),
             _ => return Err(self.wrong_state("only a deactivated link can be reactivated", link)),
         }
-        let is_open = |status| status == LinkStatus::Open;
+        self.doubtful_reactivations.add(key);
         let written = about(key.reference(), key.id(), self.provider.reactivate(key)).await;
-        let after = self.status_after(key, written, is_open).await?;
-        Ok(if after == Some(LinkStatus::Open) {
-            ReactivationOutcome::Confirmed
-        } else {
-            ReactivationOutcome::Accepted
-        })
-    }
-
-    /// Returns the status after a write, or `None` if the provider accepted the write but the link
-    /// could not be read afterwards.
-    ///
-    /// A write whose effect is unknown is never sent again. It counts as successful only if the
-    /// link's status `confirms` it, because a write that is not visible yet may still take effect.
-    async fn status_after(
-        &self,
-        key: &LinkKey,
-        written: Result<()>,
-        confirms: fn(LinkStatus) -> bool,
-    ) -> Result<Option<LinkStatus>> {
-        match written {
-            Ok(()) => Ok(self.get_with_payment_check(key).await.ok().map(|link| link.status)),
-            Err(error) if error.effect() == Effect::Unknown => {
-                match self.get_with_payment_check(key).await {
-                    Ok(link) if confirms(link.status) => Ok(Some(link.status)),
-                    _ => Err(error),
-                }
-            }
-            Err(refusal) => Err(refusal),
+        let is_doubtful = written.as_ref().is_err_and(|error| error.effect() == Effect::Unknown);
+        if !is_doubtful {
+            self.doubtful_reactivations.remove(key);
         }
+        if let Err(error) = &written
+            && error.effect() == Effect::None
+        {
+            return Err(error.clone());
+        }
+        let after = self.get_with_payment_check(key).await.ok().map(|link| link.status);
+        if after == Some(LinkStatus::Open) {
+            self.doubtful_reactivations.remove(key);
+            return Ok(ReactivationOutcome::Confirmed);
+        }
+        written.map(|()| ReactivationOutcome::Accepted)
     }
 
     /// Returns the error for a link that was read, but does not have the required status.
     fn wrong_state(&self, what: &'static str, link: Link) -> Error {
         Error::state(what).with_provider(self.identity().provider()).with_body(link.body)
+    }
+}
+
+/// Whether the provider reports that the link is deactivated or expired.
+fn is_inactive(link: &Link) -> bool {
+    link.status_basis == StatusBasis::Reported
+        && matches!(link.status, LinkStatus::Deactivated | LinkStatus::Expired)
+}
+
+/// The links of a handle that a request to reactivate them may still reopen. The clones of a handle
+/// share them.
+#[derive(Clone, Default)]
+pub(super) struct DoubtfulReactivations(Arc<Mutex<HashSet<Reference>>>);
+
+impl DoubtfulReactivations {
+    fn add(&self, key: &LinkKey) {
+        self.lock().insert(key.reference().clone());
+    }
+
+    fn remove(&self, key: &LinkKey) {
+        self.lock().remove(key.reference());
+    }
+
+    fn has(&self, key: &LinkKey) -> bool {
+        self.lock().contains(key.reference())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<Reference>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

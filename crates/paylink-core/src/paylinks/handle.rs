@@ -1,6 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::SendDeadline;
+use super::deactivate::DoubtfulReactivations;
+use super::limits::Limits;
 use crate::capability::Operation;
 use crate::error::{Error, Result};
 use crate::link::{
@@ -36,6 +40,7 @@ use crate::time::Clock;
 pub struct PayLinks {
     pub(super) provider: Arc<dyn LinkProvider>,
     pub(super) clock: Clock,
+    pub(super) doubtful_reactivations: DoubtfulReactivations,
 }
 
 impl PayLinks {
@@ -52,7 +57,7 @@ impl PayLinks {
 
     /// Creates a handle to a provider's client that is shared in an `Arc`.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
-        Self { provider, clock }
+        Self { provider, clock, doubtful_reactivations: DoubtfulReactivations::default() }
     }
 
     /// Creates a payment link. Store the key of the link before you give its URL to anybody.
@@ -64,13 +69,76 @@ impl PayLinks {
     /// [`resolve`](Self::resolve) with the reference before you create a second link for the same
     /// order.
     ///
+    /// Returns an error with [`Error::is_too_late`] if two thirds of
+    /// [`longest_creation`](Self::longest_creation) passed before the request could be sent.
+    /// Nothing was created in this case.
+    ///
     /// # Cancellation
     /// If the future is dropped after it was polled, the link may exist. To find out, call
     /// [`resolve`](Self::resolve) with the reference.
     pub async fn create(&self, link: &NewLink) -> Result<CreatedLink> {
+        self.create_before(link, &SendDeadline::with_clock(&self.clock, self.sending_time())).await
+    }
+
+    /// Creates a payment link like [`create`](Self::create), but sends nothing after `deadline`.
+    ///
+    /// Use this method if another process takes the order over at a fixed time, for example when a
+    /// lease in a database ends. The deadline is checked right before the first byte of each
+    /// request, and therefore also after a connection was established, before a retry, and after a
+    /// login. A request that is sent just before the deadline can still create the link after it.
+    ///
+    /// ```no_run
+    /// # async fn shop(links: paylink_core::PayLinks, link: paylink_core::NewLink)
+    /// # -> paylink_core::Result<()> {
+    /// use std::time::Duration;
+    /// use paylink_core::SendDeadline;
+    ///
+    /// // The lease of this process on the order ends in a minute.
+    /// let lease = SendDeadline::after(Duration::from_secs(60));
+    /// let created = links.create_before(&link, &lease).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error with [`Error::is_too_late`] if the deadline has passed. Nothing was created
+    /// in this case. Also returns the errors of [`create`](Self::create).
+    ///
+    /// # Cancellation
+    /// If the future is dropped after it was polled, the link may exist. To find out, call
+    /// [`resolve`](Self::resolve) with the reference.
+    pub async fn create_before(
+        &self,
+        link: &NewLink,
+        deadline: &SendDeadline,
+    ) -> Result<CreatedLink> {
         let validated = self.validated(link)?;
-        let created = about(&link.reference, None, self.provider.create(&validated)).await?;
+        if deadline.has_passed() {
+            return Err(Error::too_late().with_provider(self.identity().provider()));
+        }
+        let limits = Arc::new(Limits::send_before(&self.clock, deadline));
+        let creation = about(&link.reference, None, self.provider.create(&validated));
+        let created = limits.run(creation).await?;
         Ok(created.with_ignored_fields(validated.ignored_fields()))
+    }
+
+    /// Returns how long a creation may still be under way, measured from the call of
+    /// [`create`](Self::create). The duration depends on the timeouts and retries of the client; it
+    /// is three minutes with the default options.
+    ///
+    /// When so much time has passed, no request of the creation is running any more, even if the
+    /// creating process was suspended or has crashed. Another process may then call
+    /// [`resolve`](Self::resolve) with the reference. `create` sends nothing in the last third of
+    /// this time. After [`create_before`](Self::create_before), a third of this time after its
+    /// deadline is sufficient.
+    pub fn longest_creation(&self) -> Duration {
+        self.provider.longest_call().saturating_mul(3)
+    }
+
+    /// Returns how long after its start a creation may send requests: a login and the creation,
+    /// each with retries.
+    fn sending_time(&self) -> Duration {
+        self.provider.longest_call().saturating_mul(2)
     }
 
     /// Reads a link.

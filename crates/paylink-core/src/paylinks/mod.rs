@@ -16,13 +16,23 @@ mod resolve;
 mod deactivate;
 
 mod account;
+#[cfg_attr(
+    not(feature = "http"),
+    allow(dead_code, reason = "the HTTP client counts the requests and checks the deadline")
+)]
+mod limits;
 mod lookup;
+mod send_deadline;
 mod set;
 mod validate;
 
+pub use confirm::ConfirmOptions;
 pub use deactivate::{DeactivationOutcome, ReactivationOutcome};
 pub use handle::PayLinks;
+#[cfg(feature = "http")]
+pub(crate) use limits::Limits;
 pub use resolve::{Resolution, ResolveOptions};
+pub use send_deadline::SendDeadline;
 pub use set::PayLinksSet;
-pub use stream::LinkStream;
+pub use stream::{LinkStream, ListOptions};
 pub use wait::{PollOptions, WaitOutcome};

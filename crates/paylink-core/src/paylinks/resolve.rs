@@ -3,9 +3,9 @@ use std::time::Duration;
 use super::wait::MIN_INTERVAL;
 use super::{DeactivationOutcome, PayLinks};
 use crate::capability::Operation;
-use crate::error::Result;
-use crate::link::{LinkKey, Notify, Reference};
-use crate::status::LinkStatus;
+use crate::error::{Effect, Error, ErrorKind, Result};
+use crate::link::{Link, LinkKey, Notify, Reference};
+use crate::status::{LinkStatus, StatusBasis};
 
 /// How long and how often to look for a link if it is unknown whether the link was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,11 @@ impl Default for ResolveOptions {
 }
 
 impl ResolveOptions {
+    /// Creates options for looking once, without polling.
+    pub fn once() -> Self {
+        Self { timeout: Duration::ZERO, ..Self::default() }
+    }
+
     /// Creates options for polling the provider until a link is found or `timeout` has passed, with
     /// a pause of `interval` between two polls.
     pub fn new(timeout: Duration, interval: Duration) -> Self {
@@ -44,6 +49,10 @@ pub enum Resolution {
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
     /// payer. You can safely create a new link with a new reference.
     NoLongerPayable,
+    /// No link was found, because the provider does not show unpaid links (AHL Pay), and the
+    /// provider accepted a request to deactivate the link with this reference. Nobody received the
+    /// URL of this link, unless you asked the provider to notify the payer.
+    DeactivatedUnseen,
     /// No link was found. A link may still appear later, or may exist although the provider does
     /// not show it (AHL Pay shows payments, not links). Nobody received the URL of this link,
     /// unless you asked the provider to notify the payer.
@@ -76,7 +85,9 @@ impl Resolution {
         match self {
             Self::Found(_) => false,
             Self::NoLongerPayable => true,
-            Self::NotFound { .. } | Self::LookupUnsupported { .. } => requested_messages.is_empty(),
+            Self::DeactivatedUnseen | Self::NotFound { .. } | Self::LookupUnsupported { .. } => {
+                requested_messages.is_empty()
+            }
         }
     }
 }
@@ -89,14 +100,19 @@ impl PayLinks {
     /// If the link is open, this method deactivates it, because its URL is lost. There are two
     /// exceptions: the provider may have sent the link to the payer, or it cannot deactivate links.
     /// If no link is found, this method polls the provider for one minute. To change the polling
-    /// times, use [`resolve_with_options`](Self::resolve_with_options).
+    /// times, or to look only once, use [`resolve_with_options`](Self::resolve_with_options).
+    ///
+    /// A provider that does not show unpaid links (AHL Pay) is not polled: an unpaid link could not
+    /// be seen after a minute either. If the client can deactivate links by reference, this method
+    /// sends one request to deactivate the link that it cannot see.
     ///
     /// - **The reference must belong to one link alone.** If an older link has the same reference,
     ///   this method finds the older link, and may deactivate it even if *you* sent it to somebody.
     /// - **The creation must be over.** Call this method only after the future of
-    ///   [`create`](Self::create) has completed or was dropped, or after the process that called
-    ///   `create` has ended. A request that is still running can create the link after this method
-    ///   has looked for the link.
+    ///   [`create`](Self::create) has completed or was dropped, after the process that called
+    ///   `create` has ended, or when [`longest_creation`](Self::longest_creation) has passed since
+    ///   the call. A request that is still running can create the link after this method has looked
+    ///   for the link.
     ///
     /// # Errors
     /// Returns an error if reading or deactivating the link fails. The error does not say whether
@@ -134,8 +150,10 @@ impl PayLinks {
         let start = self.clock.monotonic();
         loop {
             let temporary = match self.get_with_payment_check(&key).await {
-                Ok(link) => {
-                    return self.settle_found(key, link.status, link.notified_by_provider).await;
+                Ok(link) => return self.settle_found(key, link).await,
+                Err(error) if self.may_be_unpaid(&error) => {
+                    let polled_for = self.clock.monotonic().saturating_sub(start);
+                    return self.settle_unseen(key, polled_for).await;
                 }
                 Err(error) if error.is_not_found() => None,
                 Err(error) if error.is_retryable() => Some(error),
@@ -145,7 +163,7 @@ impl PayLinks {
             if polled_for >= options.timeout {
                 return temporary.map_or(Ok(Resolution::NotFound { polled_for }), Err);
             }
-            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
+            let retry_after = temporary.as_ref().map(Error::pause).unwrap_or_default();
             self.clock
                 .sleep(
                     options
@@ -158,34 +176,64 @@ impl PayLinks {
         }
     }
 
-    async fn settle_found(
-        &self,
-        key: LinkKey,
-        status: LinkStatus,
-        notified: Option<bool>,
-    ) -> Result<Resolution> {
-        match status {
+    async fn settle_found(&self, key: LinkKey, link: Link) -> Result<Resolution> {
+        let is_hidden = link.notified_by_provider == Some(false);
+        let is_derived = link.status_basis == StatusBasis::Derived;
+        match link.status {
+            LinkStatus::Open | LinkStatus::Expired
+                if is_hidden
+                    && (is_derived || link.status == LinkStatus::Open)
+                    && self.offers(Operation::DeactivateByReference) => {}
             // A payer who received the link may have been paying when the link ended.
-            LinkStatus::Expired | LinkStatus::Deactivated if notified == Some(false) => {
+            LinkStatus::Expired | LinkStatus::Deactivated if is_hidden && !is_derived => {
                 return Ok(Resolution::NoLongerPayable);
             }
-            LinkStatus::Open
-                if notified == Some(false) && self.offers(Operation::DeactivateByReference) => {}
             _ => return Ok(Resolution::Found(key)),
         }
         Ok(match self.deactivate(&key).await? {
             DeactivationOutcome::Confirmed | DeactivationOutcome::AlreadyInactive => {
                 Resolution::NoLongerPayable
             }
-            DeactivationOutcome::AlreadyPaid => Resolution::Found(key),
+            DeactivationOutcome::AlreadyPaid | DeactivationOutcome::PaymentsFound => {
+                Resolution::Found(key)
+            }
             // Either the provider does not report the deactivation, or the read after the write
             // failed. Another read decides which.
             DeactivationOutcome::Accepted => {
-                match self.get_with_payment_check(&key).await?.status {
-                    LinkStatus::Expired | LinkStatus::Deactivated => Resolution::NoLongerPayable,
+                let link = self.get_with_payment_check(&key).await?;
+                match link.status {
+                    LinkStatus::Expired | LinkStatus::Deactivated
+                        if link.status_basis == StatusBasis::Reported =>
+                    {
+                        Resolution::NoLongerPayable
+                    }
                     _ => Resolution::Found(key),
                 }
             }
         })
+    }
+
+    /// Deactivates a link that exists or not, at a provider that does not show unpaid links.
+    async fn settle_unseen(&self, key: LinkKey, polled_for: Duration) -> Result<Resolution> {
+        let not_found = Resolution::NotFound { polled_for };
+        if !self.offers(Operation::DeactivateByReference) {
+            return Ok(not_found);
+        }
+        match self.send_deactivation(&key, None).await {
+            Ok(DeactivationOutcome::AlreadyPaid | DeactivationOutcome::PaymentsFound) => {
+                Ok(Resolution::Found(key))
+            }
+            Ok(_) => Ok(Resolution::DeactivatedUnseen),
+            // Such as the refusal of a reference that the provider does not know.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::Refused | ErrorKind::Duplicate
+                ) && error.effect() == Effect::None =>
+            {
+                Ok(not_found)
+            }
+            Err(error) => Err(error),
+        }
     }
 }

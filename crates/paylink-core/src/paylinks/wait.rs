@@ -1,7 +1,9 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::PayLinks;
-use crate::error::Result;
+use super::limits::Limits;
+use crate::error::{Error, Result};
 use crate::link::{Link, LinkKey};
 use crate::status::LinkStatus;
 
@@ -23,17 +25,22 @@ pub struct PollOptions {
     /// How long to wait before one more poll if a poll finds that the link has expired. The bank
     /// may have been processing a payment when the link expired.
     pub expiry_grace: Duration,
+    /// How many times the link is read at most. After the last of them, the wait ends as at the
+    /// timeout.
+    pub max_polls: u32,
 }
 
 impl PollOptions {
     /// Creates options for polling until `timeout` has passed. The first pause is 2 seconds. Later
-    /// pauses are at most 30 seconds long. The value of `expiry_grace` is one minute.
+    /// pauses are at most 30 seconds long. The value of `expiry_grace` is one minute, and the link
+    /// is read at most 100,000 times.
     pub fn new(timeout: Duration) -> Self {
         Self {
             initial_interval: Duration::from_secs(2),
             max_interval: Duration::from_secs(30),
             timeout,
             expiry_grace: Duration::from_secs(60),
+            max_polls: 100_000,
         }
     }
 
@@ -58,6 +65,13 @@ impl PollOptions {
         self.expiry_grace = grace;
         self
     }
+
+    /// Sets how many times the link is read at most. If the number is 0, the link is read once.
+    #[must_use]
+    pub fn max_polls(mut self, polls: u32) -> Self {
+        self.max_polls = polls;
+        self
+    }
 }
 
 /// The result of [`PayLinks::wait_until_settled`].
@@ -69,7 +83,7 @@ pub enum WaitOutcome {
     Settled(Link),
     /// The timeout passed before the status of the link was final. The value is the link as it was
     /// last read. The link may have expired less than [`PollOptions::expiry_grace`] before the
-    /// timeout.
+    /// timeout. The wait also ends in this way after [`PollOptions::max_polls`] reads.
     StillOpen(Link),
 }
 
@@ -89,6 +103,11 @@ impl PayLinks {
     /// may report unpaid links as not found (AHL Pay), polling also continues if the link is not
     /// found. In this case, the link's status is `Unknown`.
     ///
+    /// The last read begins at the timeout. If the provider is slow, this method ends at most
+    /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call) after the timeout, which
+    /// is one minute with the default options of a [`Transport`](crate::Transport). A `Retry-After`
+    /// of the provider is respected up to one minute.
+    ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if no read succeeds before the
     /// timeout.
@@ -100,15 +119,23 @@ impl PayLinks {
         key: &LinkKey,
         options: PollOptions,
     ) -> Result<WaitOutcome> {
+        let deadline = options.timeout.saturating_add(self.provider.longest_call());
+        let limits = Arc::new(Limits::new(&self.clock, deadline, u32::MAX));
+        limits.run(self.poll(key, options)).await
+    }
+
+    async fn poll(&self, key: &LinkKey, options: PollOptions) -> Result<WaitOutcome> {
         let start = self.clock.monotonic();
         let left = || options.timeout.saturating_sub(self.clock.monotonic().saturating_sub(start));
         let mut pause = options.initial_interval.max(MIN_INTERVAL);
-        let (mut last, mut grace_given) = (None, false);
+        let (mut last, mut grace_given, mut polls) = (None, false, 0u32);
         loop {
+            polls = polls.saturating_add(1);
+            let is_last_poll = polls >= options.max_polls;
             let temporary = match self.get_or_unknown(key).await {
                 Ok(link) if link.status == LinkStatus::Expired && !grace_given => {
                     let left = left();
-                    if left.is_zero() && !options.expiry_grace.is_zero() {
+                    if is_last_poll || (left.is_zero() && !options.expiry_grace.is_zero()) {
                         return Ok(WaitOutcome::StillOpen(link));
                     }
                     grace_given = left >= options.expiry_grace;
@@ -125,7 +152,7 @@ impl PayLinks {
                 Err(error) => return Err(error),
             };
             let left = left();
-            if left.is_zero() {
+            if left.is_zero() || is_last_poll {
                 match (last.take(), temporary) {
                     (Some(link), _) => return Ok(WaitOutcome::StillOpen(link)),
                     (None, Some(error)) => return Err(error),
@@ -133,7 +160,7 @@ impl PayLinks {
                     (None, None) => continue,
                 }
             }
-            let retry_after = temporary.and_then(|error| error.retry_after()).unwrap_or_default();
+            let retry_after = temporary.as_ref().map(Error::pause).unwrap_or_default();
             self.clock.sleep(pause.max(retry_after).min(left)).await;
             pause = pause.saturating_add(pause / 2).min(options.max_interval.max(MIN_INTERVAL));
         }

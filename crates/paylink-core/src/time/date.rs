@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::digits::number;
+use super::take::{take, take_number};
 use super::zone::{Zone, unix_seconds};
 use super::{Clock, calendar};
 
@@ -50,14 +50,20 @@ impl FromStr for LocalDate {
     type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
-            return Err(InvalidDate);
-        };
-        let read = |digits: &[u8]| number(digits).ok_or(InvalidDate);
-        let (year, month, day) = (read(&[y1, y2, y3, y4])?, read(&[m1, m2])?, read(&[d1, d2])?);
         let small = |n: i16| i8::try_from(n).map_err(|_| InvalidDate);
+        let [year, month, day] = read(text).ok_or(InvalidDate)?;
         Self::new(year, small(month)?, small(day)?)
     }
+}
+
+fn read(text: &str) -> Option<[i16; 3]> {
+    let rest = &mut text.as_bytes();
+    let year = take_number(rest, 4, 4)?;
+    take(rest, b'-')?;
+    let month = take_number(rest, 2, 2)?;
+    take(rest, b'-')?;
+    let day = take_number(rest, 2, 2)?;
+    rest.is_empty().then_some([year, month, day])
 }
 
 impl fmt::Display for LocalDate {

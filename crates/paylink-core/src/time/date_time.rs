@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::calendar;
-use super::digits::{digits, one_or_two};
+use super::take::{take, take_number};
 use super::zone::{Zone, unix_seconds};
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
@@ -96,30 +96,19 @@ fn read(text: &str) -> Option<Parsed> {
         let (local, millis) = (millis.div_euclid(1000), millis.rem_euclid(1000));
         return calendar::exists(local).then_some(Parsed { local, millis, offset: Some(0) });
     }
-    let (date, time) = text.split_once(['T', ' '])?;
-    let date = read_date(date)?;
-    if date.is_american {
-        // Newer versions of .NET write a narrow no-break space before `AM` or `PM`.
-        let (time, mark) = time.split_once([' ', '\u{a0}', '\u{202f}'])?;
-        let (time, millis) = read_time(time, 1)?;
-        let hour = match time[0] {
-            12 => 0,
-            hour @ 1..12 => hour,
-            _ => return None,
-        };
-        let afternoon = match mark.to_ascii_uppercase().as_str() {
-            "AM" => 0,
-            "PM" => 12,
-            _ => return None,
-        };
-        return date.at([hour + afternoon, time[1], time[2]], millis, None);
-    }
-    let (time, offset) = match time.find(['Z', 'z', '+', '-']) {
-        Some(at) => (time[..at].trim_end(), Some(read_offset(&time[at..])?)),
-        None => (time, None),
+    let rest = &mut text.as_bytes();
+    let (date, is_american) = take_date(rest)?;
+    take(rest, b'T').or_else(|| take(rest, b' '))?;
+    // Only the American form has an hour of one digit.
+    let (time, millis) = take_time(rest, if is_american { 1 } else { 2 })?;
+    let (time, offset) = if is_american {
+        (at_half_of_day(time, rest)?, None)
+    } else {
+        (time, read_offset(rest.trim_ascii_start())?)
     };
-    let (time, millis) = read_time(time, 2)?;
-    date.at(time, millis, offset)
+    let ([year, month, day], [hour, minute, second]) = (date, time);
+    let local = calendar::seconds([year, month, day, hour, minute, second])?;
+    Some(Parsed { local, millis, offset })
 }
 
 /// Parses `/Date(1571424377000)/`, which may contain an offset, or a number with 13 digits. The
@@ -136,80 +125,81 @@ fn read_millis_since_1970(text: &str) -> Option<i64> {
     };
     let end = digits.find(['+', '-']).unwrap_or(digits.len());
     let (digits, offset) = digits.split_at(end);
-    if !offset.is_empty() {
-        read_offset(offset)?;
-    }
+    read_offset(offset.as_bytes())?;
     let is_number = digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| digits.parse::<i64>().ok()).flatten().map(|millis| sign * millis)
 }
 
-struct Date {
-    /// Year, month and day of the month.
-    date: [i16; 3],
-    is_american: bool,
-}
-
-impl Date {
-    fn at(&self, time: [i16; 3], millis: i64, offset: Option<i64>) -> Option<Parsed> {
-        let ([year, month, day], [hour, minute, second]) = (self.date, time);
-        let local = calendar::seconds([year, month, day, hour, minute, second])?;
-        Some(Parsed { local, millis, offset })
-    }
-}
-
-/// Parses a date such as `2019-10-18`, `18.10.2019` or `10/18/2019`.
-fn read_date(text: &str) -> Option<Date> {
-    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
-    let mut parts = text.split(separator);
-    let [first, second, third] = [parts.next()?, parts.next()?, parts.next()?];
-    if parts.next().is_some() {
-        return None;
-    }
-    let date = match separator {
-        '-' => [digits(first, 4)?, digits(second, 2)?, digits(third, 2)?],
-        '.' => [digits(third, 4)?, one_or_two(second)?, one_or_two(first)?],
-        '/' => [digits(third, 4)?, one_or_two(first)?, one_or_two(second)?],
+/// Takes a date such as `2019-10-18`, `18.10.2019` or `10/18/2019` from the start of the text.
+/// Returns the year, the month and the day, and whether the date is in the American form.
+fn take_date(rest: &mut &[u8]) -> Option<([i16; 3], bool)> {
+    let length = rest.len();
+    let first = take_number(rest, 1, 4)?;
+    let separator = *rest.first()?;
+    let [second, third] = match (length - rest.len(), separator) {
+        (4, b'-') => [(2, 2), (2, 2)],
+        (1 | 2, b'.' | b'/') => [(1, 2), (4, 4)],
         _ => return None,
     };
-    Some(Date { date, is_american: separator == '/' })
-}
-
-/// Parses a time of the form `21:46[:17[.71]]`, whose hour has at least `hour_digits` digits.
-/// Returns hour, minute and second, and the fraction in milliseconds.
-fn read_time(text: &str, hour_digits: usize) -> Option<([i16; 3], i64)> {
-    let (time, millis) = match text.split_once('.') {
-        Some((time, fraction)) => (time, read_fraction(fraction)?),
-        None => (text, 0),
+    let mut take_next = |(least, most)| {
+        take(rest, separator)?;
+        take_number(rest, least, most)
     };
-    let mut parts = time.split(':');
-    let hour = parts.next().filter(|hour| hour.len() >= hour_digits).and_then(one_or_two)?;
-    let minute = digits(parts.next()?, 2)?;
-    let second = parts.next().map_or(Some(0), |second| digits(second, 2))?;
-    parts.next().is_none().then_some(([hour, minute, second], millis))
+    let (second, third) = (take_next(second)?, take_next(third)?);
+    Some(match separator {
+        b'-' => ([first, second, third], false),
+        b'.' => ([third, second, first], false),
+        _ => ([third, first, second], true),
+    })
 }
 
-/// Parses an offset such as `Z`, `+03:00`, `+0300` or `+03`. Returns the offset in seconds.
-fn read_offset(text: &str) -> Option<i64> {
-    if text.eq_ignore_ascii_case("z") {
-        return Some(0);
+/// Takes a time of the form `21:46[:17[.71]]` from the start of the text. Its hour has at least
+/// `hour_digits` digits. Returns hour, minute and second, and the fraction, which is truncated to
+/// milliseconds.
+fn take_time(rest: &mut &[u8], hour_digits: usize) -> Option<([i16; 3], i64)> {
+    let hour = take_number(rest, hour_digits, 2)?;
+    take(rest, b':')?;
+    let minute = take_number(rest, 2, 2)?;
+    let second = if take(rest, b':').is_some() { take_number(rest, 2, 2)? } else { 0 };
+    let mut millis = 0;
+    if take(rest, b'.').is_some() {
+        let end = rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, after) = rest.split_at(end);
+        let digit = |at: usize| digits.get(at).map_or(0, |b| i64::from(b - b'0'));
+        millis = 100 * digit(0) + 10 * digit(1) + digit(2);
+        *rest = after;
+        if digits.is_empty() {
+            return None;
+        }
     }
-    let (sign, amount) = (text.get(..1)?, text.get(1..)?);
-    let (hours, minutes) = match amount.split_once(':') {
-        Some(parts) => parts,
-        None if amount.len() == 2 => (amount, "00"),
-        None => amount.split_at_checked(2)?,
+    Some(([hour, minute, second], millis))
+}
+
+/// Returns a time of 12 hours as a time of 24 hours. `mark` is ` AM` or ` PM`; newer versions of
+/// .NET write a narrow no-break space.
+fn at_half_of_day([hour, minute, second]: [i16; 3], mark: &[u8]) -> Option<[i16; 3]> {
+    let blanks = [" ", "\u{a0}", "\u{202f}"];
+    let mark = blanks.iter().find_map(|blank| mark.strip_prefix(blank.as_bytes()))?;
+    let halves = [("AM", 0), ("PM", 12)];
+    let half = halves.iter().find(|(own, _)| mark.eq_ignore_ascii_case(own.as_bytes()))?.1;
+    (1..=12).contains(&hour).then_some([hour % 12 + half, minute, second])
+}
+
+/// Parses an offset from UTC such as `Z`, `+03:00`, `+0300` or `+03`. Returns the offset in
+/// seconds; an empty text is no offset.
+fn read_offset(text: &[u8]) -> Option<Option<i64>> {
+    let (sign, mut rest) = match text {
+        [] => return Some(None),
+        b"Z" | b"z" => return Some(Some(0)),
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
     };
-    let (hours, minutes) = (i64::from(digits(hours, 2)?), i64::from(digits(minutes, 2)?));
-    let seconds = hours * 3600 + minutes * 60;
-    (hours < 24 && minutes < 60).then_some(if sign == "-" { -seconds } else { seconds })
-}
-
-/// Parses the fraction digits of a second. The result is truncated to milliseconds.
-fn read_fraction(text: &str) -> Option<i64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    format!("{text:0<3}").get(..3)?.parse().ok()
+    let hours = take_number(&mut rest, 2, 2)?;
+    let has_colon = take(&mut rest, b':').is_some();
+    let minutes = if rest.is_empty() && !has_colon { 0 } else { take_number(&mut rest, 2, 2)? };
+    let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+    (hours < 24 && minutes < 60 && rest.is_empty()).then_some(Some(sign * seconds))
 }
 
 impl From<&str> for LocalDateTime {
@@ -424,6 +414,9 @@ mod tests {
             "32.01.2023 00:00:00",
             "2019-10-18T21:46:17+3",
             "2019-10-18T21:46:17+24:00",
+            "2019-10-18T21:46:17Z0300",
+            "2019-10-18T21:46:17+03:",
+            "2019-10-18 21:46:17 PM",
             "2019-10-18T21:46:17+03:60",
             "２019-10-18T21:46:17",
         ] {

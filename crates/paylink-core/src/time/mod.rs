@@ -9,9 +9,9 @@ mod calendar;
 mod clock;
 mod date;
 mod date_time;
-mod digits;
 #[cfg(feature = "http")]
 mod http_date;
+mod take;
 mod zone;
 
 pub use clock::{Clock, ManualClock, TimeSource};

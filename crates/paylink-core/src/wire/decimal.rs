@@ -9,7 +9,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-use super::scalar::unquoted;
+use super::scalar::lossy;
 use crate::money::{Decimal, DecimalError};
 
 /// Serializes a decimal number with unchanged digits.
@@ -33,7 +33,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal
 /// Parses a number or a quoted number.
 pub(super) fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
     match raw.get().starts_with('"') {
-        true => Decimal::from_quoted(&unquoted(raw.get()).ok_or(DecimalError::Syntax)?),
+        true => Decimal::from_quoted(&lossy(raw).map_err(|_| DecimalError::Syntax)?.0),
         false => Decimal::from_json(raw),
     }
 }

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use serde::Serializer as _;
+
+use super::read::plain;
 use super::{DecodeError, Decoded, WireValue};
 
 /// The largest number of parameters that are read.
@@ -57,16 +60,9 @@ pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
 /// # Errors
 /// Returns the same errors as [`decode`].
 pub fn decode_pairs<T: WireValue>(pairs: Vec<(String, String)>) -> Result<Decoded<T>, DecodeError> {
-    let mut json = Vec::from(*b"{");
-    for (name, value) in pairs {
-        if json.len() > 1 {
-            json.push(b',');
-        }
-        json.extend(super::to_json(&name)?);
-        json.push(b':');
-        json.extend(super::to_json(&value)?);
-    }
-    json.push(b'}');
+    let mut json = Vec::new();
+    let written = serde_json::Serializer::new(&mut json).collect_map(pairs);
+    written.map_err(|_| plain("the form cannot be read"))?;
     super::decode(&json)
 }
 

@@ -5,7 +5,7 @@
 //! field from this address. The notes are kept per thread during one call of [`collect`], which
 //! does not suspend.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde::de;
 use serde_json::value::RawValue;
@@ -45,13 +45,21 @@ const MAX_NOTES: usize = 100;
 
 thread_local! {
     static NOTES: RefCell<Notes> = RefCell::default();
+    static IS_QUICK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is the quick reading of a body. It refuses every value that needs a note, because
+/// the body is then read again.
+pub(super) fn is_quick() -> bool {
+    IS_QUICK.get()
 }
 
 /// Calls a function, and returns what was noted during the call.
-pub(super) fn collect<T>(read: impl FnOnce() -> T) -> (T, Notes) {
-    let outer = NOTES.take();
+pub(super) fn collect<T>(is_quick: bool, read: impl FnOnce() -> T) -> (T, Notes) {
+    let outer = (NOTES.take(), IS_QUICK.replace(is_quick));
     let value = read();
-    (value, NOTES.replace(outer))
+    IS_QUICK.set(outer.1);
+    (value, NOTES.replace(outer.0))
 }
 
 /// Notes a value that informs and that could not be read.

@@ -90,9 +90,13 @@ pub struct Decoded<T> {
 /// # Errors
 /// Returns the same errors as [`read_json`]. Also returns an error if the body is `null`.
 pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
-    let decoded = run(body, |deserializer| T::read(deserializer))?;
-    let value = decoded.value.ok_or_else(|| plain("the body is null"))?;
-    Ok(Decoded { value, unread: decoded.unread })
+    let mut value = None;
+    let unread = run(body, &mut |json| {
+        value = T::read(json)?;
+        Ok(())
+    })?;
+    let value = value.ok_or_else(|| plain("the body is null"))?;
+    Ok(Decoded { value, unread })
 }
 
 /// Decodes a JSON body.
@@ -110,30 +114,47 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 /// object for every 64 bytes of the body. Without this limit, many tiny objects would need far more
 /// memory than the body itself.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    run(body, |deserializer| T::deserialize(deserializer)).map(|decoded| decoded.value)
+    let mut value = None;
+    run(body, &mut |json| {
+        value = Some(T::deserialize(json)?);
+        Ok(())
+    })?;
+    value.ok_or_else(|| plain("the body is null"))
 }
+
+/// Reads a value and keeps it. The type of the value is not known here, so that what follows is
+/// compiled once and not for every type.
+type Read<'a> = &'a mut dyn FnMut(&mut JsonDeserializer<'_>) -> serde_json::Result<()>;
 
 type JsonDeserializer<'a> = serde_json::Deserializer<serde_json::de::StrRead<'a>>;
 
-fn run<T>(
-    body: &[u8],
-    read: impl Fn(&mut JsonDeserializer<'_>) -> serde_json::Result<T>,
-) -> Result<Decoded<T>, DecodeError> {
+/// Reads a body up to three times. The first reading is quick: it fails if there is something to
+/// report or to refuse. The second finds out what, and the third reads the repaired body.
+fn run(body: &[u8], read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
     let text = checked(body)?;
-    let attempt = |text: &str| {
-        let (result, notes) = notes::collect(|| {
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            let value = read(&mut deserializer)?;
-            deserializer.end().map(|()| value)
-        });
-        match result {
-            Ok(value) => Ok(Decoded { value, unread: unread(text, &notes) }),
-            Err(error) => Err(locate(text, &error, &notes)),
-        }
+    // U+FFFD begins with this byte. It replaces what is not UTF-8, so it is refused or reported.
+    if count(&text, 0xEF) == 0 && attempt(&text, true, read).0.is_ok() {
+        return Ok(Vec::new());
+    }
+    careful(&text, read)
+}
+
+pub(super) fn careful(text: &str, read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
+    let mut attempt = |text: &str| match attempt(text, false, read) {
+        (Ok(()), notes) => Ok(unread(text, &notes)),
+        (Err(error), notes) => Err(locate(text, &error, &notes)),
     };
-    attempt(&text).or_else(|error| match repair::repaired(&text) {
+    attempt(text).or_else(|error| match repair::repaired(text) {
         Some(repaired) => attempt(&repaired).map_err(|_| error),
         None => Err(error),
+    })
+}
+
+fn attempt(text: &str, is_quick: bool, read: Read<'_>) -> (serde_json::Result<()>, Notes) {
+    notes::collect(is_quick, || {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        read(&mut deserializer)?;
+        deserializer.end()
     })
 }
 
@@ -143,21 +164,25 @@ fn checked(body: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
         body = rest;
     }
-    let text = String::from_utf8_lossy(body);
+    // `from_utf8_lossy` alone is ten times slower.
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     if text.trim_start().is_empty() {
         return Err(plain("the body is empty"));
     }
-    if objects(&text) > 1000 + text.len() / 64 {
+    if count(&text, b'{') > 1000 + text.len() / 64 {
         return Err(plain("the body has too many objects (request smaller pages)"));
     }
     Ok(text)
 }
 
-/// Returns an upper bound of the number of objects in a text. Each chunk is counted in a single
-/// byte, because the processor can add many bytes at a time.
-fn objects(text: &str) -> usize {
-    let opened = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte == b'{')).sum::<u8>();
-    text.as_bytes().chunks(224).map(opened).map(usize::from).sum()
+/// Returns how often a byte occurs. Each chunk is counted in a single byte, because the processor
+/// can add many bytes at a time.
+fn count(text: &str, byte: u8) -> usize {
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(|own| u8::from(*own == byte)).sum::<u8>();
+    text.as_bytes().chunks(224).map(of_chunk).map(usize::from).sum()
 }
 
 fn unread(text: &str, notes: &Notes) -> Vec<UnreadField> {
@@ -205,10 +230,15 @@ fn locate(text: &str, error: &serde_json::Error, notes: &Notes) -> DecodeError {
 /// # Errors
 /// Returns an error if the request body cannot be represented as JSON.
 pub fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DecodeError> {
-    serde_json::to_vec(value).map_err(|_| plain("the request cannot be written as JSON"))
+    // Few requests are longer.
+    let mut json = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut json, value)
+        .map_err(|_| plain("the request cannot be written as JSON"))?;
+    Ok(json)
 }
 
-fn plain(why: &'static str) -> DecodeError {
+/// Returns an error without a place.
+pub(super) fn plain(why: &'static str) -> DecodeError {
     DecodeError { why, line: 0, column: 0, path: String::new() }
 }
 

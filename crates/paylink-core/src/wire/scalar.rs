@@ -4,6 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
+use super::notes::Reason;
+
 /// A text, a number or a boolean that keeps its JSON type. Use this type for a field if the
 /// provider sends a JSON type that differs from the documented type.
 ///
@@ -45,10 +47,15 @@ impl Scalar {
     /// Converts a JSON value into a `Scalar`. Returns `None` if the value is `null`, an array or an
     /// object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
-        let raw = raw.get();
-        match raw.as_bytes().first()? {
-            b'"' => unquoted(raw).map(|text| Self::Text(text.into_owned())),
-            b'-' | b'0'..=b'9' => Some(Self::Number(raw.to_owned())),
+        let (text, _) = lossy(raw).ok()?;
+        Self::of(raw, text)
+    }
+
+    /// Converts a JSON value whose text is known.
+    pub(super) fn of(raw: &RawValue, text: Cow<'_, str>) -> Option<Self> {
+        match raw.get().as_bytes().first()? {
+            b'"' => Some(Self::Text(text.into_owned())),
+            b'-' | b'0'..=b'9' => Some(Self::Number(text.into_owned())),
             b't' => Some(Self::Flag(true)),
             b'f' => Some(Self::Flag(false)),
             _ => None,
@@ -56,26 +63,25 @@ impl Scalar {
     }
 }
 
-/// Returns the contents of a JSON string literal. They are borrowed if the literal has no escapes.
-pub(super) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
-    let inner = raw.get(1..raw.len().checked_sub(1)?)?;
-    if inner.as_bytes().contains(&b'\\') {
-        serde_json::from_str(raw).ok()
-    } else {
-        Some(Cow::Borrowed(inner))
+/// Returns the text of a JSON text, number or boolean. The second value says whether characters
+/// were replaced because they were not valid Unicode.
+pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
+    let raw = json.get();
+    if raw.starts_with(['{', '[']) {
+        return Err("text, a number or a boolean is expected");
     }
+    let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
+    let text = if text.contains('\\') { unescaped(raw)?.into() } else { Cow::Borrowed(text) };
+    let is_replaced = text.contains(char::REPLACEMENT_CHARACTER);
+    Ok((text, is_replaced))
 }
 
-/// Returns the contents of a JSON string literal. Half a surrogate pair is replaced.
-pub(super) fn lossy(raw: &str) -> serde_json::Result<Cow<'_, str>> {
-    match unquoted(raw) {
-        Some(text) => Ok(text),
-        // Of the types that serde_json can read, only bytes may have half a surrogate pair.
-        None => {
-            let bytes = serde_json::Deserializer::from_str(raw).deserialize_bytes(Bytes)?;
-            Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
-        }
-    }
+/// Returns the contents of a JSON text. Half a surrogate pair is replaced: of the types that
+/// serde_json can read, only bytes may contain it.
+fn unescaped(raw: &str) -> Result<String, Reason> {
+    let bytes = serde_json::Deserializer::from_str(raw).deserialize_bytes(Bytes);
+    let bytes = bytes.map_err(|_| "the text has an invalid escape sequence")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 struct Bytes;

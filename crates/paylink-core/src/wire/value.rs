@@ -5,12 +5,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::notes::{self, Reason};
-use super::scalar::{Scalar, lossy, unquoted};
+use super::scalar::{Scalar, lossy};
 use super::{decimal, is_blank};
 use crate::money::Decimal;
 use crate::private::Private;
@@ -68,47 +71,69 @@ fn scalar<'de, D: Deserializer<'de>, T>(
 /// # Errors
 /// Returns an error for an object or an array, and for a text that was not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
-    scalar(deserializer, |json| {
-        let text = text_of(json)?;
-        if text.contains(char::REPLACEMENT_CHARACTER) {
-            return Err("the text is not valid UTF-8");
-        }
-        Ok(Some(text))
-    })
+    if notes::is_quick() {
+        return deserializer.deserialize_any(QuickText);
+    }
+    scalar(deserializer, |json| exact_text(json).map(Some))
 }
 
-fn text_of(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
-    match json.get().as_bytes().first() {
-        Some(b'"') => unquoted(json.get()).ok_or("the text is not valid Unicode"),
-        Some(b'{' | b'[') => Err("text, a number or a boolean is expected"),
-        _ => Ok(Cow::Borrowed(json.get())),
+fn exact_text(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
+    match lossy(json)? {
+        (_, true) => Err("the text is not valid UTF-8"),
+        (text, false) => Ok(text),
     }
 }
 
 /// Reads a text that only informs. Characters that are not valid Unicode are replaced.
 fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
-    if json.get() == "null" {
-        return Ok(None);
+    scalar(json, |json| {
+        let (text, is_replaced) = lossy(json)?;
+        if is_replaced {
+            notes::unread(json, "invalid characters were replaced");
+        }
+        Ok(Some(text))
+    })
+}
+
+/// Accepts a JSON text, a whole number or `null`, and nothing that must be reported.
+struct QuickText;
+
+impl<'de> Visitor<'de> for QuickText {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
     }
-    let text = match json.get().as_bytes().first() {
-        Some(b'"') => lossy(json.get())?,
-        _ => text_of(json).map_err(|reason| notes::refuse(json, reason))?,
-    };
-    if text.contains(char::REPLACEMENT_CHARACTER) {
-        notes::unread(json, "invalid characters were replaced");
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
     }
-    Ok(Some(text))
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        match text.contains(char::REPLACEMENT_CHARACTER) {
+            true => Err(E::custom("the text may not be valid UTF-8")),
+            false => Ok(Some(Cow::Owned(text.to_owned()))),
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
 }
 
 macro_rules! texts {
     ($($type:ty),+) => {$(
         impl WireValue for $type {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                Ok(text(deserializer)?.map(|text| Self::from(&*text)))
+                Ok(text(deserializer)?.map(|text| text.into_owned().into()))
             }
 
             fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-                Ok(informing_text(json)?.map(|text| Self::from(&*text)))
+                Ok(informing_text(json)?.map(|text| text.into_owned().into()))
             }
         }
     )+};
@@ -120,25 +145,37 @@ texts!(String, Private<String>);
 /// reported.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Ok(text(deserializer)?.map(|text| Self::from(&*text)))
+        let stamp = text(deserializer)?.map(|text| Self::from(&*text));
+        match &stamp {
+            Some(stamp) if notes::is_quick() && is_unknown(stamp) => {
+                Err(de::Error::custom("the date and time has an unknown form"))
+            }
+            _ => Ok(stamp),
+        }
     }
 
     fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-        let Some(text) = informing_text(json)? else { return Ok(None) };
-        let stamp = Self::from(&*text);
+        let stamp = informing_text(json)?.map(|text| Self::from(&*text));
         // Replaced characters are already reported.
-        let is_text = !is_blank(&text) && !text.contains(char::REPLACEMENT_CHARACTER);
-        if is_text && stamp.unix_millis(Zone::Utc).is_none() {
+        let is_reported = |stamp: &Self| stamp.as_str().contains(char::REPLACEMENT_CHARACTER);
+        if stamp.as_ref().is_some_and(|stamp| is_unknown(stamp) && !is_reported(stamp)) {
             notes::unread(json, "the date and time has an unknown form");
         }
-        Ok(Some(stamp))
+        Ok(stamp)
     }
+}
+
+fn is_unknown(stamp: &LocalDateTime) -> bool {
+    stamp.unix_millis(Zone::Utc).is_none() && !is_blank(stamp.as_str())
 }
 
 /// An integer, or a text that contains one. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
+        if notes::is_quick() {
+            return Option::deserialize(deserializer);
+        }
+        scalar(deserializer, |json| match exact_text(json)?.trim() {
             "" => Ok(None),
             digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
         })
@@ -148,7 +185,10 @@ impl WireValue for i64 {
 /// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match text_of(json)?.trim() {
+        if notes::is_quick() {
+            return Option::deserialize(deserializer);
+        }
+        scalar(deserializer, |json| match exact_text(json)?.trim() {
             "" => Ok(None),
             "1" => Ok(Some(true)),
             "0" => Ok(Some(false)),
@@ -176,20 +216,11 @@ impl WireValue for Decimal {
 /// A text, a number or a boolean. The JSON type of the value is kept.
 impl WireValue for Scalar {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| {
-            let scalar = Self::from_json(json).ok_or("text, a number or a boolean is expected")?;
-            if scalar.as_str().contains(char::REPLACEMENT_CHARACTER) {
-                return Err("the text is not valid UTF-8");
-            }
-            Ok(Some(scalar))
-        })
+        scalar(deserializer, |json| Ok(Self::of(json, exact_text(json)?)))
     }
 
     fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-        match json.get().starts_with('"') {
-            true => Ok(informing_text(json)?.map(|text| Self::Text(text.into_owned()))),
-            false => Self::read(json),
-        }
+        Ok(informing_text(json)?.and_then(|text| Self::of(json, text)))
     }
 }
 
@@ -218,102 +249,36 @@ impl WireValue for Nothing {
 pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(Object(PhantomData))
+    Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|Object(object)| object))
 }
 
-struct Object<T>(PhantomData<T>);
+struct Object<T>(T);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
-    type Value = Option<T>;
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        object_of(map).map(|(object, _)| object)
     }
 }
 
-/// Implements [`WireValue`](crate::wire::WireValue) for structs that are read from JSON objects.
-#[macro_export]
-macro_rules! wire_objects {
-    ($($type:ty),+ $(,)?) => {$(
-        impl $crate::wire::WireValue for $type {
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Option<Self>, D::Error> {
-                $crate::wire::object(deserializer)
-            }
-        }
-    )+};
-}
-
-/// The largest number of rows. No page has more. The limit prevents a hostile response from taking
-/// much more memory than its bytes.
-pub(super) const MAX_ROWS: usize = 50_000;
-
-/// The rows of an array, at most 50,000. An object in place of the array is a single row. `""` and
-/// `{}` are no rows.
-impl<T: WireValue> WireValue for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(Rows(PhantomData))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self)
-    }
-}
-
-struct Rows<T>(PhantomData<T>);
-
-impl<'de, T: WireValue> Visitor<'de> for Rows<T> {
-    type Value = Option<Vec<T>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut rows = Vec::new();
-        while let Some(row) = seq.next_element_seed(Row(PhantomData))? {
-            if rows.len() == MAX_ROWS {
-                return Err(de::Error::custom("there are too many rows"));
-            }
-            rows.push(row);
-        }
-        rows.shrink_to_fit();
-        Ok(Some(rows))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let mut members = 0;
-        let row = T::read(MapAccessDeserializer::new(Counted { map, members: &mut members }))?;
-        Ok(Some(row.into_iter().filter(|_| members > 0).collect()))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if is_blank(text) { Ok(Some(Vec::new())) } else { Err(E::custom("an array is expected")) }
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-}
-
-/// Reads one element of an array.
-struct Row<T>(PhantomData<T>);
-
-impl<'de, T: WireValue> DeserializeSeed<'de> for Row<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)?.ok_or_else(|| de::Error::custom("a row is null"))
-    }
+/// Reads an object from its members. Also returns how many members there are.
+fn object_of<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: A) -> Result<(T, usize), A::Error> {
+    let mut members = 0;
+    let map = Counted { map, members: &mut members };
+    Ok((T::deserialize(MapAccessDeserializer::new(map))?, members))
 }
 
 /// Counts the members of an object.
@@ -339,9 +304,71 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
     }
 }
 
+/// Implements [`WireValue`](crate::wire::WireValue) for structs that are read from JSON objects.
+#[macro_export]
+macro_rules! wire_objects {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::wire::WireValue for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Option<Self>, D::Error> {
+                $crate::wire::object(deserializer)
+            }
+        }
+    )+};
+}
+
+/// The largest number of rows. No page has more. The limit prevents a hostile response from taking
+/// much more memory than its bytes.
+pub(super) const MAX_ROWS: usize = 50_000;
+
+/// The rows of an array, at most 50,000. Each row is an object. An object in place of the array is a
+/// single row. `""` and `{}` are no rows.
+impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(Rows(PhantomData))
+    }
+}
+
+struct Rows<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(Object(row)) = seq.next_element()? {
+            if rows.len() == MAX_ROWS {
+                return Err(de::Error::custom("there are too many rows"));
+            }
+            rows.push(row);
+        }
+        rows.shrink_to_fit();
+        Ok(Some(rows))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let (row, members) = object_of(map)?;
+        Ok(Some(if members > 0 { vec![row] } else { Vec::new() }))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if is_blank(text) { Ok(Some(Vec::new())) } else { Err(E::custom("an array is expected")) }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::read::careful;
     use crate::wire::{DecodeError, Decoded, decides, decode, informs};
 
     #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -444,6 +471,26 @@ mod tests {
         ("[]", "rows"),
     ];
 
+    const NAMES: [&str; 13] = [
+        "text", "flag", "theStamp", "kind", "first", "rows", "name", "count", "fee", "at", "other",
+        "more", "new",
+    ];
+
+    const ODD: [&str; 12] = [
+        "null",
+        "false",
+        "-5",
+        "1e3",
+        "{}",
+        "[null]",
+        "[{\"id\":1,\"note\":\"a\"},{\"note\":{}}]",
+        "{\"id\":\"1\",\"amount\":0.10}",
+        "\"\\ufffd\"",
+        "\"\\ud83d\"",
+        "\"2026-11-21T18:38:03\"",
+        "\"a\u{fffd}\n\"",
+    ];
+
     #[test]
     fn what_informs_is_read_or_reported_and_what_decides_is_read_or_refused() {
         for (value, kinds) in VALUES {
@@ -544,13 +591,12 @@ mod tests {
             (r#"{"flag":2}"#, "flag", "a boolean is expected"),
             (r#"{"theStamp":[]}"#, "theStamp", "text, a number or a boolean is expected"),
             (r#"{"kind":{"a":1}}"#, "kind", "text, a number or a boolean is expected"),
-            // The error is reported after the closing bracket.
-            (r#"{"first":[{"id":1}]}"#, "first[0]", "a value is not what was expected"),
+            (r#"{"first":[{"id":1}]}"#, "first", "a value is not what was expected"),
             (r#"{"first":""}"#, "first", "a value is not what was expected"),
             (r#"{"first":{"amount":true}}"#, "first.amount", "a decimal number is expected"),
             (r#"{"first":{"id":1.0}}"#, "first.id", "a whole number is expected"),
             (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "text, a number"),
-            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1][0]", "a value is not"),
+            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1]", "a value is not"),
             (r#"{"rows":[null]}"#, "rows[0]", "a value is not what was expected"),
             (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
             (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
@@ -562,6 +608,24 @@ mod tests {
         }
         for json in ["[]", "[null,null]", "[{\"text\":\"a\"}]", "7", "null", "\"a\"", "{", "{}}"] {
             assert!(outer(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_quick_reading_and_the_careful_one_read_the_same() {
+        for (name, value) in NAMES.iter().flat_map(|name| {
+            VALUES.iter().map(|(value, _)| value).chain(&ODD).map(move |value| (name, value))
+        }) {
+            let body = format!("{{\"{name}\":{value},\"sent\":true}}");
+            let mut value = None;
+            let with_care = careful(&body, &mut |json| {
+                value = Outer::read(json)?;
+                Ok(())
+            });
+            match (outer(&body), with_care) {
+                (Ok(any), Ok(unread)) => assert_eq!((Some(any.value), any.unread), (value, unread)),
+                (any, with_care) => assert_eq!(any.map(drop), with_care.map(drop), "{body}"),
+            }
         }
     }
 

@@ -42,12 +42,17 @@ fn claim() -> Callback {
 async fn payments_are_read_unless_the_link_has_no_attempt() {
     for status in ALL {
         for transactions in [&[] as &[&str], &["t1"]] {
-            let untouched = transactions.is_empty()
-                && matches!(status, LinkStatus::Open | LinkStatus::Processing);
-            let fake = Fake::new().reading([Ok(priced(status, transactions))]).showing(vec![]);
-            fake.handle().confirm(&key(), &expected(), None).await.unwrap();
-            let calls: &[&str] = if untouched { &["get"] } else { &["get", "payments"] };
-            assert_eq!(fake.calls(), calls, "{status} {transactions:?}");
+            for all_listed in [true, false] {
+                let untouched = transactions.is_empty()
+                    && (status == LinkStatus::Processing
+                        || status == LinkStatus::Open && all_listed);
+                let mut link = priced(status, transactions);
+                link.all_transactions_listed = all_listed;
+                let fake = Fake::new().reading([Ok(link)]).showing(vec![]);
+                fake.handle().confirm(&key(), &expected(), None).await.unwrap();
+                let calls: &[&str] = if untouched { &["get"] } else { &["get", "payments"] };
+                assert_eq!(fake.calls(), calls, "{status} {transactions:?} {all_listed}");
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Lists, page by page and as a stream.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use futures_core::Stream;
 use paylink_core::{
     Delivery, Effect, Error, Evidence, LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter,
-    ListedLink, PageCursor, ProviderId, Result, Support,
+    ListOptions, ListedLink, PageCursor, PayLinks, ProviderId, Result, RuleCode, Support,
 };
 
-use crate::support::assert_error;
 use crate::support::fake::{Fake, everything, temporary};
+use crate::support::{assert_error, clock};
 
 fn cursor(position: &str) -> PageCursor {
     PageCursor::new(&ProviderId::new("paynet"), position)
@@ -226,4 +227,97 @@ async fn a_query_that_the_provider_supports_is_sent() {
         assert_eq!((page.links.len(), page.next), (1, None));
     }
     assert_eq!(fake.calls(), ["list pc1:paynet:3"; 2]);
+}
+
+#[tokio::test]
+async fn a_list_that_repeats_itself_ends_with_an_error() {
+    // The cursor advances, but the provider does not heed it.
+    for rows in [&["a"] as &[&str], &["a", "b"]] {
+        let fake = fake((1..500).map(|n: u32| page(rows, Some(&n.to_string()))));
+        let links = fake.handle();
+        let mut stream = links.list_all(LinkQuery::new());
+        let (seen, error) = references(&mut stream).await;
+        // The first page and three repetitions.
+        assert_eq!((seen.len(), fake.calls().len()), (4 * rows.len(), 5));
+        let error = error.unwrap();
+        assert_error(&error, Error::is_limit_reached, Delivery::NotSent, Effect::None, 0);
+        assert_eq!(error.rule_code(), Some(RuleCode::NoProgress));
+        let links = seen.len();
+        let expected = format!("4 pages repeat earlier pages; pages read: 4, links: {links}");
+        assert_eq!(error.rule(), Some(&*expected));
+        assert!(!error.is_retryable() && stream.next().await.is_none());
+        assert_eq!(stream.position(), Some(&cursor("4")));
+    }
+}
+
+#[tokio::test]
+async fn two_pages_that_alternate_are_a_list_that_repeats_itself() {
+    let rows = |n: u32| if n.is_multiple_of(2) { &["a"] } else { &["b"] };
+    let fake = fake((1..500).map(|n: u32| page(rows(n), Some(&n.to_string()))));
+    let (seen, error) = references(fake.handle().list_all(LinkQuery::new())).await;
+    assert_eq!((seen.len(), error.unwrap().rule_code()), (5, Some(RuleCode::NoProgress)));
+}
+
+#[tokio::test]
+async fn a_list_with_some_equal_pages_is_read_to_its_end() {
+    let mut pages = Vec::new();
+    for n in 1..=40 {
+        // Every fourth page has rows of its own.
+        let own = n.to_string();
+        let rows = if n % 4 == 0 { &*own } else { "a" };
+        pages.push(page(&[rows], (n < 40).then_some(&*own)));
+    }
+    assert_eq!(all(&fake(pages)).await.len(), 40);
+}
+
+#[tokio::test]
+async fn a_list_ends_with_an_error_after_its_most_pages() {
+    let names: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+    let fake = fake(names.iter().map(|name| page(&[name], Some(name))));
+    let options = ListOptions::new().max_pages(3);
+    let stream = fake.handle().list_all(LinkQuery::new()).with_options(options);
+    let (seen, error) = references(stream).await;
+    let error = error.unwrap();
+    assert_eq!((seen.len(), fake.calls().len()), (3, 3));
+    assert_eq!(error.rule_code(), Some(RuleCode::MaxRequests));
+    assert_eq!(
+        error.to_string(),
+        "paynet: the list ended at its limit of 3 pages; pages read: 3, links: 3; another attempt \
+         with the same limit will not help"
+    );
+}
+
+#[tokio::test]
+async fn only_the_time_that_a_list_spends_with_reading_counts() {
+    let (clock, hand) = clock();
+    let names: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+    let pages = || names.iter().map(|name| page(&[name], Some(name)));
+    let options = ListOptions::new().timeout(Duration::from_secs(10));
+    let fake = fake(pages());
+    // Reading one page takes four seconds.
+    fake.script().advances = Some((hand.clone(), Duration::from_secs(4)));
+    let links = PayLinks::with_clock(fake.clone(), clock);
+    let mut stream = links.list_all(LinkQuery::new()).with_options(options);
+    for _ in 0..3 {
+        stream.next().await.unwrap().unwrap();
+        // The caller is slow.
+        hand.advance(Duration::from_secs(3_600));
+    }
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!((error.rule_code(), fake.calls().len()), (Some(RuleCode::Deadline), 3));
+    assert_eq!(
+        error.rule(),
+        Some("reading the list took longer than 10s; pages read: 3, links: 3")
+    );
+    assert!(error.is_retryable() && stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn equal_pages_of_a_list_with_a_total_are_all_given_out() {
+    let pages = (1..=20).map(|n: u32| {
+        let mut page = page(&["a"], (n < 20).then(|| n.to_string()).as_deref()).unwrap();
+        page.total = Some(20);
+        Ok(page)
+    });
+    assert_eq!(all(&fake(pages)).await.len(), 20);
 }

@@ -153,6 +153,7 @@ async fn a_link_that_is_not_found_was_polled_until_the_timeout() {
         (times(12, 5), 4, vec![secs(5), secs(5), secs(2)]),
         (times(3, 10), 2, vec![secs(3)]),
         (times(0, 5), 1, vec![]),
+        (ResolveOptions::once(), 1, vec![]),
     ] {
         let fake = Fake::new().then(|| Err(not_found()));
         let (resolution, slept) = resolve(&fake, times).await;
@@ -201,10 +202,12 @@ async fn a_lookup_that_fails_permanently_is_an_error_at_once() {
 fn a_new_attempt_is_allowed_if_nobody_can_have_the_link() {
     let not_found = Resolution::NotFound { polled_for: secs(60) };
     let unsupported = Resolution::LookupUnsupported { advice: "" };
+    let unseen = Resolution::DeactivatedUnseen;
     for (resolution, without_messages, with_messages) in [
         (Resolution::Found(key()), false, false),
         (Resolution::NoLongerPayable, true, true),
         (not_found, true, false),
+        (unseen, true, false),
         (unsupported, true, false),
     ] {
         assert_eq!(resolution.allows_new_attempt(&[]), without_messages, "{resolution:?}");

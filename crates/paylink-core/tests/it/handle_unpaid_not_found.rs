@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Currency, DeactivationOutcome, Error, Expected, LinkStatus, Money, PayLinks, Payment,
-    PaymentOutcome, PollOptions, Resolution, ResolveOptions, Reversal, Verdict,
+    Currency, DeactivationOutcome, Effect, Error, Evidence, Expected, LinkStatus, Money, Notify,
+    Operation, PayLinks, Payment, PaymentOutcome, PollOptions, Resolution, Reversal, Support,
+    Verdict,
 };
 
 use crate::support::clock;
-use crate::support::fake::{Fake, Read, everything, key, not_found, read_as, reference};
+use crate::support::fake::{
+    Fake, Read, everything, key, not_found, read_as, reference, refusal, unknown_effect,
+};
 
 fn unpaid() -> Read {
     Err(not_found())
@@ -60,11 +63,14 @@ async fn a_link_with_payments_is_not_deactivated() {
     let payment = |outcome| vec![Payment::new("1", outcome, Reversal::Unknown)];
     let paid = reports_payments_only(1).showing(payment(PaymentOutcome::Succeeded));
     assert_eq!(paid.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
-    let unknown = reports_payments_only(1).showing(payment(PaymentOutcome::Unknown));
-    assert!(unknown.handle().deactivate(&key()).await.unwrap_err().is_wrong_state());
-    for fake in [paid, unknown] {
-        assert_eq!(fake.count("deactivate"), 0);
-    }
+    assert_eq!(paid.count("deactivate"), 0);
+    // A payment whose outcome is unknown keeps nobody from paying once more.
+    let unknown = || payment(PaymentOutcome::Unknown);
+    let doubtful = reports_payments_only(2).writing(Ok(()));
+    let doubtful = doubtful.showing(unknown()).showing(unknown()).showing(unknown());
+    let outcome = doubtful.handle().deactivate(&key()).await.unwrap();
+    assert_eq!(outcome, DeactivationOutcome::PaymentsFound);
+    assert_eq!(doubtful.count("deactivate"), 1);
     let failed = reports_payments_only(1).reading([read_as(LinkStatus::Paid)]).writing(Ok(()));
     let failed = failed.showing(payment(PaymentOutcome::Failed));
     assert_eq!(failed.handle().deactivate(&key()).await.unwrap(), DeactivationOutcome::AlreadyPaid);
@@ -88,17 +94,59 @@ async fn the_verdict_is_not_provable() {
 
 #[tokio::test]
 async fn a_creation_is_not_found_unless_it_has_payments() {
-    let times = ResolveOptions::new(Duration::from_secs(3), Duration::from_secs(1));
-    let fake = (0..4).fold(reports_payments_only(4), |fake, _| fake.showing(Vec::new()));
-    let resolution = fake.handle().resolve_with_options(&reference(), times).await.unwrap();
-    assert!(
-        matches!(resolution, Resolution::NotFound { .. }) && resolution.allows_new_attempt(&[])
+    // What cannot be seen is not polled for.
+    let capabilities = everything().with_unpaid_links_not_found().with(
+        Operation::DeactivateByReference,
+        Support::No,
+        Evidence::Documented,
     );
+    let fake = Fake::offering(capabilities).reading([unpaid()]).showing(Vec::new());
+    let (clock, hand) = clock();
+    let links = PayLinks::with_clock(fake.clone(), clock);
+    let resolution = links.resolve(&reference()).await.unwrap();
+    assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::ZERO });
+    assert!(resolution.allows_new_attempt(&[]) && hand.slept().is_empty());
+    assert_eq!(fake.calls(), ["get", "payments"]);
 
     let payment = Payment::new("1", PaymentOutcome::Succeeded, Reversal::Unknown);
-    let fake = reports_payments_only(2).showing(Vec::new()).showing(vec![payment]);
-    let resolution = fake.handle().resolve_with_options(&reference(), times).await.unwrap();
+    let fake = reports_payments_only(1).showing(vec![payment]);
+    let resolution = fake.handle().resolve(&reference()).await.unwrap();
     assert!(matches!(resolution, Resolution::Found(_)), "{resolution:?}");
+}
+
+#[tokio::test]
+async fn a_creation_that_cannot_be_seen_is_deactivated_by_its_reference() {
+    let unseen = || reports_payments_only(2).showing(Vec::new());
+    for (write, expected) in [
+        (Ok(()), Resolution::DeactivatedUnseen),
+        (Err(refusal()), Resolution::NotFound { polled_for: Duration::ZERO }),
+    ] {
+        let fake = unseen().writing(write).showing(Vec::new());
+        let (clock, hand) = clock();
+        let links = PayLinks::with_clock(fake.clone(), clock);
+        let resolution = links.resolve(&reference()).await.unwrap();
+        assert_eq!(resolution, expected);
+        assert_eq!(fake.calls(), ["get", "payments", "deactivate", "get", "payments"]);
+        assert!(hand.slept().is_empty() && resolution.allows_new_attempt(&[]));
+        assert!(!resolution.allows_new_attempt(&[Notify::Sms]));
+    }
+    // Paid in the meantime.
+    let payment = || vec![Payment::new("1", PaymentOutcome::Succeeded, Reversal::Unknown)];
+    for write in [Ok(()), Err(refusal())] {
+        let fake = unseen().writing(write).showing(payment());
+        let resolution = fake.handle().resolve(&reference()).await.unwrap();
+        assert_eq!(resolution, Resolution::Found(key()));
+    }
+    // An error that says nothing about the link is returned.
+    for (write, effect) in [
+        (Error::status(401).with_write_operation("link/update"), Effect::None),
+        (Error::connect().with_write_operation("link/update"), Effect::None),
+        (unknown_effect(), Effect::Unknown),
+    ] {
+        let fake = unseen().writing(Err(write)).showing(Vec::new());
+        let error = fake.handle().resolve(&reference()).await.unwrap_err();
+        assert_eq!((error.effect(), fake.count("deactivate")), (effect, 1), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use paylink_core::time::ManualClock;
-use paylink_core::{Effect, Error, LinkStatus, PayLinks, PollOptions, Result, WaitOutcome};
+use paylink_core::{
+    Effect, Error, LinkStatus, PayLinks, PollOptions, ResolveOptions, Result, WaitOutcome,
+};
 
 use crate::support::clock;
 use crate::support::fake::{Fake, everything, key, link, permanent, read_as, temporary};
@@ -208,12 +210,59 @@ async fn a_temporary_failure_after_the_grace_is_tolerated() {
 #[tokio::test]
 async fn an_interval_of_zero_still_ends_and_retry_after_is_respected() {
     let busy =
-        || Error::status(429).with_read_operation("link/detail").with_retry_after(Some(secs(120)));
+        || Error::status(429).with_read_operation("link/detail").with_retry_after(Some(secs(60)));
     let fake = Fake::new()
         .reading([Err(busy()), read_as(LinkStatus::Open)])
         .then(|| read_as(LinkStatus::Open));
     let (came_to, slept) =
-        waited(&fake, PollOptions::new(secs(121)).initial_interval(Duration::ZERO)).await;
+        waited(&fake, PollOptions::new(secs(61)).initial_interval(Duration::ZERO)).await;
     assert_eq!(came_to, (false, LinkStatus::Open));
-    assert_eq!(slept[0], secs(120));
+    assert_eq!(slept[0], secs(60));
+}
+
+#[tokio::test]
+async fn a_retry_after_of_a_day_is_respected_for_a_minute() {
+    fn busy() -> Error {
+        Error::status(503)
+            .with_read_operation("link/detail")
+            .with_retry_after(Some(secs(24 * 3600)))
+    }
+    let fake = Fake::new().reading([Err(busy()), read_as(LinkStatus::Paid)]);
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(30 * 24 * 3600))).await;
+    assert_eq!((came_to, pauses), ((true, LinkStatus::Paid), vec![secs(60)]));
+
+    let fake = Fake::new().reading([Err(busy()), read_as(LinkStatus::Paid)]);
+    let (clock, hand) = clock();
+    let options = ResolveOptions::new(secs(30 * 24 * 3600), secs(5));
+    let links = PayLinks::with_clock(fake, clock);
+    links.resolve_with_options(key().reference(), options).await.unwrap();
+    assert_eq!(hand.slept(), [secs(60)]);
+}
+
+#[tokio::test]
+async fn a_link_that_expired_just_before_the_timeout_is_not_settled() {
+    // The grace ends with the timeout, so a payment in the hands of the bank may still appear.
+    for (timeout, grace) in [(7, 60), (59, 60), (60, 61)] {
+        let fake = Fake::new().then(|| read_as(LinkStatus::Expired));
+        let options = PollOptions::new(secs(timeout)).expiry_grace(secs(grace));
+        let (came_to, pauses) = waited(&fake, options).await;
+        assert_eq!((came_to, pauses), ((false, LinkStatus::Expired), vec![secs(timeout)]));
+    }
+    let fake = Fake::new().then(|| read_as(LinkStatus::Expired));
+    let (came_to, pauses) = waited(&fake, PollOptions::new(secs(60))).await;
+    assert_eq!((came_to, pauses), ((true, LinkStatus::Expired), vec![secs(60)]));
+}
+
+#[tokio::test]
+async fn a_wait_ends_after_its_most_polls_as_at_the_timeout() {
+    for (status, polls) in [(LinkStatus::Open, 3), (LinkStatus::Open, 0), (LinkStatus::Expired, 1)]
+    {
+        let fake = Fake::new();
+        fake.script().reads.extend((0..10).map(|_| read_as(status)));
+        let (came_to, _) = waited(&fake, PollOptions::new(secs(600)).max_polls(polls)).await;
+        assert_eq!((came_to, fake.calls().len()), ((false, status), polls.max(1) as usize));
+    }
+    let fake = Fake::new().then(|| Err(temporary()));
+    let (result, _) = wait(&fake, PollOptions::new(secs(600)).max_polls(2)).await;
+    assert!(result.unwrap_err().is_timeout() && fake.calls().len() == 2);
 }

@@ -235,16 +235,9 @@ async fn wire_an_error_of_the_handle_names_the_request_before_it() {
     assert_eq!(context(&mismatch), expected, "{mismatch}");
     assert!(mismatch.to_string().starts_with("paynet link/detail: the response does not have"));
 
-    for wrong_state in [
-        links.deactivate(&key("ORD-1042-1")).await.unwrap_err(),
-        links.reactivate(&key("ORD-1042-1")).await.unwrap_err(),
-    ] {
-        assert!(wrong_state.is_wrong_state(), "{wrong_state}");
-        assert_eq!(context(&wrong_state), expected, "{wrong_state}");
-        assert!(
-            wrong_state.to_string().ends_with("HTTP 200; nothing was written"),
-            "{wrong_state}"
-        );
-    }
-    assert_eq!(server.requests(), 3);
+    let wrong_state = links.reactivate(&key("ORD-1042-1")).await.unwrap_err();
+    assert!(wrong_state.is_wrong_state(), "{wrong_state}");
+    assert_eq!(context(&wrong_state), expected, "{wrong_state}");
+    assert!(wrong_state.to_string().ends_with("HTTP 200; nothing was written"), "{wrong_state}");
+    assert_eq!(server.requests(), 2);
 }

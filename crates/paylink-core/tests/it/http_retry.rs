@@ -1,13 +1,13 @@
 //! Which requests are retried, when, and how often.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paylink_core::http::{HttpResponse, RequestKind, RetryPolicy};
 use paylink_core::{Delivery, Effect, Error};
 
 use crate::support::assert_error;
 use crate::support::http::{
-    attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write,
+    MOMENT, attempts, endpoint, endpoint_of, of, options, read, status_error, transport, write,
 };
 use crate::support::server::{Do, Server, answer, ok};
 
@@ -227,4 +227,26 @@ async fn a_success_returns_a_tenth_of_a_retry_to_the_budget() {
     client.send(read()).await.unwrap();
     client.send(read()).await.unwrap();
     assert_eq!(server.requests(), before + 2 + 1);
+}
+
+#[tokio::test]
+async fn a_retry_gets_what_is_left_of_the_deadline() {
+    // The first answer asks for a pause that leaves a moment of the deadline; the second never
+    // comes.
+    let server = Server::start(|n, _| {
+        if n == 0 {
+            Do::Answer(answer(503, &["Retry-After: 30"], ""))
+        } else {
+            Do::Hold(Vec::new())
+        }
+    })
+    .await;
+    let deadline = Duration::from_secs(30) + MOMENT;
+    let transport = options().0.retry(attempts(2).deadline(deadline)).build().unwrap();
+    let start = Instant::now();
+    let error = endpoint(&transport, server.base()).send(read()).await.unwrap_err();
+    assert_error(&error, Error::is_timeout, Delivery::MaybeSent, Effect::None, 2);
+    // The total timeout of one request is 10 s, its read timeout 8 s.
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!(server.requests(), 2);
 }

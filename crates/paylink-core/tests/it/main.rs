@@ -18,7 +18,11 @@ mod handle_unpaid_not_found;
 mod handle_validate;
 mod handle_wait;
 #[cfg(feature = "http")]
+mod http_call_limits;
+#[cfg(feature = "http")]
 mod http_connect;
+#[cfg(feature = "http")]
+mod http_create_before;
 #[cfg(feature = "http")]
 mod http_delivery;
 #[cfg(feature = "http")]
@@ -43,6 +47,7 @@ mod http_unsent;
 mod http_wire;
 #[cfg(feature = "conformance")]
 mod redaction;
+mod schedules;
 mod send_sync;
 mod stored_link;
 mod support;

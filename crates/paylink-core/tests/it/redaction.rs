@@ -11,13 +11,14 @@ use paylink_core::http::{
 };
 use paylink_core::wire::{Nothing, Scalar, decode, read_json};
 use paylink_core::{
-    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, ConnectFailure,
-    CreatedLink, Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error, ErrorKind,
-    Expected, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey, LinkPage,
-    LinkQuery, LinkStatus, ListedLink, LocalDate, LocalDateTime, Mismatch, Money, NewLink, Notify,
-    Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment, PaymentOutcome, PollOptions,
-    Private, ProviderValue, RawBody, ReactivationOutcome, Reference, Resolution, ResolveOptions,
-    Response, Reversal, RuleCode, StatusBasis, WaitOutcome, WebUrl,
+    Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Clock, ConfirmOptions,
+    ConnectFailure, CreatedLink, Currency, DeactivationOutcome, Decimal, Delivery, Effect, Error,
+    ErrorKind, Expected, GrantedLifetime, Installments, Language, Lifetime, Link, LinkKey,
+    LinkPage, LinkQuery, LinkStatus, ListOptions, ListedLink, LocalDate, LocalDateTime, Mismatch,
+    Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment,
+    PaymentOutcome, PollOptions, Private, ProviderValue, RawBody, ReactivationOutcome, Reference,
+    Resolution, ResolveOptions, Response, Reversal, RuleCode, SendDeadline, StatusBasis, Variables,
+    WaitOutcome, WebUrl,
 };
 use xtask::testing::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
@@ -82,6 +83,9 @@ fn of_requests(shown: &mut RedactionCheck) {
     shown.debug(&Expected::new(lira()));
     shown.debug(&PollOptions::new(Duration::from_secs(60)));
     shown.debug(&ResolveOptions::default());
+    shown.debug(&ConfirmOptions::default());
+    shown.debug(&ListOptions::default());
+    shown.debug(&SendDeadline::after(Duration::from_secs(60)));
 }
 
 fn of_responses(shown: &mut RedactionCheck) {
@@ -204,6 +208,10 @@ async fn of_the_http_client(shown: &mut RedactionCheck) {
     shown.debug(&Service::read(identity("default").provider().clone(), "x", Method::Get, "/x"));
     shown.debug(&[RequestKind::Read]);
     shown.debug(&[Method::Get]);
+    let get = |_: &str| Some(SECRET_KEY.to_owned());
+    let variables = Variables::new("PAYLINK_ACME_", &["KEY"], &get);
+    shown.debug(&variables);
+    shown.both(&variables.flag("KEY").unwrap_err());
 }
 
 fn of_the_test_suite(shown: &mut RedactionCheck) {

@@ -91,7 +91,7 @@ fn the_texts_stay_as_they_are() {
         ),
         (
             joined(DeactivationOutcome::ALL.iter().map(|v| v.as_str()).collect()),
-            "confirmed accepted already-inactive already-paid",
+            "confirmed accepted already-inactive payments-found already-paid",
         ),
         (
             joined(ReactivationOutcome::ALL.iter().map(|v| v.as_str()).collect()),

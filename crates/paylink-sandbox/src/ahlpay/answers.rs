@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::Switch;
 use crate::context::Context;
+use crate::findings::MeantPath;
 use crate::json::{self, Object};
 use crate::response::{JSON, TEXT, respond};
 
@@ -12,7 +13,7 @@ use crate::response::{JSON, TEXT, respond};
 const SUCCESS: &str = "İşlem başarılıdır.";
 
 /// Why a request is refused.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Refusal {
     /// The token is missing or invalid.
     Token,
@@ -38,10 +39,13 @@ pub(crate) enum Refusal {
     OrderUnknown,
     /// The link is paid.
     AlreadyPaid,
-    /// The sandbox does not have this service. The provider may have it.
-    NotServed,
+    /// The sandbox does not have this service. The provider may have it. If the path is almost that
+    /// of a service, this is the right one.
+    NotServed(Option<MeantPath>),
     /// Anything but POST.
     MethodNotAllowed,
+    /// The sandbox itself refuses the request, with this HTTP status.
+    Sandbox(u16, String),
 }
 
 impl Refusal {
@@ -61,8 +65,9 @@ impl Refusal {
             Self::OrderTaken => "SBX20",
             Self::OrderUnknown => "SBX21",
             Self::AlreadyPaid => "SBX22",
-            Self::NotServed => "SBX90",
+            Self::NotServed(_) => "SBX90",
             Self::MethodNotAllowed => "SBX91",
+            Self::Sandbox(..) => "SBX92",
         }
     }
 
@@ -81,7 +86,8 @@ impl Refusal {
             Self::OrderTaken => "Bu orderId daha önce kullanılmış".to_owned(),
             Self::OrderUnknown => "Sipariş bulunamadı".to_owned(),
             Self::AlreadyPaid => "Bu linkin ödemesi alınmış".to_owned(),
-            Self::NotServed => "Bu servis sandbox'ta yok".to_owned(),
+            Self::NotServed(meant) => MeantPath::not_served(*meant),
+            Self::Sandbox(_, text) => text.clone(),
             Self::MethodNotAllowed => "Bu servis POST ile çağrılır".to_owned(),
         }
     }
@@ -92,7 +98,8 @@ impl Refusal {
             Self::Token if !is_set(Switch::AhlExpiredTokenIsEnvelope) => 401,
             Self::Token => 200,
             Self::TextId(_) => 400,
-            Self::NotServed => 404,
+            Self::NotServed(_) => 404,
+            Self::Sandbox(status, _) => *status,
             Self::MethodNotAllowed => 405,
             _ if is_set(Switch::AhlRefusalIsHttp400) => 400,
             _ => 200,

@@ -1,5 +1,9 @@
 //! The account of one start, and whether a text shows its secrets.
 
+use sha2::{Digest, Sha256};
+
+use crate::keys_file::FixedKeys;
+use crate::provider::KeyVariable;
 use crate::random::Random;
 
 use super::tokens::TOKEN_MARK;
@@ -9,6 +13,13 @@ pub(crate) const KEY_MARK: &str = "AhlPaySandbox";
 
 /// The text with which the e-mail address begins.
 pub(crate) const EMAIL_MARK: &str = "ahlpay-sandbox-";
+
+/// The variables with keys: the login, and the hash password.
+pub(crate) const VARIABLES: [KeyVariable; 3] = [
+    KeyVariable { name: "PAYLINK_AHL_EMAIL", begins: EMAIL_MARK },
+    KeyVariable { name: "PAYLINK_AHL_PASSWORD", begins: "AhlPaySandboxPassword" },
+    KeyVariable { name: "PAYLINK_AHL_HASH_PASSWORD", begins: "AhlPaySandboxHash" },
+];
 
 /// Documented by example; observed: the number that the back office sends.
 pub(crate) const MEMBER_ID: u32 = 1;
@@ -24,14 +35,23 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// Observed: the login is an e-mail address and a password. The number has five digits, as in
-    /// the published examples.
-    pub(crate) fn new(random: &Random) -> Self {
-        let number: u32 = random.digits(4).parse().unwrap_or_default();
+    /// the published examples, and follows from the e-mail address.
+    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+        let [email, password, hash_password] = VARIABLES;
+        let value = |own: KeyVariable, rest: &dyn Fn() -> String| {
+            fixed.value(own.name, || format!("{}{}", own.begins, rest()))
+        };
+        let name = || format!("{}@shop.example", random.word(8).to_ascii_lowercase());
+        let email = value(email, &name);
+        let number = Sha256::digest(&email)
+            .iter()
+            .take(4)
+            .fold(0, |number, byte| number * 256 + u32::from(*byte));
         Self {
-            email: format!("{EMAIL_MARK}{}@shop.example", random.word(8).to_ascii_lowercase()),
-            password: format!("{KEY_MARK}Password{}", random.word_with(24, &['+', '/', '='])),
-            hash_password: format!("{KEY_MARK}Hash{}", random.word(16)),
-            merchant_id: 90_000 + number,
+            password: value(password, &|| random.word_with(24, &['+', '/', '='])),
+            hash_password: value(hash_password, &|| random.word(16)),
+            merchant_id: 90_000 + number % 10_000,
+            email,
         }
     }
 
@@ -61,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_login_can_be_pasted_into_a_shell_and_is_seen_however_it_is_written() {
-        let keys = Keys::new(&Random::seeded().unwrap());
+        let keys = Keys::new(&Random::seeded().unwrap(), &FixedKeys::default());
         let plain = |text: &str| {
             text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-@.".contains(&byte))
         };

@@ -31,7 +31,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     if is_set(Switch::AhlNewLoginEndsOlder) {
         tokens.end();
     }
-    let (token, end) = tokens.issue(&provider.context.random, provider.context.clock.now());
+    let (token, end) = tokens.issue(&provider.context.key_random, provider.context.clock.now());
     let mut session = Object::default().with("token", token);
     if !is_set(Switch::AhlLoginWithoutTokenType) {
         session.set("tokenType", SCHEME);

@@ -31,7 +31,9 @@ use axum::extract::FromRef;
 use axum::http::HeaderMap;
 
 use crate::context::Context;
-use crate::provider::{Description, Host, LinkKind, Provider, RequestRules, Secrets, Services};
+use crate::provider::{
+    AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
+};
 use crate::{Switch, lock};
 use keys::Keys;
 use store::Store;
@@ -84,12 +86,19 @@ pub(crate) static DESCRIPTION: Description = Description {
     },
     secrets: Secrets {
         marks: &[keys::KEY_MARK, keys::EMAIL_MARK],
+        variables: &keys::VARIABLES,
         headers: &[],
         bodies: &[LOGIN_PATH],
     },
     requests: RequestRules {
         documented: include_str!("../../data/ahlpay/requests.json"),
         any_case: false,
+        sends_defaults: false,
+        keyless: &["Security/AuthenticationMerchant"],
+        amounts: &["amount"],
+        amount_form: AmountForm::Kurus,
+        row_counts: &["size"],
+        usual: &[("Payment/PaymentInquiry", &["memberId", "merchantId"])],
         content_types: &[],
         get_switch: None,
     },
@@ -107,7 +116,7 @@ pub(crate) struct ProviderState {
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
         Self {
-            keys: Keys::new(&context.random),
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
             tokens: Mutex::default(),
             store: Mutex::default(),
             context,
@@ -120,8 +129,11 @@ impl ProviderState {
 
     /// Whether the headers present a token that is valid now.
     fn takes_token(&self, headers: &HeaderMap) -> bool {
-        let now = self.context.clock.now();
-        tokens::presented(headers).is_some_and(|token| lock(&self.tokens).take(token, now))
+        tokens::presented(headers).is_some_and(|token| self.is_valid(token))
+    }
+
+    fn is_valid(&self, token: &str) -> bool {
+        lock(&self.tokens).take(token, self.context.clock.now())
     }
 }
 

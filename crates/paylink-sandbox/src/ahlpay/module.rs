@@ -1,9 +1,13 @@
 //! AHL Pay behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -11,14 +15,16 @@ use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
 use crate::provider::{
-    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports,
 };
-use crate::{Switch, lock};
+use crate::{Switch, lock, state_file};
 
+use super::answers::{self, Refusal};
 use super::handle::AhlPay;
 use super::request::Fields;
-use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes};
+use super::store::Store;
+use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes, tokens};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -66,6 +72,24 @@ impl ProviderModule for ProviderState {
         })
     }
 
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        let mut values = request.headers().get_all(AUTHORIZATION).iter();
+        let text = values.next()?.to_str().ok()?;
+        let token = text.rsplit(' ').next()?;
+        if tokens::presented(request.headers()).is_some() || !self.is_valid(token) {
+            return None;
+        }
+        Some(if token == text {
+            "Authorization has the token without the word `Bearer` before it"
+        } else {
+            "Authorization has another word than `Bearer` before the token"
+        })
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        answers::answer(&self.context, Err(Refusal::Sandbox(status, text.to_owned())))
+    }
+
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
         request.shows(|text| self.keys.shows_any(text))
     }
@@ -99,7 +123,7 @@ impl ProviderModule for ProviderState {
         &'a self,
         _: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
         Box::pin(async move { operator::attempt(self, id, input, is_paid) })
@@ -111,6 +135,28 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
+    }
+
+    fn refund(
+        &self,
+        _: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        operator::refund(self, id, amount)
     }
 
     /// Nothing is published about callbacks, so there is none to forge.

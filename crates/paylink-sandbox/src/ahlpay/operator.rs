@@ -1,13 +1,14 @@
 //! The links of AHL Pay for the dashboard and the control API. A link is named by the last part of
 //! its address, as an order may have several.
 
-use crate::link_view::{self, Detail, Status, Summary};
-use crate::lock;
-use crate::provider::{ActionError, PaymentInput, Redirect};
+use crate::decimal::Hundredths;
+use crate::link_view::{self, Detail, LinkStatus, Summary};
+use crate::provider::{ActionError, ActionInput, Redirect};
+use crate::{lock, refund};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
 use super::state::{LinkState, PaymentState};
-use super::store::{Link, Transaction};
+use super::store::{Link, Reversal, Transaction};
 use super::{LINK_KIND, ProviderState, link_url};
 
 pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
@@ -58,14 +59,34 @@ pub(crate) fn deactivate(provider: &ProviderState, slug: &str) -> Option<bool> {
     Some(is_payable)
 }
 
+/// Refunds a part of one of the link's payments, or all that is left of all of them. Unverified:
+/// that the refund of a part is a row like that of the whole.
+pub(crate) fn refund(
+    provider: &ProviderState,
+    slug: &str,
+    amount: Option<Hundredths>,
+) -> Result<(), ActionError> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let link = store.place_by_slug(slug).and_then(|place| store.link(place));
+    let link = link.ok_or(ActionError::Unknown)?;
+    let transactions = store.transactions_by_order(&link.order.order_id);
+    let paid = transactions.filter(|own| own.slug == slug && own.is_payment());
+    let left: Vec<_> = paid.map(|own| (own.id, own.left())).collect();
+    for (id, amount) in refund::plan(&left, amount)? {
+        store.reverse(id, Reversal::Refund, amount, now);
+    }
+    Ok(())
+}
+
 /// Attempts to pay a link.
 pub(crate) fn attempt(
     provider: &ProviderState,
     slug: &str,
-    input: &PaymentInput,
+    input: &ActionInput,
     is_paid: bool,
 ) -> Result<Redirect, ActionError> {
-    let mut form = PaymentForm::new();
+    let mut form = PaymentForm::new().late(input.late);
     if let Some(charged) = &input.charged {
         form = form.charged(charged);
     }
@@ -77,14 +98,14 @@ pub(crate) fn attempt(
     })
 }
 
-const fn status(state: LinkState) -> Status {
+const fn status(state: LinkState) -> LinkStatus {
     match state {
-        LinkState::Start => Status::Open,
-        LinkState::Pending => Status::Processing,
-        LinkState::Success => Status::Paid,
-        LinkState::Fail => Status::Failed,
-        LinkState::Expired => Status::Expired,
-        LinkState::Passive => Status::Deactivated,
+        LinkState::Start => LinkStatus::Open,
+        LinkState::Pending => LinkStatus::Processing,
+        LinkState::Success => LinkStatus::Paid,
+        LinkState::Fail => LinkStatus::Failed,
+        LinkState::Expired => LinkStatus::Expired,
+        LinkState::Passive => LinkStatus::Deactivated,
     }
 }
 
@@ -113,5 +134,7 @@ fn payment(own: &Transaction) -> Option<link_view::Payment> {
         installments: own.installments.max(1),
         is_paid: own.is_success,
         is_given_back: own.given_back.is_some(),
+        given_back: own.returned.fixed(),
+        is_fraud: false,
     })
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::json::Object;
+use crate::provider::MOST_ROWS;
 
 use super::answers::Refusal;
 use super::request::Fields;
@@ -45,8 +46,10 @@ impl Paging {
         }
     }
 
+    /// The number of rows on a page, limited by the sandbox.
     fn rows(&self) -> usize {
-        usize::try_from(self.size).unwrap_or(usize::MAX)
+        const MOST: usize = MOST_ROWS as usize;
+        usize::try_from(self.size).unwrap_or(MOST).min(MOST)
     }
 
     fn range(&self, total: usize) -> Range<usize> {
@@ -79,6 +82,18 @@ impl Paging {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_no_more_rows_than_the_sandbox_returns() {
+        let page = |page, size| Paging { page, size, order_by: String::new(), newest_first: true };
+        let all = vec![(); MOST_ROWS as usize + 5];
+        for size in [ALL_ROWS, i64::MAX, MOST_ROWS as i64 + 1] {
+            assert_eq!(page(0, size).of(&all, true).len(), MOST_ROWS as usize, "{size}");
+            assert_eq!(page(1, size).of(&all, true).len(), 5, "{size}");
+            let object = crate::json::text(&page(0, size).object(all.len(), ()));
+            assert!(object.contains(r#""totalPages":2"#), "{object}");
+        }
+    }
 
     #[test]
     fn pages_begin_at_0_and_end_with_the_rows() {

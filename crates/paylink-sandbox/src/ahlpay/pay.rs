@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use crate::decimal::Hundredths;
-use crate::lock;
+use crate::lag::HiddenReads;
+use crate::{Switch, lock};
 
 use super::ProviderState;
 use super::state::{LinkState, PaymentState};
@@ -13,12 +14,13 @@ use super::store::{Store, Transaction};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
+    late: bool,
 }
 
 impl PaymentForm {
     /// Creates a form for a payment of the link's amount.
     pub const fn new() -> Self {
-        Self { charged: None }
+        Self { charged: None, late: false }
     }
 
     /// Sets the charged amount, in lira with a decimal point. The default is the amount of the
@@ -33,11 +35,20 @@ impl PaymentForm {
         self
     }
 
+    /// Sets whether the payer began the payment while the link could be paid, for example in
+    /// another tab of the browser. Such a payment is possible although the link has been paid, has
+    /// expired or has been deactivated since. The default is `false`.
+    #[must_use]
+    pub const fn late(mut self, late: bool) -> Self {
+        self.late = late;
+        self
+    }
+
     /// Reads the form of the page. Empty fields count as absent.
     pub(crate) fn read(body: &[u8]) -> Self {
         let mut fields = crate::form::fields(body).into_iter();
         let charged = fields.find(|(name, value)| name == "charged" && !value.trim().is_empty());
-        Self { charged: charged.map(|(_, value)| value.trim().replace(',', ".")) }
+        Self { charged: charged.map(|(_, value)| value.trim().replace(',', ".")), late: false }
     }
 }
 
@@ -102,8 +113,9 @@ pub(crate) fn begin(
     Ok(())
 }
 
-/// Makes one attempt under one lock, so that two payers cannot pay the same link. Documented: the
-/// outcome is the link's status.
+/// Makes one attempt under one lock, so that two payers can pay the same link only where this is
+/// intended. Documented: the outcome is the link's status. Unverified: a declined attempt does not
+/// change the status of a link that cannot be paid any more.
 pub(crate) fn end(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -114,12 +126,17 @@ pub(crate) fn end(
     let mut store = lock(&provider.store);
     let place = selector.place(&store).ok_or(PaymentRefused::Unknown)?;
     let link = store.link(place).ok_or(PaymentRefused::Unknown)?;
-    match link.state(now) {
-        LinkState::Start | LinkState::Pending | LinkState::Fail => {}
+    let state = link.state(now);
+    let is_payable = matches!(state, LinkState::Start | LinkState::Pending | LinkState::Fail);
+    match state {
+        _ if is_payable || form.late => {}
+        LinkState::Success if provider.is_set(Switch::AhlPaidLinkIsPaidAgain) => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let requested = link.order.amount;
-    let is_success = is_success && !provider.context.magic.declines(requested);
+    let is_first =
+        store.transactions_by_order(&link.order.order_id).all(|own| own.slug != link.slug);
+    let is_success = is_success && !provider.context.magic.declines(requested, is_first);
     let charged = match &form.charged {
         Some(text) => {
             Hundredths::parse(text).filter(|own| !own.is_zero()).ok_or(PaymentRefused::Amount)?
@@ -137,15 +154,21 @@ pub(crate) fn end(
         currency: link.order.currency,
         auth_code: if is_success { provider.context.random.digits(6) } else { String::new() },
         is_success,
+        hidden: HiddenReads::new(provider.context.lag.payments()),
+        hidden_status: HiddenReads::new(provider.context.lag.status()),
         gives_back: None,
         given_back: None,
+        returned: Hundredths::default(),
     };
     let payment = Payment {
         order_id: transaction.order_id.clone(),
         auth_code: transaction.auth_code.clone(),
         is_paid: is_success,
     };
-    store.change(place, if is_success { PaymentState::Paid } else { PaymentState::Declined }, now);
+    if is_success || is_payable {
+        let state = if is_success { PaymentState::Paid } else { PaymentState::Declined };
+        store.change(place, state, now);
+    }
     store.add_transaction(transaction);
     Ok(payment)
 }

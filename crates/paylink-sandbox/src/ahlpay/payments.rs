@@ -25,7 +25,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     let paging = Paging::read(fields, Some(true))?;
     let filter = Filter::read(provider, fields)?;
     let store = lock(&provider.store);
-    let fits = |own: &&Transaction| filter.takes(own);
+    let fits = |own: &&Transaction| filter.takes(own) && own.hidden.count_read();
     let all: Vec<&Transaction> = if filter.order_id.is_empty() {
         store.transactions().filter(fits).collect()
     } else {
@@ -55,7 +55,7 @@ struct Filter {
     response_code: String,
     auth_code: String,
     bank_code: String,
-    refunds_change_rows: bool,
+    reversals: Reversals,
 }
 
 impl Filter {
@@ -80,7 +80,7 @@ impl Filter {
             response_code: fields.text_or_number("responseCode")?,
             auth_code: fields.text_or_number("authCode")?,
             bank_code: fields.text_or_number("bankCode")?,
-            refunds_change_rows: is_set(Switch::AhlRefundChangesRow),
+            reversals: Reversals::of(provider),
         })
     }
 
@@ -95,16 +95,31 @@ impl Filter {
             && is(&self.auth_code, &own.auth_code)
             // every row says null
             && self.bank_code.is_empty()
-            && !changes_row(own.gives_back, self.refunds_change_rows)
+            && !own.gives_back.is_some_and(|kind| self.reversals.change_row(kind))
     }
 }
 
-/// Observed: a void shows in the row of the payment, a refund is a row of its own.
-fn changes_row(given_back: Option<Reversal>, refunds_change_rows: bool) -> bool {
-    match given_back {
-        Some(Reversal::Void) => true,
-        Some(Reversal::Refund) => refunds_change_rows,
-        None => false,
+/// Which reversals show in the row of the payment; the others have a row of their own. Observed: a
+/// refund has a row. Unverified: a void has none.
+#[derive(Clone, Copy)]
+struct Reversals {
+    voids: bool,
+    refunds: bool,
+}
+
+impl Reversals {
+    fn of(provider: &ProviderState) -> Self {
+        Self {
+            voids: !provider.is_set(Switch::AhlVoidHasRow),
+            refunds: provider.is_set(Switch::AhlRefundChangesRow),
+        }
+    }
+
+    const fn change_row(self, kind: Reversal) -> bool {
+        match kind {
+            Reversal::Void => self.voids,
+            Reversal::Refund => self.refunds,
+        }
     }
 }
 
@@ -141,7 +156,7 @@ fn row(provider: &ProviderState, own: &Transaction) -> Object {
         row.set("currencyDesc", own.currency.name);
     }
     if !is_set(Switch::AhlTransactionsWithoutStatus) {
-        let (status, words) = status(own, is_set(Switch::AhlRefundChangesRow));
+        let (status, words) = status(own, Reversals::of(provider));
         row.set("status", status);
         row.set("statusDesc", words);
     }
@@ -178,11 +193,11 @@ const fn response_code(own: &Transaction) -> Option<&'static str> {
     if own.is_success { None } else { Some(NO_FUNDS) }
 }
 
-/// Observed: `SUCCESS` and `VOID`. Unverified: the others, and all the words.
-const fn status(own: &Transaction, refunds_change_rows: bool) -> (&'static str, &'static str) {
+/// Observed: `SUCCESS`. Unverified: the others, and all the words.
+const fn status(own: &Transaction, reversals: Reversals) -> (&'static str, &'static str) {
     match own.given_back {
-        Some(Reversal::Void) => ("VOID", "İptal edildi"),
-        Some(Reversal::Refund) if refunds_change_rows => ("REFUND", "İade edildi"),
+        Some(Reversal::Void) if reversals.voids => ("VOID", "İptal edildi"),
+        Some(Reversal::Refund) if reversals.refunds => ("REFUND", "İade edildi"),
         _ if own.is_success => ("SUCCESS", "Başarılı"),
         _ => ("FAIL", "Başarısız"),
     }

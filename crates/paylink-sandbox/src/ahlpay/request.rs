@@ -4,6 +4,7 @@
 use serde_json::value::RawValue;
 
 use crate::Switch;
+use crate::incoming;
 use crate::json::{self, Object};
 
 use super::ProviderState;
@@ -16,8 +17,7 @@ pub(crate) struct Fields(Object);
 impl Fields {
     /// Unverified: what a body that is no JSON object is answered with.
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
-        let text = std::str::from_utf8(body).map_err(|_| Refusal::Body)?;
-        Object::parse(text).map(Self).map_err(|_| Refusal::Body)
+        incoming::object(body).map(Self).ok_or(Refusal::Body)
     }
 
     /// Reads a text; absent and `null` read as empty.
@@ -58,6 +58,11 @@ impl Fields {
     pub(crate) fn texts(&self, name: &'static str) -> Result<Option<Vec<String>>, Refusal> {
         let Some(value) = self.0.get(name) else { return Ok(None) };
         serde_json::from_str(value.get()).map(Some).map_err(|_| Refusal::Wrong(name))
+    }
+
+    /// Whether a member is present, and not `null`.
+    pub(crate) fn is_given(&self, name: &'static str) -> bool {
+        self.0.get(name).is_some()
     }
 
     /// `merchantId` must be present, and that of the account. Unverified: how another one is

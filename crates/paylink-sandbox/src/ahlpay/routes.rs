@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 
 use crate::Switch;
 use crate::context::Context;
-use crate::findings::StrictRefusal;
+use crate::findings::{MeantPath, StrictRefusal};
 use crate::json::Object;
 
 use super::answers::{self, Refusal};
@@ -86,6 +86,9 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
         .route("/link/{slug}/abandon", post(page::abandon))
 }
 
-async fn not_served(State(context): State<Context>) -> Response {
-    answers::answer(&context, Err(Refusal::NotServed))
+async fn not_served(
+    State(context): State<Context>,
+    meant: Option<Extension<MeantPath>>,
+) -> Response {
+    answers::answer(&context, Err(Refusal::NotServed(meant.map(|Extension(own)| own))))
 }

@@ -2,14 +2,30 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The payment state of a link. It does not include expiry, which depends on the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum PaymentState {
     Waiting,
     Pending,
     Paid,
     Declined,
     Passive,
+}
+
+impl PaymentState {
+    /// Returns the state of a link whose lifetime is not over.
+    pub(crate) const fn before_expiry(self) -> LinkState {
+        match self {
+            Self::Waiting => LinkState::Start,
+            Self::Pending => LinkState::Pending,
+            Self::Paid => LinkState::Success,
+            Self::Declined => LinkState::Fail,
+            Self::Passive => LinkState::Passive,
+        }
+    }
 }
 
 /// The state of a payment link. All states except [`Passive`](Self::Passive) are documented.

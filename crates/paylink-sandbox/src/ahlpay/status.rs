@@ -10,16 +10,20 @@ use super::request::Fields;
 use super::store::{Reversal, Store, Transaction};
 use super::values::Currency;
 
-/// Observed: the members of the request, `authCode` and `txnStatus`. Unverified: everything else;
-/// of several payments under one `orderId` the newest is reported.
+/// Observed: the members of the request, and `authCode`. Code only: `txnStatus`. Unverified:
+/// everything else; of several payments under one `orderId` the newest is reported.
 pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object, Refusal> {
     let is_set = |switch| provider.is_set(switch);
-    fields.member(provider)?;
-    fields.merchant(provider)?;
+    if is_set(Switch::AhlInquiryNeedsAccount) || fields.is_given("memberId") {
+        fields.member(provider)?;
+    }
+    if is_set(Switch::AhlInquiryNeedsAccount) || fields.is_given("merchantId") {
+        fields.merchant(provider)?;
+    }
     let order_id = fields.required_text("orderId")?;
     let store = lock(&provider.store);
     let (amount, currency) = order(&store, &order_id).ok_or(Refusal::OrderUnknown)?;
-    let payment = store.payment(&order_id);
+    let payment = store.reported_payment(&order_id);
     let is_unknown = payment.is_none() && !is_set(Switch::AhlInquiryOfUnpaidIsSuccess);
     if is_unknown || is_set(Switch::AhlLinksNotInInquiry) {
         return Err(Refusal::OrderUnknown);
@@ -43,7 +47,8 @@ fn order(store: &Store, order_id: &str) -> Option<(Hundredths, Currency)> {
     Some((order.amount, order.currency))
 }
 
-/// Observed: a cancelled payment has a status of its own, and yet the answer is a success.
+/// Code only: a cancelled payment has a status of its own, and yet the answer is a success.
+/// Unverified: that a payment that was refunded in part has the status of a refunded one.
 fn status(provider: &ProviderState, payment: &Transaction) -> &'static str {
     match payment.given_back {
         Some(Reversal::Void) => "VOID",

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::Hundredths;
+use crate::lag::HiddenReads;
 use crate::message::Message;
 
 use super::state::{LinkState, PaymentState};
@@ -12,7 +14,7 @@ use super::state_index::StateIndex;
 use super::values::Currency;
 
 /// The members of the create request that matter later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) order_id: String,
     pub(crate) amount: Hundredths,
@@ -22,7 +24,7 @@ pub(crate) struct Order {
 }
 
 /// A link.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) slug: String,
     pub(crate) order: Order,
@@ -36,27 +38,24 @@ impl Link {
     /// Returns the state now. A payment in progress continues when the link's lifetime is over.
     pub(crate) fn state(&self, now: Timestamp) -> LinkState {
         match self.payment_state {
-            PaymentState::Pending => LinkState::Pending,
-            PaymentState::Paid => LinkState::Success,
-            PaymentState::Passive => LinkState::Passive,
             PaymentState::Waiting | PaymentState::Declined if now >= self.expires => {
                 LinkState::Expired
             }
-            PaymentState::Waiting => LinkState::Start,
-            PaymentState::Declined => LinkState::Fail,
+            state => state.before_expiry(),
         }
     }
 }
 
 /// How a payment was reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Reversal {
     Void,
     Refund,
 }
 
 /// An attempt to pay, or a reversal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     /// Assigned by the store.
     pub(crate) id: usize,
@@ -71,10 +70,28 @@ pub(crate) struct Transaction {
     /// Empty if the bank has declined.
     pub(crate) auth_code: String,
     pub(crate) is_success: bool,
+    /// The reads of the transactions that do not show this one.
+    pub(crate) hidden: HiddenReads,
+    /// The inquiries that do not report this one.
+    pub(crate) hidden_status: HiddenReads,
     /// Set if this is a reversal.
     pub(crate) gives_back: Option<Reversal>,
-    /// Set if this is a payment that was reversed.
+    /// Set if this is a payment that was reversed, in whole or in part.
     pub(crate) given_back: Option<Reversal>,
+    /// What was reversed of this payment.
+    pub(crate) returned: Hundredths,
+}
+
+impl Transaction {
+    /// Whether this is a payment that the bank has approved.
+    pub(crate) const fn is_payment(&self) -> bool {
+        self.is_success && self.gives_back.is_none()
+    }
+
+    /// Returns the amount that was not reversed.
+    pub(crate) const fn left(&self) -> Hundredths {
+        self.charged.minus(self.returned)
+    }
 }
 
 /// The id of the first transaction.
@@ -89,10 +106,60 @@ pub(crate) struct Store {
     by_order: HashMap<String, Vec<usize>>,
     transactions: Vec<Transaction>,
     transactions_by_order: HashMap<String, Vec<usize>>,
+    revision: u64,
+}
+
+/// The content of a store in the state file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved<'a> {
+    links: &'a [Link],
+    transactions: &'a [Transaction],
+}
+
+/// The content of a store from the state file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restored {
+    links: Vec<Link>,
+    transactions: Vec<Transaction>,
 }
 
 impl Store {
+    /// Returns a number that differs after each change.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn saved(&self) -> Saved<'_> {
+        Saved { links: &self.links, transactions: &self.transactions }
+    }
+
+    /// Returns a store with this content, or the reason why the content contradicts itself.
+    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+        let mut store = Self::default();
+        for link in content.links {
+            let place = store.links.len();
+            let state = link.payment_state.before_expiry();
+            if store.by_slug.contains_key(&link.slug) {
+                return Err(format!("two links have the address {}", link.slug));
+            }
+            store.add(link);
+            store.state_index.shift(place, LinkState::Start, state);
+        }
+        for transaction in content.transactions {
+            if transaction.id != FIRST_ID + store.transactions.len() {
+                return Err(format!("the transaction {} is not the next one", transaction.id));
+            }
+            if !store.by_slug.contains_key(&transaction.slug) {
+                return Err(format!("the transaction {} is of no link", transaction.id));
+            }
+            store.add_transaction(transaction);
+        }
+        Ok(store)
+    }
+
     pub(crate) fn add(&mut self, link: Link) {
+        self.revision += 1;
         let place = self.links.len();
         self.by_slug.insert(link.slug.clone(), place);
         self.by_order.entry(link.order.order_id.clone()).or_default().push(place);
@@ -126,6 +193,7 @@ impl Store {
     }
 
     pub(crate) fn change(&mut self, place: usize, payment_state: PaymentState, now: Timestamp) {
+        self.revision += 1;
         self.state_index.expire(now);
         let Some(link) = self.links.get_mut(place) else { return };
         let before = link.state(now);
@@ -135,6 +203,7 @@ impl Store {
 
     /// Ends the lifetime of a link.
     pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
+        self.revision += 1;
         let Some(link) = self.links.get_mut(place) else { return };
         self.state_index.bring_forward(place, link.expires, now);
         link.expires = now;
@@ -155,14 +224,14 @@ impl Store {
         places.iter().filter_map(|place| self.transactions.get(*place))
     }
 
-    /// Returns the newest payment of an order, even if it was reversed.
-    pub(crate) fn payment(&self, order_id: &str) -> Option<&Transaction> {
-        self.transactions_by_order(order_id)
-            .rev()
-            .find(|own| own.is_success && own.gives_back.is_none())
+    /// Returns the newest payment of an order that an inquiry reports, even if it was reversed.
+    pub(crate) fn reported_payment(&self, order_id: &str) -> Option<&Transaction> {
+        let mut newest = self.transactions_by_order(order_id).rev();
+        newest.find(|own| own.is_payment() && own.hidden_status.count_read())
     }
 
     pub(crate) fn add_transaction(&mut self, mut transaction: Transaction) {
+        self.revision += 1;
         transaction.id = FIRST_ID + self.transactions.len();
         let places = self.transactions_by_order.entry(transaction.order_id.clone()).or_default();
         places.push(self.transactions.len());
@@ -171,24 +240,43 @@ impl Store {
 
     /// Reverses the newest payment of an order. Returns whether there was one to reverse.
     pub(crate) fn give_back(&mut self, order_id: &str, reversal: Reversal, now: Timestamp) -> bool {
-        let places =
-            self.transactions_by_order.get(order_id).map(Vec::as_slice).unwrap_or_default();
-        let is_left = |own: &Transaction| {
-            own.is_success && own.gives_back.is_none() && own.given_back.is_none()
+        let payment = self
+            .transactions_by_order(order_id)
+            .rev()
+            .find(|own| own.is_payment() && own.given_back.is_none())
+            .map(|own| (own.id, own.charged));
+        let Some((id, amount)) = payment else { return false };
+        self.reverse(id, reversal, amount, now);
+        true
+    }
+
+    /// Reverses an amount of a payment, at most what is left of the payment. The reversal is a
+    /// transaction of its own.
+    pub(crate) fn reverse(
+        &mut self,
+        id: usize,
+        reversal: Reversal,
+        amount: Hundredths,
+        now: Timestamp,
+    ) {
+        let place = id.checked_sub(FIRST_ID);
+        let Some(payment) = place.and_then(|place| self.transactions.get_mut(place)) else {
+            return;
         };
-        let place =
-            places.iter().rev().find(|place| self.transactions.get(**place).is_some_and(is_left));
-        let Some(payment) = place.and_then(|place| self.transactions.get_mut(*place)) else {
-            return false;
-        };
+        let is_all = amount == payment.charged;
         payment.given_back = Some(reversal);
+        payment.returned = payment.returned.plus(amount);
         let back = Transaction {
             at: now,
+            requested: if is_all { payment.requested } else { amount },
+            charged: amount,
             gives_back: Some(reversal),
+            hidden: HiddenReads::default(),
+            hidden_status: HiddenReads::default(),
             given_back: None,
+            returned: Hundredths::default(),
             ..payment.clone()
         };
         self.add_transaction(back);
-        true
     }
 }

@@ -40,7 +40,7 @@ macro_rules! switches {
 
             /// Where the login has its token.
             ///
-            /// Observed: in `data`; one client also reads it beside `isSuccess`.
+            /// Observed: in `data`. Code only: a client also reads it beside `isSuccess`.
             AhlTokenAtRoot = "ahl-token-at-root" {
                 off: "in data",
                 on: "beside isSuccess, without data",
@@ -64,7 +64,7 @@ macro_rules! switches {
 
             /// The effect of a `merchantId` or `memberId` that is sent as a text.
             ///
-            /// Observed twice: a client that sends `memberId` as a text to the inquiry, and one
+            /// Observed: a client that sends `memberId` as a text to the inquiry. Code only: one
             /// that says that a text is answered with HTTP 400.
             AhlTextIdsAre400 = "ahl-text-ids-are-400" {
                 off: "taken, like the number",
@@ -108,8 +108,8 @@ macro_rules! switches {
 
             /// The unit of an amount in a request.
             ///
-            /// Observed: kuruş, in three clients. Documented: an example at another service that
-            /// fits neither unit.
+            /// Observed: kuruş, in two clients; a third reports that a page says so. Documented: an
+            /// example at another service that fits neither unit.
             AhlAmountIsLira = "ahl-amount-is-lira" {
                 off: "\"100\" is 1.00",
                 on: "\"100\" is 100.00",
@@ -175,6 +175,15 @@ macro_rules! switches {
                 on: "under PASSIVE",
             }
 
+            /// Whether the inquiry requires `memberId` and `merchantId`.
+            ///
+            /// Observed: most clients send both, two send neither. Unverified: what the provider
+            /// requires; the token already names the account.
+            AhlInquiryNeedsAccount = "ahl-inquiry-needs-account" {
+                off: "it does not",
+                on: "refused without them",
+            }
+
             /// The inquiry of a link that nobody has paid.
             ///
             /// Unverified: nothing is published.
@@ -185,8 +194,8 @@ macro_rules! switches {
 
             /// `txnStatus` of a paid order. [`Switch::AhlInquirySaysSale`] takes precedence.
             ///
-            /// Observed: a client that takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of
-            /// its author.
+            /// Code only: a client takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its
+            /// author.
             AhlInquirySaysAuth = "ahl-inquiry-says-auth" {
                 off: "SUCCESS",
                 on: "AUTH",
@@ -194,8 +203,8 @@ macro_rules! switches {
 
             /// `txnStatus` of a paid order, by another name.
             ///
-            /// Observed: a client that takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of
-            /// its author.
+            /// Code only: a client takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its
+            /// author.
             AhlInquirySaysSale = "ahl-inquiry-says-sale" {
                 off: "SUCCESS",
                 on: "SALE",
@@ -203,7 +212,8 @@ macro_rules! switches {
 
             /// Whether the inquiry carries `txnStatus`.
             ///
-            /// Observed: one client reads `authCode` alone, another `txnStatus` alone.
+            /// Observed: one client reads `authCode` alone. Code only: another reads `txnStatus`
+            /// alone.
             AhlInquiryOnlyAuthCode = "ahl-inquiry-only-auth-code" {
                 off: "authCode and txnStatus",
                 on: "authCode alone",
@@ -220,7 +230,8 @@ macro_rules! switches {
 
             /// The inquiry of an order that was paid by link.
             ///
-            /// Unverified: the service is observed for card payments only.
+            /// Documented for card payments: `orderId` is the key of the query services.
+            /// Unverified: links.
             AhlLinksNotInInquiry = "ahl-links-not-in-inquiry" {
                 off: "found by its orderId",
                 on: "unknown, also when it is paid",
@@ -288,20 +299,38 @@ macro_rules! switches {
 
             /// Whether transactions report their currency.
             ///
-            /// Observed: `currencyDesc` at the back office. Documented: none in the part of the
-            /// example that can be read.
+            /// Observed: `currency` and `currencyDesc` at the back office. Documented: none in the
+            /// part of the example that can be read.
             AhlTransactionsWithoutCurrency = "ahl-transactions-without-currency" {
-                off: "currencyDesc TL",
+                off: "currency 949 and currencyDesc TL",
                 on: "no currency",
             }
 
             /// How a refund appears among the transactions.
             ///
-            /// Observed: rows with `txnType` `REFUND` at the back office, while a void shows in the
-            /// row of the payment. Unverified: what becomes of the payment's row.
+            /// Observed: rows with `txnType` `REFUND` at the back office. Unverified: what becomes
+            /// of the payment's row.
             AhlRefundChangesRow = "ahl-refund-changes-row" {
                 off: "a row of its own beside the unchanged payment",
                 on: "the payment's row says REFUND",
+            }
+
+            /// How a void appears among the transactions.
+            ///
+            /// Unverified: the back office takes rows of the status `SUCCESS` for payments that can
+            /// be voided; nobody has shown a payment that was.
+            AhlVoidHasRow = "ahl-void-has-row" {
+                off: "the payment's row says VOID",
+                on: "a row of its own beside the unchanged payment",
+            }
+
+            /// A payment on a page that was opened before the link was paid, such as in a second tab
+            /// of the browser.
+            ///
+            /// Unverified: nothing is published.
+            AhlPaidLinkIsPaidAgain = "ahl-paid-link-is-paid-again" {
+                off: "refused",
+                on: "accepted, as a second payment of the link",
             }
 
             /// Whether a merchant can deactivate a link.

@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::callbacks::Forgery;
-use crate::provider::{ActionError, LinkKind, PaymentInput, ProviderModule, Redirect};
+use crate::provider::{ActionError, ActionInput, LinkKind, ProviderModule, Redirect};
+use crate::refund;
 
 use super::{history, links};
 
@@ -12,13 +13,22 @@ pub(crate) enum Action {
     Decline,
     Expire,
     Deactivate,
+    Refund,
+    MarkFraud,
     /// Posts the newest callback once more.
     Resend,
 }
 
 impl Action {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Pay, Self::Decline, Self::Expire, Self::Deactivate, Self::Resend];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Pay,
+        Self::Decline,
+        Self::Expire,
+        Self::Deactivate,
+        Self::Refund,
+        Self::MarkFraud,
+        Self::Resend,
+    ];
 
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -26,6 +36,8 @@ impl Action {
             Self::Decline => "decline",
             Self::Expire => "expire",
             Self::Deactivate => "deactivate",
+            Self::Refund => "refund",
+            Self::MarkFraud => "mark-fraud",
             Self::Resend => "resend",
         }
     }
@@ -40,12 +52,17 @@ pub(crate) async fn act(
     kind: &'static LinkKind,
     id: &str,
     action: Action,
-    input: &PaymentInput,
+    input: &ActionInput,
 ) -> Result<Redirect, ActionError> {
     let module = module(app, kind)?;
     let was_payable = match action {
         Action::Pay => return module.attempt(kind, id, input, true).await,
         Action::Decline => return module.attempt(kind, id, input, false).await,
+        Action::Refund => {
+            let amount = input.amount.as_deref().map(refund::amount).transpose()?;
+            return module.refund(kind, id, amount).map(|()| None);
+        }
+        Action::MarkFraud => return module.mark_fraud(kind, id).map(|()| None),
         Action::Resend => return resend(app, kind, id).await,
         Action::Expire | Action::Deactivate if !kind.has_lifetime => {
             let text = format!("a {} link has no lifetime and cannot be deactivated", kind.name);

@@ -33,13 +33,13 @@ pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     let mut query = form::fields(parts.uri.query().unwrap_or_default().as_bytes()).into_iter();
     if let Some((_, token)) = query.find(|(name, _)| name == "token") {
         return Some(if context.token.is(&token) {
-            set_session_cookie(context)
+            dashboard::Viewer::of(parts).keep_choice(set_session_cookie(context))
         } else {
-            dashboard::unauthorized(403)
+            dashboard::unauthorized(dashboard::Viewer::of(parts), 403)
         });
     }
     if !has_cookie(context, &parts.headers) {
-        return Some(dashboard::unauthorized(401));
+        return Some(dashboard::unauthorized(dashboard::Viewer::of(parts), 401));
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     (!reads && !is_own_form(context, &parts.headers))

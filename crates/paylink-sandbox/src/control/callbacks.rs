@@ -8,21 +8,29 @@ use crate::callbacks::{CallbackOrder, CallbackTiming, Callbacks, Forgery};
 use crate::provider::{Description, Provider};
 use crate::providers::{DESCRIPTIONS, ids};
 
-/// The timings of callbacks, and the meaning of each.
-pub(crate) const TIMINGS: [(&str, &str); 4] = [
-    ("at_once", "at once"),
-    ("repeated", "several times over"),
-    ("delayed", "later"),
-    ("queued", "when released"),
+/// The timings of callbacks, and the meaning of each in Turkish and in English.
+pub(crate) const TIMINGS: [(&str, &str, &str); 4] = [
+    ("at_once", "hemen", "at once"),
+    ("repeated", "birkaç kez", "several times over"),
+    ("delayed", "gecikmeli", "later"),
+    ("queued", "serbest bırakılınca", "when released"),
 ];
 
-/// The forgeries, and the meaning of each.
-pub(crate) const FORGERIES: [(&str, &str); 5] = [
-    ("unpaid", "correct in every detail, but nobody has paid"),
-    ("other_amount", "about another amount"),
-    ("wrong_key", "signed with another key"),
-    ("unsigned", "without a signature"),
-    ("wrong_token", "to an address whose last character is changed"),
+/// The forgeries, and the meaning of each in Turkish and in English.
+pub(crate) const FORGERIES: [(&str, &str, &str); 5] = [
+    (
+        "unpaid",
+        "her ayrıntısı doğru, ama kimse ödemedi",
+        "correct in every detail, but nobody has paid",
+    ),
+    ("other_amount", "başka bir tutarla", "about another amount"),
+    ("wrong_key", "başka bir anahtarla imzalı", "signed with another key"),
+    ("unsigned", "imzasız", "without a signature"),
+    (
+        "wrong_token",
+        "son karakteri değiştirilmiş bir adrese",
+        "to an address whose last character is changed",
+    ),
 ];
 
 /// Returns the providers that call back.
@@ -37,7 +45,7 @@ pub(crate) fn forgery(text: &str) -> Result<Forgery, String> {
         "wrong_key" => Ok(Forgery::WrongKey),
         "unsigned" => Ok(Forgery::Unsigned),
         "wrong_token" => Ok(Forgery::WrongToken),
-        _ => Err(format!("the forgeries are {}", FORGERIES.map(|(name, _)| name).join(", "))),
+        _ => Err(format!("the forgeries are {}", FORGERIES.map(|(name, ..)| name).join(", "))),
     }
 }
 
@@ -76,7 +84,7 @@ impl TimingRequest {
             _ => {
                 return Err(format!(
                     "the timings are {}",
-                    TIMINGS.map(|(name, _)| name).join(", ")
+                    TIMINGS.map(|(name, ..)| name).join(", ")
                 ));
             }
         };

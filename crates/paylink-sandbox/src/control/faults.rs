@@ -6,15 +6,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Fault, FaultKind};
 
-/// The kinds of faults, and the effect of each.
-pub(crate) const KINDS: [(&str, &str); 7] = [
-    ("status", "responds with a status and a body; not processed"),
-    ("too_many_requests", "responds with HTTP 429 and Retry-After; not processed"),
-    ("latency", "responds late; processed"),
-    ("drop_before_processing", "closes the connection without a response; not processed"),
-    ("drop_after_processing", "closes the connection without a response; processed"),
-    ("tear_answer", "closes the connection in the middle of the response; processed"),
-    ("queue", "closes the connection without a response; queued until it is processed on request"),
+/// The kinds of faults, and the effect of each in Turkish and in English.
+pub(crate) const KINDS: [(&str, &str, &str); 7] = [
+    (
+        "status",
+        "durum kodu ve gövdeyle yanıtlanır; işlenmez",
+        "responds with a status and a body; not processed",
+    ),
+    (
+        "too_many_requests",
+        "HTTP 429 ve Retry-After ile yanıtlanır; işlenmez",
+        "responds with HTTP 429 and Retry-After; not processed",
+    ),
+    ("latency", "geç yanıtlanır; işlenir", "responds late; processed"),
+    (
+        "drop_before_processing",
+        "bağlantı yanıtsız kapatılır; işlenmez",
+        "closes the connection without a response; not processed",
+    ),
+    (
+        "drop_after_processing",
+        "bağlantı yanıtsız kapatılır; işlenir",
+        "closes the connection without a response; processed",
+    ),
+    (
+        "tear_answer",
+        "bağlantı yanıtın ortasında kapatılır; işlenir",
+        "closes the connection in the middle of the response; processed",
+    ),
+    (
+        "queue",
+        "bağlantı yanıtsız kapatılır; istek, işlenmesi istenene kadar kuyrukta bekler",
+        "closes the connection without a response; queued until it is processed on request",
+    ),
 ];
 
 /// A request to prepare a fault. Members that a kind does not need are ignored.
@@ -46,7 +70,7 @@ impl FaultRequest {
             _ => {
                 return Err(format!(
                     "the kinds of faults are {}",
-                    KINDS.map(|(name, _)| name).join(", ")
+                    KINDS.map(|(name, ..)| name).join(", ")
                 ));
             }
         };

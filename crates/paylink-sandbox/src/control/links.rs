@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::link_index::Entry;
-use crate::link_view::{Detail, Status, Summary};
+use crate::link_view::{Detail, LinkStatus, Summary};
 use crate::provider::{LinkKind, Provider};
 
 /// How many links are read at a time.
@@ -12,7 +12,7 @@ const STRIDE: usize = 512;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
     pub(crate) provider: Option<Provider>,
-    pub(crate) status: Option<Status>,
+    pub(crate) status: Option<LinkStatus>,
     /// A part of the merchant's reference, in any case; empty means any.
     pub(crate) reference: String,
 }
@@ -50,6 +50,28 @@ pub(crate) fn page(app: &App, filter: &Filter, before: usize, most: usize) -> Pa
             }
         }
         before = last;
+    }
+}
+
+/// Returns all links in the order of creation.
+pub(crate) fn all(app: &App) -> impl Iterator<Item = Summary> {
+    let count = app.context.link_index.len();
+    let mut entries = app.context.link_index.below(usize::MAX, count);
+    entries.reverse();
+    entries.into_iter().filter_map(|(_, entry)| summary(app, entry))
+}
+
+/// Returns the newest link with exactly this reference.
+pub(crate) fn newest(app: &App, reference: &str) -> Option<Summary> {
+    let mut before = usize::MAX;
+    loop {
+        let entries = app.context.link_index.below(before, STRIDE);
+        (before, _) = *entries.last()?;
+        let mut links = entries.into_iter().filter_map(|(_, entry)| summary(app, entry));
+        let found = links.find(|link| link.reference == reference);
+        if found.is_some() {
+            return found;
+        }
     }
 }
 

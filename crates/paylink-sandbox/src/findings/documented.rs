@@ -59,6 +59,17 @@ impl Service {
         self.fields.get(*self.places.get(&name.to_ascii_lowercase())?)
     }
 
+    /// Whether the service demands no key.
+    pub(super) fn is_keyless(&self) -> bool {
+        self.rules.keyless.contains(&self.name)
+    }
+
+    /// Whether most known clients send a field that nothing requires.
+    pub(super) fn is_usual(&self, field: &str) -> bool {
+        let mut usual = self.rules.usual.iter().filter(|(service, _)| *service == self.name);
+        usual.any(|(_, fields)| fields.contains(&field))
+    }
+
     pub(super) fn has_body(&self) -> bool {
         self.fields.iter().any(|field| field.place == Place::Body)
     }
@@ -102,6 +113,16 @@ impl DocumentedServices {
     /// Returns the service at a path of the sandbox.
     pub(super) fn get(&self, path: &str) -> Option<&Service> {
         self.0.get(path)
+    }
+
+    /// Returns the path and the service that a path names in any case, with or without a slash at
+    /// its end.
+    pub(super) fn meant(&self, path: &str) -> Option<(&str, &Service)> {
+        let path = path.trim_end_matches('/');
+        let mut known = self.0.iter();
+        known
+            .find(|(own, _)| own.eq_ignore_ascii_case(path))
+            .map(|(path, service)| (path.as_str(), service))
     }
 }
 

@@ -7,9 +7,11 @@ use axum::http::header::CONTENT_TYPE;
 use serde_json::value::RawValue;
 
 use crate::credentials::Credentials;
+use crate::decimal::Hundredths;
 use crate::form::{self, origin};
-use crate::incoming::IncomingRequest;
+use crate::incoming::{self, Encoding, IncomingRequest};
 use crate::json::{Object, as_text};
+use crate::provider::{AmountForm, MOST_ROWS};
 use crate::redaction::Redactor;
 
 use super::documented::{Evidence, Field, Place, Service};
@@ -18,54 +20,101 @@ use super::{Draft, FindingKind, names};
 /// The largest number of findings for one request.
 const MOST: usize = 20;
 
+/// The largest number of findings beyond [`MOST`] that are counted.
+const MOST_COUNTED: usize = 1_000;
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Compares a request with its service. `gets` says that the services which only read are called
-/// by GET.
+/// What a request is held against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    /// Whether the services which only read are called by GET.
+    pub(super) gets: bool,
+    /// Whether only what a page shows counts as documented, and not what clients are known to send.
+    pub(super) page_only: bool,
+}
+
+/// Compares a request with its service. Without a valid key, only what concerns keys is a finding.
 pub(super) fn evaluate(
     service: &'static Service,
     request: &IncomingRequest<'_>,
     credentials: Credentials,
-    gets: bool,
+    terms: Terms,
     redactor: &Redactor,
 ) -> Vec<Draft> {
     let mut evaluation = Evaluation {
         service,
         redactor,
+        page_only: terms.page_only,
+        headers: request.headers(),
         drafts: Vec::new(),
+        more: HashSet::new(),
         given: HashSet::new(),
         on: HashSet::new(),
+        is_readable: true,
     };
-    if credentials.foreign {
-        let text = "the request carries a key that belongs to another host or provider".to_owned();
-        evaluation.add(FindingKind::ForeignKey, None, text, None);
+    evaluation.keys(credentials);
+    if credentials.accepted || service.is_keyless() {
+        evaluation.request(request, terms.gets);
     }
-    let asked_by_get = gets && request.parts.method == "GET";
-    if request.parts.method != service.method && !asked_by_get {
-        let text = format!("the method is not the documented {}", service.method);
-        evaluation.add(FindingKind::Method, None, text, service.page);
-        return evaluation.drafts;
+    evaluation.finish()
+}
+
+impl Evaluation<'_> {
+    fn keys(&mut self, credentials: Credentials) {
+        if let Some(remark) = credentials.remark {
+            self.add(FindingKind::Key, None, remark.to_owned(), None);
+        }
+        if credentials.foreign && (self.page_only || !credentials.foreign_is_usual) {
+            let text = "the request carries a key that belongs to another host or provider";
+            self.add(FindingKind::ForeignKey, None, text.to_owned(), None);
+        }
     }
-    let query = form::fields(request.parts.uri.query().unwrap_or_default().as_bytes());
-    if asked_by_get {
-        evaluation.form(&query);
-    } else {
-        query.iter().for_each(|(name, _)| evaluation.stray(name, "the query"));
-        evaluation.headers(request.headers());
-        evaluation.body(request.headers(), request.body);
+
+    fn request(&mut self, request: &IncomingRequest<'_>, gets: bool) {
+        let asked_by_get = gets && request.parts.method == "GET";
+        if request.parts.method != self.service.method && !asked_by_get {
+            let text = format!("the method is not the documented {}", self.service.method);
+            self.add(FindingKind::Method, None, text, self.service.page);
+            return;
+        }
+        let query = form::fields(request.parts.uri.query().unwrap_or_default().as_bytes());
+        if asked_by_get {
+            self.form(&query);
+        } else {
+            query.iter().for_each(|(name, _)| self.stray(name, "the query"));
+            self.headers();
+            self.body(request.body);
+        }
+        if self.is_readable {
+            self.missing();
+        }
     }
-    evaluation.missing();
-    evaluation.drafts
+
+    /// Returns the findings. The last one has the number of those beyond the limit.
+    fn finish(mut self) -> Vec<Draft> {
+        if !self.more.is_empty() {
+            let moved = self.drafts.len() + 1 - MOST;
+            self.drafts.truncate(MOST - 1);
+            let text = match self.more.len() + moved {
+                count if self.more.len() < MOST_COUNTED => {
+                    format!("and {count} more findings about this request")
+                }
+                _ => format!("and more than {MOST_COUNTED} more findings about this request"),
+            };
+            self.drafts.push(Draft { kind: FindingKind::More, field: None, text, page: None });
+        }
+        self.drafts
+    }
 }
 
 /// Returns the fields of a body, read as its `Content-Type` says; none if it cannot be read.
-pub(super) fn object(headers: &HeaderMap, body: &[u8]) -> Object {
+pub(super) fn fields(headers: &HeaderMap, body: &[u8]) -> Object {
     if is_form(headers) {
         let fields = form::fields(body).into_iter();
         return fields.fold(Object::default(), |own, (name, value)| own.with(&name, value));
     }
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    std::str::from_utf8(body).ok().and_then(|text| Object::parse(text).ok()).unwrap_or_default()
+    incoming::object(body).unwrap_or_default()
 }
 
 fn content_type(headers: &HeaderMap) -> Option<String> {
@@ -80,11 +129,17 @@ fn is_form(headers: &HeaderMap) -> bool {
 struct Evaluation<'a> {
     service: &'static Service,
     redactor: &'a Redactor,
+    page_only: bool,
+    headers: &'a HeaderMap,
     drafts: Vec<Draft>,
+    /// What the findings beyond [`MOST`] are about.
+    more: HashSet<(FindingKind, Option<String>)>,
     /// The documented fields with a value.
     given: HashSet<&'static str>,
     /// The flags among them that are true.
     on: HashSet<&'static str>,
+    /// Whether the body is in an encoding that can be read.
+    is_readable: bool,
 }
 
 impl Evaluation<'_> {
@@ -98,8 +153,24 @@ impl Evaluation<'_> {
     ) {
         let is_said =
             |own: &Draft| own.kind == kind && own.field.as_deref() == field && own.text == text;
-        if self.drafts.len() < MOST && !self.drafts.iter().any(is_said) {
+        if self.drafts.iter().any(is_said) {
+            return;
+        }
+        if self.is_full() {
+            self.count(kind, field);
+        } else {
             self.drafts.push(Draft { kind, field: field.map(str::to_owned), text, page });
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.drafts.len() == MOST
+    }
+
+    /// Counts a finding beyond the limit.
+    fn count(&mut self, kind: FindingKind, field: Option<&str>) {
+        if self.more.len() < MOST_COUNTED {
+            self.more.insert((kind, field.map(str::to_owned)));
         }
     }
 
@@ -112,21 +183,23 @@ impl Evaluation<'_> {
         );
     }
 
-    fn headers(&mut self, headers: &HeaderMap) {
+    fn headers(&mut self) {
         for field in self.service.fields.iter().filter(|field| field.place == Place::Header) {
-            if headers
-                .get(field.name)
-                .is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
-            {
+            if self.header(field).is_some_and(|value| !value.is_empty()) {
                 self.given.insert(field.name);
             }
         }
     }
 
-    fn body(&mut self, headers: &HeaderMap, body: &[u8]) {
-        let is_form = is_form(headers);
+    /// Returns the value of a field in a header.
+    fn header(&self, field: &Field) -> Option<&[u8]> {
+        self.headers.get(field.name).map(|value| value.as_bytes().trim_ascii())
+    }
+
+    fn body(&mut self, body: &[u8]) {
+        let is_form = is_form(self.headers);
         if self.service.has_body() {
-            self.content_type(headers, body);
+            self.content_type(body);
         }
         if is_form && (!self.documents(FORM) || body.trim_ascii_start().starts_with(b"{")) {
             return;
@@ -134,8 +207,26 @@ impl Evaluation<'_> {
         if is_form {
             self.form(&form::fields(body));
         } else {
-            self.object("", &object(headers, body));
+            self.encoding(body);
+            self.object("", &fields(self.headers, body));
         }
+    }
+
+    fn encoding(&mut self, body: &[u8]) {
+        let Some(encoding) = Encoding::of(self.headers, body) else { return };
+        self.is_readable = encoding == Encoding::Marked;
+        let text = match encoding {
+            Encoding::Marked => {
+                "the body begins with a byte-order mark; the sandbox skips it, and no page says \
+                 whether the provider does"
+            }
+            Encoding::Compressed => "the body is compressed; the sandbox reads plain bodies only",
+            Encoding::Utf16 => "the body is in UTF-16; JSON is sent in UTF-8",
+            Encoding::EightBit => {
+                "the body is not in UTF-8; it may be in ISO-8859-9 (Latin-5) or windows-1254"
+            }
+        };
+        self.add(FindingKind::Encoding, None, text.to_owned(), None);
     }
 
     /// Whether a `Content-Type` other than JSON is documented.
@@ -143,12 +234,12 @@ impl Evaluation<'_> {
         self.service.rules.content_types.contains(&content_type)
     }
 
-    fn content_type(&mut self, headers: &HeaderMap, body: &[u8]) {
-        let text = match content_type(headers).as_deref() {
+    fn content_type(&mut self, body: &[u8]) {
+        let text = match content_type(self.headers).as_deref() {
             None => "there is no Content-Type; application/json is documented",
             Some("application/json") => return,
             Some(kind) if self.documents(kind) => {
-                if !(is_form(headers) && body.trim_ascii_start().starts_with(b"{")) {
+                if !(is_form(self.headers) && body.trim_ascii_start().starts_with(b"{")) {
                     return;
                 }
                 "Content-Type says that this is a form, and the body looks like JSON"
@@ -162,7 +253,7 @@ impl Evaluation<'_> {
     fn form(&mut self, fields: &[(String, String)]) {
         let mut seen = HashSet::new();
         for (name, value) in fields {
-            if let Some(field) = self.known("", name, &mut seen) {
+            if let Some(field) = self.known("", name, value, &mut seen) {
                 self.note(field, value);
                 self.text(field, value);
             }
@@ -172,10 +263,11 @@ impl Evaluation<'_> {
     fn object(&mut self, prefix: &str, object: &Object) {
         let mut seen = HashSet::new();
         for (name, value) in object.entries() {
-            if self.drafts.len() == MOST {
+            if self.more.len() == MOST_COUNTED {
                 return;
             }
-            if let Some(field) = self.known(prefix, name, &mut seen) {
+            let text = as_text(value).unwrap_or_default();
+            if let Some(field) = self.known(prefix, name, &text, &mut seen) {
                 self.value(field, value);
             }
         }
@@ -186,6 +278,7 @@ impl Evaluation<'_> {
         &mut self,
         prefix: &str,
         name: &str,
+        text: &str,
         seen: &mut HashSet<String>,
     ) -> Option<&'static Field> {
         let path = format!("{prefix}{name}");
@@ -203,15 +296,26 @@ impl Evaluation<'_> {
             );
         }
         if field.place != Place::Body {
-            self.stray(name, "the body");
+            let is_copy = self.header(field) == Some(text.trim().as_bytes());
+            if !(is_copy && self.sends_defaults()) {
+                self.stray(name, "the body");
+            }
             return None;
         }
-        if field.name != path {
+        if field.name != path && (self.page_only || !is_camel_case(field.name, name)) {
             self.of_field(
                 FindingKind::NameCase,
                 field,
                 "is documented in this case; it came in another".to_owned(),
             );
+        }
+        if self.page_only
+            && field.evidence == Evidence::Observed
+            && field.page.is_none()
+            && self.service.page.is_some()
+        {
+            let text = "is on no page of this service; clients are known to send it".to_owned();
+            self.of_field(FindingKind::UnknownField, field, text);
         }
         // a page of another service may name it
         if field.evidence == Evidence::Unverified && field.page.is_none() {
@@ -221,7 +325,15 @@ impl Evaluation<'_> {
         Some(field)
     }
 
+    /// Whether a zero, or a copy of a header in the body, is what known clients send.
+    fn sends_defaults(&self) -> bool {
+        self.service.rules.sends_defaults && !self.page_only
+    }
+
     fn unknown(&mut self, prefix: &str, name: &str) {
+        if self.is_full() {
+            return self.count(FindingKind::UnknownField, Some(name));
+        }
         let Some(shown) = names::shown(name, self.redactor) else {
             let text = "a field has a name that is not documented and cannot be shown".to_owned();
             self.add(FindingKind::UnknownField, None, text, self.service.page);
@@ -264,6 +376,10 @@ impl Evaluation<'_> {
 
     fn value(&mut self, field: &'static Field, value: &RawValue) {
         let kind = match value.get().as_bytes().first() {
+            Some(b'n') | None if self.page_only => {
+                let text = "came as null; no page shows a null".to_owned();
+                return self.of_field(FindingKind::Type, field, text);
+            }
             Some(b'n') | None => return,
             Some(b'"') => "string",
             Some(b't' | b'f') => "bool",
@@ -341,11 +457,51 @@ impl Evaluation<'_> {
                 .to_owned();
             self.of_field(FindingKind::Address, field, text);
         }
+        self.amount(field, text);
+        self.rows(field, text);
         self.table(field, text);
     }
 
+    fn amount(&mut self, field: &'static Field, text: &str) {
+        let last = field.name.rsplit('.').next().unwrap_or_default();
+        if !self.service.rules.amounts.contains(&last) || text.trim().is_empty() {
+            return;
+        }
+        let why = match self.service.rules.amount_form {
+            AmountForm::Decimal if Hundredths::parse(text).is_some() => return,
+            AmountForm::Kurus if text.bytes().all(|byte| byte.is_ascii_digit()) => return,
+            AmountForm::Kurus => "is not a whole number of kuruş in digits, as in 14990",
+            AmountForm::Decimal if text.contains(',') => {
+                "has a comma; amounts are documented with a dot, as in 149.90"
+            }
+            AmountForm::Decimal if is_number(text) && text.contains(['e', 'E']) => {
+                "has an exponent; no page says that the provider reads one"
+            }
+            AmountForm::Decimal if is_number(text) && !text.starts_with('-') => {
+                "has more than two decimal places; no page says what the provider does with them"
+            }
+            AmountForm::Decimal => "is not an amount in digits with a dot, as in 149.90",
+        };
+        self.of_field(FindingKind::Amount, field, why.to_owned());
+    }
+
+    fn rows(&mut self, field: &'static Field, text: &str) {
+        let is_many = text.parse::<u64>().is_ok_and(|rows| rows > MOST_ROWS);
+        if is_many && self.service.rules.row_counts.contains(&field.name) {
+            let text = format!(
+                "is above {MOST_ROWS}, the most rows that the sandbox returns; no page names a limit"
+            );
+            self.of_field(FindingKind::Value, field, text);
+        }
+    }
+
     fn table(&mut self, field: &'static Field, text: &str) {
-        if !field.values.is_empty() && !text.is_empty() && !field.values.contains(&text) {
+        let is_default = text == "0" && field.required.is_none() && self.sends_defaults();
+        if !field.values.is_empty()
+            && !text.is_empty()
+            && !is_default
+            && !field.values.contains(&text)
+        {
             let text = format!(
                 "has a value that is not documented; the known values are {}",
                 field.values.join(", ")
@@ -373,6 +529,11 @@ impl Evaluation<'_> {
                     self.of_field(FindingKind::Missing, field, why.to_owned());
                 }
                 Some(rule) => self.missing_by_rule(field, rule),
+                None if service.is_usual(field.name) => {
+                    let text = "is missing; most known clients send it, and whether it is required \
+                                is unverified";
+                    self.of_field(FindingKind::Missing, field, text.to_owned());
+                }
                 None => {}
             }
         }
@@ -397,6 +558,19 @@ impl Evaluation<'_> {
             }
         }
     }
+}
+
+/// Whether a name is the last part of a documented name in camelCase.
+fn is_camel_case(documented: &str, name: &str) -> bool {
+    let last = documented.rsplit('.').next().unwrap_or_default();
+    let mut letters = last.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).eq(name.chars())
+}
+
+/// Whether a text is a number as JSON writes it.
+fn is_number(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
 fn word(kind: &str) -> &'static str {

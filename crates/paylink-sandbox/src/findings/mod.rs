@@ -15,6 +15,7 @@ use axum::http::HeaderMap;
 use crate::credentials::Credentials;
 use crate::incoming::IncomingRequest;
 use crate::json::Object;
+use crate::line_log::LineLog;
 use crate::log::{ByteSize, Log};
 use crate::provider::Provider;
 use crate::redaction::Redactor;
@@ -85,6 +86,17 @@ pub enum FindingKind {
     ContentType,
     /// The request contains a key that does not belong to the host and provider of the request.
     ForeignKey,
+    /// The request contains the right key, but not as documented.
+    Key,
+    /// The path of the request differs from a documented path only in upper and lower case or in a
+    /// slash at its end.
+    Path,
+    /// The body is not plain UTF-8.
+    Encoding,
+    /// The amount in a field is not written as documented.
+    Amount,
+    /// The request has more findings than the sandbox records.
+    More,
 }
 
 impl FindingKind {
@@ -103,6 +115,11 @@ impl FindingKind {
             Self::Method => "method",
             Self::ContentType => "content-type",
             Self::ForeignKey => "foreign-key",
+            Self::Key => "key",
+            Self::Path => "path",
+            Self::Encoding => "encoding",
+            Self::Amount => "amount",
+            Self::More => "more",
         }
     }
 }
@@ -148,17 +165,37 @@ pub(crate) struct Findings {
     log: Log<Finding>,
     count: AtomicU64,
     listener: Listener,
-    /// Whether a request with a finding is refused.
-    strict: bool,
+    strictness: Strictness,
+    is_logged: bool,
+}
+
+/// Which requests have findings, and whether they are refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// A request with a finding is processed.
+    #[default]
+    Off,
+    /// A request with a finding is refused.
+    Known,
+    /// A request with a finding is refused, and what only clients are known to send is a finding.
+    Page,
 }
 
 impl Findings {
     pub(crate) fn new(
         services: &'static DocumentedServices,
         listener: Listener,
-        strict: bool,
+        strictness: Strictness,
+        is_logged: bool,
     ) -> Self {
-        Self { services, log: Log::default(), count: AtomicU64::new(0), listener, strict }
+        Self {
+            services,
+            log: Log::default(),
+            count: AtomicU64::new(0),
+            listener,
+            strictness,
+            is_logged,
+        }
     }
 
     pub(crate) const fn log(&self) -> &Log<Finding> {
@@ -170,6 +207,11 @@ impl Findings {
     }
 
     fn add(&self, finding: Finding) {
+        if self.is_logged {
+            // a finding contains neither a value from the request nor a line break
+            let (at, request) = (&finding.at, finding.request);
+            LineLog::stderr().add(&format!("finding {at} {finding} (request {request})\n"));
+        }
         if let Listener(Some(on_finding)) = &self.listener {
             on_finding(&finding);
         }
@@ -193,6 +235,18 @@ struct Draft {
 #[derive(Clone, Debug)]
 pub(crate) struct StrictRefusal(pub(crate) String);
 
+/// The path of a service that a request names in another case or with a slash at its end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MeantPath(&'static str);
+
+impl MeantPath {
+    /// Returns the message of the refusal of a service that the sandbox does not have.
+    pub(crate) fn not_served(meant: Option<Self>) -> String {
+        let hint = meant.map(|Self(path)| format!("; doğru yol: {path} (did you mean this path?)"));
+        format!("Bu servis sandbox'ta yok{}", hint.unwrap_or_default())
+    }
+}
+
 /// The findings in a request that is not processed yet.
 #[derive(Debug)]
 pub(crate) struct PendingFindings {
@@ -207,6 +261,12 @@ pub(crate) struct PendingFindings {
 pub(crate) type Inspected = Option<(Arc<PendingFindings>, Option<StrictRefusal>)>;
 
 impl Findings {
+    /// Returns the path that was meant by a path that no service has.
+    pub(crate) fn meant_path(&self, path: &str) -> Option<MeantPath> {
+        let is_served = self.services.get(path).is_some();
+        self.services.meant(path).filter(|_| !is_served).map(|(path, _)| MeantPath(path))
+    }
+
     /// Compares a request that has arrived with the documentation of its service. `body` is the
     /// body of `request`, and `number` is the number of the request.
     pub(crate) fn inspect(
@@ -218,13 +278,27 @@ impl Findings {
         switches: &Switches,
         redactor: &Redactor,
     ) -> Inspected {
-        let service = self.services.get(request.path())?;
-        let gets = service.rules.get_switch.is_some_and(|switch| switches.is_set(switch));
-        let drafts = evaluate::evaluate(service, request, credentials, gets, redactor);
+        let (service, drafts) = match self.services.get(request.path()) {
+            Some(service) => {
+                let gets = service.rules.get_switch.is_some_and(|switch| switches.is_set(switch));
+                let page_only = self.strictness == Strictness::Page;
+                let terms = evaluate::Terms { gets, page_only };
+                (service, evaluate::evaluate(service, request, credentials, terms, redactor))
+            }
+            None => {
+                let (path, service) = self.services.meant(request.path())?;
+                let text =
+                    format!("the path is `{path}`, in this case and without a slash at its end");
+                let draft =
+                    Draft { kind: FindingKind::Path, field: None, text, page: service.page };
+                (service, if credentials.accepted { vec![draft] } else { Vec::new() })
+            }
+        };
         if drafts.is_empty() {
             return None;
         }
-        let refusal = self.strict.then(|| StrictRefusal(in_words(&drafts)));
+        let refusal =
+            (self.strictness != Strictness::Off).then(|| StrictRefusal(in_words(&drafts)));
         let (headers, body) = (request.headers().clone(), body.clone());
         let pending = PendingFindings { request: number, service, drafts, headers, body };
         Some((Arc::new(pending), refusal))
@@ -260,7 +334,7 @@ impl PendingFindings {
 
     /// Returns the fields of the request's body.
     pub(crate) fn fields(&self) -> Object {
-        evaluate::object(&self.headers, &self.body)
+        evaluate::fields(&self.headers, &self.body)
     }
 }
 

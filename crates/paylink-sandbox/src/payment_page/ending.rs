@@ -81,8 +81,8 @@ impl Ending {
                 "All items that the merchant offered have been sold.",
             ),
             Self::Unknown => language.pick(
-                "Adresi, aldığınız iletideki adresle karşılaştırın. Deneme ortamı yeniden başlatıldığında eski bağlantılar silinir.",
-                "Compare the address with the one in your message. A restart of the sandbox deletes all links.",
+                "Adresi, aldığınız iletideki adresle karşılaştırın. Deneme ortamı yeniden başlatıldığında eski bağlantılar silinmiş olabilir.",
+                "Compare the address with the one in your message. A restart of the sandbox may have deleted all links.",
             ),
         }
     }

@@ -5,12 +5,14 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::Hundredths;
 use crate::form;
 
 /// The language of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Language {
     #[default]
     Turkish,
@@ -36,7 +38,8 @@ impl Language {
         self.pick("tr", "en")
     }
 
-    fn named(code: &str) -> Option<Self> {
+    /// Returns the language with this code, such as `tr` or `tr-TR`.
+    pub(crate) fn named(code: &str) -> Option<Self> {
         let primary = code.split('-').next().unwrap_or_default().trim();
         [Self::Turkish, Self::English]
             .into_iter()
@@ -68,11 +71,24 @@ fn thousandths(weight: &str) -> Option<u32> {
 /// The languages that a request asks for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LanguagePreference {
-    chosen: Option<Language>,
-    accepted: Option<Language>,
+    /// By the query.
+    pub(crate) chosen: Option<Language>,
+    /// By the browser.
+    pub(crate) accepted: Option<Language>,
 }
 
 impl LanguagePreference {
+    /// Reads the languages from a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let fields = form::fields(parts.uri.query().unwrap_or_default().as_bytes());
+        let chosen = fields
+            .iter()
+            .find(|(name, _)| name == "lang")
+            .and_then(|(_, code)| Language::named(code));
+        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|own| own.to_str().ok());
+        Self { chosen, accepted: header.and_then(Language::accepted) }
+    }
+
     /// Returns the language that the payer has chosen on the page, or else the merchant's, or else
     /// the browser's.
     pub(crate) fn language(self, of_merchant: Option<Language>) -> Language {
@@ -84,13 +100,7 @@ impl<S: Sync> FromRequestParts<S> for LanguagePreference {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let fields = form::fields(parts.uri.query().unwrap_or_default().as_bytes());
-        let chosen = fields
-            .iter()
-            .find(|(name, _)| name == "lang")
-            .and_then(|(_, code)| Language::named(code));
-        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|own| own.to_str().ok());
-        Ok(Self { chosen, accepted: header.and_then(Language::accepted) })
+        Ok(Self::of(parts))
     }
 }
 

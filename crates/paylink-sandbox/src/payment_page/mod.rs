@@ -172,7 +172,6 @@ impl PageContent<'_> {
     fn installments(&self, offered: Installments) -> Markup {
         let Installments { name, single, more } = offered;
         let language = self.language;
-        let each = |count| Price { amount: self.price.amount.share(1, count), ..self.price };
         html! {
             fieldset {
                 legend { (language.pick("Taksit seçenekleri", "Installments")) }
@@ -186,7 +185,7 @@ impl PageContent<'_> {
                         label {
                             input type="radio" name=(name) value=(count);
                             span { (count) " " (language.pick("taksit", "installments")) } " "
-                            span.each { (count) " × " (each(*count).text(language)) }
+                            span.each { (self.price.in_installments(*count, language)) }
                         }
                     }
                 }

@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use crate::Switch;
+use crate::findings::MeantPath;
 use crate::json::{self, Object};
 use crate::response::{JSON, respond};
 use crate::switches::Switches;
@@ -22,10 +23,13 @@ pub(crate) enum Refusal {
     NoData(&'static str),
     /// A business rule forbids it.
     Business(u16, &'static str),
-    /// The sandbox does not have this service. The provider may have it.
-    NotServed,
+    /// The sandbox does not have this service. The provider may have it. If the path is almost that
+    /// of a service, this is the right one.
+    NotServed(Option<MeantPath>),
     /// The service has another method.
     MethodNotAllowed,
+    /// The sandbox itself refuses the request, with this HTTP status.
+    Sandbox(u16, String),
 }
 
 impl Refusal {
@@ -54,12 +58,13 @@ impl Refusal {
             Self::Business(code, message) => {
                 respond(200, JSON, json::text(&envelope(None, code, Some(message))))
             }
-            Self::NotServed => {
-                error_object("invalid_request_error", "Bu servis sandbox'ta yok", 404, 9)
+            Self::NotServed(meant) => {
+                error_object("invalid_request_error", &MeantPath::not_served(meant), 404, 9)
             }
             Self::MethodNotAllowed => {
                 error_object("invalid_request_error", "Bu metot desteklenmez", 405, 11)
             }
+            Self::Sandbox(status, text) => error_object("invalid_request_error", &text, status, 11),
         }
     }
 }

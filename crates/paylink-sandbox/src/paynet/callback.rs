@@ -11,7 +11,7 @@ use crate::{Switch, form};
 use super::ProviderState;
 use super::payments::{BANK_ID, DECLINED};
 use super::store::{Link, Order, Transaction};
-use super::values::{currency, stamp_style};
+use super::values::{currency, stamp_style, xact_id};
 
 /// Documented: nothing is posted where `confirmation_url` is empty, or after a failure. Unverified:
 /// one post per card.
@@ -45,7 +45,7 @@ pub(crate) fn callbacks(
     }
 }
 
-/// Documented: every field and its spelling, `referance_no` included. Observed: `xact_id`.
+/// Documented: every field and its spelling, `referance_no` included. Code only: `xact_id`.
 /// Unverified: the order, and that amounts are numbers, as no example is published.
 fn body(provider: &ProviderState, link: &Link, own: &Transaction) -> Object {
     let is_set = |switch| provider.is_set(switch);
@@ -80,7 +80,7 @@ fn body(provider: &ProviderState, link: &Link, own: &Transaction) -> Object {
     body.set("order_id", &own.order_id);
     body.set("is_succeed", own.is_succeed);
     if !is_set(Switch::PaynetCallbackWithoutXactId) {
-        body.set("xact_id", &own.xact_id);
+        body.set("xact_id", xact_id(provider, own));
     }
     body
 }
@@ -102,7 +102,8 @@ pub(crate) fn redirect(
     origin(url)?;
 
     let raw = is_set(Switch::PaynetRedirectRaw);
-    let xact_id = if raw { last.xact_id.clone() } else { form::encode(&last.xact_id) };
+    let xact_id = xact_id(provider, last);
+    let xact_id = if raw { xact_id } else { form::encode(&xact_id) };
     let mut parameters =
         vec![("xact_id", xact_id), ("reference_no", form::encode(&order.reference_no))];
     if !last.is_succeed && is_set(Switch::PaynetRedirectCarriesError) {

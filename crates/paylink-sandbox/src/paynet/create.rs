@@ -20,7 +20,7 @@ const MOST_HOURS: Hundredths = Hundredths::new(10 * 366 * 24 * 100);
 /// Documented for the query services; unverified for create.
 const REFERENCE_LIMIT: usize = 50;
 
-/// Documented: `url`, and the envelope. Observed: `id`, a text. Unverified: the object's name.
+/// Documented: `url`, and the envelope. Unverified: `id`, a text, and the object's name.
 pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<String, Refusal> {
     let order = read(provider, request)?;
     let mut link = Link::new(&provider.context.random, order, provider.context.clock.now());
@@ -43,12 +43,12 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
 }
 
 fn created(provider: &ProviderState, link: &Link, code: u16, message: &str) -> String {
-    let answer = Object::default()
-        .with("url", link.url(&provider.context.url))
-        .with("id", &link.id)
-        .with("object_name", "mailorder_create")
-        .with("code", code)
-        .with("message", message);
+    let mut answer = Object::default().with("url", link.url(&provider.context.url));
+    if !provider.is_set(Switch::PaynetCreateAnswersNoId) {
+        answer.set("id", &link.id);
+    }
+    let answer =
+        answer.with("object_name", "mailorder_create").with("code", code).with("message", message);
     json::text(&answer)
 }
 
@@ -59,7 +59,9 @@ fn read(provider: &ProviderState, request: &Request) -> Result<Order, Refusal> {
         agent_id: given_or(request.text("agent_id")?, COMPANY_CODE),
         name_surname: request.required_text("name_surname")?,
         user_name: request.text("user_name")?,
-        amount: request.decimal("amount")?.ok_or_else(|| Refusal::missing("amount"))?,
+        amount: request
+            .amount("amount", |switch| provider.is_set(switch))?
+            .ok_or_else(|| Refusal::missing("amount"))?,
         email: request.text("email")?,
         phone: request.text("phone")?,
         hours: hours(provider, request)?,

@@ -2,6 +2,7 @@
 
 use serde_json::value::to_raw_value;
 
+use crate::decimal::Hundredths;
 use crate::{CallbackTiming, Delivery, Forgery, lock};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
@@ -66,7 +67,7 @@ impl<'a> Paynet<'a> {
     ///
     /// Returns an error in the same cases as [`Paynet::pay`].
     pub async fn decline(&self, id: &str) -> Result<Payment, PaymentRefused> {
-        pay::decline(self.provider, Selector::Id(id)).await
+        pay::decline(self.provider, Selector::Id(id), &PaymentForm::new()).await
     }
 
     /// Ends the lifetime of a link immediately. Returns `true` if the link was waiting for its
@@ -110,16 +111,21 @@ impl<'a> Paynet<'a> {
     /// Marks a transaction as cancelled or refunded in full. Returns `false` if the transaction
     /// does not exist.
     pub fn reverse(&self, xact_id: &str) -> bool {
-        self.give_back(xact_id, false)
+        self.give_back(xact_id, |amount| amount)
     }
 
-    /// Marks a transaction as refunded in part. Returns `false` if the transaction does not exist.
+    /// Marks half of a transaction as refunded. No service of Paynet reports the refunded amount.
+    /// Returns `false` if the transaction does not exist.
     pub fn reverse_partly(&self, xact_id: &str) -> bool {
-        self.give_back(xact_id, true)
+        self.give_back(xact_id, |amount| amount.share(1, 2))
     }
 
-    fn give_back(&self, xact_id: &str, in_part: bool) -> bool {
-        let reversal = Reversal { xact_id: new_xact_id(&self.provider.context.random), in_part };
-        lock(&self.provider.store).reverse(xact_id, reversal)
+    fn give_back(&self, xact_id: &str, part: impl Fn(Hundredths) -> Hundredths) -> bool {
+        let mut store = lock(&self.provider.store);
+        let Some(amount) = store.transaction(xact_id).map(|own| part(own.amount)) else {
+            return false;
+        };
+        let xact_id_of_refund = new_xact_id(&self.provider.context.random);
+        store.reverse(xact_id, Reversal { xact_id: xact_id_of_refund, amount })
     }
 }

@@ -7,14 +7,15 @@ use jiff::civil::Date;
 use crate::clock::{day, stamp};
 use crate::decimal::Hundredths;
 use crate::json::{self, Object};
+use crate::provider::MOST_ROWS;
 use crate::{Switch, lock};
 
 use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::status::masked_phone;
-use super::store::{Link, Transaction};
-use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::store::{Link, State, Transaction};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style, xact_id};
 
 /// Documented by Paynet.
 const DEFAULT_LIMIT: u64 = 10;
@@ -54,8 +55,9 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
         .unwrap_or_default()
         .iter()
         .map(|link| {
-            let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-            row(provider, link, &paid)
+            let state = link.earlier.shown(link.state);
+            let paid: Vec<_> = store.payments_in(link, state).collect();
+            row(provider, link, state, &paid)
         })
         .collect();
     if is_set(Switch::PaynetListIsBareArray) {
@@ -82,9 +84,10 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
     Ok(json::text(&answer))
 }
 
-/// Documented: up to `succeed_url`, in this order. Unverified: the fields behind it, and that the
-/// phone is masked here.
-fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
+/// Documented: up to `succeed_url`, in this order, and that `amount` was drawn from the card.
+/// Unverified: the fields behind it, that the phone is masked here, and that `amount` is 0 before a
+/// payment.
+fn row(provider: &ProviderState, link: &Link, state: State, paid: &[&Transaction]) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
     let order = &link.order;
@@ -100,7 +103,7 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("expire_date", order.hours);
     }
-    row.set("xact_id", one_card.map_or("", |paid| paid.xact_id.as_str()));
+    row.set("xact_id", one_card.map(|paid| xact_id(provider, paid)).unwrap_or_default());
     row.set("bank_id", &order.bank_id);
     row.set("bank_name", "");
     if is_set(Switch::PaynetRowReferenceIsBank) {
@@ -108,8 +111,16 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     } else {
         row.set("reference_no", &order.reference_no);
     }
+    if is_set(Switch::PaynetListRowsWithoutReference) {
+        row.remove("reference_no");
+    }
     row.set("installment", link.installment);
-    row.set("amount", order.amount);
+    if is_set(Switch::PaynetListAmountIsRequested) {
+        row.set("amount", order.amount);
+    } else {
+        let drawn = paid.iter().fold(Hundredths::default(), |sum, paid| sum.plus(paid.amount));
+        row.set("amount", drawn);
+    }
     row.set("currency", currency(provider));
     row.set("phone", masked_phone(&order.phone));
     row.set("send_sms", order.send_sms);
@@ -118,9 +129,12 @@ fn row(provider: &ProviderState, link: &Link, paid: &[&Transaction]) -> Object {
     row.set("succeed_url", &order.succeed_url);
     row.set("error_url", &order.error_url);
     row.set("confirmation_url", &order.confirmation_url);
-    row.set("status", link.status(provider.context.clock.now()));
+    row.set("status", link.status_in(state, provider.context.clock.now()));
     if let Some(raw) = &link.raw_status {
         row.set("status", raw);
+    }
+    if is_set(Switch::PaynetListRowsWithoutStatus) {
+        row.remove("status");
     }
     row.set("send_mail", order.send_mail);
     row.set("multi_payment", order.multi_payment);
@@ -144,7 +158,8 @@ impl Window {
             Ok(given.map(|index| index - first))
         };
         Ok(Self {
-            limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT),
+            // documented: no largest limit; this one is the sandbox's
+            limit: request.count("limit")?.unwrap_or(DEFAULT_LIMIT).min(MOST_ROWS),
             starting_after: index("starting_after")?,
             ending_before: index("ending_before")?,
         })

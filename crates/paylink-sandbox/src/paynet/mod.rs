@@ -27,7 +27,9 @@ use axum::extract::FromRef;
 
 use crate::Switch;
 use crate::context::Context;
-use crate::provider::{Description, Host, LinkKind, Provider, RequestRules, Secrets, Services};
+use crate::provider::{
+    AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
+};
 use keys::Keys;
 use store::Store;
 
@@ -68,10 +70,21 @@ pub(crate) static DESCRIPTION: Description = Description {
         listing: &["list"],
         large: &[],
     },
-    secrets: Secrets { marks: &[keys::KEY_MARK], headers: &[], bodies: &[] },
+    secrets: Secrets {
+        marks: &[keys::KEY_MARK],
+        variables: &[keys::SECRET_KEY],
+        headers: &[],
+        bodies: &[],
+    },
     requests: RequestRules {
         documented: include_str!("../../data/paynet/requests.json"),
         any_case: false,
+        sends_defaults: false,
+        keyless: &[],
+        amounts: &["amount"],
+        amount_form: AmountForm::Decimal,
+        row_counts: &["limit"],
+        usual: &[],
         content_types: &["application/x-www-form-urlencoded", "application/xml", "text/xml"],
         get_switch: Some(Switch::PaynetReadsAreGet),
     },
@@ -87,7 +100,11 @@ pub(crate) struct ProviderState {
 
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
-        Self { keys: Keys::new(&context.random), store: Mutex::default(), context }
+        Self {
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
+            store: Mutex::default(),
+            context,
+        }
     }
 
     fn is_set(&self, switch: Switch) -> bool {

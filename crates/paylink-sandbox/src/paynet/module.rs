@@ -1,22 +1,28 @@
 //! Paynet behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
-    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports,
 };
+use crate::{lock, state_file};
 
+use super::answers::Refusal;
 use super::handle::Paynet;
+use super::keys::SECRET_KEY;
+use super::store::Store;
 use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
 
 impl ProviderModule for ProviderState {
@@ -35,7 +41,7 @@ impl ProviderModule for ProviderState {
             variables: vec![
                 ("PAYLINK_PAYNET_ENVIRONMENT", "sandbox".to_owned()),
                 ("PAYLINK_PAYNET_BASE_URL", paynet.base_url()),
-                ("PAYLINK_PAYNET_SECRET_KEY", paynet.secret_key().to_owned()),
+                (SECRET_KEY.name, paynet.secret_key().to_owned()),
             ],
         }
     }
@@ -46,6 +52,14 @@ impl ProviderModule for ProviderState {
 
     fn misplaces_secret(&self, _: &IncomingRequest<'_>) -> bool {
         false
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        Refusal::Sandbox(status, text.to_owned()).answer(&self.context.switches)
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
@@ -81,7 +95,7 @@ impl ProviderModule for ProviderState {
         &'a self,
         _: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
         Box::pin(operator::attempt(self, id, input, is_paid))
@@ -93,6 +107,28 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
+    }
+
+    fn refund(
+        &self,
+        _: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        operator::refund(self, id, amount)
     }
 
     fn forge<'a>(

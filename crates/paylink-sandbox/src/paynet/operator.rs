@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::link_view::{self, Detail, Status, Summary};
-use crate::lock;
-use crate::provider::{ActionError, PaymentInput, Redirect};
+use crate::decimal::Hundredths;
+use crate::link_view::{self, Detail, LinkStatus, Summary};
+use crate::provider::{ActionError, ActionInput, Redirect};
+use crate::{lock, refund};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
-use super::store::{Link, State, Store, status};
+use super::store::{Link, Reversal, State, Store, new_xact_id, status};
 use super::values::currency;
 use super::{LINK, ProviderState};
 
@@ -46,19 +47,20 @@ pub(crate) fn detail(provider: &ProviderState, id: &str) -> Option<Detail> {
 pub(crate) async fn attempt(
     provider: &ProviderState,
     id: &str,
-    input: &PaymentInput,
+    input: &ActionInput,
     is_paid: bool,
 ) -> Result<Redirect, ActionError> {
-    // a single payment is 0 at Paynet
-    let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
-    let mut form = PaymentForm::new().cards(input.cards.unwrap_or(1)).installment(installments);
-    if let Some(charged) = &input.charged {
-        form = form.charged(charged);
-    }
+    let form = PaymentForm::new().late(input.late);
     let outcome = if is_paid {
+        // a single payment is 0 at Paynet
+        let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
+        let mut form = form.cards(input.cards.unwrap_or(1)).installment(installments);
+        if let Some(charged) = &input.charged {
+            form = form.charged(charged);
+        }
         pay::pay(provider, Selector::Id(id), &form).await
     } else {
-        pay::decline(provider, Selector::Id(id)).await
+        pay::decline(provider, Selector::Id(id), &form).await
     };
     outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
         PaymentRefused::UnknownLink => ActionError::Unknown,
@@ -67,6 +69,28 @@ pub(crate) async fn attempt(
             ActionError::Input(refused.to_string())
         }
     })
+}
+
+/// Refunds a part of one of the link's payments, or all that is left of all of them. A second
+/// refund of a payment has the id of the first.
+pub(crate) fn refund(
+    provider: &ProviderState,
+    id: &str,
+    amount: Option<Hundredths>,
+) -> Result<(), ActionError> {
+    let mut store = lock(&provider.store);
+    let link = store.find(id).ok_or(ActionError::Unknown)?;
+    let paid = store.attempts(link).filter(|own| own.is_succeed);
+    let left: Vec<_> = paid.map(|own| (own.xact_id.clone(), own.left())).collect();
+    for (id, amount) in refund::plan(&left, amount)? {
+        let earlier = store.transaction(&id).and_then(|own| own.reversal.clone());
+        let reversal = match earlier {
+            Some(earlier) => Reversal { amount: earlier.amount.plus(amount), ..earlier },
+            None => Reversal { xact_id: new_xact_id(&provider.context.random), amount },
+        };
+        store.reverse(&id, reversal);
+    }
+    Ok(())
 }
 
 /// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
@@ -103,10 +127,10 @@ fn summary_of(provider: &ProviderState, link: &Link, now: Timestamp) -> Summary 
         id: link.id.clone(),
         reference: link.order.reference_no.clone(),
         status: match reported {
-            status::WAITING => Status::Open,
-            status::PAID => Status::Paid,
-            status::EXPIRED => Status::Expired,
-            _ => Status::Deactivated,
+            status::WAITING => LinkStatus::Open,
+            status::PAID => LinkStatus::Paid,
+            status::EXPIRED => LinkStatus::Expired,
+            _ => LinkStatus::Deactivated,
         },
         provider_status: link
             .raw_status
@@ -128,6 +152,8 @@ fn payments(store: &Store, link: &Link) -> Vec<link_view::Payment> {
         installments: own.installment.max(1),
         is_paid: own.is_succeed,
         is_given_back: own.reversal.is_some(),
+        given_back: own.amount.minus(own.left()).fixed(),
+        is_fraud: false,
     });
     attempts.collect()
 }

@@ -54,7 +54,7 @@ pub(crate) async fn decline(
     preference: LanguagePreference,
     Path(slug): Path<String>,
 ) -> Response {
-    let outcome = pay::decline(&provider, Selector::Slug(&slug)).await;
+    let outcome = pay::decline(&provider, Selector::Slug(&slug), &PaymentForm::new()).await;
     answer(&provider, preference, &slug, outcome, Ending::Declined)
 }
 

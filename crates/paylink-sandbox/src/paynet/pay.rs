@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::callbacks::{Callback, Delivery, DeliveryOptions, Forgery};
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::{Switch, lock};
 
@@ -27,6 +28,7 @@ pub struct PaymentForm {
     cards: u32,
     installment: u32,
     charged: Option<String>,
+    late: bool,
 }
 
 impl Default for PaymentForm {
@@ -38,7 +40,7 @@ impl Default for PaymentForm {
 impl PaymentForm {
     /// Creates a form for a payment of the link's amount with one card and without installments.
     pub const fn new() -> Self {
-        Self { cards: 1, installment: 0, charged: None }
+        Self { cards: 1, installment: 0, charged: None, late: false }
     }
 
     /// Sets the number of cards for the payment. A number greater than 1 is valid only if the link
@@ -63,6 +65,15 @@ impl PaymentForm {
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
+        self
+    }
+
+    /// Sets whether the payer began the payment while the link could be paid, for example in
+    /// another tab of the browser. Such a payment is possible although the link has been paid, has
+    /// expired or has been deactivated since. The default is `false`.
+    #[must_use]
+    pub const fn late(mut self, late: bool) -> Self {
+        self.late = late;
         self
     }
 
@@ -156,8 +167,9 @@ pub(crate) async fn pay(
 pub(crate) async fn decline(
     provider: &ProviderState,
     selector: Selector<'_>,
+    form: &PaymentForm,
 ) -> Result<Payment, PaymentRefused> {
-    let (payment, callbacks) = settle(provider, selector, &PaymentForm::new(), false)?;
+    let (payment, callbacks) = settle(provider, selector, form, false)?;
     provider.context.callbacks.deliver(PROVIDER, options(provider), callbacks).await;
     Ok(payment)
 }
@@ -193,7 +205,8 @@ fn options(provider: &ProviderState) -> DeliveryOptions {
     }
 }
 
-/// Makes one attempt under one lock, so that two payers cannot pay the same link.
+/// Makes one attempt under one lock, so that two payers can pay the same link only where this is
+/// intended.
 fn settle(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -205,10 +218,14 @@ fn settle(
     let link = selector.find(&store).ok_or(PaymentRefused::UnknownLink)?;
     match link.status(now) {
         status::WAITING => {}
+        _ if form.late => {}
+        status::PAID if provider.is_set(Switch::PaynetPaidLinkIsPaidAgain) => {}
         status => return Err(PaymentRefused::NotPayable { status }),
     }
 
-    let is_succeed = is_succeed && !provider.context.magic.declines(link.order.amount);
+    let is_first = store.attempts(link).next().is_none();
+    let is_declined = provider.context.magic.declines(link.order.amount, is_first);
+    let is_succeed = is_succeed && !is_declined;
     let mut transactions = attempt(provider, link, form, now)?;
     for (id, transaction) in (store.next_transaction_id()..).zip(&mut transactions) {
         transaction.id = id;
@@ -222,6 +239,7 @@ fn settle(
 
     let id = link.id.clone();
     if let Some(link) = store.find_mut(&id).filter(|_| is_succeed) {
+        link.earlier = Earlier::new(link.state, provider.context.lag.status());
         link.state = State::Paid;
         link.installment = form.installment;
         if link.order.send_confirmation_mail {
@@ -277,6 +295,7 @@ fn attempt(
             order_id: provider.context.random.digits(12),
             guid: provider.context.random.guid(),
             is_succeed: false,
+            hidden: HiddenReads::new(provider.context.lag.payments()),
             reversal: None,
         })
         .collect())

@@ -9,7 +9,7 @@ use super::ProviderState;
 use super::answers::{Refusal, SUCCESS};
 use super::request::Request;
 use super::store::{Link, Store, Transaction};
-use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style};
+use super::values::{COMPANY_CODE, COMPANY_NAME, currency, stamp_style, xact_id};
 
 /// The bank of the first test card that the provider publishes.
 pub(crate) const BANK_ID: &str = "AXSS";
@@ -56,7 +56,7 @@ struct Wanted {
 
 impl Wanted {
     fn is(&self, transaction: &Transaction) -> bool {
-        (self.xact_id.is_empty() || transaction.xact_id == self.xact_id)
+        (self.xact_id.is_empty() || transaction.has_xact_id(&self.xact_id))
             && self.id.is_none_or(|id| transaction.id == id)
     }
 
@@ -84,6 +84,7 @@ fn rows(
 ) -> Result<String, Refusal> {
     let store = lock(&provider.store);
     let mut found = wanted.find(&store);
+    found.retain(|(own, _)| own.hidden.count_read());
     found.sort_by_key(|(own, _)| own.id);
     if provider.is_set(Switch::PaynetTransactionsNewestFirst) {
         found.reverse();
@@ -175,8 +176,7 @@ fn detail_row(provider: &ProviderState, own: &Transaction, link: &Link) -> Objec
     row.set("order_id", &own.order_id);
     row.set("is_succeed", own.is_succeed);
     let partial_is_hidden = provider.is_set(Switch::PaynetPartialRefundNotReported);
-    let reversal =
-        own.reversal.as_ref().filter(|reversal| !(reversal.in_part && partial_is_hidden));
+    let reversal = own.reversal.as_ref().filter(|_| own.left().is_zero() || !partial_is_hidden);
     row.set("reversed", reversal.is_some());
     row.set("reversed_xact_id", reversal.map_or(none, |reversal| reversal.xact_id.as_str()));
     row.set("xact_transaction_id", &own.guid);
@@ -215,7 +215,7 @@ fn head(provider: &ProviderState, own: &Transaction) -> Object {
     } else {
         row.set("id", own.id);
     }
-    row.set("xact_id", &own.xact_id);
+    row.set("xact_id", xact_id(provider, own));
     row.set("xact_date", stamp(own.at, stamp_style(provider)));
     if !provider.is_set(Switch::PaynetTransactionTypeMissing) {
         row.set("transaction_type", "1");

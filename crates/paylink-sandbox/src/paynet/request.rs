@@ -4,8 +4,10 @@
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 
+use crate::Switch;
 use crate::decimal::Hundredths;
 use crate::form;
+use crate::incoming;
 use crate::json::{self, Object};
 
 use super::answers::Refusal;
@@ -24,9 +26,7 @@ impl Request {
         if content_type.is_some_and(|own| own.starts_with(b"application/x-www-form-urlencoded")) {
             return Ok(Self::of_fields(body));
         }
-        std::str::from_utf8(body)
-            .ok()
-            .and_then(|text| Object::parse(text).ok())
+        incoming::object(body)
             .map(Self)
             .ok_or_else(|| Refusal::Invalid("İstek gövdesi bir JSON nesnesi olmalıdır".to_owned()))
     }
@@ -64,14 +64,28 @@ impl Request {
         json::as_flag(value).ok_or_else(|| wrong(name))
     }
 
-    /// Reads a number with at most two fraction digits; also as a text with a dot (observed: one
-    /// client sends `"149.99"`).
+    /// Reads a number with at most two fraction digits; also as a text with a dot.
     pub(crate) fn decimal(&self, name: &str) -> Result<Option<Hundredths>, Refusal> {
-        let text = self.text(name)?;
+        self.amount(name, |_| false)
+    }
+
+    /// [`Request::decimal`] for an amount (observed: one client sends `"149.99"`). Switches decide
+    /// about more digits and about a comma.
+    pub(crate) fn amount(
+        &self,
+        name: &str,
+        is_set: impl Fn(Switch) -> bool,
+    ) -> Result<Option<Hundredths>, Refusal> {
+        let mut text = self.text(name)?;
         if text.is_empty() {
             return Ok(None);
         }
-        Hundredths::parse(&text).map(Some).ok_or_else(|| wrong(name))
+        if is_set(Switch::PaynetAmountTakesComma) {
+            text = text.replacen(',', ".", 1);
+        }
+        let rounded =
+            || Hundredths::rounded(&text).filter(|_| is_set(Switch::PaynetAmountIsRounded));
+        Hundredths::parse(&text).or_else(rounded).map(Some).ok_or_else(|| wrong(name))
     }
 
     /// Reads a whole number, zero or more; also as a text.

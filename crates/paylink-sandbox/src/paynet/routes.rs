@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 
 use crate::Switch;
 use crate::context::Context;
-use crate::findings::StrictRefusal;
+use crate::findings::{MeantPath, StrictRefusal};
 use crate::response::{JSON, respond};
 
 use super::answers::Refusal;
@@ -36,8 +36,11 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
         .route("/pay/{slug}/abandon", post(page::abandon))
 }
 
-async fn not_served(State(context): State<Context>) -> Response {
-    Refusal::NotServed.answer(&context.switches)
+async fn not_served(
+    State(context): State<Context>,
+    meant: Option<Extension<MeantPath>>,
+) -> Response {
+    Refusal::NotServed(meant.map(|Extension(own)| own)).answer(&context.switches)
 }
 
 /// Documented for create, and observed in the provider's own sample for all services: POST.

@@ -10,7 +10,7 @@ use super::ProviderState;
 use super::answers::Refusal;
 use super::request::Request;
 use super::store::{Link, Store};
-use super::values::{currency, stamp_style};
+use super::values::{currency, stamp_style, xact_id};
 
 /// Documented: the newest published answer. Its field order and its constants are this service's.
 static TEMPLATE: LazyLock<Object> = LazyLock::new(|| {
@@ -33,14 +33,15 @@ fn describe(provider: &ProviderState, store: &Store, link: &Link) -> Object {
     let is_set = |switch| provider.is_set(switch);
     let style = stamp_style(provider);
     let order = &link.order;
-    let paid: Vec<_> = store.attempts(link).filter(|attempt| attempt.is_succeed).collect();
-    let (one_card, several) =
-        if paid.len() > 1 { (None, paid.as_slice()) } else { (paid.first(), &[][..]) };
-    let last_beside = several.last().filter(|_| is_set(Switch::PaynetXactIdBesidePayments));
-    let xact_id = one_card.or(last_beside).map_or("", |paid| paid.xact_id.as_str());
+    let state = link.earlier.shown(link.state);
+    let paid: Vec<_> = store.payments_in(link, state).collect();
+    // one answer has one form of each id
+    let ids: Vec<String> = paid.iter().map(|paid| xact_id(provider, paid)).collect();
+    let shows_one = paid.len() == 1 || is_set(Switch::PaynetXactIdBesidePayments);
+    let xact_id = ids.last().filter(|_| shows_one).map_or("", String::as_str);
+    let several = paid.iter().zip(&ids).filter(|_| paid.len() > 1);
     let payments: Vec<_> = several
-        .iter()
-        .map(|paid| Object::default().with("xact_id", &paid.xact_id).with("id", paid.id))
+        .map(|(paid, xact_id)| Object::default().with("xact_id", xact_id).with("id", paid.id))
         .collect();
 
     let mut answer = TEMPLATE.clone();
@@ -63,10 +64,10 @@ fn describe(provider: &ProviderState, store: &Store, link: &Link) -> Object {
     answer.set("error_url", &order.error_url);
     answer.set("confirmation_url", &order.confirmation_url);
     if is_set(Switch::PaynetDetailTypesAsTabled) {
-        answer.set("status", link.status(provider.context.clock.now()).to_string());
+        answer.set("status", link.status_in(state, provider.context.clock.now()).to_string());
         answer.set("send_confirmation_mail", order.send_confirmation_mail.to_string());
     } else {
-        answer.set("status", link.status(provider.context.clock.now()));
+        answer.set("status", link.status_in(state, provider.context.clock.now()));
         answer.set("send_confirmation_mail", order.send_confirmation_mail);
     }
     if let Some(raw) = &link.raw_status {

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::clock::later;
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::random::Random;
 
@@ -14,7 +16,7 @@ use super::PREFIX;
 use super::request::LinkRequest;
 
 /// The fields of the create request that matter later.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) agent_id: String,
     pub(crate) name_surname: String,
@@ -38,7 +40,8 @@ pub(crate) struct Order {
 }
 
 /// The state of a link, apart from expiry, which depends on the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum State {
     Waiting,
     Paid,
@@ -54,7 +57,7 @@ pub(crate) mod status {
 }
 
 /// A link.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) id: String,
     pub(crate) slug: String,
@@ -62,10 +65,13 @@ pub(crate) struct Link {
     pub(crate) created: Timestamp,
     pub(crate) expires: Timestamp,
     pub(crate) state: State,
+    /// The state before a payment that some reads do not show yet.
+    pub(crate) earlier: Earlier<State>,
     pub(crate) installment: u32,
     pub(crate) sent: Vec<Message>,
     pub(crate) raw_status: Option<Box<RawValue>>,
     /// Indexes in [`Store::transactions`], oldest first.
+    #[serde(skip)]
     attempts: Vec<usize>,
 }
 
@@ -78,6 +84,7 @@ impl Link {
             created: now,
             expires: now,
             state: State::Waiting,
+            earlier: Earlier::default(),
             installment: 0,
             sent: Vec::new(),
             raw_status: None,
@@ -101,7 +108,12 @@ impl Link {
 
     /// Unverified: a passive link whose lifetime is over stays passive.
     pub(crate) fn status(&self, now: Timestamp) -> u8 {
-        match self.state {
+        self.status_in(self.state, now)
+    }
+
+    /// Returns the status that the link has in a state.
+    pub(crate) fn status_in(&self, state: State, now: Timestamp) -> u8 {
+        match state {
             State::Paid => status::PAID,
             State::Passive => status::PASSIVE,
             State::Waiting if self.is_over(now) => status::EXPIRED,
@@ -127,7 +139,7 @@ impl Link {
 }
 
 /// One attempt to charge a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: u64,
     pub(crate) xact_id: String,
@@ -143,14 +155,16 @@ pub(crate) struct Transaction {
     pub(crate) order_id: String,
     pub(crate) guid: String,
     pub(crate) is_succeed: bool,
+    pub(crate) hidden: HiddenReads,
     pub(crate) reversal: Option<Reversal>,
 }
 
 /// The refund or cancellation of a payment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reversal {
     pub(crate) xact_id: String,
-    pub(crate) in_part: bool,
+    /// No service of Paynet reports the amount.
+    pub(crate) amount: Hundredths,
 }
 
 impl Transaction {
@@ -159,16 +173,44 @@ impl Transaction {
         self.amount.minus(self.comission)
     }
 
+    /// Whether a text is a form of this transaction's id.
+    pub(crate) fn has_xact_id(&self, xact_id: &str) -> bool {
+        xact_id.len() == self.xact_id.len()
+            && xact_id.starts_with(XACT_ID_MARK)
+            && lasting(xact_id) == lasting(&self.xact_id)
+    }
+
+    /// Returns the amount that was not refunded or cancelled.
+    pub(crate) fn left(&self) -> Hundredths {
+        self.reversal.as_ref().map_or(self.amount, |reversal| self.amount.minus(reversal.amount))
+    }
+
     /// Unverified: calculated as 20 % that are included in the commission.
     pub(crate) fn comission_tax(&self) -> Hundredths {
         self.comission.share(20, 120)
     }
 }
 
+/// How every transaction id begins.
+const XACT_ID_MARK: &str = "xk_EAAAA";
+
+/// The number of the letters after [`XACT_ID_MARK`] that differ if an id is encrypted anew.
+const NONCE: usize = 20;
+
 /// Returns a new transaction id. Documented by example: `xk_EAAAA…`, with `/`, `+` and `*` among
 /// the letters.
 pub(crate) fn new_xact_id(random: &Random) -> String {
-    format!("xk_EAAAA{}", random.word_with(43, &['/', '+', '*']))
+    format!("{XACT_ID_MARK}{}", random.word_with(43, &['/', '+', '*']))
+}
+
+/// Returns another form of a transaction id.
+pub(crate) fn encrypted_anew(random: &Random, xact_id: &str) -> String {
+    format!("{XACT_ID_MARK}{}{}", random.word_with(NONCE, &['/']), lasting(xact_id))
+}
+
+/// Returns the part of a transaction id that all of its forms share.
+fn lasting(xact_id: &str) -> &str {
+    xact_id.get(XACT_ID_MARK.len() + NONCE..).unwrap_or_default()
 }
 
 /// A snapshot of a payment link in the sandbox.
@@ -198,10 +240,57 @@ pub(crate) struct Store {
     by_slug: HashMap<String, usize>,
     by_reference: HashMap<String, Vec<usize>>,
     transactions: Vec<Transaction>,
+    revision: u64,
+}
+
+/// The content of a store in the state file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved<'a> {
+    links: &'a [Link],
+    transactions: &'a [Transaction],
+}
+
+/// The content of a store from the state file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restored {
+    links: Vec<Link>,
+    transactions: Vec<Transaction>,
 }
 
 impl Store {
+    /// Returns a number that differs after each change.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn saved(&self) -> Saved<'_> {
+        Saved { links: &self.links, transactions: &self.transactions }
+    }
+
+    /// Returns a store with this content, or the reason why the content contradicts itself.
+    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+        let mut store = Self::default();
+        for link in content.links {
+            if store.find(&link.id).or_else(|| store.by_slug(&link.slug)).is_some() {
+                return Err(format!("two links have the id {}", link.id));
+            }
+            store.add(link);
+        }
+        for transaction in content.transactions {
+            if transaction.id != store.next_transaction_id() {
+                return Err(format!("the transaction {} is not the next one", transaction.id));
+            }
+            if store.find(&transaction.link_id).is_none() {
+                return Err(format!("the transaction {} is of no link", transaction.id));
+            }
+            store.add_transaction(transaction);
+        }
+        Ok(store)
+    }
+
     pub(crate) fn add(&mut self, link: Link) {
+        self.revision += 1;
         let place = self.links.len();
         self.by_id.insert(link.id.clone(), place);
         self.by_slug.insert(link.slug.clone(), place);
@@ -225,6 +314,7 @@ impl Store {
     }
 
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Link> {
+        self.revision += 1;
         self.by_id.get(&id.to_ascii_lowercase()).and_then(|place| self.links.get_mut(*place))
     }
 
@@ -276,8 +366,23 @@ impl Store {
         link.attempts.iter().filter_map(|place| self.transactions.get(*place))
     }
 
+    /// Returns the payments of a link, oldest first; none unless the link is in the state *paid*.
+    pub(crate) fn payments_in(
+        &self,
+        link: &Link,
+        state: State,
+    ) -> impl Iterator<Item = &Transaction> {
+        self.attempts(link).filter(move |own| own.is_succeed && state == State::Paid)
+    }
+
+    pub(crate) fn transaction(&self, xact_id: &str) -> Option<&Transaction> {
+        self.transactions.iter().find(|own| own.has_xact_id(xact_id))
+    }
+
+    /// Sets the reversal of a transaction. Returns whether there is such a transaction.
     pub(crate) fn reverse(&mut self, xact_id: &str, reversal: Reversal) -> bool {
-        let transaction = self.transactions.iter_mut().find(|own| own.xact_id == xact_id);
+        self.revision += 1;
+        let transaction = self.transactions.iter_mut().find(|own| own.has_xact_id(xact_id));
         transaction.map(|own| own.reversal = Some(reversal)).is_some()
     }
 }

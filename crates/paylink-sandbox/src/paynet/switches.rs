@@ -4,6 +4,24 @@
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
+            /// The effect of an amount with more than two decimal places, or with an exponent.
+            ///
+            /// Unverified: nothing is published. Such amounts are what binary floating-point
+            /// numbers are written as.
+            PaynetAmountIsRounded = "paynet-amount-is-rounded" {
+                off: "refused with HTTP 400",
+                on: "rounded to two places, half up",
+            }
+
+            /// The effect of an amount as text with a comma.
+            ///
+            /// Observed: a client has a helper that writes `123,45`, as the services of another
+            /// version take it. Unverified: these services.
+            PaynetAmountTakesComma = "paynet-amount-takes-comma" {
+                off: "refused with HTTP 400",
+                on: "read like a dot",
+            }
+
             /// The response for a link or payment that does not exist.
             ///
             /// Documented: code 12 *nodata*, error type `no_data_error`, HTTP 404. Unverified:
@@ -85,6 +103,16 @@ macro_rules! switches {
                 on: "a text is refused with HTTP 400",
             }
 
+            /// Whether the answer to create has the link's `id`.
+            ///
+            /// Unverified: the table of the answer is cut from the page. The provider's own class
+            /// for the answer has no such member; two pieces of code that were never seen to
+            /// succeed read one or send one.
+            PaynetCreateAnswersNoId = "paynet-create-answers-no-id" {
+                off: "it has",
+                on: "it has only the URL and the envelope",
+            }
+
             /// A second create with the same reference.
             ///
             /// Documented: code 100 *oldsuccessful* repeats the success of an earlier card charge.
@@ -113,8 +141,8 @@ macro_rules! switches {
 
             /// The name of the Turkish lira.
             ///
-            /// Documented: `TL` in the detail example, `char(3)` in the list's table. Observed:
-            /// clients that expect `TRY`.
+            /// Documented: `TL` in the detail example, `char(3)` in the list's table. Code only: a
+            /// client expects `TRY`.
             PaynetCurrencyIsTry = "paynet-currency-is-try" {
                 off: "TL",
                 on: "TRY",
@@ -158,8 +186,8 @@ macro_rules! switches {
 
             /// Whether the list has a wrapper.
             ///
-            /// Unverified: the wrapper is cut from the page; observed: a client that reads a bare
-            /// array too.
+            /// Unverified: the wrapper is cut from the page. Code only: a client reads a bare array
+            /// too.
             PaynetListIsBareArray = "paynet-list-is-bare-array" {
                 off: "an object with totals and rows",
                 on: "the rows alone",
@@ -190,6 +218,34 @@ macro_rules! switches {
             PaynetListRowsCarryId = "paynet-list-rows-carry-id" {
                 off: "no",
                 on: "yes, as the first field",
+            }
+
+            /// `amount` in rows of the list.
+            ///
+            /// Documented: described as the amount drawn from the card. Unverified: that these
+            /// words are meant, beside a `reference_no` that is described as the bank's; and what
+            /// the row of a link says that nobody has paid.
+            PaynetListAmountIsRequested = "paynet-list-amount-is-requested" {
+                off: "what was drawn from the cards, 0 before a payment",
+                on: "the amount that the link was created with",
+            }
+
+            /// Whether rows of the list carry `status`.
+            ///
+            /// Documented: the list is for checking the states of links; no such field in the
+            /// visible part of the table. Unverified: the part that is cut.
+            PaynetListRowsWithoutStatus = "paynet-list-rows-without-status" {
+                off: "yes",
+                on: "no",
+            }
+
+            /// Whether rows of the list carry `reference_no`.
+            ///
+            /// Documented: in the table, described as the bank's reference. Unverified: whether a
+            /// row has it that has no payment, and so no reference of a bank.
+            PaynetListRowsWithoutReference = "paynet-list-rows-without-reference" {
+                off: "yes",
+                on: "no",
             }
 
             /// The order of the list.
@@ -313,6 +369,24 @@ macro_rules! switches {
                 on: "nothing",
             }
 
+            /// A payment on a page that was opened before the link was paid, such as in a second
+            /// tab of the browser.
+            ///
+            /// Unverified: nothing is published.
+            PaynetPaidLinkIsPaidAgain = "paynet-paid-link-is-paid-again" {
+                off: "refused",
+                on: "accepted, as a second payment of the link",
+            }
+
+            /// The `xact_id` of one payment in several answers.
+            ///
+            /// Documented: `xact_id` is encrypted, `id` is not. Unverified: whether the same
+            /// payment always has the same `xact_id`.
+            PaynetXactIdChanges = "paynet-xact-id-changes" {
+                off: "the same everywhere",
+                on: "encrypted anew in each answer, callback and return; every form finds the payment",
+            }
+
             /// The name of the reference in the callback.
             ///
             /// Documented: `referance_no`, on both versions of the page; observed: the same. Other
@@ -324,7 +398,7 @@ macro_rules! switches {
 
             /// Whether the callback carries `xact_id`.
             ///
-            /// Documented: not in the table. Observed: two clients read it from the callback.
+            /// Documented: not in the table. Code only: two clients read it from the callback.
             PaynetCallbackWithoutXactId = "paynet-callback-without-xact-id" {
                 off: "it does",
                 on: "it does not",
@@ -375,7 +449,7 @@ macro_rules! switches {
 
             /// The order of the payer's return and the callback.
             ///
-            /// Observed: a client that waits some seconds for the callback after the return.
+            /// Code only: a client waits some seconds for the callback after the return.
             PaynetRedirectBeforeCallback = "paynet-redirect-before-callback" {
                 off: "the callback",
                 on: "the return; the callback follows a moment later",
@@ -392,7 +466,7 @@ macro_rules! switches {
 
             /// The separator in the address to which the payer is sent back.
             ///
-            /// Observed: a client that strips `amp;` from parameter names.
+            /// Code only: a client strips `amp;` from parameter names.
             PaynetRedirectHtmlAmpersand = "paynet-redirect-html-ampersand" {
                 off: "&",
                 on: "&amp;",
@@ -400,8 +474,8 @@ macro_rules! switches {
 
             /// Whether the return after a failure names the error.
             ///
-            /// Observed: a client that reads `paynet_error_id` and its three siblings; documented
-            /// for another service only.
+            /// Code only: a client reads `paynet_error_id` and its three siblings, which are
+            /// documented for another service only.
             PaynetRedirectCarriesError = "paynet-redirect-carries-error" {
                 off: "it does not",
                 on: "it carries paynet_error_id, bank_error_id and their messages",

@@ -4,6 +4,7 @@ use crate::Switch;
 use crate::clock::StampStyle;
 
 use super::ProviderState;
+use super::store::{Transaction, encrypted_anew};
 
 /// Documented by example: the number of the company, and of its dealer, in the published detail.
 pub(crate) const COMPANY_CODE: &str = "1001";
@@ -15,6 +16,15 @@ pub(crate) fn stamp_style(provider: &ProviderState) -> StampStyle {
     StampStyle {
         utc: provider.is_set(Switch::PaynetStampsAreUtc),
         digits: provider.is_set(Switch::PaynetStampsHaveSevenDigits).then_some(7),
+    }
+}
+
+/// Returns the id of a transaction for one answer.
+pub(crate) fn xact_id(provider: &ProviderState, own: &Transaction) -> String {
+    if provider.is_set(Switch::PaynetXactIdChanges) {
+        encrypted_anew(&provider.context.random, &own.xact_id)
+    } else {
+        own.xact_id.clone()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Amounts with the digits in which they were sent.
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::decimal::Hundredths;
@@ -25,6 +27,12 @@ impl Amount {
         Some(Self { digits: digits.into(), value })
     }
 
+    /// Reads any number, also as a text, and rounds it to two places.
+    pub(crate) fn rounded(text: &str) -> Option<Self> {
+        let value = Hundredths::rounded(text).filter(|value| !value.is_zero())?;
+        Some(Self { digits: value.digits().into(), value })
+    }
+
     pub(crate) const fn value(&self) -> Hundredths {
         self.value
     }
@@ -38,6 +46,13 @@ impl Amount {
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         number(self.digits()).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number is not an amount"))
     }
 }
 

@@ -4,6 +4,7 @@ use axum::response::Response;
 use serde_json::value::RawValue;
 
 use crate::Switch;
+use crate::findings::MeantPath;
 use crate::json::{self, Object};
 use crate::response::{JSON, respond};
 use crate::switches::Switches;
@@ -84,10 +85,13 @@ pub(crate) enum Refusal {
     /// A strict sandbox refuses what the documentation does not name. Unverified: the code,
     /// as for all invalid data.
     Strict(String),
-    /// The sandbox does not have this service. The provider may have it.
-    NotServed,
+    /// The sandbox does not have this service. The provider may have it. If the path is almost that
+    /// of a service, this is the right one.
+    NotServed(Option<MeantPath>),
     /// The service has another method.
     MethodNotAllowed,
+    /// The sandbox itself refuses the request, with this HTTP status.
+    Sandbox(u16, String),
 }
 
 impl From<Code> for Refusal {
@@ -111,12 +115,17 @@ pub(crate) fn answer(
     let usual = if switches.is_set(Switch::PaywallRefusalIsHttp400) { 400 } else { 200 };
     let keys = if switches.is_set(Switch::PaywallWrongKeysAre200) { 200 } else { 401 };
     let none = if switches.is_set(Switch::PaywallRefusalBodyIsEmptyText) { "\"\"" } else { "null" };
+    let not_served;
     let (status, code, message, body) = match &refusal {
         Refusal::Unauthorized => (keys, 401, "Yetkisiz erişim", none),
         Refusal::Rule(code) => (usual, *code as i16, code.message(), none),
         Refusal::Strict(words) => (usual, Code::InvalidData as i16, words.as_str(), none),
         Refusal::With(code, body) => (usual, *code as i16, code.message(), body.as_str()),
-        Refusal::NotServed => (404, 404, "Bu servis sandbox'ta yok", none),
+        Refusal::NotServed(meant) => {
+            not_served = MeantPath::not_served(*meant);
+            (404, 404, not_served.as_str(), none)
+        }
+        Refusal::Sandbox(status, text) => (*status, *status as i16, text.as_str(), none),
         Refusal::MethodNotAllowed => {
             (405, 400, "Bu servis başka bir HTTP metodu ile çağrılır", none)
         }

@@ -59,11 +59,12 @@ fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Code> {
         return Err(Code::UniqueCodeEmpty);
     }
     let back = |name, code| fields.text(name).ok().filter(|url| origin(url).is_some()).ok_or(code);
+    let is_rounded = provider.is_set(Switch::PaywallAmountIsRounded);
     let products = fields.list("Products")?;
     let has_customer = fields.has_object("Customer")?;
     let order = Order {
         unique_code,
-        amount: fields.amount("Amount").ok_or(Code::PageAmount)?,
+        amount: fields.amount("Amount", is_rounded).ok_or(Code::PageAmount)?,
         currency: currency(fields)?,
         language: language(fields)?,
         success_url: back("SuccessBackUrl", Code::SuccessUrl)?,
@@ -76,7 +77,11 @@ fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Code> {
         receiver_info: fields.flag("ReceiverInfoSupport")?,
         receiver_address: fields.flag("ReceiverAddressSupport")?,
         card_wall: fields.flag("CardWallSupport")?,
-        products: products.iter().flatten().map(product).collect::<Result<_, _>>()?,
+        products: products
+            .iter()
+            .flatten()
+            .map(|own| product(own, is_rounded))
+            .collect::<Result<_, _>>()?,
     };
     pay_watch(fields)?;
     if !(0..=REGIONS).contains(&fields.whole("RegionId")?) {
@@ -89,8 +94,8 @@ fn read(provider: &ProviderState, fields: &Fields) -> Result<Order, Code> {
     Ok(order)
 }
 
-fn product(fields: &Fields) -> Result<Product, Code> {
-    let amount = fields.amount("ProductAmount");
+fn product(fields: &Fields, is_rounded: bool) -> Result<Product, Code> {
+    let amount = fields.amount("ProductAmount", is_rounded);
     if amount.is_none() && !fields.text("ProductAmount")?.is_empty() {
         return Err(Code::InvalidData);
     }

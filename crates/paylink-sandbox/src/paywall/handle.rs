@@ -279,6 +279,12 @@ impl<'a> Paywall<'a> {
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
     }
 
+    /// Marks a payment as fraud: `StatusId` 13 in the responses to queries. Returns `false` if the
+    /// payment does not exist or did not succeed.
+    pub fn mark_fraud(&self, payment_id: i64) -> bool {
+        lock(&self.provider.store).mark_fraud(payment_id)
+    }
+
     fn give_back(&self, payment_id: i64, reversal: Reversal) -> bool {
         lock(&self.provider.store).reverse(payment_id, reversal, self.provider.context.clock.now())
     }

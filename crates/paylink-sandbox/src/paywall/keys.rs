@@ -1,7 +1,11 @@
 //! The two key pairs and the keys of the hashes, and whether a request shows them.
 
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use sha2::{Digest, Sha256};
 
+use crate::keys_file::FixedKeys;
+use crate::provider::KeyVariable;
 use crate::random::Random;
 
 /// The headers that carry a pair. Documented by Paywall.
@@ -14,6 +18,16 @@ pub(crate) const KEY_MARK: &str = "PaywallSandbox";
 /// The text with which all clients begin: a GUID that resembles the word "sandbox".
 pub(crate) const CLIENT_MARK: &str = "5a4db0c5-";
 pub(crate) const CLIENT_MARK_UPPER: &str = "5A4DB0C5-";
+
+/// The variables with keys: the public pair, the private pair, and the keys of two hashes.
+pub(crate) const VARIABLES: [KeyVariable; 6] = [
+    KeyVariable { name: "PAYLINK_PAYWALL_PUBLIC_KEY", begins: "PaywallSandboxPublic" },
+    KeyVariable { name: "PAYLINK_PAYWALL_PUBLIC_CLIENT", begins: CLIENT_MARK },
+    KeyVariable { name: "PAYLINK_PAYWALL_PRIVATE_KEY", begins: "PaywallSandboxPrivate" },
+    KeyVariable { name: "PAYLINK_PAYWALL_PRIVATE_CLIENT", begins: CLIENT_MARK },
+    KeyVariable { name: "PAYLINK_PAYWALL_CHECKOUT_HASH_KEY", begins: "PaywallSandboxCheckoutHash" },
+    KeyVariable { name: "PAYLINK_PAYWALL_LINKQR_HASH_KEY", begins: "PaywallSandboxLinkQrHash" },
+];
 
 /// A whole number of Base64 groups.
 const KEY_LENGTH: usize = 88;
@@ -53,17 +67,16 @@ pub(crate) struct Pair {
 
 impl Pair {
     /// Observed: the client is a GUID, the key a long Base64 text in which `+`, `/` and `=` occur.
-    fn new(random: &Random, name: &str) -> Self {
-        let guid = random.guid();
-        let (_, rest) = guid.split_at(CLIENT_MARK.len());
-        let random_part = (KEY_LENGTH - 1).saturating_sub(KEY_MARK.len() + name.len());
-        Self {
-            key: format!(
-                "{KEY_MARK}{name}{}=",
-                random.word_with(random_part, &['+', '/', '+', '/'])
-            ),
-            client: format!("{CLIENT_MARK}{rest}"),
-        }
+    fn new(random: &Random, fixed: &FixedKeys, key: KeyVariable, client: KeyVariable) -> Self {
+        let new_key = || {
+            let random_part = (KEY_LENGTH - 1).saturating_sub(key.begins.len());
+            format!("{}{}=", key.begins, random.word_with(random_part, &['+', '/', '+', '/']))
+        };
+        let new_client = || {
+            let guid = random.guid();
+            format!("{CLIENT_MARK}{}", guid.get(CLIENT_MARK.len()..).unwrap_or_default())
+        };
+        Self { key: fixed.value(key.name, new_key), client: fixed.value(client.name, new_client) }
     }
 
     /// Whether a text contains the key or the client, even if characters other than letters and
@@ -87,15 +100,25 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn new(random: &Random) -> Self {
-        let hash_key = |name: &str| format!("{KEY_MARK}{name}Hash{}", random.word(24));
+    /// The keys of hashes that have no variable follow from one that has.
+    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+        let [public_key, public_client, private_key, private_client, checkout, linkqr] = VARIABLES;
+        let hash_key = |own: KeyVariable| {
+            fixed.value(own.name, || format!("{}{}", own.begins, random.word(24)))
+        };
+        let checkout_hash = hash_key(checkout);
+        let derived = |name: &str| {
+            let digest = Sha256::digest(format!("{name} {checkout_hash}"));
+            let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+            format!("{KEY_MARK}{name}Hash{hex}")
+        };
         Self {
-            public: Pair::new(random, "Public"),
-            private: Pair::new(random, "Private"),
-            checkout_hash: hash_key("Checkout"),
-            linkqr_hash: hash_key("LinkQr"),
-            system_hash: hash_key("System"),
-            threed_hash: hash_key("ThreeD"),
+            public: Pair::new(random, fixed, public_key, public_client),
+            private: Pair::new(random, fixed, private_key, private_client),
+            system_hash: derived("System"),
+            threed_hash: derived("ThreeD"),
+            linkqr_hash: hash_key(linkqr),
+            checkout_hash,
         }
     }
 
@@ -112,6 +135,25 @@ impl Keys {
         let (pair, (key, client)) = (self.of(host), host.headers());
         only(headers, key) == Some(pair.key.as_bytes())
             && only(headers, client) == Some(pair.client.as_bytes())
+    }
+
+    /// Returns how the headers present the pair of a host, if not as documented.
+    pub(crate) fn remark(&self, host: Host, headers: &HeaderMap) -> Option<&'static str> {
+        let (pair, (key, client)) = (self.of(host), host.headers());
+        let is_swapped = only(headers, key) == Some(pair.client.as_bytes())
+            && only(headers, client) == Some(pair.key.as_bytes());
+        if is_swapped {
+            return Some(
+                "the header of the key has the client, and the header of the client the key",
+            );
+        }
+        let bare = |own: &str| {
+            headers.get_all(AUTHORIZATION).iter().any(|value| {
+                value.to_str().is_ok_and(|text| text.split(' ').any(|word| word == own))
+            })
+        };
+        (bare(&pair.key) || bare(&pair.client))
+            .then_some("Authorization has a key; Paywall reads its keys from headers of their own")
     }
 
     /// Whether a request to this host names the headers of the other one.
@@ -149,7 +191,7 @@ mod tests {
 
     #[test]
     fn keys_have_the_provider_s_shape_and_the_sandbox_s_mark() {
-        let keys = Keys::new(&Random::seeded().unwrap());
+        let keys = Keys::new(&Random::seeded().unwrap(), &FixedKeys::default());
         for pair in [&keys.public, &keys.private] {
             assert!(
                 pair.key.starts_with("PaywallSandboxP") && pair.key.ends_with('='),
@@ -166,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_pair_is_seen_however_it_is_written() {
-        let keys = Keys::new(&Random::seeded().unwrap());
+        let keys = Keys::new(&Random::seeded().unwrap(), &FixedKeys::default());
         let (own, other) = (&keys.public, &keys.private);
         for shown in [
             other.key.clone(),

@@ -53,7 +53,9 @@ fn read(provider: &ProviderState, fields: &Fields) -> Result<Sale, Code> {
     Ok(Sale {
         item,
         description,
-        amount: fields.amount("ItemAmount").ok_or(Code::Amount)?,
+        amount: fields
+            .amount("ItemAmount", provider.is_set(Switch::PaywallAmountIsRounded))
+            .ok_or(Code::Amount)?,
         language: language(fields)?,
         currency: currency(fields)?,
         stock: stock(fields)?,

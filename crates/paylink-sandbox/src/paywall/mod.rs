@@ -28,7 +28,9 @@ use axum::extract::FromRef;
 
 use crate::Switch;
 use crate::context::Context;
-use crate::provider::{Description, Host, LinkKind, Provider, RequestRules, Secrets, Services};
+use crate::provider::{
+    AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
+};
 use keys::Keys;
 use store::Store;
 
@@ -46,6 +48,9 @@ const PREFIX: &str = "/paywall";
 
 /// The path prefix of the Payment Private API, in place of its host.
 const PRIVATE_PREFIX: &str = "/paywall-private";
+
+/// The path of the service that reports the version, below [`PREFIX`].
+const VERSION_PATH: &str = "/paywall/api/paywall/payment/version";
 
 /// The paths of the payment pages. Documented by example, each on a host of its own.
 const CHECKOUT: &str = "/checkout/";
@@ -94,12 +99,19 @@ pub(crate) static DESCRIPTION: Description = Description {
     },
     secrets: Secrets {
         marks: &[keys::KEY_MARK, keys::CLIENT_MARK, keys::CLIENT_MARK_UPPER],
+        variables: &keys::VARIABLES,
         headers: &keys::HEADERS,
         bodies: &[],
     },
     requests: RequestRules {
         documented: include_str!("../../data/paywall/requests.json"),
         any_case: true,
+        sends_defaults: true,
+        keyless: &[],
+        amounts: &["Amount", "ItemAmount", "ProductAmount"],
+        amount_form: AmountForm::Decimal,
+        row_counts: &[],
+        usual: &[],
         content_types: &[],
         get_switch: None,
     },
@@ -115,7 +127,11 @@ pub(crate) struct ProviderState {
 
 impl ProviderState {
     pub(crate) fn new(context: Context) -> Self {
-        Self { keys: Keys::new(&context.random), store: Mutex::default(), context }
+        Self {
+            keys: Keys::new(&context.key_random, &context.fixed_keys),
+            store: Mutex::default(),
+            context,
+        }
     }
 
     fn is_set(&self, switch: Switch) -> bool {

@@ -1,24 +1,31 @@
 //! Paywall behind the interface that all providers share.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
 use crate::link_view::{Detail, Summary};
-use crate::lock;
 use crate::provider::{
-    ActionError, BoxFuture, Description, LinkKind, PaymentInput, ProviderModule, Redirect,
+    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
     ShellExports, below,
 };
+use crate::{Switch, lock, state_file};
 
+use super::answers::{self, Refusal};
 use super::handle::Paywall;
-use super::keys::{Host, Keys};
-use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, operator, pay, routes};
+use super::keys::{HEADERS, Host, Keys};
+use super::store::{Source, Store};
+use super::{
+    DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
+};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -49,7 +56,10 @@ impl ProviderModule for ProviderState {
     }
 
     fn accepts(&self, request: &IncomingRequest<'_>) -> bool {
-        host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
+        let is_open =
+            request.path() == VERSION_PATH && self.is_set(Switch::PaywallVersionNeedsNoKeys);
+        is_open
+            || host(request.path()).is_some_and(|host| self.keys.accepts(host, request.headers()))
     }
 
     /// The pair of the other host does not belong here.
@@ -58,6 +68,25 @@ impl ProviderModule for ProviderState {
             Keys::names_other(host, request.headers())
                 || request.shows(|text| self.keys.shows_other(host, text))
         })
+    }
+
+    /// Observed: the client of the vendor sends both pairs to the Payment API.
+    fn misplaces_as_clients_do(&self, request: &IncomingRequest<'_>) -> bool {
+        host(request.path()).is_some_and(|host| {
+            let [.., key, client] = HEADERS;
+            host == Host::Payment
+                && self.keys.accepts(Host::Private, request.headers())
+                && !request.shows_beside(&[key, client], |text| self.keys.shows_other(host, text))
+        })
+    }
+
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str> {
+        self.keys.remark(host(request.path())?, request.headers())
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        let refusal = Refusal::Sandbox(status, text.to_owned());
+        answers::answer(&self.context.switches, false, Err(refusal))
     }
 
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool {
@@ -108,7 +137,7 @@ impl ProviderModule for ProviderState {
         &'a self,
         kind: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
         Box::pin(operator::attempt(self, is_page(kind), id, input, is_paid))
@@ -120,6 +149,32 @@ impl ProviderModule for ProviderState {
 
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
         operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
+    }
+
+    fn revision(&self) -> u64 {
+        lock(&self.store).revision()
+    }
+
+    fn saved(&self) -> io::Result<Box<RawValue>> {
+        state_file::format(&lock(&self.store).saved())
+    }
+
+    fn restore(&self, saved: &RawValue) -> Result<(), String> {
+        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
+        Ok(())
+    }
+
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        operator::refund(self, source(kind, id)?, amount)
+    }
+
+    fn mark_fraud(&self, kind: &LinkKind, id: &str) -> Result<(), ActionError> {
+        operator::mark_fraud(self, source(kind, id)?)
     }
 
     fn forge<'a>(
@@ -142,6 +197,11 @@ impl ProviderModule for ProviderState {
 /// Whether a kind is that of the shared payment pages, and not that of LinkQr.
 fn is_page(kind: &LinkKind) -> bool {
     *kind == super::CHECKOUT_LINK
+}
+
+fn source(kind: &LinkKind, id: &str) -> Result<Source, ActionError> {
+    let id = id.parse().map_err(|_| ActionError::Unknown)?;
+    Ok(if is_page(kind) { Source::Page(id) } else { Source::Link(id) })
 }
 
 fn host(path: &str) -> Option<Host> {

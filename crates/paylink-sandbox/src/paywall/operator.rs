@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::link_view::{self, Detail, Status, Summary};
-use crate::lock;
-use crate::provider::{ActionError, PaymentInput, Redirect};
+use crate::decimal::Hundredths;
+use crate::link_view::{self, Detail, LinkStatus, Summary};
+use crate::provider::{ActionError, ActionInput, Redirect};
+use crate::{lock, refund};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
-use super::store::{Attempt, Page, PageState, QrLink, Source};
+use super::store::{Attempt, Page, PageState, QrLink, Reversal, Source, Store};
 use super::{CHECKOUT_LINK, LINKQR_LINK, ProviderState, link_url, page_url};
 
 pub(crate) fn page_summary(provider: &ProviderState, place: usize) -> Option<Summary> {
@@ -69,11 +70,11 @@ pub(crate) async fn attempt(
     provider: &ProviderState,
     is_page: bool,
     id: &str,
-    input: &PaymentInput,
+    input: &ActionInput,
     is_paid: bool,
 ) -> Result<Redirect, ActionError> {
     let selector = Selector::Id(id.parse().map_err(|_| ActionError::Unknown)?);
-    let mut form = PaymentForm::new();
+    let mut form = PaymentForm::new().late(input.late);
     if is_paid {
         form = form.installment(input.installments.unwrap_or(1));
         if let Some(charged) = &input.charged {
@@ -94,6 +95,45 @@ pub(crate) async fn attempt(
             ActionError::Input(refused.to_string())
         }
     })
+}
+
+/// Refunds a part of one of the payments, or all that is left of all of them.
+pub(crate) fn refund(
+    provider: &ProviderState,
+    source: Source,
+    amount: Option<Hundredths>,
+) -> Result<(), ActionError> {
+    let now = provider.context.clock.now();
+    let mut store = lock(&provider.store);
+    let left = left_of(&store, source)?;
+    for (id, amount) in refund::plan(&left, amount)? {
+        let is_all = left.contains(&(id, amount));
+        store.reverse(id, if is_all { Reversal::Refund } else { Reversal::Part(amount) }, now);
+    }
+    Ok(())
+}
+
+/// Marks the newest payment as fraud.
+pub(crate) fn mark_fraud(provider: &ProviderState, source: Source) -> Result<(), ActionError> {
+    let mut store = lock(&provider.store);
+    let newest = left_of(&store, source)?.pop();
+    let (payment_id, _) =
+        newest.ok_or_else(|| ActionError::NotNow("the link has no payment to mark".to_owned()))?;
+    store.mark_fraud(payment_id);
+    Ok(())
+}
+
+/// Returns the payments of a page or a link, oldest first, each with what is left of it.
+fn left_of(store: &Store, source: Source) -> Result<Vec<(i64, Hundredths)>, ActionError> {
+    let exists = match source {
+        Source::Page(id) => store.page(id).is_some(),
+        Source::Link(id) => store.link(id).is_some(),
+    };
+    if !exists {
+        return Err(ActionError::Unknown);
+    }
+    let paid = store.attempts_of(source).filter(|own| own.is_success);
+    Ok(paid.map(|own| (own.payment_id, own.remaining())).collect())
 }
 
 /// Ends the lifetime of a page that is open. Returns whether it was; `None` if there is no such
@@ -129,10 +169,10 @@ fn summary_of_page(provider: &ProviderState, page: &Page, now: Timestamp) -> Sum
         id: page.id.to_string(),
         reference: page.order.unique_code.clone(),
         status: match page.state(now) {
-            PageState::Open => Status::Open,
-            PageState::Paid => Status::Paid,
-            PageState::Expired => Status::Expired,
-            PageState::Passive => Status::Deactivated,
+            PageState::Open => LinkStatus::Open,
+            PageState::Paid => LinkStatus::Paid,
+            PageState::Expired => LinkStatus::Expired,
+            PageState::Passive => LinkStatus::Deactivated,
         },
         provider_status: String::new(),
         amount: page.order.amount.value().fixed(),
@@ -149,8 +189,8 @@ fn summary_of_link(provider: &ProviderState, link: &QrLink) -> Summary {
         id: link.id.to_string(),
         reference: link.sale.order_id.clone(),
         status: match (link.remaining(), link.payments) {
-            (Some(0), _) => Status::SoldOut,
-            _ => Status::Open,
+            (Some(0), _) => LinkStatus::SoldOut,
+            _ => LinkStatus::Open,
         },
         provider_status: String::new(),
         amount: link.sale.amount.value().fixed(),
@@ -178,5 +218,7 @@ fn payment(own: &Attempt) -> link_view::Payment {
         installments: own.installment,
         is_paid: own.is_success,
         is_given_back: own.has(|_| true),
+        given_back: own.charged.value().minus(own.remaining()).fixed(),
+        is_fraud: own.is_fraud,
     }
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::callbacks::{Callback, Delivery, Forgery};
+use crate::lag::{Earlier, HiddenReads};
 use crate::{Switch, lock};
 
 use super::amount::Amount;
@@ -19,6 +20,7 @@ pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 pub struct PaymentForm {
     installment: u32,
     charged: Option<String>,
+    late: bool,
 }
 
 impl Default for PaymentForm {
@@ -30,7 +32,7 @@ impl Default for PaymentForm {
 impl PaymentForm {
     /// Creates a form for a payment of the page's or link's amount without installments.
     pub const fn new() -> Self {
-        Self { installment: 1, charged: None }
+        Self { installment: 1, charged: None, late: false }
     }
 
     /// Sets the number of installments. The number 1 means a single payment. The numbers 2, 3, 6, 9
@@ -49,6 +51,16 @@ impl PaymentForm {
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
+        self
+    }
+
+    /// Sets whether the payer began the payment while the page or link could be paid, for example
+    /// in another tab of the browser. Such a payment is possible although the page has been paid,
+    /// has expired or has been deactivated since, or the stock of the link is used up. The default
+    /// is `false`.
+    #[must_use]
+    pub const fn late(mut self, late: bool) -> Self {
+        self.late = late;
         self
     }
 
@@ -204,7 +216,8 @@ pub(crate) async fn forge_link(
     Some(provider.context.callbacks.forge(forgery, callback).await)
 }
 
-/// Makes one attempt under one lock, so that two payers cannot pay the same page.
+/// Makes one attempt under one lock, so that two payers can pay the same page only where this is
+/// intended.
 fn settle_page(
     provider: &ProviderState,
     selector: Selector<'_>,
@@ -216,6 +229,8 @@ fn settle_page(
     let page = selector.page(&store).ok_or(PaymentRefused::Unknown)?;
     match page.state(now) {
         PageState::Open => {}
+        _ if form.late => {}
+        PageState::Paid if provider.is_set(Switch::PaywallPaidPageIsPaidAgain) => {}
         state => return Err(PaymentRefused::NotPayable { state }),
     }
     let order = &page.order;
@@ -225,10 +240,14 @@ fn settle_page(
         installments: order.installments,
     };
     let mut attempt = attempt(provider, &store, form, Source::Page(page.id), terms)?;
-    let is_success = is_success && !provider.context.magic.declines(order.amount.value());
+    let is_first = !page.attempted;
+    let is_declined = provider.context.magic.declines(order.amount.value(), is_first);
+    let is_success = is_success && !is_declined;
     attempt.is_success = is_success;
     attempt.is_3d = order.force_3d;
-    if provider.is_set(Switch::PaywallMerchantCodeIsGenerated) {
+    let has_own_code = provider.is_set(Switch::PaywallMerchantCodeIsGenerated)
+        || page.attempted && provider.is_set(Switch::PaywallLaterAttemptHasOwnCode);
+    if has_own_code {
         attempt.merchant_code = generated(provider, &page.guid);
         attempt.tracking_code = order.unique_code.clone();
     } else {
@@ -240,8 +259,12 @@ fn settle_page(
     let payment = payment(&attempt, redirect);
     store.add_attempt(attempt, now);
     if let Some(page) = store.page_mut(id) {
+        let earlier = (page.attempted, page.paid);
+        page.earlier = Earlier::new(earlier, provider.context.lag.status());
         page.attempted = true;
-        page.paid = is_success.then_some(form.installment);
+        if is_success {
+            page.paid = Some(form.installment);
+        }
     }
     let posted = store.page(id).zip(store.attempt(payment_id));
     let callbacks = posted.map(|(page, attempt)| callback::of_page(provider, page, attempt, None));
@@ -259,7 +282,7 @@ fn settle_link(
     let now = provider.context.clock.now();
     let mut store = lock(&provider.store);
     let link = selector.link(&store).ok_or(PaymentRefused::Unknown)?;
-    if link.remaining() == Some(0) {
+    if link.remaining() == Some(0) && !form.late {
         return Err(PaymentRefused::SoldOut);
     }
     let sale = &link.sale;
@@ -269,7 +292,9 @@ fn settle_link(
         installments: sale.installments,
     };
     let mut attempt = attempt(provider, &store, form, Source::Link(link.id), terms)?;
-    let is_success = is_success && !provider.context.magic.declines(sale.amount.value());
+    let is_first = store.attempts_of(Source::Link(link.id)).next().is_none();
+    let is_declined = provider.context.magic.declines(sale.amount.value(), is_first);
+    let is_success = is_success && !is_declined;
     attempt.is_success = is_success;
     attempt.tracking_code = sale.track_id.clone();
     attempt.merchant_code = if sale.order_id.is_empty() {
@@ -340,6 +365,8 @@ fn attempt(
         installment: form.installment,
         is_3d: false,
         is_success: false,
+        is_fraud: false,
+        hidden: HiddenReads::new(provider.context.lag.payments()),
         activities: Vec::new(),
     })
 }

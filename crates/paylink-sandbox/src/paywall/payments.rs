@@ -13,7 +13,7 @@ use super::answers::{Code, Refusal};
 use super::request::Request;
 use super::store::{Attempt, Reversal};
 use super::values::stamp_style;
-use super::values::{CANCEL, FAILED, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
+use super::values::{CANCEL, FAILED, FRAUD, PARTIAL_REFUND, REFUND, SALE, SUCCESSFUL};
 
 /// Documented by Paywall.
 const MOST_ROWS: usize = 100;
@@ -56,8 +56,8 @@ pub(crate) fn by_payment_id(
     one(provider, lock(&provider.store).attempt(id))
 }
 
-/// `query/by/trackingcode`. Documented: at most 100 payments, and a second header that narrows them
-/// down.
+/// `query/by/trackingcode`. Documented: at most 100 payments, a second header that narrows them
+/// down, and by the one example that the newest payment comes first.
 pub(crate) fn by_tracking_code(
     provider: &ProviderState,
     request: &Request,
@@ -68,10 +68,11 @@ pub(crate) fn by_tracking_code(
     let store = lock(&provider.store);
     let mut attempts = store.attempts_by_tracking_code(code);
     attempts.retain(|own| merchant_code.is_none_or(|code| own.merchant_code == code));
+    attempts.retain(|own| own.hidden.count_read());
     if attempts.is_empty() && !is_set(Switch::PaywallEmptyTrackingListIsSuccess) {
         return Err(Code::PaymentNotFound.into());
     }
-    if is_set(Switch::PaywallTrackingListNewestFirst) {
+    if !is_set(Switch::PaywallTrackingListOldestFirst) {
         attempts.reverse();
     }
     let rows: Vec<Object> =
@@ -80,13 +81,17 @@ pub(crate) fn by_tracking_code(
 }
 
 fn one(provider: &ProviderState, attempt: Option<&Attempt>) -> Result<String, Refusal> {
-    let attempt = attempt.ok_or(Code::PaymentNotFound)?;
+    let attempt = attempt.filter(|own| own.hidden.count_read()).ok_or(Code::PaymentNotFound)?;
     Ok(json::text(&Object::default().with("Paywall", row(provider, attempt))))
 }
 
 /// Returns the status of a payment, by its number and name.
 const fn status(attempt: &Attempt) -> (u8, &'static str) {
-    if attempt.is_success { SUCCESSFUL } else { FAILED }
+    match attempt {
+        Attempt { is_success: true, is_fraud: true, .. } => FRAUD,
+        Attempt { is_success: true, .. } => SUCCESSFUL,
+        _ => FAILED,
+    }
 }
 
 const fn kind(reversal: Option<Reversal>) -> (u8, &'static str) {
@@ -106,8 +111,9 @@ fn moved(attempt: &Attempt, reversal: Option<Reversal>) -> TwoDecimals {
     })
 }
 
-/// Documented: every field. Unverified: that the status of a payment stays *successful* after it
-/// was given back, and the words of an error.
+/// Documented: every field, and the number of the status of a payment that is marked as fraud.
+/// Unverified: that the status of a payment stays *successful* after it was refunded, that a mark
+/// of fraud changes nothing but the status, and the words of an error.
 fn row(provider: &ProviderState, own: &Attempt) -> Object {
     let style = stamp_style(provider, 7);
     let (status_id, status_name) = status(own);

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 
 use crate::form::origin;
+use crate::incoming;
 use crate::json::{self, Object};
 
 use super::amount::Amount;
@@ -21,10 +22,7 @@ pub(crate) struct Request {
 impl Request {
     /// Unverified: what a body that is no JSON object is answered with.
     pub(crate) fn fields(&self) -> Result<Fields, Code> {
-        // observed nowhere, and harmless: some writers put a byte-order mark before their JSON
-        let body = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body);
-        let text = std::str::from_utf8(body).map_err(|_| Code::InvalidData)?;
-        Object::parse(text).map(Fields).map_err(|_| Code::InvalidData)
+        incoming::object(&self.body).map(Fields).ok_or(Code::InvalidData)
     }
 
     /// Documented: services of GET read from headers what they are asked for. Unverified: the code
@@ -64,9 +62,11 @@ impl Fields {
         if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Code::InvalidData) }
     }
 
-    /// Reads an amount, also as a text.
-    pub(crate) fn amount(&self, name: &str) -> Option<Amount> {
-        Amount::parse(&self.text(name).ok()?)
+    /// Reads an amount, also as a text. `is_rounded` says that more than two decimal places and
+    /// exponents are accepted.
+    pub(crate) fn amount(&self, name: &str, is_rounded: bool) -> Option<Amount> {
+        let text = self.text(name).ok()?;
+        Amount::parse(&text).or_else(|| Amount::rounded(&text).filter(|_| is_rounded))
     }
 
     /// Objects in an array. Nothing where the field is absent, `null`, or something else.

@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 
 use crate::Switch;
 use crate::context::Context;
-use crate::findings::StrictRefusal;
+use crate::findings::{MeantPath, StrictRefusal};
 
 use super::answers::{self, Refusal};
 use super::keys::Host;
@@ -105,8 +105,12 @@ fn private_router() -> Router<Arc<ProviderState>> {
         .route("/api/{*other}", any(not_served))
 }
 
-async fn not_served(State(context): State<Context>) -> Response {
-    answers::answer(&context.switches, false, Err(Refusal::NotServed))
+async fn not_served(
+    State(context): State<Context>,
+    meant: Option<Extension<MeantPath>>,
+) -> Response {
+    let refusal = Refusal::NotServed(meant.map(|Extension(own)| own));
+    answers::answer(&context.switches, false, Err(refusal))
 }
 
 /// Documented, word for word.

@@ -29,6 +29,7 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
         _ => {}
     }
 
+    let (attempted, paid) = page.earlier.shown((page.attempted, page.paid));
     let order = &page.order;
     let language_id = if order.language == Some(Language::English) { 2 } else { 1 };
     let as_tabled = is_set(Switch::PaywallInquiryAsTabled);
@@ -41,7 +42,7 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
         .with("CurrencyName", order.currency.name())
         .with("Amount", TwoDecimals(order.amount.value()));
     if as_tabled {
-        body.set("Installment", page.paid.unwrap_or_default());
+        body.set("Installment", paid.unwrap_or_default());
     }
     body.set("InstallmentSupport", order.installments);
     body.set("InstallmentDynamic", order.installments_dynamic);
@@ -56,7 +57,7 @@ pub(crate) fn answer(provider: &ProviderState, request: &Request) -> Result<Stri
     // the one value that is published
     body.set("CardWallExpirationMin", 15);
     body.set("ExpiryTime", stamp(page.expires, stamp_style(provider, 6)));
-    body.set("AnyPayment", page.attempted);
-    body.set("SuccessPayment", page.paid.is_some());
+    body.set("AnyPayment", attempted);
+    body.set("SuccessPayment", paid.is_some());
     Ok(json::text(&body))
 }

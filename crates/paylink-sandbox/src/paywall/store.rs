@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::Hundredths;
+use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::payment_page::Language;
 
@@ -18,14 +20,14 @@ const FIRST_PAYMENT: i64 = 4_045_714;
 const FIRST_ACTIVITY: i64 = 8_907_376;
 
 /// A product as the page shows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Product {
     pub(crate) name: String,
     pub(crate) amount: Option<Amount>,
 }
 
 /// The fields of the generate request that matter later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) unique_code: String,
     pub(crate) amount: Amount,
@@ -45,7 +47,7 @@ pub(crate) struct Order {
 }
 
 /// A shared payment page.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Page {
     pub(crate) id: i64,
     pub(crate) guid: String,
@@ -56,6 +58,8 @@ pub(crate) struct Page {
     pub(crate) attempted: bool,
     /// The installments of the successful payment.
     pub(crate) paid: Option<u32>,
+    /// `attempted` and `paid` before an attempt that some reads do not show yet.
+    pub(crate) earlier: Earlier<(bool, Option<u32>)>,
 }
 
 /// The state of a shared payment page. No service of Paywall reports this state.
@@ -84,7 +88,7 @@ impl Page {
 }
 
 /// A LinkQr link.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct QrLink {
     pub(crate) id: i64,
     pub(crate) guid: String,
@@ -95,7 +99,7 @@ pub(crate) struct QrLink {
 }
 
 /// The fields of the LinkQr request that matter later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sale {
     pub(crate) item: String,
     pub(crate) description: String,
@@ -113,12 +117,13 @@ pub(crate) struct Sale {
 impl QrLink {
     /// Returns how often the link can still be paid; `None` if there is no limit.
     pub(crate) fn remaining(&self) -> Option<i64> {
-        self.sale.stock.map(|stock| stock.saturating_sub(self.payments))
+        self.sale.stock.map(|stock| stock.saturating_sub(self.payments).max(0))
     }
 }
 
 /// What happened to a payment after it succeeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Reversal {
     Refund,
     Cancel,
@@ -126,14 +131,15 @@ pub(crate) enum Reversal {
 }
 
 /// The page or link that was paid, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Source {
     Page(i64),
     Link(i64),
 }
 
 /// One attempt to pay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Attempt {
     pub(crate) payment_id: i64,
     pub(crate) source: Source,
@@ -147,12 +153,15 @@ pub(crate) struct Attempt {
     pub(crate) installment: u32,
     pub(crate) is_3d: bool,
     pub(crate) is_success: bool,
+    /// Whether the payment was marked as fraud after it succeeded.
+    pub(crate) is_fraud: bool,
+    pub(crate) hidden: HiddenReads,
     /// The steps of the payment. The sale is the first step.
     pub(crate) activities: Vec<Activity>,
 }
 
 /// A step of a payment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Activity {
     pub(crate) id: i64,
     pub(crate) at: Timestamp,
@@ -189,9 +198,73 @@ pub(crate) struct Store {
     attempts_by_merchant_code: HashMap<String, usize>,
     attempts_by_tracking_code: HashMap<String, Vec<usize>>,
     activities: i64,
+    revision: u64,
+}
+
+/// The content of a store in the state file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Saved<'a> {
+    pages: &'a [Page],
+    links: &'a [QrLink],
+    attempts: &'a [Attempt],
+}
+
+/// The content of a store from the state file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Restored {
+    pages: Vec<Page>,
+    links: Vec<QrLink>,
+    attempts: Vec<Attempt>,
 }
 
 impl Store {
+    /// Returns a number that differs after each change.
+    pub(crate) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn saved(&self) -> Saved<'_> {
+        Saved { pages: &self.pages, links: &self.links, attempts: &self.attempts }
+    }
+
+    /// Returns a store with this content, or the reason why the content contradicts itself.
+    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+        let mut store = Self::default();
+        for page in content.pages {
+            if page.id != number(FIRST_PAGE, store.pages.len()) {
+                return Err(format!("the page {} is not the next one", page.id));
+            }
+            store.push_page(page);
+        }
+        for link in content.links {
+            if link.id != number(FIRST_LINK, store.links.len()) {
+                return Err(format!("the link {} is not the next one", link.id));
+            }
+            store.push_link(link);
+        }
+        for attempt in content.attempts {
+            if attempt.payment_id != store.next_payment_id() {
+                return Err(format!("the payment {} is not the next one", attempt.payment_id));
+            }
+            let is_known = match attempt.source {
+                Source::Page(id) => store.page(id).is_some(),
+                Source::Link(id) => store.link(id).is_some(),
+            };
+            if !is_known {
+                return Err(format!(
+                    "the payment {} is of no page and no link",
+                    attempt.payment_id
+                ));
+            }
+            let newest =
+                attempt.activities.iter().map(|own| own.id).max().unwrap_or(FIRST_ACTIVITY);
+            store.activities = store.activities.max(newest - FIRST_ACTIVITY + 1);
+            store.push_attempt(attempt);
+        }
+        Ok(store)
+    }
+
     /// Adds a page and returns the page. From now on, a search for the page's code finds this page.
     pub(crate) fn add_page(
         &mut self,
@@ -200,12 +273,25 @@ impl Store {
         created: Timestamp,
         expires: Timestamp,
     ) -> &Page {
+        self.push_page(Page {
+            id: number(FIRST_PAGE, self.pages.len()),
+            guid,
+            order,
+            created,
+            expires,
+            passive: false,
+            attempted: false,
+            paid: None,
+            earlier: Earlier::default(),
+        })
+    }
+
+    fn push_page(&mut self, page: Page) -> &Page {
+        self.revision += 1;
         let place = self.pages.len();
-        self.pages_by_guid.insert(guid.clone(), place);
-        self.pages_by_code.insert(order.unique_code.clone(), place);
-        let id = number(FIRST_PAGE, place);
-        let (passive, attempted, paid) = (false, false, None);
-        self.pages.push(Page { id, guid, order, created, expires, passive, attempted, paid });
+        self.pages_by_guid.insert(page.guid.clone(), place);
+        self.pages_by_code.insert(page.order.unique_code.clone(), place);
+        self.pages.push(page);
         &self.pages[place]
     }
 
@@ -222,6 +308,7 @@ impl Store {
     }
 
     pub(crate) fn page_mut(&mut self, id: i64) -> Option<&mut Page> {
+        self.revision += 1;
         self.pages.get_mut(place(FIRST_PAGE, id)?)
     }
 
@@ -241,16 +328,15 @@ impl Store {
         created: Timestamp,
         sent: Vec<Message>,
     ) -> &QrLink {
+        let id = number(FIRST_LINK, self.links.len());
+        self.push_link(QrLink { id, guid, sale, created, sent, payments: 0 })
+    }
+
+    fn push_link(&mut self, link: QrLink) -> &QrLink {
+        self.revision += 1;
         let place = self.links.len();
-        self.links_by_guid.insert(guid.clone(), place);
-        self.links.push(QrLink {
-            id: number(FIRST_LINK, place),
-            guid,
-            sale,
-            created,
-            sent,
-            payments: 0,
-        });
+        self.links_by_guid.insert(link.guid.clone(), place);
+        self.links.push(link);
         &self.links[place]
     }
 
@@ -267,6 +353,7 @@ impl Store {
     }
 
     pub(crate) fn link_mut(&mut self, id: i64) -> Option<&mut QrLink> {
+        self.revision += 1;
         self.links.get_mut(place(FIRST_LINK, id)?)
     }
 
@@ -280,8 +367,13 @@ impl Store {
 
     /// Adds an attempt that was made now.
     pub(crate) fn add_attempt(&mut self, mut attempt: Attempt, now: Timestamp) {
-        let place = self.attempts.len();
         attempt.activities = vec![self.next_activity(now, None)];
+        self.push_attempt(attempt);
+    }
+
+    fn push_attempt(&mut self, attempt: Attempt) {
+        self.revision += 1;
+        let place = self.attempts.len();
         self.attempts_by_guid.insert(attempt.guid.clone(), place);
         self.attempts_by_merchant_code.insert(attempt.merchant_code.clone(), place);
         if !attempt.tracking_code.is_empty() {
@@ -294,6 +386,7 @@ impl Store {
     }
 
     fn next_activity(&mut self, at: Timestamp, reversal: Option<Reversal>) -> Activity {
+        self.revision += 1;
         let id = FIRST_ACTIVITY.saturating_add(self.activities);
         self.activities += 1;
         Activity { id, at, reversal }
@@ -341,6 +434,16 @@ impl Store {
         let attempt =
             place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
         attempt.map(|own| own.activities.push(activity)).is_some()
+    }
+}
+
+impl Store {
+    /// Marks a payment as fraud. Returns whether there is such a payment, and it succeeded.
+    pub(crate) fn mark_fraud(&mut self, payment_id: i64) -> bool {
+        self.revision += 1;
+        let attempt =
+            place(FIRST_PAYMENT, payment_id).and_then(|place| self.attempts.get_mut(place));
+        attempt.filter(|own| own.is_success).map(|own| own.is_fraud = true).is_some()
     }
 }
 

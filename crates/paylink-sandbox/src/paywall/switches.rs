@@ -49,6 +49,15 @@ macro_rules! switches {
                 on: "\"\"",
             }
 
+            /// The effect of an amount with more than two decimal places, or with an exponent.
+            ///
+            /// Unverified: nothing is published. Such amounts are what binary floating-point
+            /// numbers are written as.
+            PaywallAmountIsRounded = "paywall-amount-is-rounded" {
+                off: "refused with code 142, at LinkQr 51",
+                on: "rounded to two places, half up",
+            }
+
             /// How long a `UniqueCode` stays in use.
             ///
             /// Documented: it must be unique (148). Unverified: whether it is free again when its
@@ -165,6 +174,25 @@ macro_rules! switches {
                 on: "generated, and the page's UniqueCode",
             }
 
+            /// The codes of the payments of a page after its first attempt.
+            /// [`Switch::PaywallMerchantCodeIsGenerated`] takes precedence.
+            ///
+            /// Documented: the merchant's code of a payment is unique. Unverified: which codes the
+            /// payment after a declined attempt has.
+            PaywallLaterAttemptHasOwnCode = "paywall-later-attempt-has-own-code" {
+                off: "as those of the first attempt",
+                on: "a generated merchant code, and the page's UniqueCode as tracking code",
+            }
+
+            /// A payment on a page that was opened before it was paid, such as in a second tab of
+            /// the browser.
+            ///
+            /// Unverified: nothing is published.
+            PaywallPaidPageIsPaidAgain = "paywall-paid-page-is-paid-again" {
+                off: "refused",
+                on: "accepted, as a second payment of the page",
+            }
+
             /// The fields of a queried payment where table and examples differ.
             ///
             /// Documented twice: `Error` in the examples only; `Activities`, `IsFullyRefunded` and
@@ -185,10 +213,11 @@ macro_rules! switches {
 
             /// The order of the payments of a tracking code.
             ///
-            /// Unverified: nothing is published.
-            PaywallTrackingListNewestFirst = "paywall-tracking-list-newest-first" {
-                off: "oldest first",
-                on: "newest first",
+            /// Documented by the one example: `PaymentId` and `LastActivityDateTime` fall.
+            /// Unverified: whether the service promises this order.
+            PaywallTrackingListOldestFirst = "paywall-tracking-list-oldest-first" {
+                off: "newest first",
+                on: "oldest first",
             }
 
             /// The field with which the webhook names the page or the link.
@@ -236,7 +265,8 @@ macro_rules! switches {
 
             /// The digits of the amount in the hash.
             ///
-            /// Unverified: documented is only `{amount}`.
+            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
+            /// the server does so; the overview page has a bare `{amount}`.
             PaywallWebhookHashAmountTwoDecimals = "paywall-webhook-hash-amount-two-decimals" {
                 off: "as in the body",
                 on: "always two decimals",
@@ -245,7 +275,8 @@ macro_rules! switches {
             /// Zeros at the end of the amount in the hash.
             /// [`Switch::PaywallWebhookHashAmountTwoDecimals`] takes precedence.
             ///
-            /// Unverified: documented is only `{amount}`.
+            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
+            /// the server does so; the overview page has a bare `{amount}`.
             PaywallWebhookHashAmountTrimmed = "paywall-webhook-hash-amount-trimmed" {
                 off: "as in the body",
                 on: "cut off",
@@ -253,8 +284,8 @@ macro_rules! switches {
 
             /// The decimal separator of the amount in the hash.
             ///
-            /// Unverified: documented is only `{amount}`; a Turkish server that uses its local
-            /// format writes a comma.
+            /// Documented: `amount.ToString()` of .NET, which writes the separator of the server's
+            /// culture. Unverified: which culture that is; a Turkish one writes a comma.
             PaywallWebhookHashAmountWithComma = "paywall-webhook-hash-amount-with-comma" {
                 off: "a dot",
                 on: "a comma",

@@ -1,6 +1,8 @@
 //! Values of the account, the provider's numbered lists, and how Paywall writes values. Documented,
 //! unless stated otherwise.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Switch;
 use crate::clock::StampStyle;
 
@@ -17,8 +19,23 @@ const CURRENCIES: [&str; 33] = [
 ];
 
 /// A currency by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "u8")]
 pub(crate) struct Currency(u8);
+
+impl From<Currency> for u8 {
+    fn from(currency: Currency) -> Self {
+        currency.0
+    }
+}
+
+impl TryFrom<i64> for Currency {
+    type Error = &'static str;
+
+    fn try_from(id: i64) -> Result<Self, Self::Error> {
+        Self::new(id).ok_or("a currency has an unknown number")
+    }
+}
 
 impl Currency {
     pub(crate) fn new(id: i64) -> Option<Self> {
@@ -41,6 +58,7 @@ pub(crate) const REGIONS: i64 = 57;
 /// `StatusId` and `StatusName` of a payment. Unverified: the Turkish names.
 pub(crate) const SUCCESSFUL: (u8, &str) = (4, "Başarılı");
 pub(crate) const FAILED: (u8, &str) = (5, "Başarısız");
+pub(crate) const FRAUD: (u8, &str) = (13, "Fraud");
 
 /// `TypeId` and `TypeName` of an activity. Unverified: the Turkish names, but for the first.
 pub(crate) const SALE: (u8, &str) = (1, "Satış");

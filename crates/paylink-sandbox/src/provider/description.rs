@@ -63,10 +63,20 @@ pub(crate) struct Services {
 pub(crate) struct Secrets {
     /// The texts with which keys begin.
     pub(crate) marks: &'static [&'static str],
+    /// The environment variables with keys, in the order in which they are printed.
+    pub(crate) variables: &'static [KeyVariable],
     /// The names of headers that carry keys, in lower case.
     pub(crate) headers: &'static [&'static str],
     /// The paths, with their prefix, whose request bodies are never recorded.
     pub(crate) bodies: &'static [&'static str],
+}
+
+/// An environment variable whose value is a key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyVariable {
+    pub(crate) name: &'static str,
+    /// How the keys of the sandbox begin.
+    pub(crate) begins: &'static str,
 }
 
 /// How a provider reads requests.
@@ -74,13 +84,37 @@ pub(crate) struct Secrets {
 pub(crate) struct RequestRules {
     /// The documented services and their fields: JSON that is generated from the fixtures.
     pub(crate) documented: &'static str,
-    /// Whether names of fields are read in any case.
+    /// Whether names of fields are read in any case. Known clients then send camelCase.
     pub(crate) any_case: bool,
+    /// Whether known clients send 0 for an optional number that they were not given, and a field
+    /// of a header in the body, too.
+    pub(crate) sends_defaults: bool,
+    /// The ends of paths that demand no key.
+    pub(crate) keyless: &'static [&'static str],
+    /// The fields that hold amounts, by the last part of their name.
+    pub(crate) amounts: &'static [&'static str],
+    pub(crate) amount_form: AmountForm,
+    /// The fields that hold a number of rows.
+    pub(crate) row_counts: &'static [&'static str],
+    /// Services and their fields that most known clients send, but not all of them.
+    pub(crate) usual: &'static [(&'static str, &'static [&'static str])],
     /// The documented values of `Content-Type` besides `application/json`.
     pub(crate) content_types: &'static [&'static str],
     /// The switch under which services that change nothing are called by GET.
     pub(crate) get_switch: Option<Switch>,
 }
+
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AmountForm {
+    /// In major units with a dot, as in `149.90`.
+    Decimal,
+    /// In kuruş, as in `14990`.
+    Kurus,
+}
+
+/// The largest number of rows that a list returns. No provider names a limit.
+pub(crate) const MOST_ROWS: u64 = 1_000;
 
 impl Description {
     /// What follows the prefix of one of the provider's hosts in a path.

@@ -8,9 +8,12 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use description::{Description, Host, LinkKind, RequestRules, Secrets, Services, below};
+pub(crate) use description::{
+    AmountForm, Description, Host, KeyVariable, LinkKind, MOST_ROWS, RequestRules, Secrets,
+    Services, below,
+};
 pub(crate) use module::{
-    ActionError, BoxFuture, PaymentInput, ProviderModule, Redirect, ShellExports,
+    ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,
 };
 
 /// A payment-link provider whose services the sandbox simulates.

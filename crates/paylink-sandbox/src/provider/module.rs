@@ -1,12 +1,14 @@
 //! The interface between the shared parts of the sandbox and a provider's module.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -41,6 +43,18 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     /// belong.
     fn misplaces_secret(&self, request: &IncomingRequest<'_>) -> bool;
 
+    /// Whether a request shows such a secret only in the way in which known clients send it.
+    fn misplaces_as_clients_do(&self, _: &IncomingRequest<'_>) -> bool {
+        false
+    }
+
+    /// Returns how a request presents the right key, if not as documented: a sentence without the
+    /// full stop.
+    fn key_remark(&self, request: &IncomingRequest<'_>) -> Option<&'static str>;
+
+    /// Returns a refusal of the sandbox itself, in the form of the provider's refusals.
+    fn refuse(&self, status: u16, text: &str) -> Response;
+
     /// Whether a request to another provider shows a secret of this one, or a header for one.
     fn leaks_into(&self, request: &IncomingRequest<'_>) -> bool;
 
@@ -61,7 +75,7 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
         &'a self,
         kind: &'static LinkKind,
         id: &'a str,
-        input: &'a PaymentInput,
+        input: &'a ActionInput,
         is_paid: bool,
     ) -> BoxFuture<'a, Result<Redirect, ActionError>>;
 
@@ -71,6 +85,30 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
 
     /// Deactivates a link. Returns whether it was payable; nothing if there is no such link.
     fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool>;
+
+    /// Refunds a link's payments: this amount of one of them, or all that is left of all of them.
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError>;
+
+    /// Marks the newest payment of a link as fraud.
+    fn mark_fraud(&self, _: &LinkKind, _: &str) -> Result<(), ActionError> {
+        let name = self.description().provider.name();
+        let text = format!("{name} publishes no status for a payment that is marked as fraud");
+        Err(ActionError::NotNow(text))
+    }
+
+    /// Returns a number that differs after each change of the links and payments.
+    fn revision(&self) -> u64;
+
+    /// Returns the links and payments for the state file.
+    fn saved(&self) -> io::Result<Box<RawValue>>;
+
+    /// Restores what [`ProviderModule::saved`] returned, at the start.
+    fn restore(&self, saved: &RawValue) -> Result<(), String>;
 
     /// Posts a callback about a payment that has not happened. Nothing if there is no such link, or
     /// if it has no callback address.
@@ -82,14 +120,20 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Option<Delivery>>;
 }
 
-/// What the payer fills in. What is not given is as the link asks for it.
+/// The input of an action. What is not given is as the link asks for it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PaymentInput {
-    /// In major units, with a dot.
+pub(crate) struct ActionInput {
+    /// What the payer is charged, in major units, with a dot.
     pub(crate) charged: Option<String>,
     pub(crate) installments: Option<u32>,
     pub(crate) cards: Option<u32>,
+    /// Whether the payer began the payment while the link could be paid. Then the payment is
+    /// possible although the link is paid, expired or deactivated now.
+    #[serde(default)]
+    pub(crate) late: bool,
+    /// What is refunded, in major units, with a dot.
+    pub(crate) amount: Option<String>,
 }
 
 /// Why an action on a link did nothing.

@@ -82,11 +82,14 @@ impl Providers {
     ) -> Credentials {
         let Some(owner) = owner else { return Credentials::default() };
         let own = owner.description().provider;
-        let mut others = self.iter().filter(|other| other.description().provider != own);
+        let leaks = self
+            .iter()
+            .any(|other| other.description().provider != own && other.leaks_into(request));
         Credentials {
             accepted: owner.accepts(request),
-            foreign: owner.misplaces_secret(request)
-                || others.any(|other| other.leaks_into(request)),
+            foreign: leaks || owner.misplaces_secret(request),
+            foreign_is_usual: !leaks && owner.misplaces_as_clients_do(request),
+            remark: owner.key_remark(request),
         }
     }
 }

@@ -39,9 +39,13 @@ fn ids_are_unique_and_read_back() {
         assert_eq!(provider.id().parse(), Ok(*provider));
     }
     assert_eq!("other".parse::<Provider>(), Err(UnknownProvider));
+    let three = [&paynet::DESCRIPTION, &paywall::DESCRIPTION, &ahlpay::DESCRIPTION];
+    assert_eq!(ids(three.into_iter()), "paynet, paywall and ahlpay");
+    let every = ids(DESCRIPTIONS.iter().copied());
+    assert!(Provider::ALL.iter().all(|provider| every.contains(provider.id())), "{every}");
     assert_eq!(
         UnknownProvider.to_string(),
-        "there is no such provider; the providers are paynet, paywall and ahlpay"
+        format!("there is no such provider; the providers are {every}")
     );
     let kinds = || DESCRIPTIONS.iter().flat_map(|own| own.link_kinds).copied();
     assert!(kinds().all(|kind| link_kind(kind.id) == Some(kind)));

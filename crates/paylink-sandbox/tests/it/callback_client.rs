@@ -21,7 +21,9 @@ async fn a_callback_to_another_machine_is_refused_without_a_connection() {
         harness.pay(&id).await;
         let delivery = harness.sandbox.callbacks().pop().unwrap();
         assert_eq!((delivery.url.as_str(), delivery.status, delivery.attempt), (url, None, 1));
-        assert!(delivery.error.unwrap().starts_with("refused: "), "{url}");
+        let error = delivery.error.unwrap();
+        assert!(error.starts_with("refused: "), "{url}");
+        assert_eq!(error.contains("without TLS; use an http:// address"), url.starts_with("https"));
     }
     assert_eq!(harness.sandbox.callbacks().len(), 4, "no second attempt");
 }

@@ -9,9 +9,9 @@ use paylink_sandbox::{Finding, FindingKind, Sandbox, ahlpay, paynet};
 
 use serde_json::Value;
 
-use crate::ahlpay::support::{LOGIN, PASSIVE};
-use crate::paywall::support::{GENERATE, INQUIRY, codes, page_body};
-use crate::support::{Harness, http};
+use crate::ahlpay::support::{CREATE, INQUIRY, LIST, LOGIN, PASSIVE};
+use crate::paywall::support::{self, GENERATE, codes, page_body};
+use crate::support::{Harness, http, http_bytes};
 
 const JSON: (&str, &str) = ("content-type", "application/json; charset=UTF-8");
 
@@ -125,11 +125,13 @@ async fn the_envelope_of_a_request_counts_too() {
 
     harness.sandbox.clear_findings();
     let url = format!("{}/v1/mailorder/create", harness.sandbox.paynet().base_url());
-    http(&url, "PUT", &[JSON], body).await;
-    http(&format!("{url}?amount=2&x=3"), "POST", &[JSON], body).await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    let headers = [("authorization", key.as_str()), JSON];
+    http(&url, "PUT", &headers, body).await;
+    http(&format!("{url}?amount=2&x=3"), "POST", &headers, body).await;
     let stray =
         format!(r#"{{"name_surname":"{}","amount":1}}"#, harness.sandbox.paywall().public_client());
-    http(&url, "POST", &[JSON], &stray).await;
+    http(&url, "POST", &headers, &stray).await;
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
@@ -215,12 +217,18 @@ async fn the_number_of_findings_of_a_request_is_limited() {
     let harness = Harness::new().await;
     let many: String = (0..30).map(|n| format!(r#","x{n}":1"#)).collect();
     let body = format!(r#"{{"name_surname":"A","amount":1{many}}}"#);
-    assert_eq!(harness.found(&body).await.len(), 20);
+    let found = harness.found(&body).await;
+    assert_eq!(found.len(), 20);
+    assert_eq!(found.last().unwrap(), "more: and 11 more findings about this request");
+    let huge: String = (0..30_000).map(|n| format!(r#","x{n}":1"#)).collect();
+    let found = harness.found(&format!(r#"{{"name_surname":"A","amount":1{huge}}}"#)).await;
+    assert_eq!(found.last().unwrap(), "more: and more than 1000 more findings about this request");
+    let before = harness.sandbox.finding_count();
     for _ in 0..500 {
         harness.call("mailorder/create", &body).await;
     }
     assert_eq!(harness.sandbox.findings().len(), 10_000);
-    assert_eq!(harness.sandbox.finding_count(), 20 + 500 * 20);
+    assert_eq!(harness.sandbox.finding_count(), before + 500 * 20);
 }
 
 #[tokio::test]
@@ -229,7 +237,7 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
     let required =
         r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
     let exact = page_body(required);
-    let loose = exact.replace(r#""Amount":25.0"#, r#""amount":"25.0","ExpireDateTime":null"#);
+    let loose = exact.replace(r#""Amount":25.0"#, r#""AMOUNT":"25.0","ExpireDateTime":null"#);
     for (body, expected) in [
         (exact, &[][..]),
         (
@@ -264,7 +272,7 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
     harness.sandbox.clear_findings();
     harness.inquire(id).await;
     assert!(harness.sandbox.findings().is_empty());
-    harness.pw("GET", &format!("{INQUIRY}?id={id}"), &[], "").await;
+    harness.pw("GET", &format!("{}?id={id}", support::INQUIRY), &[], "").await;
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
@@ -299,11 +307,17 @@ async fn published_examples_cause_no_finding() {
     let harness = Harness::new().await;
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut shown = 0;
-    for (provider, base) in [
-        ("paynet", harness.sandbox.paynet().base_url()),
-        ("paywall", harness.sandbox.paywall().base_url()),
-        ("ahlpay", harness.sandbox.ahlpay().base_url()),
+    let (key, token) = (
+        format!("Basic {}", harness.sandbox.paynet().secret_key()),
+        format!("Bearer {}", harness.token().await),
+    );
+    harness.sandbox.clear_findings();
+    for (provider, base, keys) in [
+        ("paynet", harness.sandbox.paynet().base_url(), vec![("authorization", key.as_str())]),
+        ("paywall", harness.sandbox.paywall().base_url(), harness.public_pair().to_vec()),
+        ("ahlpay", harness.sandbox.ahlpay().base_url(), vec![("authorization", token.as_str())]),
     ] {
+        let headers = [keys, vec![JSON]].concat();
         for folder in std::fs::read_dir(data.join(provider)).unwrap() {
             let folder = folder.unwrap().path();
             let Ok(text) = std::fs::read_to_string(folder.join("service.json")) else { continue };
@@ -319,7 +333,8 @@ async fn published_examples_cause_no_finding() {
             for example in published {
                 let file = example["repaired_by"].as_str().or(example["file"].as_str()).unwrap();
                 let body = std::fs::read_to_string(folder.join(file)).unwrap();
-                http(&format!("{base}{path}"), method, &[JSON], &body).await;
+                http(&format!("{base}{path}"), method, &headers, &body).await;
+                assert!(harness.sandbox.requests().last().unwrap().accepted, "{path}");
                 assert_eq!(said(&harness.sandbox.findings()), [""; 0], "{path} {file}");
                 shown += 1;
             }
@@ -330,34 +345,42 @@ async fn published_examples_cause_no_finding() {
 
 #[tokio::test]
 async fn the_program_prints_them() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"))
-        .arg("--quiet")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-    let url = lines
-        .find_map(|line| {
-            line.unwrap().strip_prefix("export PAYLINK_PAYNET_BASE_URL=").map(str::to_owned)
-        })
-        .unwrap();
-    http(
-        &format!("{url}/v1/mailorder/create"),
-        "POST",
-        &[JSON],
-        r#"{"name_surname":"A","amuont":1}"#,
-    )
-    .await;
-    child.kill().unwrap();
-    let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
-    assert!(
-        said.contains(
-            "mailorder/create: `amuont` is not a documented field; did you mean `amount`? https://"
-        ),
-        "{said}"
-    );
-    assert_eq!(said.lines().count(), 2, "that, and that `amount` is missing: {said}");
+    for (arguments, printed) in [(&[][..], 2), (&["--quiet"], 0)] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_paylink-sandbox"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut lines = std::io::BufRead::lines(lines).map(Result::unwrap);
+        let mut value = |name: &str| {
+            lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()))
+        };
+        let url = value("PAYLINK_PAYNET_BASE_URL").unwrap();
+        let key = format!("Basic {}", value("PAYLINK_PAYNET_SECRET_KEY").unwrap());
+        http(
+            &format!("{url}/v1/mailorder/create"),
+            "POST",
+            &[("authorization", &key), JSON],
+            r#"{"name_surname":"A","amuont":1}"#,
+        )
+        .await;
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+        let findings: Vec<_> = said.lines().filter(|line| line.starts_with("finding ")).collect();
+        assert_eq!(findings.len(), printed, "that, and that `amount` is missing: {said}");
+        assert_eq!(said.is_empty(), printed == 0, "{said}");
+        let first =
+            "mailorder/create: `amuont` is not a documented field; did you mean `amount`? https://";
+        assert!(findings.first().is_none_or(|line| line.contains(first)), "{said}");
+    }
 }
 
 #[tokio::test]
@@ -370,7 +393,280 @@ async fn a_listener_gets_each_finding() {
         .await
         .unwrap();
     let url = format!("{}/v1/mailorder/detail", sandbox.paynet().base_url());
-    http(&url, "POST", &[JSON], r#"{"id":"x","y":1}"#).await;
+    let key = format!("Basic {}", sandbox.paynet().secret_key());
+    http(&url, "POST", &[("authorization", &key), JSON], r#"{"id":"x","y":1}"#).await;
     assert_eq!(*received.lock().unwrap(), sandbox.findings());
     assert_eq!(sandbox.finding_count(), 1);
+}
+
+#[tokio::test]
+async fn a_request_without_the_key_has_no_finding_about_its_fields() {
+    let harness = Harness::new().await;
+    let many: String = (0..30).map(|n| format!(r#","x{n}":1"#)).collect();
+    let body = format!(r#"{{"name_surname":"A"{many}}}"#);
+    for headers in [&[JSON][..], &[JSON, ("authorization", "Basic sck_wrong")]] {
+        harness.call_with("mailorder/create", headers, &body).await;
+        harness.ahl_with(PASSIVE, headers, &body).await;
+        let url = format!("{}/api/paywall/{GENERATE}", harness.paywall().base_url());
+        http(&url, "POST", headers, &body).await;
+    }
+    assert_eq!(harness.sandbox.requests().len(), 6, "they are recorded");
+    assert_eq!(said(&harness.sandbox.findings()), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
+    let harness = Harness::new().await;
+    let key = harness.sandbox.paynet().secret_key().to_owned();
+    let encoded = |text: String| format!("Basic {}", base64(text.as_bytes()));
+    let in_base64 = "key: Authorization has the Base64 of the key; Paynet wants the key as it is";
+    for (value, status, expected) in [
+        (format!("Basic {key}"), 200, ""),
+        (
+            format!("basic {key}"),
+            200,
+            "key: Authorization has the word `Basic` in another case than documented",
+        ),
+        (
+            format!("Bearer {key}"),
+            401,
+            "key: Authorization has another word than the documented `Basic`",
+        ),
+        (key.clone(), 401, "key: Authorization has the key without the word `Basic` before it"),
+        (encoded(key.clone()), 401, in_base64),
+        (encoded(format!("{key}:")), 401, in_base64),
+        (encoded(format!(":{key}")), 401, in_base64),
+        (encoded("another".to_owned()), 401, ""),
+    ] {
+        harness.sandbox.clear_findings();
+        let headers = [("authorization", value.as_str()), JSON];
+        let answer = harness.call_with("mailorder/detail", &headers, r#"{"id":"x"}"#).await;
+        let found = said(&harness.sandbox.findings());
+        assert_eq!((answer.status, found.join(", ").as_str()), (status, expected), "{value}");
+        assert!(!format!("{:?}", harness.sandbox.findings()).contains(&key));
+    }
+
+    let token = harness.token().await;
+    for (value, status, expected) in [
+        (format!("Bearer {token}"), 200, ""),
+        (format!("bearer {token}"), 200, ""),
+        (
+            token.clone(),
+            401,
+            "key: Authorization has the token without the word `Bearer` before it",
+        ),
+        (
+            format!("Basic {token}"),
+            401,
+            "key: Authorization has another word than `Bearer` before the token",
+        ),
+    ] {
+        harness.sandbox.clear_findings();
+        let headers = [("authorization", value.as_str()), JSON];
+        let answer = harness.ahl_with(PASSIVE, &headers, r#"{"orderId":"O"}"#).await;
+        let found = said(&harness.sandbox.findings());
+        assert_eq!((answer.status, found.join(", ").as_str()), (status, expected), "{value}");
+    }
+
+    harness.sandbox.clear_findings();
+    let [(_, key), (_, client)] = harness.public_pair();
+    let url = format!("{}/api/paywall/payment/version", harness.paywall().base_url());
+    http(&url, "GET", &[("apikeypublic", client), ("apiclientpublic", key)], "").await;
+    http(&url, "GET", &[("authorization", &format!("Bearer {key}"))], "").await;
+    assert_eq!(
+        said(&harness.sandbox.findings()),
+        [
+            "key: the header of the key has the client, and the header of the client the key",
+            "key: Authorization has a key; Paywall reads its keys from headers of their own",
+        ]
+    );
+}
+
+/// RFC 4648 with padding.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(*group.get(at).unwrap_or(&0)));
+        for at in 0..4 {
+            let letter = char::from(LETTERS[bits >> (18 - 6 * at) & 63]);
+            text.push(if at <= group.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+#[tokio::test]
+async fn an_amount_that_is_refused_has_a_finding_with_the_cause() {
+    let harness = Harness::new().await;
+    let more = "has more than two decimal places; no page says what the provider does with them";
+    let exponent = "has an exponent; no page says that the provider reads one";
+    for (amount, causes) in [
+        ("149.90000000000001", &[more][..]),
+        ("149.999", &[more]),
+        ("1.23456789E7", &[exponent]),
+        (
+            r#""149,90""#,
+            &[
+                "came as text; the page documents a number",
+                "has a comma; amounts are documented with a dot, as in 149.90",
+            ],
+        ),
+        ("-1", &["is not an amount in digits with a dot, as in 149.90"]),
+        ("149.90", &[]),
+    ] {
+        let about = |name: &str| -> Vec<String> {
+            causes
+                .iter()
+                .map(|cause| {
+                    let kind = if cause.starts_with("came") { "type" } else { "amount" };
+                    format!("{kind}: `{name}` {cause}")
+                })
+                .collect()
+        };
+        let found = harness.found(&format!(r#"{{"name_surname":"A","amount":{amount}}}"#)).await;
+        assert_eq!(found, about("amount"), "{amount}");
+        assert_eq!(harness.sandbox.paynet().links().len(), usize::from(causes.is_empty()));
+
+        harness.sandbox.clear_findings();
+        let flags = r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
+        let body = page_body(flags).replace("25.0", amount);
+        harness.pw("POST", GENERATE, &[JSON], &body).await;
+        assert_eq!(said(&harness.sandbox.findings()), about("Amount"), "{amount}");
+        assert_eq!(harness.paywall().pages().len(), usize::from(causes.is_empty()));
+    }
+
+    harness.sandbox.clear_findings();
+    let authorization = format!("Bearer {}", harness.token().await);
+    harness.sandbox.clear_findings();
+    let body = format!(
+        r#"{{"merchantId":{},"memberId":1,"amount":"149,90","currency":"949","installmentCount":"0",
+           "description":"D","expireMinute":60}}"#,
+        harness.ahl().merchant_id()
+    );
+    harness.ahl_with(CREATE, &[("authorization", &authorization), JSON], &body).await;
+    assert_eq!(
+        said(&harness.sandbox.findings()),
+        ["amount: `amount` is not a whole number of kuruş in digits, as in 14990"]
+    );
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_skipped_everywhere_and_other_encodings_are_named() {
+    let harness = Harness::new().await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    let token = format!("Bearer {}", harness.token().await);
+    let flags =
+        r#""CallbackSupport":false,"InstallmentSupport":false,"Force3D":false,"ShowProduct":false"#;
+    let paynet = r#"{"name_surname":"A","amount":1}"#.to_owned();
+    let ahl = r#"{"page":0,"size":50,"orderByDesc":true,"orderBy":"CreateDate","status":"START"}"#;
+    let services = [
+        (
+            format!("{}/v1/mailorder/create", harness.sandbox.paynet().base_url()),
+            vec![("authorization", key.as_str()), JSON],
+            paynet,
+            r#""code":0"#,
+        ),
+        (
+            format!("{}/api/paywall/{GENERATE}", harness.paywall().base_url()),
+            [&harness.public_pair()[..], &[JSON]].concat(),
+            page_body(flags),
+            r#""ErrorCode":0"#,
+        ),
+        (
+            format!("{}/api/{LIST}", harness.ahl().base_url()),
+            vec![("authorization", token.as_str()), JSON],
+            ahl.to_owned(),
+            r#""isSuccess":true"#,
+        ),
+    ];
+    for (url, headers, body, success) in services {
+        harness.sandbox.clear_findings();
+        let marked = [b"\xEF\xBB\xBF", body.as_bytes()].concat();
+        let answer = http_bytes(&url, "POST", &headers, &marked).await;
+        assert!(answer.body.contains(success), "{url}: {}", answer.body);
+        let [only] = &said(&harness.sandbox.findings())[..] else { panic!("{url}") };
+        assert!(only.starts_with("encoding: the body begins with a byte-order mark"), "{only}");
+
+        let gzip = [("content-encoding", "gzip")];
+        let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (more, bytes, expected) in [
+            (&gzip[..], b"\x1F\x8B\x08\x00".to_vec(), "the body is compressed"),
+            (&[], utf16, "the body is in UTF-16"),
+            (&[], b"{\"note\":\"\xDEi\xFEli\"}".to_vec(), "the body is not in UTF-8"),
+        ] {
+            harness.sandbox.clear_findings();
+            let headers = [&headers[..], more].concat();
+            let answer = http_bytes(&url, "POST", &headers, &bytes).await;
+            assert!(!answer.body.contains(success), "{url}: {}", answer.body);
+            let [only] = &said(&harness.sandbox.findings())[..] else { panic!("{url}") };
+            assert!(only.starts_with(&format!("encoding: {expected}")), "{only}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_inquiry_without_the_account_is_answered_and_has_findings() {
+    let harness = Harness::new().await;
+    harness.ahl_link("").await;
+    harness.ahl().pay("O").unwrap();
+    let authorization = format!("Bearer {}", harness.token().await);
+    let headers = [("authorization", authorization.as_str()), JSON];
+    harness.sandbox.clear_findings();
+    let answer = harness.ahl_with(INQUIRY, &headers, r#"{"orderId":"O","rnd":"R"}"#).await;
+    assert_eq!(answer.json()["data"]["txnStatus"], "SUCCESS");
+    let missing = |name: &str| {
+        format!(
+            "missing: `{name}` is missing; most known clients send it, and whether it is required is unverified"
+        )
+    };
+    assert_eq!(said(&harness.sandbox.findings()), [missing("memberId"), missing("merchantId")]);
+}
+
+#[tokio::test]
+async fn a_path_in_another_case_or_with_a_slash_at_its_end_is_named() {
+    let harness = Harness::new().await;
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    let token = format!("Bearer {}", harness.token().await);
+    harness.sandbox.clear_findings();
+    for (path, right, headers) in [
+        (
+            "/paynet/v1/MailOrder/create",
+            "/paynet/v1/mailorder/create",
+            vec![("authorization", key.as_str())],
+        ),
+        (
+            "/paynet/v1/mailorder/create/",
+            "/paynet/v1/mailorder/create",
+            vec![("authorization", key.as_str())],
+        ),
+        (
+            "/paywall/api/Paywall/checkout/inquiry",
+            "/paywall/api/paywall/checkout/inquiry",
+            harness.public_pair().to_vec(),
+        ),
+        (
+            "/ahlpay/api/payment/getcreatedlinks",
+            "/ahlpay/api/Payment/GetCreatedLinks",
+            vec![("authorization", token.as_str())],
+        ),
+    ] {
+        let answer =
+            http(&format!("{}{path}", harness.sandbox.url()), "POST", &headers, "{}").await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(
+            answer.body.contains(&format!("{right} (did you mean this path?)")),
+            "{}",
+            answer.body
+        );
+        let found = said(&harness.sandbox.findings());
+        assert_eq!(
+            found,
+            [format!("path: the path is `{right}`, in this case and without a slash at its end")]
+        );
+        harness.sandbox.clear_findings();
+    }
+    let other = format!("{}/paynet/v1/nothing", harness.sandbox.url());
+    let answer = http(&other, "POST", &[("authorization", &key)], "{}").await;
+    assert!(answer.status == 404 && !answer.body.contains("did you mean"), "{}", answer.body);
 }

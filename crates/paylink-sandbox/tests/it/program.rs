@@ -1,7 +1,10 @@
 //! The program: prints what is needed to use it, and can be used with it.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::http;
 
@@ -83,6 +86,8 @@ fn its_arguments() {
         (&["--nonsense"], "'--nonsense'"),
         (&["-p"], "'-p'"),
         (&["8080"], "8080"),
+        (&["--strict", "--strict-page"], "--strict and --strict-page exclude each other"),
+        (&["--strict-page", "--strict"], "--strict and --strict-page exclude each other"),
         (&["--port=0", "--port", "0"], "--port is given more than once"),
         (&["--quiet", "--quiet"], "--quiet is given more than once"),
     ] {
@@ -112,4 +117,106 @@ fn a_value_may_follow_an_equals_sign_or_a_blank() {
         let first = first.unwrap().unwrap();
         assert!(first.contains(&format!("http://127.0.0.1:{port}.")), "{arguments:?}: {first}");
     }
+}
+
+/// Starts the program and returns it with the values of its export lines.
+fn running(arguments: &[&str]) -> (Child, impl FnMut(&str) -> String) {
+    let mut child = program(arguments).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let value = move |name: &str| {
+        let found =
+            lines.find_map(|line| Some(line.strip_prefix(&format!("export {name}="))?.to_owned()));
+        found.unwrap()
+    };
+    (child, value)
+}
+
+#[tokio::test]
+async fn a_standard_error_that_nobody_reads_costs_lines_and_no_answer() {
+    const CONNECTIONS: usize = 4;
+    const EACH: usize = 2_500;
+    let (mut child, mut value) = running(&[]);
+    let url = value("PAYLINK_PAYNET_BASE_URL");
+    let key = value("PAYLINK_PAYNET_SECRET_KEY");
+    let authority = url.trim_start_matches("http://").split('/').next().unwrap().to_owned();
+    // each of them has a line and a finding
+    let body = r#"{"id":"none","colour":"red"}"#;
+    let request = |connection: &str| {
+        format!(
+            "POST /paynet/v1/mailorder/detail HTTP/1.1\r\nhost: {authority}\r\nauthorization: Basic {key}\r\n\
+             content-type: application/json\r\nconnection: {connection}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let all = request("keep-alive").repeat(EACH - 1) + &request("close");
+    let mut connections = tokio::task::JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        let (authority, all) = (authority.clone(), all.clone());
+        connections.spawn(async move {
+            let mut stream = tokio::net::TcpStream::connect(authority).await.unwrap();
+            let (mut reader, mut writer) = stream.split();
+            let mut answers = String::new();
+            let (sent, read) =
+                tokio::join!(writer.write_all(all.as_bytes()), reader.read_to_string(&mut answers));
+            sent.unwrap();
+            read.unwrap();
+            answers.matches("HTTP/1.1 200 OK").count()
+        });
+    }
+    let answered = tokio::time::timeout(Duration::from_secs(120), connections.join_all()).await;
+    assert_eq!(answered.unwrap().iter().sum::<usize>(), CONNECTIONS * EACH);
+
+    // somebody begins to read: the lines go on, and say how many are missing
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let lost = lines.by_ref().find(|line| line.contains("lines lost")).unwrap();
+    let count: usize = lost.split(' ').next().unwrap().parse().unwrap();
+    assert!((1..2 * CONNECTIONS * EACH).contains(&count), "{lost}");
+    let auth = format!("Basic {key}");
+    let headers = [("authorization", auth.as_str()), ("content-type", "application/json")];
+    http(&format!("{url}/v1/mailorder/later"), "POST", &headers, "{}").await;
+    assert!(lines.any(|line| line.contains("/v1/mailorder/later")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test]
+async fn it_answers_on_both_loopback_addresses() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        writeln!(std::io::stderr(), "[::1] is absent: nothing is tested on it").unwrap();
+        return;
+    }
+    let sandbox = paylink_sandbox::Sandbox::start().await.unwrap();
+    assert!(sandbox.url().starts_with("http://127.0.0.1:"), "{}", sandbox.url());
+    let port = sandbox.url().rsplit_once(':').unwrap().1.to_owned();
+    for host in ["127.0.0.1", "[::1]"] {
+        let answer = http(&format!("http://{host}:{port}/assets/page.css"), "GET", &[], "").await;
+        assert_eq!(answer.status, 200, "{host}");
+    }
+    drop(sandbox);
+    for _ in 0..100 {
+        if std::net::TcpStream::connect(format!("[::1]:{port}")).is_err() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it still listens on [::1]");
+}
+
+#[test]
+fn an_error_at_the_start_names_the_address_and_the_cause() {
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port().to_string();
+    let output = program(&["--port", &port]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!("error: cannot listen on 127.0.0.1:{port}: another program uses this port\n")
+    );
+    let output = program(&["--port", &port, "--bind", "192.0.2.1"]).output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!(
+            "error: cannot listen on 192.0.2.1:{port}: this machine does not have this address\n"
+        )
+    );
 }

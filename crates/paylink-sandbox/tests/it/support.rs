@@ -45,6 +45,16 @@ impl Answer {
     }
 }
 
+/// [`http`] with a body that need not be text.
+pub(crate) async fn http_bytes(
+    url: &str,
+    method: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    try_bytes(url, method, headers, body).await.expect("an answer")
+}
+
 /// One exchange on a connection of its own, to the address in the URL whatever `host` says; `None`
 /// if the connection ended without an answer.
 pub(crate) async fn try_http(
@@ -52,6 +62,15 @@ pub(crate) async fn try_http(
     method: &str,
     headers: &[(&str, &str)],
     body: &str,
+) -> Option<Answer> {
+    try_bytes(url, method, headers, body.as_bytes()).await
+}
+
+async fn try_bytes(
+    url: &str,
+    method: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
 ) -> Option<Answer> {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
@@ -63,8 +82,8 @@ pub(crate) async fn try_http(
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
-    request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-    stream.write_all(request.as_bytes()).await.unwrap();
+    request.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+    stream.write_all(&[request.as_bytes(), body].concat()).await.unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.unwrap();
     let text = String::from_utf8(bytes).unwrap();

@@ -34,7 +34,12 @@ pub(crate) async fn run(sandbox: &Sandbox, table: &mut Table) -> Result<(), Box<
     let mut all =
         links.list_all(LinkQuery::new().created_between(today.plus_days(-1), today.plus_days(1)));
     while let Some(link) = all.next().await {
-        table.add("paynet", &link?);
+        let mut link = link?;
+        // A row of Paynet does not have the requested amount; the link has.
+        if let Some(key) = &link.key {
+            link.amount = links.get(key).await?.amount;
+        }
+        table.add("paynet", &link);
     }
     Ok(())
 }

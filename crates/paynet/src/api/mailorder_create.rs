@@ -7,6 +7,7 @@
 //! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
 //! Paynet's PHP sample.
 
+use paylink_core::link::payment_url;
 use paylink_core::wire::{decides, informs, is_blank};
 use paylink_core::{
     Currency, Email, Error, Money, Phone, Private, Result, RuleCode, WebUrl, wire_objects,
@@ -383,8 +384,8 @@ impl MailorderCreate {
 
 /// The response of `mailorder/create`, which describes the created link.
 ///
-/// The fields are observed in other programs. The archived copy of Paynet's page ends
-/// before the table of response fields.
+/// The archived copy of Paynet's page ends before the table of response fields. A shop that uses
+/// the service reads `code` and `url`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -394,7 +395,8 @@ pub struct MailorderCreated {
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
     /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-    /// Observed in other client programs, and not documented.
+    /// Whether this response contains the id is unverified: Paynet's own PHP class for the response
+    /// has no such field.
     #[serde(with = "decides")]
     pub id: Option<String>,
     /// The name of the API object that responded.
@@ -406,6 +408,14 @@ pub struct MailorderCreated {
     /// Paynet's message, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
+}
+
+impl MailorderCreated {
+    /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
+    /// Returns `None` if the result is not a web address of visible ASCII.
+    pub fn web_url(&self) -> Option<String> {
+        payment_url(self.url.as_ref()?)
+    }
 }
 
 wire_objects!(MailorderCreated);

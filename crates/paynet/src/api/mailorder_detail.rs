@@ -4,7 +4,7 @@
 //! versions of this page are archived. Only the newer version has the field `payments`. The
 //! response contains neither the id nor the URL of the link.
 
-use paylink_core::wire::{Scalar, decides, informs};
+use paylink_core::wire::{Scalar, decides, informs, is_blank};
 use paylink_core::{Decimal, LocalDateTime, Private, wire_objects};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,8 @@ pub struct MailorderDetail {
     /// The merchant's reference. The field is blank if the link has no reference.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
-    /// The payer's e-mail address, which Paynet does not mask.
+    /// The payer's e-mail address. Paynet does not document whether the address is masked: the
+    /// address in Paynet's example is Paynet's own.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
     /// The name of the user who created the link on behalf of the merchant. In Paynet's
@@ -125,6 +126,13 @@ pub struct CardPayment {
 }
 
 wire_objects!(MailorderDetail, CardPayment);
+
+impl CardPayment {
+    /// Whether the payment has an encrypted id.
+    pub(crate) fn has_id(&self) -> bool {
+        self.xact_id.as_deref().is_some_and(|id| !is_blank(id))
+    }
+}
 
 impl MailorderDetail {
     /// Returns the encrypted ids of the transactions for this link, without blank and repeated ids.

@@ -1,4 +1,5 @@
-//! `POST /v1/mailorder/list`: lists the links that were created in a range of days.
+//! `POST /v1/mailorder/list`: lists the links that were created in a range of days. According to
+//! Paynet's page, the service is for checking the states of links.
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
 //! archived copy of this page ends in the middle of the table of response fields. The last fields
@@ -199,7 +200,9 @@ pub struct MailorderRow {
     /// The number of installments; 0 means a single payment.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The requested amount, in lira.
+    /// The amount that was drawn from the card, in lira. This is the meaning on Paynet's page. With
+    /// commission or installments, this amount is higher than the requested amount. The value for a
+    /// link that nobody has paid is unverified.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The currency of the amount. Paynet documents the type `char(3)`. The value is `TL` in
@@ -230,7 +233,8 @@ pub struct MailorderRow {
     #[serde(with = "informs")]
     pub confirmation_url: Option<Private<String>>,
     /// The status of the link, with the same values as in `mailorder/detail`. This field is
-    /// unverified.
+    /// unverified: the archived table ends before it, but Paynet's page says that the list is for
+    /// checking the states of links.
     #[serde(with = "decides")]
     pub status: Option<PayLinkStatus>,
     /// Whether Paynet sent the link by e-mail. This field is unverified.

@@ -2,7 +2,8 @@
 //!
 //! The fields have Paynet's names and Paynet's order. The fields of a response are optional,
 //! because Paynet's own examples omit some of them. The client checks that the fields it needs are
-//! present. A field is *observed* (found in other client programs, but not documented) or
+//! present. A field is *observed* (found in code that is known to work with Paynet, but not
+//! documented), *code only* (found only in code that was never seen to succeed with Paynet) or
 //! *unverified* (not confirmed by any source) if its own comment or the comment of its type says
 //! so. Every other field is *documented*: Paynet describes it on the page that its module names as
 //! the source.

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use paylink_core::Private;
 use paylink_core::wire::{WireValue, decides, informs};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::EnvelopeStatus;
@@ -15,7 +15,7 @@ use crate::envelope::EnvelopeStatus;
 /// A response that consists of rows. The client reads an object with the rows in the field `Data`
 /// or `data`. It also reads a bare array of rows, which contains nothing but the rows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "Row: WireValue"))]
+#[serde(bound(deserialize = "Row: Serialize + DeserializeOwned"))]
 #[non_exhaustive]
 pub struct Rows<Row> {
     /// The rows of the response. A response without this field cannot be read: a list in a field of
@@ -36,19 +36,19 @@ pub struct Rows<Row> {
     is_bare: bool,
 }
 
-impl<Row: WireValue> From<Vec<Row>> for Rows<Row> {
+impl<Row: Serialize + DeserializeOwned> From<Vec<Row>> for Rows<Row> {
     fn from(rows: Vec<Row>) -> Self {
         Self { rows, object_name: None, code: None, message: None, is_bare: true }
     }
 }
 
-impl<Row: WireValue> WireValue for Rows<Row> {
+impl<Row: Serialize + DeserializeOwned> WireValue for Rows<Row> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         object_or_rows(deserializer)
     }
 }
 
-impl<Row: WireValue> EnvelopeStatus for Rows<Row> {
+impl<Row: Serialize + DeserializeOwned> EnvelopeStatus for Rows<Row> {
     fn code(&self) -> Option<i64> {
         self.code
     }
@@ -59,7 +59,7 @@ impl<Row: WireValue> EnvelopeStatus for Rows<Row> {
 }
 
 /// Reads rows; `null` is an empty list.
-pub(super) fn rows<'de, D: Deserializer<'de>, Row: WireValue>(
+pub(super) fn rows<'de, D: Deserializer<'de>, Row: Serialize + DeserializeOwned>(
     deserializer: D,
 ) -> Result<Vec<Row>, D::Error> {
     Ok(Vec::read(deserializer)?.unwrap_or_default())
@@ -70,7 +70,7 @@ pub(super) fn object_or_rows<'de, D, T, Row>(deserializer: D) -> Result<Option<T
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + From<Vec<Row>>,
-    Row: WireValue,
+    Row: Serialize + DeserializeOwned,
 {
     deserializer.deserialize_any(ObjectOrRows(PhantomData))
 }
@@ -80,7 +80,7 @@ struct ObjectOrRows<T, Row>(PhantomData<(T, Row)>);
 impl<'de, T, Row> Visitor<'de> for ObjectOrRows<T, Row>
 where
     T: Deserialize<'de> + From<Vec<Row>>,
-    Row: WireValue,
+    Row: Serialize + DeserializeOwned,
 {
     type Value = Option<T>;
 

@@ -8,7 +8,7 @@ use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The status of a link. Values other than the four documented values are kept as
-/// [`Other`](Self::Other).
+/// [`Other`](Self::Other), because Paynet does not say that there are no others.
 ///
 /// Paynet documents the type `char(1)` for the status, but Paynet's example contains a number. The
 /// client reads both forms. Do not confuse this type with Paynet's general data type "Status", in

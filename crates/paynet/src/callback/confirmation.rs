@@ -25,12 +25,13 @@ pub struct ConfirmationPost {
     /// `referance_no`.
     #[serde(with = "decides")]
     pub referance_no: Option<String>,
-    /// The merchant's reference, under the name that Paynet's services use. Observed in other
-    /// client programs, and not documented.
+    /// The merchant's reference, under the name that Paynet's services use. Code only: one receiver
+    /// reads this name too, but nothing shows that it ever received a request.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet's documentation page does not list
-    /// this field. Observed in other client programs, and not documented.
+    /// this field. Code only: two receivers read it, but nothing shows that they ever received a
+    /// request.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
     /// When the payment was made, as a local time without a time zone.
@@ -100,8 +101,8 @@ impl ConfirmationPost {
     /// # Errors
     /// Returns an error if the request is not a POST, if the body is neither JSON nor a form, if a
     /// reference or transaction id is unreadable or appears twice, if the request has neither of
-    /// them, or if `referance_no` and `reference_no` have different values. [`Error::is_bad_callback`] is
-    /// true for all of these errors.
+    /// them, or if `referance_no` and `reference_no` have different values.
+    /// [`Error::is_bad_callback`] is true for all of these errors.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback must be a POST request"));

@@ -7,9 +7,10 @@ use serde::Serialize;
 /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
 ///
 /// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
-/// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` and the
-/// four error parameters are observed. Parameter names with the prefix `amp;` are observed too:
-/// they occur if the `&` before a name was escaped as `&amp;`.
+/// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` is observed.
+/// The four error parameters and the prefix `amp;` of names are *code only*: one receiver reads
+/// them, but nothing shows that it ever received them. The prefix occurs if the `&` before a name
+/// was escaped as `&amp;`.
 ///
 /// Paynet does not document whether the browser sends a GET or a POST request; this type reads
 /// both. Anybody can send these parameters, so do not trust them.
@@ -23,15 +24,13 @@ pub struct Redirect {
     pub xact_id: Option<String>,
     /// The merchant's reference. Observed in other client programs, and not documented.
     pub reference_no: Option<String>,
-    /// Paynet's id for an error. Observed in other client programs, and not documented.
+    /// Paynet's id for an error. Code only.
     pub paynet_error_id: Option<String>,
-    /// The text of an error message from Paynet. Observed in other client programs, and not
-    /// documented.
+    /// The text of an error message from Paynet. Code only.
     pub paynet_error_message: Option<Private<String>>,
-    /// The bank's id for an error. Observed in other client programs, and not documented.
+    /// The bank's id for an error. Code only.
     pub bank_error_id: Option<String>,
-    /// The text of an error message from the bank. Observed in other client programs, and not
-    /// documented.
+    /// The text of an error message from the bank. Code only.
     pub bank_error_message: Option<Private<String>>,
 }
 

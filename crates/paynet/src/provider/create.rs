@@ -39,13 +39,13 @@ pub(super) async fn create(
     let hours = whole_hours(link.lifetime)?;
     let request = native(link, options, hours)?;
     let (created, body) = client.mailorder_create(&request).await?.into_parts();
+    let url = created.web_url().unwrap_or_default();
     let key = LinkKey::by_reference(client.identity(), link.reference.clone())
         .with_id(created.id.unwrap_or_default());
     let lifetime = match hours {
         Some(hours) => GrantedLifetime::Requested(Duration::from_secs(u64::from(hours) * 3600)),
         None => GrantedLifetime::ProviderDefaultUndocumented,
     };
-    let url = created.url.map(|url| url.into_inner()).unwrap_or_default();
     let mut created = CreatedLink::new(key, url, lifetime);
     created.body = body;
     Ok(created)

@@ -62,6 +62,9 @@ pub(super) async fn list(
 }
 
 /// Returns the row as a link of this account.
+///
+/// The link has no amount: Paynet documents the amount of a row as the amount that was drawn from
+/// the card, which is not the requested amount if the payer bears commission or interest.
 fn listed_link(row: MailorderRow, identity: &Identity) -> ListedLink {
     let (status, value) = match row.status {
         Some(status) => (status.common(), ProviderValue::from(status)),
@@ -73,7 +76,6 @@ fn listed_link(row: MailorderRow, identity: &Identity) -> ListedLink {
     link.key = reference.map(|reference| {
         LinkKey::by_reference(identity, reference).with_id(row.id.unwrap_or_default())
     });
-    link.amount = row.amount;
     link.currency = currency(row.currency.as_deref());
     link.created = row.create_date;
     // A number of hours is not a point in time; only a date and time is.

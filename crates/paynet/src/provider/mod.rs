@@ -5,6 +5,8 @@ mod list;
 mod payments;
 mod status;
 
+use std::time::Duration;
+
 use paylink_core::capability::ValidatedLink;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Identity, Link, LinkKey,
@@ -26,6 +28,10 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         create::create(self, link, self.options()).await
+    }
+
+    fn longest_call(&self) -> Duration {
+        Self::longest_call(self)
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {

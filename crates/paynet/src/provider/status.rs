@@ -1,8 +1,9 @@
 //! Reads a link, deactivates it and reactivates it.
 
-use paylink_core::{Error, Link, LinkKey, Result, StatusBasis};
+use paylink_core::{Error, Link, LinkKey, LinkStatus, Result, StatusBasis};
 
 use crate::Client;
+use crate::api::mailorder_detail::CardPayment;
 use crate::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use crate::api::{LinkLookup, currency};
 use crate::services::MAILORDER_DETAIL;
@@ -16,12 +17,17 @@ pub(super) async fn get(client: &Client, key: &LinkKey) -> Result<Link> {
     let unread = response.unread().to_vec();
     let (mut detail, body) = response.into_parts();
     let mut link = Link::new(key.clone(), status.common(), StatusBasis::Reported, status.as_str());
-    // If several cards may pay and the response lists no payments, the link may have more
-    // transactions than the one in the response. The payments are then looked up by reference.
+    // If several cards may pay and the response has no list of payments, the link may have more
+    // transactions than the one in the response. A paid link has at least one.
     let may_be_several = detail.multi_payment == Some(true)
         || unread.iter().any(|field| field.path() == "multi_payment");
-    let lists_all = detail.payments.is_some() || !may_be_several;
-    link.transactions = if lists_all { detail.transactions() } else { Vec::new() };
+    let lists_all = match &detail.payments {
+        Some(cards) => cards.iter().all(CardPayment::has_id),
+        None => !may_be_several,
+    };
+    link.transactions = detail.transactions();
+    link.all_transactions_listed =
+        lists_all && !(link.status == LinkStatus::Paid && link.transactions.is_empty());
     link.notified_by_provider = match (detail.send_sms, detail.send_mail) {
         (Some(true), _) | (_, Some(true)) => Some(true),
         (Some(false), Some(false)) => Some(false),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use paylink_core::conformance::{
     ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend, run_suite,
 };
-use paylink_core::{LinkProvider, LocalDate, Transport, Zone, async_trait};
+use paylink_core::{Identity, LinkProvider, LocalDate, Transport, Zone, async_trait};
 use paylink_sandbox::Sandbox;
-use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, Payer, Reference};
+use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Payer, Reference};
 
 use crate::support::answers::{detail, paid_detail};
 use crate::support::stub::Stub;
-use crate::support::{KEY, hours, idle_client, reference, sandbox_at};
+use crate::support::{KEY, hours, reference, sandbox_at};
 
 struct Paynet;
 
@@ -74,7 +74,8 @@ impl ScriptedBackend for StubBackend {
     }
 
     fn key(&self) -> LinkKey {
-        LinkKey::by_reference(idle_client().identity(), reference("R-1")).with_id("L-1")
+        let identity = Identity::new(PROVIDER, "sandbox", "default").unwrap();
+        LinkKey::by_reference(&identity, reference("R-1")).with_id("L-1")
     }
 
     fn connections(&self) -> usize {

@@ -4,6 +4,7 @@
 //! of that page. Some fields appear in Paywall's example, but in none of Paywall's tables. The
 //! comments of these fields say so.
 
+use paylink_core::link::payment_url;
 use paylink_core::wire::{self, Scalar, WireValue, decides};
 use paylink_core::{Decimal, Email, Error, Money, Private, Result, RuleCode, WebUrl};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -378,6 +379,27 @@ pub struct CheckoutGenerated {
     /// The URL of the page for the payer. Treat the URL as opaque.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
+}
+
+impl CheckoutGenerated {
+    /// Returns [`link`](Self::link) without surrounding spaces, and with `&` in place of `&amp;`.
+    /// Returns `None` if the result is not a web address of visible ASCII.
+    pub fn web_url(&self) -> Option<String> {
+        payment_url(self.link.as_ref()?)
+    }
+
+    /// Returns what is wrong if the response is about another page than the requested one. A field
+    /// that the response does not have is not compared.
+    pub(crate) fn differs_from(&self, request: &CheckoutGenerate) -> Option<&'static str> {
+        let code = self.unique_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
+        if code.is_some_and(|code| code != request.unique_code) {
+            return Some("`UniqueCode` is not the requested one");
+        }
+        self.amount
+            .as_ref()
+            .is_some_and(|amount| *amount != request.amount)
+            .then_some("`Amount` is not the requested one")
+    }
 }
 
 /// Reads an object, or text that is the URL itself, as Paywall's table documents it.

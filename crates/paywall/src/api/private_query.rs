@@ -84,7 +84,7 @@ pub struct Activity {
     #[serde(with = "decides")]
     pub status_id: Option<i64>,
     /// The operation's amount, in major units.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The date and time of the operation, without a time zone.
     #[serde(with = "informs")]
@@ -132,7 +132,7 @@ pub struct QueriedPayment {
     #[serde(with = "informs")]
     pub is_insurance_secure: Option<bool>,
     /// Whether the payment is a pre-authorization.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub is_provision: Option<bool>,
     /// Whether the payer entered a one-time password.
     #[serde(with = "informs")]
@@ -254,7 +254,7 @@ pub struct QueriedPayment {
     #[serde(with = "informs")]
     pub commission_rate: Option<Decimal>,
     /// The payment's amount before interest, in major units.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub original_amount: Option<Decimal>,
     /// The interest, in major units.
     #[serde(with = "informs")]
@@ -270,7 +270,7 @@ pub struct QueriedPayment {
     pub used_temp_card: Option<bool>,
     /// All operations on the payment. Paywall's table documents this field, but no example
     /// contains it.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub activities: Option<Vec<Activity>>,
     /// Whether the whole amount of the payment was refunded. Paywall's table documents this
     /// field, but no example contains it.
@@ -278,7 +278,7 @@ pub struct QueriedPayment {
     pub is_fully_refunded: Option<bool>,
     /// The amount that can still be refunded, in major units. Paywall's table documents this
     /// field, but no example contains it.
-    #[serde(with = "informs")]
+    #[serde(with = "decides")]
     pub remaining_refund_amount: Option<Decimal>,
     /// The payment provider's approval code.
     #[serde(with = "informs")]

@@ -220,9 +220,26 @@ pub(super) fn verify(
     fields: &Fields,
     candidates: &[Vec<String>],
 ) -> Result<Authenticity> {
+    Ok(match matching(kind, keys, fields, candidates)? {
+        Some(_) => Authenticity::Signed,
+        None => Authenticity::Unsigned,
+    })
+}
+
+/// Returns the candidate that the hash of a callback was computed from, or `None` if no key is
+/// configured.
+///
+/// # Errors
+/// Returns the errors of [`verify`].
+pub(super) fn matching<'a>(
+    kind: Kind,
+    keys: &HashKeys,
+    fields: &Fields,
+    candidates: &'a [Vec<String>],
+) -> Result<Option<&'a [String]>> {
     let keys = keys.for_kind(kind)?;
     if keys.is_empty() {
-        return Ok(Authenticity::Unsigned);
+        return Ok(None);
     }
     let refuse = |what: &'static str| Err(Error::callback(what));
     let Some(presented) = fields.text("Hash").filter(|hash| !hash.is_empty()) else {
@@ -242,23 +259,27 @@ pub(super) fn verify(
         return refuse("a hashed field of the callback contains `###`, the separator of the hash");
     }
     // Every key and every spelling is compared, each in constant time.
-    let mut is_genuine = false;
+    let mut genuine: Option<&[String]> = None;
     for key in keys {
         for candidate in candidates {
             let hashed: Vec<&str> = candidate.iter().map(String::as_str).collect();
-            is_genuine |= bool::from(hash(key, &hashed).as_bytes().ct_eq(presented.as_bytes()));
+            if bool::from(hash(key, &hashed).as_bytes().ct_eq(presented.as_bytes())) {
+                genuine = genuine.or(Some(candidate));
+            }
         }
     }
-    if is_genuine {
-        Ok(Authenticity::Signed)
-    } else {
-        refuse("the hash of the callback does not match its fields and the configured keys")
+    if genuine.is_none() {
+        return refuse(
+            "the hash of the callback does not match its fields and the configured keys",
+        );
     }
+    Ok(genuine)
 }
 
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
-/// decimal digits, without trailing zeros, and with one zero, which JavaScript removes from `136.0`. Each of these is returned with a dot and with a
-/// comma. The spellings are unverified, because the hash format says only `{amount}`.
+/// decimal digits, without trailing zeros, and with one zero, which JavaScript removes from
+/// `136.0`. Each of these is returned with a dot and with a comma. The spellings are unverified,
+/// because the hash format says only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");

@@ -26,7 +26,8 @@ pub struct CheckoutWebhook {
     /// The fields that only inform and that could not be read.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The page's id or the page's GUID.
+    /// The page's id or the page's GUID. If the hash was verified, this field and the fields `id`
+    /// and `guid` are `None`, except those whose value the hash covers.
     #[serde(with = "decides")]
     pub checkout_id: Option<Scalar>,
     /// The page's id, if Paywall sends a field named `Id`.
@@ -63,7 +64,7 @@ pub struct LinkQrWebhook {
     /// The fields that only inform and that could not be read.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The link's id or the link's GUID.
+    /// The link's id or the link's GUID. If the hash was verified, the hash covers this value.
     #[serde(with = "decides")]
     pub link_qr_id: Option<Scalar>,
     /// The payment's id.
@@ -109,13 +110,21 @@ impl CheckoutWebhook {
                 }
             }
         }
-        let authenticity = hash::verify(Kind::CheckoutPayment, keys, &fields, &candidates)?;
+        let signed = hash::matching(Kind::CheckoutPayment, keys, &fields, &candidates)?;
         let Decoded { value, unread, .. } = fields.decode::<Self>()?;
-        Ok(Self { authenticity, unread, signature: SignatureFields::of(&fields), ..value })
+        let mut webhook = Self { unread, signature: SignatureFields::of(&fields), ..value };
+        if let Some([page, ..]) = signed {
+            webhook.authenticity = Authenticity::Signed;
+            // The sender can change an id that is not hashed.
+            webhook.checkout_id = webhook.checkout_id.filter(|id| id.as_str() == page);
+            webhook.id = webhook.id.filter(|id| id.as_str() == page);
+            webhook.guid = webhook.guid.filter(|id| id == page);
+        }
+        Ok(webhook)
     }
 
     /// Returns the page's id from `checkout_id` or `id`, or `None` if neither field contains a
-    /// number.
+    /// number. If the hash was verified, the id is the one that the hash covers.
     pub fn page_id(&self) -> Option<i64> {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
@@ -184,9 +193,17 @@ impl LinkQrWebhook {
                 }
             }
         }
-        let authenticity = hash::verify(Kind::LinkPayment, keys, &fields, &candidates)?;
+        let signed = hash::matching(Kind::LinkPayment, keys, &fields, &candidates)?;
         let Decoded { value, unread, .. } = fields.decode::<Self>()?;
-        Ok(Self { authenticity, unread, signature: SignatureFields::of(&fields), ..value })
+        let mut webhook = Self { unread, signature: SignatureFields::of(&fields), ..value };
+        if let Some([link, ..]) = signed {
+            webhook.authenticity = Authenticity::Signed;
+            // The sender can change an id that is not hashed.
+            if webhook.link_qr_id.as_ref().is_none_or(|id| id.as_str() != link) {
+                webhook.link_qr_id = Some(Scalar::Text(link.clone()));
+            }
+        }
+        Ok(webhook)
     }
 }
 

@@ -45,19 +45,24 @@ impl Client {
             .map(|lifetime| format_expiry(self.clock().now() + lifetime, self.expiry_zone()));
         let request = native_request(link, options, expires)?;
         let response = self.checkout_generate(&request).await?;
+        let malformed = |what: &'static str| {
+            Err(response.error(CHECKOUT_GENERATE.error(Error::malformed(what))))
+        };
+        if let Some(what) = response.differs_from(&request) {
+            return malformed(what);
+        }
         let Some(id) = response.id else {
             // Without its id, a page can be neither read nor deactivated.
-            let error = Error::malformed("the response has no `Id`");
-            return Err(response.error(CHECKOUT_GENERATE.error(error)));
+            return malformed("the response has no `Id`");
         };
         let (page, body) = response.into_parts();
         let key =
             LinkKey::by_reference(self.identity(), link.reference.clone()).with_id(id.to_string());
         let granted = lifetime
             .map_or(GrantedLifetime::ProviderDefault(DEFAULT_LIFETIME), GrantedLifetime::Requested);
-        let link = page.link.map(Private::into_inner).unwrap_or_default();
-        // No parameter of a URL begins with `amp;`. The server escaped the URL for HTML.
-        let mut created = CreatedLink::new(key, link.trim().replace("&amp;", "&"), granted);
+        let url = page.web_url().unwrap_or_default();
+        let mut created = CreatedLink::new(key, url, granted)
+            .with_expiry_uncertainty(expiry_uncertainty(self.expiry_zone(), lifetime));
         created.body = body;
         Ok(created)
     }
@@ -127,6 +132,16 @@ fn requested_lifetime(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
         // The lifetime is at most a hundred years, so the expiry is a valid date.
         3_153_600_000.. => refuse(RuleCode::TooLarge, "must be less than 100 years"),
         _ => Ok(Some(lifetime)),
+    }
+}
+
+/// Returns how much later than requested a page may end. Its expiry may be read as UTC, which is
+/// three hours later than in the time zone of Istanbul. A page without a requested expiry ends by
+/// Paywall's own clock, but Paywall may report the end in the time zone of Istanbul.
+fn expiry_uncertainty(zone: Zone, requested: Option<Duration>) -> Duration {
+    match (requested, zone) {
+        (Some(_), Zone::Utc) => Duration::ZERO,
+        _ => Duration::from_secs(3 * 3600),
     }
 }
 

@@ -5,6 +5,8 @@ mod create;
 mod payments;
 mod status;
 
+use std::time::Duration;
+
 use paylink_core::capability::ValidatedLink;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Identity, Link, LinkKey,
@@ -25,6 +27,10 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         self.create_validated(link, self.options()).await
+    }
+
+    fn longest_call(&self) -> Duration {
+        Self::longest_call(self)
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {

@@ -32,6 +32,8 @@ impl Client {
         link.amount = page.amount;
         link.currency = currency(page.currency_id, page.currency_name.as_deref());
         link.expires = page.expiry_time;
+        // A page without an attempt has no payments, and a page with one does not list them.
+        link.all_transactions_listed = flag == "NoPayment";
         link.notified_by_provider = Some(false);
         link.unread = unread;
         link.body = body;

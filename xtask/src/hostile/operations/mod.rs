@@ -134,6 +134,7 @@ fn payments<P: LinkProvider + 'static>(
     call(open, move |(client, key)| async move {
         let mut link = Link::new(key, LinkStatus::Paid, StatusBasis::Reported, "");
         link.transactions = transactions.iter().map(ToString::to_string).collect();
+        link.all_transactions_listed = !transactions.is_empty();
         client.payments(&link).await.map(of_payments)
     })
 }

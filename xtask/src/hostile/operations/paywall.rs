@@ -6,7 +6,7 @@ use paywall::{Client, Environment, KeyPair, LinkOptions};
 
 use super::{
     REFERENCE, create, deactivate, fixture, get, native, new_link, of_created, one_row, payer,
-    payments, price, reference,
+    payments, price, reference, with,
 };
 use crate::hostile::operation::{Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
@@ -125,11 +125,11 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY, PASSIVE],
             &[],
         ),
-        own("payments", Role::Read, QUERY, payments(client_and_key, &[])).step(
-            "by merchant code",
-            &[],
-            &[],
-        ),
+        // After a payment that may be given back, the page is searched by the tracking code, too.
+        own("payments", Role::Read, QUERY, payments(client_and_key, &[]))
+            .step("by merchant code", &[], &[])
+            .perhaps(&[BY_TRACKING])
+            .answering(BY_TRACKING, unknown.clone()),
         own("payments", Role::Read, BY_TRACKING, payments(client_and_key, &[]))
             .step("by tracking code", &[QUERY], &[])
             .answering(QUERY, unknown),
@@ -139,7 +139,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn answers() -> Vec<(&'static str, Json)> {
     vec![
-        (GENERATE, fixture("paywall/checkout-generate/response.newer.reconstructed.json")),
+        (GENERATE, generated()),
         (INQUIRY, fixture("paywall/checkout-inquiry/response.untouched.reconstructed.json")),
         (PASSIVE, fixture("paywall/checkout-passive/response.json")),
         (LINKQR, fixture("paywall/linkqr-generate/response.reconstructed.json")),
@@ -155,6 +155,17 @@ fn answers() -> Vec<(&'static str, Json)> {
             ),
         ),
     ]
+}
+
+/// The answer to the requested page, whose amount is compared.
+fn generated() -> Json {
+    let mut answer = fixture("paywall/checkout-generate/response.newer.reconstructed.json");
+    if let Json::Object(members) = &mut answer {
+        for (_, body) in members.iter_mut().filter(|(name, _)| name == "Body") {
+            *body = with(body.clone(), "Amount", Json::Number("149.90".to_owned()));
+        }
+    }
+    answer
 }
 
 fn client(place: &Place) -> Result<Client> {

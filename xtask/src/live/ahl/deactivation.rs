@@ -26,7 +26,7 @@ async fn paid_link(ahl: &AhlPay) -> Answer {
     let paid = ahl.paid("needs a link of this run that is paid with a test card").await?;
     let seen = ahl.passive(&paid.order_id).await?;
     if seen.is_absent() {
-        return Ok(Verdict::NotContradicted("no link can be deactivated"));
+        return Ok(Verdict::NothingLearnt("no link can be deactivated"));
     }
     Ok(Verdict::confirmed_if(!seen.is_accepted(PASSIVE.name)?, seen.in_words()))
 }

@@ -104,6 +104,11 @@ impl AhlPay {
         Ok(self.name(word))
     }
 
+    /// Leaves a link open, which is for a sandbox only.
+    pub(super) fn forget(&self, order_id: &str) {
+        self.made().retain(|own| own != order_id);
+    }
+
     /// Deactivates the link of an order.
     pub(super) async fn passive(&self, order_id: &str) -> Result<Envelope, Unsettled> {
         let answer = self.post(&PASSIVE, &json!({ "orderId": order_id })).await?;

@@ -1,6 +1,6 @@
 //! *Transactions*: which of them a list holds, and what its rows say.
 
-use paylink_core::Decimal;
+use paylink_core::{Currency, Decimal};
 use paylink_sandbox::Switch;
 
 use super::context::AhlPay;
@@ -22,6 +22,8 @@ pub(super) const ENTRIES: &[Entry<AhlPay>] = &[
     Entry { switch: Switch::AhlTransactionsWithoutStatus, ask: |own| Box::pin(status(own)) },
     Entry { switch: Switch::AhlTransactionsWithoutCurrency, ask: |own| Box::pin(currency(own)) },
     Entry { switch: Switch::AhlRefundChangesRow, ask: |own| Box::pin(refund(own)) },
+    Entry { switch: Switch::AhlVoidHasRow, ask: |own| Box::pin(void(own)) },
+    Entry { switch: Switch::AhlPaidLinkIsPaidAgain, ask: |own| Box::pin(paid_again(own)) },
 ];
 
 async fn wrapper(ahl: &AhlPay) -> Answer {
@@ -58,7 +60,7 @@ async fn types(ahl: &AhlPay) -> Answer {
         gives_back(&ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?, order_id);
     let by_null = gives_back(&ahl.transactions_of_types(order_id, None).await?, order_id);
     Ok(match (by_name, by_null) {
-        (false, _) => Verdict::NotContradicted("a refund has no row"),
+        (false, _) => Verdict::NothingLearnt("a refund has no row"),
         (true, listed) => Verdict::confirmed_if(listed, "null does not list a refund"),
     })
 }
@@ -80,15 +82,28 @@ async fn status(ahl: &AhlPay) -> Answer {
     Ok(Verdict::confirmed_if(is_told, "no status"))
 }
 
+/// The code of the currency, else its name, as the client reads them.
 async fn currency(ahl: &AhlPay) -> Answer {
-    let is_told = text(ahl.payment().await?, "currencyDesc").is_some();
-    Ok(Verdict::confirmed_if(is_told, "no currencyDesc"))
+    let row = ahl.payment().await?;
+    let told = text(row, "currency").or_else(|| text(row, "currencyDesc"));
+    let is_known = told.is_some_and(|told| told.parse::<Currency>().is_ok());
+    let seen = if told.is_some() { "an unknown currency" } else { "no currency" };
+    Ok(Verdict::confirmed_if(is_known, seen))
 }
 
 async fn refund(ahl: &AhlPay) -> Answer {
     let order_id = refunded(ahl).await?;
     let list = ahl.transactions_of_types(order_id, Some(EVERY_TYPE)).await?;
     Ok(Verdict::confirmed_if(gives_back(&list, order_id), "a refund has no row of its own"))
+}
+
+async fn void(ahl: &AhlPay) -> Answer {
+    let rehearsal = ahl.rehearsal("needs a payment with a test card and its cancellation")?;
+    let order_id = ahl.link("voided").await?;
+    rehearsal.sandbox.ahlpay().pay(&order_id).map_err(refused)?;
+    rehearsal.sandbox.ahlpay().void(&order_id);
+    let list = ahl.transactions_of_types(&order_id, Some(EVERY_TYPE)).await?;
+    Ok(Verdict::confirmed_if(!gives_back(&list, &order_id), "a void has a row of its own"))
 }
 
 const EVERY_TYPE: &[&str] = &["Auth", "Void", "Refund"];
@@ -108,4 +123,13 @@ async fn refunded(ahl: &AhlPay) -> Result<&str, Unsettled> {
 fn gives_back(list: &Envelope, order_id: &str) -> bool {
     let mut own = list.rows().iter().filter(|row| is_about(row, order_id));
     own.any(|row| matches!(text(row, "txnType"), Some("VOID" | "REFUND")))
+}
+
+async fn paid_again(ahl: &AhlPay) -> Answer {
+    let rehearsal = ahl.rehearsal("needs a link that is paid in two tabs with a test card")?;
+    let order_id = ahl.link("again").await?;
+    let own = rehearsal.sandbox.ahlpay();
+    own.pay(&order_id).map_err(refused)?;
+    let again = own.pay(&order_id);
+    Ok(Verdict::confirmed_if(again.is_err(), "the second payment is accepted"))
 }

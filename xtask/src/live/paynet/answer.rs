@@ -1,5 +1,7 @@
 //! Reading an answer of Paynet, in both positions of each switch.
 
+use paylink_core::Decimal;
+
 use crate::json::Json;
 use crate::live::backend::RawResponse;
 pub(super) use crate::live::field::{kind, text};
@@ -42,6 +44,12 @@ impl RawResponse {
 /// The rows of an answer, in any of their three wrappers.
 pub(super) fn rows(json: &Json) -> &[Json] {
     json.member("Data").or(json.member("data")).unwrap_or(json).items()
+}
+
+/// An amount in lira, as a number of JSON, in kuruş.
+pub(super) fn kurus(amount: &Json) -> Option<i64> {
+    let Json::Number(digits) = amount else { return None };
+    Decimal::from_json_number(digits).ok()?.to_minor(2)
 }
 
 /// A number of a few digits, bare or quoted: what is longer may be anything.

@@ -81,7 +81,7 @@ async fn retried(paynet: &Paynet) -> Answer {
     let rehearsal = paynet
         .rehearsal("needs a payment with a test card and an address that answers with 500")?;
     let link = paynet.link(&paynet.order_with_callback("retried", "/status/500").await?).await?;
-    rehearsal.sandbox.paynet().pay(link.id()).await.map_err(refused)?;
+    rehearsal.sandbox.paynet().pay(&link.id(rehearsal)).await.map_err(refused)?;
     let posts = paynet.callbacks("retried", 2).await?.len();
     Ok(Verdict::confirmed_if(posts > 1, format!("{posts} attempts")))
 }

@@ -2,7 +2,7 @@
 
 use paylink_sandbox::Switch;
 
-use super::answer::{kind, rows, text};
+use super::answer::{kind, kurus, rows, text};
 use super::context::Paynet;
 use super::listed::is_about;
 use super::service::LIST;
@@ -17,6 +17,15 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetListExpiryIsStamp, ask: |own| Box::pin(expiry(own)) },
     Entry { switch: Switch::PaynetListEndInclusive, ask: |own| Box::pin(last_day(own)) },
     Entry { switch: Switch::PaynetListRowsCarryId, ask: |own| Box::pin(id_of_row(own)) },
+    Entry {
+        switch: Switch::PaynetListAmountIsRequested,
+        ask: |own| Box::pin(amount_of_unpaid(own)),
+    },
+    Entry { switch: Switch::PaynetListRowsWithoutStatus, ask: |own| Box::pin(status_of_row(own)) },
+    Entry {
+        switch: Switch::PaynetListRowsWithoutReference,
+        ask: |own| Box::pin(reference_is_there(own)),
+    },
     Entry { switch: Switch::PaynetListOldestFirst, ask: |own| Box::pin(order(own)) },
     Entry { switch: Switch::PaynetListDaysDotted, ask: |own| Box::pin(form_of_days(own)) },
     Entry { switch: Switch::PaynetStartingAfterCountsFromOne, ask: |own| Box::pin(index(own)) },
@@ -25,7 +34,7 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
     Entry { switch: Switch::PaynetTotalCountsPage, ask: |own| Box::pin(total(own)) },
 ];
 
-const NO_WRAPPER: Verdict = Verdict::NotContradicted("the rows come without a wrapper");
+const NO_WRAPPER: Verdict = Verdict::NothingLearnt("the rows come without a wrapper");
 
 async fn name_of_rows(paynet: &Paynet) -> Answer {
     let list = &paynet.listing().await?.json;
@@ -62,6 +71,31 @@ async fn id_of_row(paynet: &Paynet) -> Answer {
     Ok(Verdict::confirmed_if(id.is_none(), format!("id is {}", kind(id))))
 }
 
+/// Nobody has paid the link of 1 TRY: nothing was drawn from a card.
+async fn amount_of_unpaid(paynet: &Paynet) -> Answer {
+    let amount = paynet.listing().await?.row()?.member("amount");
+    Ok(match amount {
+        None | Some(Json::Null) => Verdict::Confirmed,
+        Some(amount) => match kurus(amount) {
+            Some(0) => Verdict::Confirmed,
+            Some(100) => Verdict::Refuted("the amount that was asked for".to_owned()),
+            _ => Verdict::Refuted(format!("{}, neither 0 nor 1", kind(Some(amount)))),
+        },
+    })
+}
+
+async fn status_of_row(paynet: &Paynet) -> Answer {
+    let status = paynet.listing().await?.row()?.member("status");
+    let is_there = status.is_some_and(|status| *status != Json::Null);
+    Ok(Verdict::confirmed_if(is_there, format!("status is {}", kind(status))))
+}
+
+async fn reference_is_there(paynet: &Paynet) -> Answer {
+    let reference = paynet.listing().await?.row()?.member("reference_no");
+    let is_there = reference.is_some_and(|reference| *reference != Json::Null);
+    Ok(Verdict::confirmed_if(is_there, format!("reference_no is {}", kind(reference))))
+}
+
 async fn order(paynet: &Paynet) -> Answer {
     let [first, second] = paynet.listing().await?.places;
     Ok(Verdict::confirmed_if(second < first, "oldest first"))
@@ -87,7 +121,11 @@ async fn index(paynet: &Paynet) -> Answer {
 }
 
 async fn reference_of_row(paynet: &Paynet) -> Answer {
-    let reference = text(paynet.listing().await?.row()?, "reference_no");
+    let row = paynet.listing().await?.row()?;
+    if row.member("reference_no").is_none_or(|reference| *reference == Json::Null) {
+        return Ok(Verdict::NothingLearnt("the rows have no reference_no"));
+    }
+    let reference = text(row, "reference_no");
     let seen = if reference.is_none() { "no reference" } else { "another reference" };
     Ok(Verdict::confirmed_if(reference == Some(&paynet.first().await?.link.name), seen))
 }
@@ -103,7 +141,7 @@ async fn total(paynet: &Paynet) -> Answer {
     let days = paynet.listing().await?.days;
     let page = paynet.list(days, 1, 0).await?.success(LIST.name)?;
     let Some(total) = page.json.member("total").map(Json::compact) else {
-        return Ok(Verdict::NotContradicted("there is no total"));
+        return Ok(Verdict::NothingLearnt("there is no total"));
     };
     Ok(Verdict::confirmed_if(!["0", "1", "\"1\""].contains(&&*total), "the rows of the page"))
 }

@@ -43,9 +43,9 @@ impl Paynet {
             order.as_object_mut().map(|fields| fields.remove("addcomission_to_amount"));
             let link = self.link(&order).await?;
             let paynet = rehearsal.sandbox.paynet();
-            let declined = paynet.decline(link.id()).await.map_err(refused)?;
+            let declined = paynet.decline(&link.id(rehearsal)).await.map_err(refused)?;
             let before = posted(rehearsal, "paid").len();
-            let paid = paynet.pay(link.id()).await.map_err(refused)?;
+            let paid = paynet.pay(&link.id(rehearsal)).await.map_err(refused)?;
             Ok(Paid {
                 xact_id: paid.xact_ids.concat(),
                 back_declined: declined.redirect.unwrap_or_default(),
@@ -65,7 +65,7 @@ impl Paynet {
             order["multi_payment"] = json!(true);
             let link = self.link(&order).await?;
             let (paynet, two) = (rehearsal.sandbox.paynet(), PaymentForm::new().cards(2));
-            paynet.pay_with(link.id(), &two).await.map_err(refused)?;
+            paynet.pay_with(&link.id(rehearsal), &two).await.map_err(refused)?;
             Ok(link)
         };
         self.several.get(make).await

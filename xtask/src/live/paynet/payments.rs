@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::answer::{NO_DATA, kind, rows, text};
 use super::context::Paynet;
+use super::paid::refused;
 use super::service::{CHECK, TRANSACTION};
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -24,6 +25,8 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
         switch: Switch::PaynetPartialRefundNotReported,
         ask: |own| Box::pin(partial_refund(own)),
     },
+    Entry { switch: Switch::PaynetPaidLinkIsPaidAgain, ask: |own| Box::pin(paid_again(own)) },
+    Entry { switch: Switch::PaynetXactIdChanges, ask: |own| Box::pin(same_id(own)) },
 ];
 
 async fn transaction_type(paynet: &Paynet) -> Answer {
@@ -71,4 +74,23 @@ async fn partial_refund(paynet: &Paynet) -> Answer {
     let posted = row.member("reversed") == Some(&Json::Bool(true))
         || text(row, "reversed_xact_id").is_some();
     Ok(Verdict::confirmed_if(posted, "nothing shows the refund"))
+}
+
+async fn paid_again(paynet: &Paynet) -> Answer {
+    const REASON: &str = "needs a link that is paid in two tabs with a test card";
+    let rehearsal = paynet.rehearsal(REASON)?;
+    let link = paynet.link(&paynet.accepted_order("again").await?).await?;
+    let own = rehearsal.sandbox.paynet();
+    let id = link.id(rehearsal);
+    own.pay(&id).await.map_err(refused)?;
+    let again = own.pay(&id).await;
+    Ok(Verdict::confirmed_if(again.is_err(), "the second payment is accepted"))
+}
+
+async fn same_id(paynet: &Paynet) -> Answer {
+    let first = text(paynet.checked().await?, "xact_id")
+        .ok_or_else(|| Unsettled::unanswered("there is no xact_id"))?;
+    let seen = paynet.call(&CHECK, &json!({ "xact_id": first })).await?;
+    let second = rows(&seen.json).first().and_then(|row| text(row, "xact_id"));
+    Ok(Verdict::confirmed_if(second == Some(first), "two answers have two ids of one payment"))
 }

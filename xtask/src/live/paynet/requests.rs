@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::answer::{DONE_BEFORE, NO_DATA, text};
+use super::answer::{DONE_BEFORE, NO_DATA, kurus, text};
 use super::context::Paynet;
+use super::harmless::small_amounts;
 use super::service::{DETAIL, NOT_SERVED_BY_POST};
 use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
@@ -36,12 +37,15 @@ pub(super) const ENTRIES: &[Entry<Paynet>] = &[
         switch: Switch::PaynetExpireDateTextRefused,
         ask: |own| Box::pin(lifetime_as_text(own)),
     },
+    Entry { switch: Switch::PaynetCreateAnswersNoId, ask: |own| Box::pin(id_of_created(own)) },
     Entry { switch: Switch::PaynetDuplicateCreateIs100, ask: |own| Box::pin(created_again(own)) },
     Entry { switch: Switch::PaynetPaidLinkTakesStatus, ask: |own| Box::pin(paid_updated(own)) },
     Entry {
         switch: Switch::PaynetExpiredLinkReactivates,
         ask: |own| Box::pin(expired_reopened(own)),
     },
+    Entry { switch: Switch::PaynetAmountIsRounded, ask: |own| Box::pin(more_digits(own)) },
+    Entry { switch: Switch::PaynetAmountTakesComma, ask: |own| Box::pin(comma(own)) },
 ];
 
 async fn unknown_link(paynet: &Paynet) -> Answer {
@@ -72,7 +76,7 @@ async fn reference_of_two(paynet: &Paynet) -> Answer {
     let (first, twin) = (&paynet.first().await?.link, paynet.twin().await?);
     let by_id = |json: &Json| json.member("id").and_then(Json::text).map(|id| json!({ "id": id }));
     if !twin.is_success() || by_id(&twin.json).as_ref() == Some(&first.lookup) {
-        return Ok(Verdict::NotContradicted("no two links have one reference"));
+        return Ok(Verdict::NothingLearnt("no two links have one reference"));
     }
     let found = paynet.call(&DETAIL, &json!({ "reference_no": first.name })).await?;
     let note = found.json.member("note").and_then(Json::text);
@@ -93,8 +97,9 @@ async fn commission(paynet: &Paynet) -> Answer {
     paynet
         .paid("needs somebody who opens the page of a link without addcomission_to_amount")
         .await?;
-    let amount = paynet.checked().await?.member("amount").map(Json::compact);
-    Ok(Verdict::confirmed_if(amount.as_deref() == Some("1"), "the payer pays more than the amount"))
+    let amount = paynet.checked().await?.member("amount").and_then(kurus);
+    let amount = amount.ok_or_else(|| Unsettled::unanswered("the payment has no amount"))?;
+    Ok(Verdict::confirmed_if(amount == 100, "the payer does not pay the amount"))
 }
 
 /// Only the sandbox can be asked to text somebody: it texts nobody.
@@ -136,6 +141,11 @@ async fn lifetime_as_text(paynet: &Paynet) -> Answer {
     Ok(Verdict::confirmed_if(minutes == Some(120), seen))
 }
 
+async fn id_of_created(paynet: &Paynet) -> Answer {
+    let has_id = paynet.first().await?.link.lookup.get("id").is_some();
+    Ok(Verdict::confirmed_if(has_id, "there is no id"))
+}
+
 async fn created_again(paynet: &Paynet) -> Answer {
     let twin = paynet.twin().await?;
     Ok(Verdict::confirmed_if(twin.code() != Some(DONE_BEFORE), twin.in_words()))
@@ -152,5 +162,22 @@ async fn expired_reopened(paynet: &Paynet) -> Answer {
     let link = paynet.link(&paynet.accepted_order("expired").await?).await?;
     rehearsal.sandbox.advance(Duration::from_secs(2 * 3600));
     let seen = paynet.set_status(&link, 0).await?;
+    Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
+}
+
+async fn more_digits(paynet: &Paynet) -> Answer {
+    let [more_digits, _] = small_amounts();
+    amount_refused(paynet, "more-digits", more_digits).await
+}
+
+async fn comma(paynet: &Paynet) -> Answer {
+    let [_, comma] = small_amounts();
+    amount_refused(paynet, "comma", comma).await
+}
+
+async fn amount_refused(paynet: &Paynet, word: &str, amount: Value) -> Answer {
+    let mut order = paynet.accepted_order(word).await?;
+    order["amount"] = amount;
+    let seen = paynet.create(&order).await?;
     Ok(Verdict::confirmed_if(!seen.is_success(), seen.in_words()))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::Paywall;
 use super::created::Page;
 use super::envelope::{CODE_TAKEN, Envelope};
+use super::harmless::more_digits;
 use super::shared::HOUR;
 use crate::json::Json;
 use crate::live::field::kind;
@@ -36,6 +37,7 @@ pub(super) const ENTRIES: &[Entry<Paywall>] = &[
         switch: Switch::PaywallPaidPageTakesPassive,
         ask: |own| Box::pin(passive_on_paid(own)),
     },
+    Entry { switch: Switch::PaywallAmountIsRounded, ask: |own| Box::pin(rounded(own)) },
 ];
 
 /// Another page under a code of this run.
@@ -155,5 +157,12 @@ async fn inquiry_of_expired(paywall: &Paywall) -> Answer {
 async fn passive_on_paid(paywall: &Paywall) -> Answer {
     let paid = paywall.paid("needs a page of this run that is paid with a test card").await?;
     let seen = paywall.passive(paid.page.id).await?;
+    Ok(Verdict::confirmed_if(seen.is_refusal(), seen.in_words()))
+}
+
+async fn rounded(paywall: &Paywall) -> Answer {
+    let mut order = paywall.order("more-digits");
+    order["Amount"] = more_digits();
+    let seen = paywall.generate(&order).await?;
     Ok(Verdict::confirmed_if(seen.is_refusal(), seen.in_words()))
 }

@@ -18,12 +18,17 @@ pub(super) const ENTRIES: &[Entry<Paywall>] = &[
         switch: Switch::PaywallMerchantCodeIsGenerated,
         ask: |own| Box::pin(merchant_code(own)),
     },
+    Entry {
+        switch: Switch::PaywallLaterAttemptHasOwnCode,
+        ask: |own| Box::pin(later_attempt(own)),
+    },
+    Entry { switch: Switch::PaywallPaidPageIsPaidAgain, ask: |own| Box::pin(paid_again(own)) },
     Entry { switch: Switch::PaywallQueryRowsAsTabled, ask: |own| Box::pin(fields(own)) },
     Entry {
         switch: Switch::PaywallEmptyTrackingListIsSuccess,
         ask: |own| Box::pin(no_payment(own)),
     },
-    Entry { switch: Switch::PaywallTrackingListNewestFirst, ask: |own| Box::pin(order(own)) },
+    Entry { switch: Switch::PaywallTrackingListOldestFirst, ask: |own| Box::pin(order(own)) },
 ];
 
 const PAID: &str = "needs a page of this run that is paid with a test card";
@@ -46,6 +51,34 @@ async fn merchant_code(paywall: &Paywall) -> Answer {
     let has = |name| text(row, name) == Some(code);
     let seen = if has("TrackingCode") { "TrackingCode has it" } else { "no field has it" };
     Ok(Verdict::confirmed_if(has("MerchantUniqueCode"), seen))
+}
+
+/// Compares where the payments of a page that was declined, then paid, have the page's code.
+async fn later_attempt(paywall: &Paywall) -> Answer {
+    let rehearsal =
+        paywall.rehearsal("needs a page that is declined, then paid with a test card")?;
+    let (page, own) = (paywall.page(&paywall.order("later")).await?, rehearsal.sandbox.paywall());
+    let declined = own.decline(page.id).await.map_err(not_paid)?;
+    let paid = own.pay(page.id).await.map_err(not_paid)?;
+    let mut places = Vec::new();
+    for payment in [declined, paid] {
+        let id = payment.payment_id.to_string();
+        let seen = paywall.query(&BY_PAYMENT_ID, "paymentid", &id).await?;
+        let seen = seen.success("private/query/by/paymentid")?;
+        let row = row(&seen)?;
+        let names = ["MerchantUniqueCode", "TrackingCode"];
+        places.push(names.into_iter().find(|name| text(row, name) == Some(&page.code)));
+    }
+    let is_same = places.first() == places.last();
+    Ok(Verdict::confirmed_if(is_same, "the second attempt has the page's code in another field"))
+}
+
+async fn paid_again(paywall: &Paywall) -> Answer {
+    let rehearsal = paywall.rehearsal("needs a page that is paid in two tabs with a test card")?;
+    let (page, own) = (paywall.page(&paywall.order("again")).await?, rehearsal.sandbox.paywall());
+    own.pay(page.id).await.map_err(not_paid)?;
+    let again = own.pay(page.id).await;
+    Ok(Verdict::confirmed_if(again.is_err(), "the second payment is accepted"))
 }
 
 async fn fields(paywall: &Paywall) -> Answer {
@@ -88,6 +121,6 @@ async fn order(paywall: &Paywall) -> Answer {
         .success("by/trackingcode")?;
     let rows = seen.field("List").map(Json::items).unwrap_or_default();
     let listed: Vec<_> = rows.iter().filter_map(|row| row.member("PaymentId")).collect();
-    let seen = if listed.iter().rev().copied().eq(&paid) { "newest first" } else { "in no order" };
-    Ok(Verdict::confirmed_if(listed.iter().copied().eq(&paid), seen))
+    let seen = if listed.iter().copied().eq(&paid) { "oldest first" } else { "in no order" };
+    Ok(Verdict::confirmed_if(listed.iter().rev().copied().eq(&paid), seen))
 }

@@ -71,7 +71,7 @@ async fn signed(paywall: &Paywall) -> Answer {
 async fn of_hash(paywall: &Paywall, evaluate: impl FnOnce(Reading) -> Verdict) -> Answer {
     let rehearsal = paywall.rehearsal(SIGNED)?;
     let Some(hash) = field(paywall.webhook(SIGNED).await?, "Hash") else {
-        return Ok(Verdict::NotContradicted("the webhook is not signed"));
+        return Ok(Verdict::NothingLearnt("the webhook is not signed"));
     };
     let (paid, own) = (paywall.paid(SIGNED).await?, rehearsal.sandbox.paywall());
     let hashed = Hashed {

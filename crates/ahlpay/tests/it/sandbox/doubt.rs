@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use ahlpay::{Delivery, Effect};
+use ahlpay::{Client, Credentials, Delivery, Effect};
 use paylink_core::{Resolution, ResolveOptions};
 use paylink_sandbox::ahlpay::LinkState;
 use paylink_sandbox::{Fault, FaultKind, Switch};
 
 use crate::support::harness::{CREATE, Harness, INQUIRY, LIST, PASSIVE, TRANSACTIONS};
-use crate::support::{new_link, reference};
+use crate::support::{new_link, no_waiting, reference, sandbox_at, transport};
 
 fn resolve_options() -> ResolveOptions {
     ResolveOptions::new(Duration::from_secs(10), Duration::from_secs(4))
 }
 
 #[tokio::test]
-async fn a_creation_without_an_answer_is_sent_once_and_resolves_to_not_found() {
+async fn a_creation_without_an_answer_is_sent_once_and_its_link_is_deactivated_unseen() {
     let harness = Harness::new().await;
     harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
     let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
@@ -35,13 +35,30 @@ async fn a_creation_without_an_answer_is_sent_once_and_resolves_to_not_found() {
     );
     let resolution =
         another.resolve_with_options(&reference("ORD-1"), resolve_options()).await.unwrap();
-    assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
+    assert_eq!(resolution, Resolution::DeactivatedUnseen);
     // Nobody has its URL, unless AHL Pay sent it in a message.
     assert!(
         resolution.allows_new_attempt(&[])
             && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
     );
-    assert_eq!(harness.services(), [INQUIRY, TRANSACTIONS].repeat(4), "nothing is written");
+    let services = [INQUIRY, TRANSACTIONS, PASSIVE, INQUIRY, TRANSACTIONS];
+    assert_eq!(harness.services(), services, "an unpaid link is not polled for");
+    assert_eq!(harness.ahl().links()[0].state, LinkState::Passive);
+}
+
+#[tokio::test]
+async fn a_creation_without_an_answer_is_not_found_if_deactivation_is_off() {
+    let harness = Harness::new().await;
+    harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
+    harness.links.create(&new_link("ORD-1")).await.unwrap_err();
+    harness.sandbox.clear_requests();
+    let user = Credentials::new(harness.ahl().email(), harness.ahl().password());
+    let environment = sandbox_at(&harness.ahl().base_url());
+    let client = Client::builder(environment, user).transport(&transport()).build().unwrap();
+    let links = paylink_core::PayLinks::with_clock(client, no_waiting());
+    let resolution = links.resolve(&reference("ORD-1")).await.unwrap();
+    assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::ZERO });
+    assert_eq!(harness.services(), [INQUIRY, TRANSACTIONS], "nothing is written");
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! Links from creation to payment.
 
-use ahlpay::{HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
-use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PayLinks};
+use ahlpay::{Expected, HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
+use paylink_core::{Confirmation, ConfirmationSource, PayLinks};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 
 use crate::support::harness::{CREATE, Harness, INQUIRY, TRANSACTIONS};
-use crate::support::{expected, hours, lira, new_link, new_request, payer, reference};
+use crate::support::{expected, hours, lira, new_link, new_request, payer, reference, tolerant};
 
 /// Confirms 149.90 lira for the order; an unknown reversal is accepted.
 async fn confirmed(harness: &Harness, name: &str) -> Confirmation {
@@ -70,21 +70,22 @@ async fn a_declined_attempt_is_not_a_payment_but_a_later_success_is() {
 }
 
 #[tokio::test]
-async fn another_amount_is_a_mismatch_unless_a_surcharge_is_allowed() {
+async fn another_amount_is_not_paid_unless_a_surcharge_is_allowed() {
     let accepting = expected("149.90").accept_unknown_reversal();
-    for (charged, expected, verdict, mismatch) in [
-        ("149.9", accepting, Verdict::Paid, None),
-        ("155.00", accepting, Verdict::Mismatch, Some(Mismatch::TooMuch)),
-        ("155.00", accepting.allow_surcharge(), Verdict::Paid, None),
-        ("149.89", accepting.allow_surcharge(), Verdict::Mismatch, Some(Mismatch::TooLittle)),
+    let tolerating = tolerant("149.90").accept_unknown_reversal();
+    for (charged, expected, verdict) in [
+        ("149.9", accepting, Verdict::Paid),
+        ("155.00", accepting, Verdict::Overpaid),
+        ("155.00", tolerating, Verdict::Paid),
+        ("149.89", tolerating, Verdict::PartlyPaid),
     ] {
         let harness = Harness::new().await;
         let created = harness.create("ORD-1").await;
         harness.ahl().pay_with("ORD-1", &PaymentForm::new().charged(charged)).unwrap();
         let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
-            (confirmation.verdict, confirmation.mismatches.first().copied()),
-            (verdict, mismatch),
+            (confirmation.verdict, confirmation.mismatches.is_empty()),
+            (verdict, true),
             "{charged}"
         );
     }
@@ -97,7 +98,8 @@ async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
         let created = harness.create("ORD-1").await;
         harness.pay(&created.key);
         let accepting = expected("149.90").accept_unknown_reversal();
-        for expected in [accepting, accepting.allow_surcharge()] {
+        let tolerating = tolerant("149.90").accept_unknown_reversal();
+        for expected in [accepting, tolerating] {
             let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(
                 (confirmation.verdict, confirmation.charged),
@@ -174,17 +176,36 @@ async fn an_expired_link_is_not_provable_and_cannot_be_paid() {
 }
 
 #[tokio::test]
-async fn incomplete_transactions_or_inquiries_are_not_provable() {
-    for switch in [
-        Switch::AhlTransactionsWithoutStatus,
-        Switch::AhlTransactionsWithoutCurrency,
-        Switch::AhlInquiryOnlyAuthCode,
-        Switch::AhlLinksNotInInquiry,
-    ] {
+async fn incomplete_transactions_are_not_provable() {
+    for switch in [Switch::AhlTransactionsWithoutStatus, Switch::AhlTransactionsWithoutCurrency] {
         let harness = Harness::with(&[switch]).await;
         let created = harness.create("ORD-1").await;
         harness.pay(&created.key);
         assert_eq!(confirmed(&harness, "ORD-1").await.verdict, Verdict::NotProvable, "{switch}");
+    }
+}
+
+#[tokio::test]
+async fn exact_payments_are_paid_if_the_inquiry_does_not_report_the_link() {
+    for switch in [Switch::AhlInquiryOnlyAuthCode, Switch::AhlLinksNotInInquiry] {
+        let harness = Harness::with(&[switch]).await;
+        let created = harness.create("ORD-1").await;
+        let strict = expected("149.90");
+        let confirm = async |expected: &Expected| {
+            harness.links.confirm(&created.key, expected, None).await.unwrap()
+        };
+        let accepting = strict.accept_unknown_reversal();
+        assert_eq!(confirm(&accepting).await.verdict, Verdict::NotProvable, "{switch}: unpaid");
+        harness.pay(&created.key);
+        let confirmation = confirm(&accepting).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.link.status, confirmation.charged),
+            (Verdict::Paid, LinkStatus::Unknown, Some(lira("149.90"))),
+            "{switch}"
+        );
+        assert_eq!(confirm(&strict).await.verdict, Verdict::NotProvable, "{switch}: strict");
+        let surcharge = tolerant("149.80").accept_unknown_reversal();
+        assert_ne!(confirm(&surcharge).await.verdict, Verdict::Paid, "{switch}: not exact");
     }
 }
 

@@ -8,11 +8,12 @@ use crate::support::expected;
 use crate::support::harness::{Harness, PASSIVE};
 
 /// How a payment is reversed, and the switches that decide in which row it shows.
-const REVERSALS: [(&str, &[Switch]); 4] = [
+const REVERSALS: [(&str, &[Switch]); 5] = [
     ("refund", &[]),
     ("refund", &[Switch::AhlRefundChangesRow]),
     ("refund", &[Switch::AhlTransactionsArePaged]),
     ("void", &[]),
+    ("void", &[Switch::AhlVoidHasRow]),
 ];
 
 fn reverse(harness: &Harness, kind: &str) {

@@ -11,10 +11,26 @@ use crate::support::stub::{AhlStub, LOGIN, service_of};
 use crate::support::{hasty, new_request};
 use crate::wire::each_service;
 
-/// Bodies of HTTP 401.
-fn unauthorized() -> [String; 4] {
+/// Bodies of HTTP 401 that do not say that the call was done.
+fn unauthorized() -> [String; 5] {
+    let problem = r#"{"title":"Unauthorized","status":401,"data":null}"#;
+    let without_success = r#"{"errorCode":"X401","data":{}}"#;
+    [&refused("X401"), "", "<html>401</html>", problem, without_success].map(str::to_owned)
+}
+
+/// Bodies of HTTP 401 that may say that the call was done.
+fn doubtful() -> [String; 6] {
     let contradictory = refused("X401").replace("false", "true");
-    [refused("X401"), String::new(), "<html>401</html>".to_owned(), contradictory]
+    let done = r#"{"isSuccess":true,"data":{"url":"https://pay.example/1"}}"#;
+    [
+        done,
+        &contradictory,
+        r#"{"IsSuccess":true}"#,
+        r#"{"isSuccess":"perhaps","data":null}"#,
+        r#"{"data":{"url":"https://pay.example/1"}}"#,
+        &done[..20],
+    ]
+    .map(str::to_owned)
 }
 
 /// Calls one service; [`each_service`] by name.
@@ -80,6 +96,48 @@ async fn a_second_401_is_returned_and_the_call_is_not_sent_a_third_time() {
     // The next call begins with the current token, and may lead to a third one.
     list(&client).await.unwrap_err();
     assert_eq!((ahl.logins(), ahl.calls().len()), (3, 4));
+}
+
+#[tokio::test]
+async fn wire_a_write_whose_401_may_say_that_it_was_done_is_sent_once() {
+    for body in doubtful() {
+        for login_works in [true, false] {
+            let answer = Do::Answer(401, body.clone());
+            let login = move |number| match number {
+                1 => Do::Answer(200, session("T-1")),
+                _ if login_works => Do::Answer(200, session("T-2")),
+                _ => Do::Answer(200, refused("X002")),
+            };
+            let ahl = AhlStub::with_login(login, move |request| match token(request).as_str() {
+                "Bearer T-1" => answer.clone(),
+                _ => success_for(request),
+            })
+            .await;
+            let client = ahl.client();
+            let error = client.create_link_payment(&new_request("R-1")).await.unwrap_err();
+            let context = (error.effect(), error.operation(), error.http_status());
+            let expected = (Effect::Unknown, Some("CreateLinkPayment"), Some(401));
+            assert_eq!(context, expected, "{body}: {error}");
+            assert!(!error.is_retryable(), "{error}");
+            assert!(error.to_string().contains("may have taken effect"), "{error}");
+            assert_eq!((ahl.logins(), ahl.calls().len()), (1, 1), "{body}");
+            // The token is replaced before the next call.
+            assert_eq!((list(&client).await.is_ok(), ahl.logins()), (login_works, 2), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_read_is_repeated_after_every_401() {
+    for body in doubtful() {
+        let ahl = AhlStub::start(move |request| match token(request).as_str() {
+            "Bearer T-1" => Do::Answer(401, body.clone()),
+            _ => success_for(request),
+        })
+        .await;
+        list(&ahl.client()).await.unwrap();
+        assert_eq!((ahl.logins(), ahl.calls().len()), (2, 2));
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use ahlpay::{Credentials, Environment, NewLink, Payer};
 
 pub(crate) use xtask::testing::canaries::{API_USER, HASH_PASSWORD, PASSWORD};
 pub(crate) use xtask::testing::shorthand::{
-    expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
+    expected, hasty, hours, lira, no_waiting, reference, tolerant, transport, with_clock,
 };
 
 pub(crate) fn user() -> Credentials {

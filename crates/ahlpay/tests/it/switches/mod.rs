@@ -13,8 +13,12 @@ use lifecycle::run_lifecycle;
 
 const VERDICT: &str = "verdict on a paid link";
 const REFUNDED: &str = "verdict on a refunded payment";
+const VOIDED: &str = "verdict on a voided payment";
 const DEACTIVATION_OF_PAID: &str = "deactivation of a paid link";
 const NATIVE: &str = "native deactivation of a paid link";
+
+const REFUSED: &str = "refused: code SBX22, no effect";
+const NO_SERVICE: &str = "refused: HTTP 404, no effect";
 
 /// Switches, the result that differs if all of them are on, and its value; of several that match,
 /// the last applies.
@@ -51,7 +55,10 @@ const EXCEPTIONS: &[Exception] = &[
     // A missing currency, status or refund is not assumed.
     (&[Switch::AhlTransactionsWithoutCurrency], VERDICT, "NotProvable []"),
     (&[Switch::AhlTransactionsWithoutStatus], VERDICT, "NotProvable []"),
-    (&[Switch::AhlTransactionsWithoutStatus], "verdict on a voided payment", "NotProvable []"),
+    (&[Switch::AhlTransactionsWithoutStatus], VOIDED, "NotProvable []"),
+    // A void in a row of its own is seen by the type of the row, if this type is listed.
+    (&[Switch::AhlTransactionsWithoutStatus, Switch::AhlVoidHasRow], VOIDED, "Reversed []"),
+    (&[Switch::AhlTransactionsOfSalesOnly, Switch::AhlVoidHasRow], VOIDED, "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly], REFUNDED, "NotProvable []"),
     (&[Switch::AhlTransactionsOfSalesOnly, Switch::AhlRefundChangesRow], REFUNDED, "Reversed []"),
     (
@@ -59,26 +66,54 @@ const EXCEPTIONS: &[Exception] = &[
         REFUNDED,
         "NotProvable []",
     ),
-    // An authorization code without a status does not show whether the payment succeeded.
+    // An authorization code without a status does not show whether the payment succeeded. The
+    // transactions show it.
     (&[Switch::AhlInquiryOnlyAuthCode], "status of a paid link", "Unknown"),
-    (&[Switch::AhlInquiryOnlyAuthCode], VERDICT, "NotProvable []"),
-    (&[Switch::AhlInquiryOnlyAuthCode], DEACTIVATION_OF_PAID, "wrong state"),
-    // Only the transactions show the payment: enough not to deactivate the link, not enough to call
-    // it paid.
+    // The deactivation is therefore sent, and AHL Pay decides.
+    (&[Switch::AhlInquiryOnlyAuthCode], DEACTIVATION_OF_PAID, REFUSED),
+    (
+        &[Switch::AhlInquiryOnlyAuthCode, Switch::AhlPassiveTakesPaidLink],
+        DEACTIVATION_OF_PAID,
+        "PaymentsFound",
+    ),
+    (
+        &[Switch::AhlInquiryOnlyAuthCode, Switch::AhlNoPassiveService],
+        DEACTIVATION_OF_PAID,
+        NO_SERVICE,
+    ),
+    // Only the transactions show the payment.
     (&[Switch::AhlLinksNotInInquiry], "status of a paid link", "refused: not found, no effect"),
-    (&[Switch::AhlLinksNotInInquiry], VERDICT, "NotProvable []"),
     (&[Switch::AhlLinksNotInInquiry], DEACTIVATION_OF_PAID, "AlreadyPaid"),
     (
         &[Switch::AhlLinksNotInInquiry, Switch::AhlTransactionsWithoutStatus],
         DEACTIVATION_OF_PAID,
-        "wrong state",
+        REFUSED,
     ),
-    // The native call is always sent; AHL Pay decides. The common model does not send it.
+    (
+        &[
+            Switch::AhlLinksNotInInquiry,
+            Switch::AhlTransactionsWithoutStatus,
+            Switch::AhlPassiveTakesPaidLink,
+        ],
+        DEACTIVATION_OF_PAID,
+        "PaymentsFound",
+    ),
+    (
+        &[
+            Switch::AhlLinksNotInInquiry,
+            Switch::AhlTransactionsWithoutStatus,
+            Switch::AhlNoPassiveService,
+        ],
+        DEACTIVATION_OF_PAID,
+        NO_SERVICE,
+    ),
+    // The native call is always sent; AHL Pay decides. The common model does not send it for a link
+    // that is reported as paid.
     (&[Switch::AhlPassiveTakesPaidLink], NATIVE, "done"),
     // The service may not exist for merchants.
-    (&[Switch::AhlNoPassiveService], NATIVE, "refused: HTTP 404, no effect"),
-    (&[Switch::AhlNoPassiveService], "deactivation", "refused: HTTP 404, no effect"),
-    (&[Switch::AhlNoPassiveService], "second deactivation", "refused: HTTP 404, no effect"),
+    (&[Switch::AhlNoPassiveService], NATIVE, NO_SERVICE),
+    (&[Switch::AhlNoPassiveService], "deactivation", NO_SERVICE),
+    (&[Switch::AhlNoPassiveService], "second deactivation", NO_SERVICE),
     (&[Switch::AhlNoPassiveService], "state of a deactivated link", "START"),
     (&[Switch::AhlNoPassiveService], "deactivated links among the expired ones", "0"),
 ];

@@ -1,5 +1,7 @@
 //! Error codes, bodies that are not an envelope, and the request id of every error.
 
+use std::time::Duration;
+
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Effect, Resolution};
 use paylink_core::ResolveOptions;
@@ -150,15 +152,16 @@ async fn wire_only_a_refusal_by_ahl_pay_resolves_to_not_found() {
     for ahl in [refusing, silent] {
         let resolution =
             ahl.links().resolve_with_options(&reference("R-1"), options).await.unwrap();
-        assert_eq!(resolution, Resolution::NotFound { polled_for: options.timeout });
+        assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::ZERO });
         assert!(
             resolution.allows_new_attempt(&[])
                 && !resolution.allows_new_attempt(&[paylink_core::Notify::Sms])
         );
-        // Polled after 0, 4, 8 and 10 seconds; each time the transactions are read, too.
+        // The deactivation by reference is refused, too. An unpaid link is not polled for.
         let called: Vec<String> =
             ahl.calls().iter().map(|own| service_of(own).to_owned()).collect();
-        assert_eq!(called, ["PaymentInquiry", "Transaction/List"].repeat(4));
+        let look = ["PaymentInquiry", "Transaction/List"];
+        assert_eq!(called, [&look[..], &["PassiveLinkPayment"], &look].concat());
     }
     for status in [403, 500] {
         let ahl = AhlStub::answering(status, &refused("X100")).await;

@@ -36,7 +36,8 @@ async fn wire_only_success_auth_and_sale_are_paid() {
         assert_eq!(confirmed(&inquired(status)).await.verdict, Verdict::Paid, "{status}");
     }
     let others = [
-        ("FAIL", LinkStatus::Failed, Verdict::NotProvable),
+        // A declined attempt does not hide a later success.
+        ("FAIL", LinkStatus::Failed, Verdict::Paid),
         ("PENDING", LinkStatus::Processing, Verdict::Pending),
     ];
     let unknown = [
@@ -63,34 +64,61 @@ async fn wire_only_success_auth_and_sale_are_paid() {
         let confirmation = confirmed(&inquired(status)).await;
         assert_eq!(
             confirmation.verdict, verdict,
-            "{status}: the good payment in the transactions is not enough"
+            "{status}, with a good payment in the transactions"
         );
     }
 }
 
 #[tokio::test]
 async fn wire_is_success_of_an_inquiry_does_not_mean_paid() {
-    for (data, is_found) in [
-        (r#"{"authCode":"123456","txnStatus":null}"#, true),
-        (r#"{"authCode":"123456"}"#, true),
-        (r#"{"authCode":"123456","txnStatus":""}"#, true),
-        (r#"{"authCode":"123456","txnStatus":true}"#, true),
-        (r#"{"authCode":null,"txnStatus":null}"#, false),
-        (r#"{"authCode":"","txnStatus":" "}"#, false),
-        (r#"{"orderId":"R-1","totalAmount":149.90,"currency":"949"}"#, false),
-        ("{}", false),
-        ("null", false),
+    use Verdict::{NotProvable, Paid};
+    for (data, is_found, verdict) in [
+        (r#"{"authCode":"123456","txnStatus":null}"#, true, Paid),
+        (r#"{"authCode":"123456"}"#, true, Paid),
+        (r#"{"authCode":"123456","txnStatus":""}"#, true, Paid),
+        (r#"{"authCode":"123456","txnStatus":true}"#, true, NotProvable),
+        (r#"{"authCode":null,"txnStatus":null}"#, false, Paid),
+        (r#"{"authCode":"","txnStatus":" "}"#, false, Paid),
+        (r#"{"orderId":"R-1","totalAmount":149.90,"currency":"949"}"#, false, Paid),
+        ("{}", false, Paid),
+        ("null", false, Paid),
     ] {
         match link_by(&done(data)).await {
             Ok(link) => assert!(is_found && link.status == LinkStatus::Unknown, "{data}: {link:?}"),
             Err(error) => assert!(!is_found && error.is_not_found(), "{data}: {error}"),
         }
-        // The good payment in the transactions is not enough.
-        assert_eq!(confirmed(&done(data)).await.verdict, Verdict::NotProvable, "{data}");
+        // Without a status, the exact payment in the transactions decides.
+        assert_eq!(confirmed(&done(data)).await.verdict, verdict, "{data}");
         let ahl = AhlStub::answering(200, &done(data)).await;
         ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await.unwrap();
     }
-    assert_eq!(confirmed(&refused("X100")).await.verdict, Verdict::NotProvable);
+    assert_eq!(confirmed(&refused("X100")).await.verdict, Verdict::Paid);
+}
+
+#[tokio::test]
+async fn wire_a_refund_that_the_inquiry_reports_may_be_explained_by_the_transactions() {
+    let refund = |amount: &str| {
+        PAID.replace(r#""AUTH""#, r#""REFUND""#)
+            .replace("149.90", amount)
+            .replace("123456", "777777")
+    };
+    for (rows, verdict) in [
+        (vec![PAID.to_owned()], Verdict::NotProvable),
+        (vec![PAID.to_owned(), refund("49.90")], Verdict::PartlyReversed),
+        (vec![PAID.to_owned(), refund("149.90")], Verdict::Reversed),
+    ] {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let ahl = AhlStub::services(&[
+            ("PaymentInquiry", inquired("REFUND")),
+            ("Transaction/List", transactions(&rows)),
+        ])
+        .await;
+        let links = ahl.links();
+        let expected = expected("149.90").accept_unknown_reversal();
+        let key = links.key_for(reference("R-1"));
+        let confirmation = links.confirm(&key, &expected, None).await.unwrap();
+        assert_eq!(confirmation.verdict, verdict, "{rows:?}");
+    }
 }
 
 /// The outcome of a deactivation with these answers, and how many deactivations were sent.
@@ -109,7 +137,7 @@ async fn deactivated(inquiry: &str, list: &str) -> (ahlpay::Result<DeactivationO
 }
 
 #[tokio::test]
-async fn wire_a_link_is_deactivated_only_if_neither_inquiry_nor_transactions_show_a_payment() {
+async fn wire_a_link_is_deactivated_unless_inquiry_or_transactions_show_a_successful_payment() {
     let without_status = paid_with(r#""status":"SUCCESS","#, "");
     let failed = paid_with(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
     let refund = paid_with(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
@@ -135,21 +163,28 @@ async fn wire_a_link_is_deactivated_only_if_neither_inquiry_nor_transactions_sho
                 "{unseen} {row}"
             );
         }
+        // A payment whose outcome is unknown keeps nobody from paying once more.
         let (undecided, deactivations) =
             deactivated(&unseen, &transactions(&[&without_status])).await;
-        assert!(undecided.unwrap_err().is_wrong_state() && deactivations == 0, "{unseen}");
+        let expected = (DeactivationOutcome::PaymentsFound, 1);
+        assert_eq!((undecided.unwrap(), deactivations), expected, "{unseen}");
         let (unreadable, deactivations) = deactivated(&unseen, &done(r#"{"rows":[]}"#)).await;
         assert!(unreadable.unwrap_err().is_malformed() && deactivations == 0, "{unseen}");
     }
 }
 
 #[tokio::test]
-async fn wire_a_link_of_unknown_status_is_not_deactivated() {
+async fn wire_a_link_of_unknown_status_is_deactivated_and_its_payments_are_reported() {
     for inquiry in
         [inquired("VOID"), inquired("REFUND"), inquired("NEU"), done(r#"{"authCode":"123456"}"#)]
     {
-        let (deactivated, deactivations) = deactivated(&inquiry, &transactions(&[])).await;
-        assert!(deactivated.unwrap_err().is_wrong_state() && deactivations == 0, "{inquiry}");
+        for (rows, outcome) in [
+            (transactions(&[]), DeactivationOutcome::Accepted),
+            (transactions(&[PAID]), DeactivationOutcome::PaymentsFound),
+        ] {
+            let (deactivated, deactivations) = deactivated(&inquiry, &rows).await;
+            assert_eq!((deactivated.unwrap(), deactivations), (outcome, 1), "{inquiry}");
+        }
     }
     let (deactivated, deactivations) = deactivated(&inquired("SUCCESS"), &transactions(&[])).await;
     assert_eq!((deactivated.unwrap(), deactivations), (DeactivationOutcome::AlreadyPaid, 0));

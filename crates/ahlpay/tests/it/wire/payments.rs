@@ -6,7 +6,7 @@ use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, R
 
 use crate::support::answers::{PAID, inquired, paid_with, transactions};
 use crate::support::stub::AhlStub;
-use crate::support::{expected, lira, reference};
+use crate::support::{expected, lira, reference, tolerant};
 
 /// Expects 149.90 lira and accepts an unknown reversal.
 pub(super) fn accepting() -> Expected {
@@ -33,7 +33,8 @@ async fn wire_a_payment_without_reversal_information_is_paid_if_that_is_accepted
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, false)
     );
-    assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1:123456");
+    assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1");
+    assert_eq!(confirmation.payments[0].transaction, "123456");
     let payment = &confirmation.payments[0];
     assert_eq!((payment.outcome, payment.reversal), (PaymentOutcome::Succeeded, Reversal::Unknown));
     assert_eq!(payment.at.as_ref().unwrap().as_str(), "21.11.2026 13:05:00");
@@ -47,10 +48,10 @@ async fn wire_amounts_of_transactions_are_in_lira() {
         (("149.90", "149.90"), Verdict::Paid),
         (("149.9", "149.9"), Verdict::Paid),
         (("14990", "14990"), Verdict::Mismatch),
-        (("1", "1"), Verdict::Mismatch),
+        (("1", "1"), Verdict::PartlyPaid),
         (("149.905", "149.905"), Verdict::Mismatch),
         // The amounts charged and requested must both match.
-        (("149.91", "149.90"), Verdict::Mismatch),
+        (("149.91", "149.90"), Verdict::Overpaid),
         (("149.90", "1"), Verdict::Mismatch),
         (("149.90", "null"), Verdict::Paid),
         (("null", "149.90"), Verdict::Paid),
@@ -66,19 +67,19 @@ async fn wire_amounts_of_transactions_are_in_lira() {
 
 #[tokio::test]
 async fn wire_an_amount_in_kurus_is_not_a_surcharge() {
-    let tolerant = accepting().allow_surcharge();
+    let tolerating = tolerant("149.90").accept_unknown_reversal();
     for (charged, requested, verdict) in [
         ("155.00", "149.90", Verdict::Paid),
         ("14990", "14990", Verdict::Mismatch),
-        ("14990", "149.90", Verdict::Paid),
-        ("149.89", "149.90", Verdict::Mismatch),
+        ("14990", "149.90", Verdict::Overpaid),
+        ("149.89", "149.90", Verdict::PartlyPaid),
     ] {
         let row = paid_with(
             r#""totalAmount":149.90,"amount":149.90"#,
             &format!(r#""totalAmount":{charged},"amount":{requested}"#),
         );
         assert_eq!(
-            confirm_with(transactions(&[&row]), &tolerant).await.verdict,
+            confirm_with(transactions(&[&row]), &tolerating).await.verdict,
             verdict,
             "{charged} {requested}"
         );
@@ -99,11 +100,12 @@ async fn wire_a_payment_without_an_order_is_not_counted() {
             (Verdict::NotProvable, None),
             "{row}"
         );
-        // It changes nothing about a payment that names the order.
-        let confirmation = confirm(&[PAID, &row]).await;
+        // Whose money it is, is not known, so a payment that names the order proves nothing either.
+        let other = row.replace("123456", "777777");
+        let confirmation = confirm(&[PAID, &other]).await;
         assert_eq!(
             (confirmation.verdict, confirmation.charged),
-            (Verdict::Paid, Some(lira("149.90"))),
+            (Verdict::NotProvable, Some(lira("149.90"))),
             "{row}"
         );
     }
@@ -242,8 +244,8 @@ async fn wire_a_pre_authorization_is_not_a_payment() {
         (r#""AUTH""#, Verdict::Paid),
         (r#""Auth""#, Verdict::Paid),
         (r#""SALE""#, Verdict::Paid),
-        (r#""PreAuth""#, Verdict::NotProvable),
-        (r#""PREAUTH""#, Verdict::NotProvable),
+        (r#""PreAuth""#, Verdict::Authorized),
+        (r#""PREAUTH""#, Verdict::Authorized),
         (r#""PostAuth""#, Verdict::NotProvable),
         (r#""""#, Verdict::NotProvable),
         ("null", Verdict::NotProvable),
@@ -266,8 +268,196 @@ async fn wire_two_payments_add_up() {
         |amount: &str, code: &str| PAID.replace("149.90", amount).replace(r#""123456""#, code);
     let confirmation = confirm(&[&part("100.00", r#""1""#), &part("49.90", r#""2""#)]).await;
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
-    assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1:1,2");
-    assert_eq!(confirm(&[PAID, PAID]).await.verdict, Verdict::Mismatch, "charged twice");
+    assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1");
+    let confirmation = confirm(&[PAID, &part("149.90", r#""2""#)]).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.excess),
+        (Verdict::PaidAgain, Some(lira("149.90"))),
+        "charged twice"
+    );
+}
+
+#[tokio::test]
+async fn wire_a_row_that_is_listed_twice_is_one_payment() {
+    let half = PAID.replace("149.90", "74.95");
+    for row in [half.clone(), half.replace(r#""authCode""#, r#""id":7,"authCode""#)] {
+        let confirmation = confirm(&[&row, &row]).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged, confirmation.payments.len()),
+            (Verdict::PartlyPaid, Some(lira("74.95")), 1),
+            "{row}"
+        );
+    }
+    // The same id with other values contradicts itself.
+    let row = half.replace(r#""authCode""#, r#""id":7,"authCode""#);
+    let other = row.replace("13:05:00", "13:06:00");
+    assert_eq!(confirm(&[&row, &other]).await.verdict, Verdict::NotProvable);
+    // Without an id and a time, two equal rows are one payment or two.
+    let nameless = half
+        .replace(r#","authCode":"123456""#, "")
+        .replace(r#""systemDateFormatted":"21.11.2026 13:05:00","#, "");
+    assert_eq!(confirm(&[&nameless, &nameless]).await.verdict, Verdict::NotProvable);
+}
+
+#[tokio::test]
+async fn wire_an_unknown_kind_or_status_beside_a_sale_is_not_provable() {
+    for kind in ["CHARGEBACK", "PARTIALREFUND", "CANCEL", "REVERSAL", "İADE", "POSTAUTH", ""] {
+        let row = paid_with(r#""AUTH""#, &format!("{kind:?}")).replace("123456", "777777");
+        for rows in [[PAID, &row], [&row, PAID]] {
+            let confirmation = confirm(&rows).await;
+            assert_eq!(confirmation.verdict, Verdict::NotProvable, "{kind}");
+            assert_eq!(confirmation.charged, Some(lira("149.90")), "{kind}");
+        }
+        // A failed one moved no money.
+        let failed = row.replace(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
+        assert_eq!(confirm(&[PAID, &failed]).await.verdict, Verdict::Paid, "{kind}");
+    }
+    for status in ["WAITING", "PENDING", "CHARGEBACK", "success", ""] {
+        let row = paid_with(r#""status":"SUCCESS""#, &format!("\"status\":{status:?}"))
+            .replace("123456", "777777");
+        assert_eq!(confirm(&[PAID, &row]).await.verdict, Verdict::NotProvable, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_refund_of_less_than_the_only_payment_is_partial() {
+    let refund = |amount: &str, code: &str| {
+        paid_with(r#""AUTH""#, r#""REFUND""#).replace("149.90", amount).replace("123456", code)
+    };
+    for (refunds, part) in [
+        (vec![refund("49.90", "7")], "49.90"),
+        (vec![refund("49.90", "7"), refund("50", "8")], "99.90"),
+        (vec![refund("149.89", "7")], "149.89"),
+        // The same row twice.
+        (vec![refund("49.90", "7"), refund("49.90", "7")], "49.90"),
+    ] {
+        let mut rows: Vec<&str> = refunds.iter().map(String::as_str).collect();
+        for place in 0..=rows.len() {
+            rows.insert(place, PAID);
+            let confirmation = confirm(&rows).await;
+            assert_eq!(
+                (confirmation.verdict, confirmation.charged, confirmation.reversed),
+                (Verdict::PartlyReversed, Some(lira("149.90")), Some(lira(part))),
+            );
+            assert_eq!(confirmation.payments.len(), 1);
+            assert_eq!(confirmation.payments[0].reversal, Reversal::Partial);
+            rows.remove(place);
+        }
+    }
+    // All of it, or not known how much of it.
+    let nothing = refund("149.90", "7").replace("149.90", "null");
+    let dollars = refund("49.90", "7").replace(r#""TL""#, r#""USD""#);
+    let void = refund("49.90", "7").replace("REFUND", "VOID");
+    let zero = refund("0", "7");
+    for reversals in [
+        &[refund("149.90", "7")][..],
+        &[refund("100", "7"), refund("49.90", "8")],
+        &[refund("200", "7")],
+        &[nothing],
+        &[dollars],
+        &[void],
+        &[zero],
+    ] {
+        let rows: Vec<&str> =
+            [PAID].into_iter().chain(reversals.iter().map(|row| &**row)).collect();
+        let confirmation = confirm(&rows).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged, confirmation.reversed),
+            (Verdict::Reversed, None, Some(lira("149.90"))),
+            "{reversals:?}"
+        );
+        assert_eq!(confirmation.payments[0].reversal, Reversal::Reversed, "{reversals:?}");
+    }
+    // The row of the payment says that it was refunded, but not how much of it.
+    let changed = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
+    let confirmation = confirm(&[&changed, &refund("49.90", "7")]).await;
+    assert_eq!(confirmation.verdict, Verdict::Reversed);
+}
+
+#[tokio::test]
+async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
+    let second = PAID.replace("123456", "654321");
+    let refund = paid_with(r#""AUTH""#, r#""REFUND""#).replace("123456", "777777");
+    // Paid in two tabs, and one of the two payments was given back.
+    for rows in [[PAID, &second, &refund], [&refund, PAID, &second]] {
+        let confirmation = confirm(&rows).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged, confirmation.reversed),
+            (Verdict::Paid, Some(lira("149.90")), Some(lira("149.90")))
+        );
+        assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1");
+    }
+    // The row of the payment says so, too: this is the same refund or void.
+    for (word, amount) in [("REFUND", "149.90"), ("VOID", "9999999.00")] {
+        let changed = paid_with(r#""status":"SUCCESS""#, &format!("\"status\":\"{word}\""));
+        let row = refund.replace("REFUND", word).replace("149.90", amount);
+        let confirmation = confirm(&[&changed, &second, &row]).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
+            (Verdict::Paid, Some(lira("149.90"))),
+            "{word}"
+        );
+    }
+    // A refund of another amount may be of either payment, and a void of all payments.
+    let part = refund.replace("149.90", "49.90");
+    let void = refund.replace("REFUND", "VOID");
+    for row in [&part, &void] {
+        let confirmation = confirm(&[PAID, &second, row]).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
+            (Verdict::Reversed, None),
+            "{row}"
+        );
+    }
+    assert_eq!(confirm(&[PAID, &second, &refund, &part]).await.verdict, Verdict::Reversed);
+    let dollars = refund.replace(r#""TL""#, r#""USD""#);
+    assert_eq!(confirm(&[PAID, &second, &dollars]).await.verdict, Verdict::Reversed);
+    // A payment explains one refund or void, and only of its own kind and amount.
+    let refunded = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
+    let voided = paid_with(r#""status":"SUCCESS""#, r#""status":"VOID""#);
+    let again = refund.replace("777777", "888888");
+    let (larger, smaller) =
+        (refunded.replace("149.90", "100.00"), second.replace("149.90", "49.90"));
+    for rows in [
+        &[&refunded, &second, &refund, &again][..],
+        &[&voided, &second, &refund],
+        &[&larger, &smaller, &part],
+    ] {
+        let rows: Vec<&str> = rows.iter().map(|row| row.as_str()).collect();
+        let confirmation = confirm(&rows).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.charged),
+            (Verdict::Reversed, None),
+            "{rows:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wire_a_pre_authorization_reserves_an_amount() {
+    let reserved = paid_with(r#""AUTH""#, r#""PREAUTH""#);
+    let confirmation = confirm(&[&reserved]).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged, confirmation.authorized),
+        (Verdict::Authorized, None, Some(lira("149.90")))
+    );
+    // What a capture leaves behind is not documented.
+    let captured = paid_with(r#""AUTH""#, r#""POSTAUTH""#).replace("123456", "654321");
+    let confirmation = confirm(&[&reserved, &captured]).await;
+    assert_eq!((confirmation.verdict, confirmation.authorized), (Verdict::NotProvable, None));
+    let failed = captured.replace(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
+    assert_eq!(confirm(&[&reserved, &failed]).await.verdict, Verdict::Authorized);
+    // Nothing was charged, so nothing was given back.
+    let void = paid_with(r#""AUTH""#, r#""VOID""#).replace("123456", "777777");
+    let changed = reserved.replace(r#""status":"SUCCESS""#, r#""status":"VOID""#);
+    for rows in [&[reserved.as_str(), &void][..], &[&changed], &[&changed, &void]] {
+        let confirmation = confirm(rows).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.authorized, confirmation.reversed),
+            (Verdict::NotProvable, None, None),
+            "{rows:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The native client: one method per service.
 
+use std::time::Duration;
+
 use paylink_core::http::{BaseUrl, Endpoint, Service, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result, SecretString};
 use serde::Serialize;
@@ -77,6 +79,10 @@ impl Client {
 
     pub(crate) fn capabilities(&self) -> &Capabilities {
         &self.capabilities
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.endpoint.transport().longest_call()
     }
 
     async fn call<T: DeserializeOwned>(

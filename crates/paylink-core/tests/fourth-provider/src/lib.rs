@@ -10,6 +10,8 @@ mod client;
 mod envelope;
 mod provider;
 mod services;
+mod variables;
 
 pub use client::Client;
 pub use services::PROVIDER;
+pub use variables::{from_env, from_variables};

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
+use paylink_core::time::ManualClock;
 use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, Capabilities, CreatedLink, Error,
     Evidence, GrantedLifetime, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
@@ -34,6 +36,10 @@ pub(crate) struct Script {
     pub(crate) writes: VecDeque<Result<()>>,
     pub(crate) pages: VecDeque<Result<LinkPage>>,
     pub(crate) payments: VecDeque<Result<Vec<Payment>>>,
+    /// How far each call advances this clock.
+    pub(crate) advances: Option<(ManualClock, Duration)>,
+    /// The call that never ends.
+    pub(crate) hangs_at: Option<&'static str>,
     calls: Vec<String>,
 }
 
@@ -105,6 +111,9 @@ impl Fake {
     fn called(&self, call: impl Into<String>) -> MutexGuard<'_, Script> {
         let mut script = self.script();
         script.calls.push(call.into());
+        if let Some((clock, by)) = &script.advances {
+            clock.advance(*by);
+        }
         script
     }
 }
@@ -130,6 +139,7 @@ pub(crate) fn key() -> LinkKey {
 pub(crate) fn link(status: LinkStatus) -> Link {
     let mut link = Link::new(key(), status, StatusBasis::Reported, "?");
     link.reference = Some(key().reference().to_string());
+    link.all_transactions_listed = true;
     link
 }
 
@@ -201,14 +211,20 @@ impl LinkProvider for Fake {
     }
 
     async fn reactivate(&self, _key: &LinkKey) -> Result<()> {
+        if self.script().hangs_at == Some("reactivate") {
+            drop(self.called("reactivate"));
+            std::future::pending::<()>().await;
+        }
         self.called("reactivate").writes.pop_front().expect("a write too many")
     }
 
-    async fn payments(&self, _link: &Link) -> Result<Vec<Payment>> {
-        self.called("payments")
-            .payments
-            .pop_front()
-            .expect("payments that the script does not know")
+    /// A payment that is in progress has no row yet, unless the script has one.
+    async fn payments(&self, link: &Link) -> Result<Vec<Payment>> {
+        let scripted = self.called("payments").payments.pop_front();
+        match scripted {
+            None if link.status == LinkStatus::Processing => Ok(Vec::new()),
+            scripted => scripted.expect("payments that the script does not know"),
+        }
     }
 
     fn read_callback(

@@ -16,8 +16,8 @@ use super::super::links::{self, Filter};
 use super::answers::{Answer, Outcome, Problem, parsed, query, read};
 use super::findings::FindingRow;
 use super::logs::{CallbackRow, RequestRow};
-use crate::link_view::{Detail, Payment, Status, Summary};
-use crate::provider::PaymentInput;
+use crate::link_view::{Detail, LinkStatus, Payment, Summary};
+use crate::provider::{ActionInput, LinkKind};
 use crate::providers;
 
 const PAGE: usize = 50;
@@ -44,7 +44,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, RawQuery(text): RawQuery) 
         query(text.as_deref(), ["provider", "status", "reference", "before", "size"])?;
     let filter = Filter {
         provider: parsed(provider.as_deref(), |text| text.parse().ok())?,
-        status: parsed(status.as_deref(), Status::parse)?,
+        status: parsed(status.as_deref(), LinkStatus::parse)?,
         reference: reference.unwrap_or_default(),
     };
     let number = |text: &str| text.parse::<usize>().ok();
@@ -95,12 +95,46 @@ pub(crate) async fn act(
     Path((kind, id, action)): Path<(String, String, String)>,
     body: Bytes,
 ) -> Outcome {
-    let action = Action::parse(&action).ok_or_else(|| Problem::new(404, "no such action"))?;
-    let input: PaymentInput = read(&body)?;
     let link = find(&app, &kind, &id)?;
-    let redirect = actions::act(&app, link.summary.kind, &id, action, &input).await?;
-    let link = find(&app, &kind, &id)?;
-    Ok(Answer::of(&one(&app, &link, redirect.as_deref())))
+    perform(&app, link.summary.kind, &id, &action, &body).await
+}
+
+/// The newest link with a reference.
+pub(crate) async fn show_reference(
+    State(app): State<Arc<App>>,
+    Path(reference): Path<String>,
+) -> Outcome {
+    let link = by_reference(&app, &reference)?;
+    let link = find(&app, link.kind.id, &link.id)?;
+    Ok(Answer::of(&one(&app, &link, None)))
+}
+
+pub(crate) async fn act_on_reference(
+    State(app): State<Arc<App>>,
+    Path((reference, action)): Path<(String, String)>,
+    body: Bytes,
+) -> Outcome {
+    let link = by_reference(&app, &reference)?;
+    perform(&app, link.kind, &link.id, &action, &body).await
+}
+
+async fn perform(
+    app: &App,
+    kind: &'static LinkKind,
+    id: &str,
+    action: &str,
+    body: &Bytes,
+) -> Outcome {
+    let action = Action::parse(action).ok_or_else(|| Problem::new(404, "no such action"))?;
+    let input: ActionInput = read(body)?;
+    let redirect = actions::act(app, kind, id, action, &input).await?;
+    let link = find(app, kind.id, id)?;
+    Ok(Answer::of(&one(app, &link, redirect.as_deref())))
+}
+
+fn by_reference(app: &App, reference: &str) -> Result<Summary, Problem> {
+    let link = links::newest(app, reference);
+    link.ok_or_else(|| Problem::new(404, "the sandbox has no link with this reference"))
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! `clock` and `switches`.
+//! `clock`, `lag` and `switches`.
 
 use std::time::Duration;
 
@@ -31,6 +31,37 @@ pub(crate) async fn advance(State(context): State<Context>, body: Bytes) -> Outc
     let advance: Advance = read(&body)?;
     context.clock.advance(Duration::from_secs(advance.seconds));
     Ok(Answer::of(&Clock { now: instant(context.clock.now()) }))
+}
+
+/// How many reads do not show new payments, and the new status of a link. What is not given does
+/// not change.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewLag {
+    payments: Option<u32>,
+    status: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct LagView {
+    payments: u32,
+    status: u32,
+}
+
+pub(crate) async fn lag(State(context): State<Context>) -> Outcome {
+    let lag = &context.lag;
+    Ok(Answer::of(&LagView { payments: lag.payments(), status: lag.status() }))
+}
+
+pub(crate) async fn set_lag(State(context): State<Context>, body: Bytes) -> Outcome {
+    let NewLag { payments, status } = read(&body)?;
+    if let Some(reads) = payments {
+        context.lag.set_payments(reads);
+    }
+    if let Some(reads) = status {
+        context.lag.set_status(reads);
+    }
+    lag(State(context)).await
 }
 
 #[derive(Serialize)]

@@ -11,22 +11,24 @@ use crate::app::App;
 use crate::{form, magic, processing};
 
 use super::super::faults::{FaultRequest, FaultView, KINDS};
-use super::{frame, redirect_to, value};
+use super::switches::on_off;
+use super::{Viewer, frame, redirect_to, value};
+use crate::payment_page::Language;
 use crate::providers::DESCRIPTIONS;
 
 const PATH: &str = "/_sandbox/faults";
 
-pub(crate) async fn show(State(app): State<Arc<App>>) -> Response {
-    view(&app, 200, None)
+pub(crate) async fn show(State(app): State<Arc<App>>, viewer: Viewer) -> Response {
+    view(&app, viewer, 200, None)
 }
 
 /// The buttons of the page.
-pub(crate) async fn act(State(app): State<Arc<App>>, body: Bytes) -> Response {
+pub(crate) async fn act(State(app): State<Arc<App>>, viewer: Viewer, body: Bytes) -> Response {
     let fields = form::fields(&body);
     match value(&fields, "action") {
         "add" => match request(&fields).and_then(FaultRequest::fault) {
             Ok(fault) => app.context.faults.add(fault),
-            Err(reason) => return view(&app, 400, Some(&reason)),
+            Err(reason) => return view(&app, viewer, 400, Some(&reason)),
         },
         "clear" => app.context.faults.clear(),
         "process" => {
@@ -34,7 +36,7 @@ pub(crate) async fn act(State(app): State<Arc<App>>, body: Bytes) -> Response {
         }
         "magic-on" => app.context.magic.set(true),
         "magic-off" => app.context.magic.set(false),
-        _ => return frame::unknown(State(app.context.clone())).await,
+        _ => return frame::unknown(State(app.context.clone()), viewer).await,
     }
     redirect_to(PATH)
 }
@@ -64,94 +66,123 @@ fn number<T: std::str::FromStr>(
     text.parse().map(Some).map_err(|_| format!("{name} must be a number"))
 }
 
-fn view(app: &App, status: u16, complaint: Option<&str>) -> Response {
+fn view(app: &App, viewer: Viewer, status: u16, complaint: Option<&str>) -> Response {
+    let title = viewer.pick("Hatalar", "Faults");
     let content = html! {
-        h1 { "Faults" }
+        h1 { (title) }
         (frame::alert(complaint))
-        (new_fault())
-        h2 { "Prepared" }
-        (prepared(app))
-        h2 { "By amount" }
-        (amounts(app))
+        (new_fault(viewer))
+        h2 { (viewer.pick("Hazırlananlar", "Prepared")) }
+        (prepared(app, viewer))
+        h2 { (viewer.pick("Tutara göre", "By amount")) }
+        (amounts(app, viewer))
     };
-    frame::page(&app.context, status, "Faults", PATH, content)
+    frame::page(&app.context, viewer, status, title, PATH, content)
 }
 
-fn new_fault() -> Markup {
+fn new_fault(viewer: Viewer) -> Markup {
+    let kinds = frame::named_options(viewer, &KINDS, "drop_after_processing");
     html! {
         form.card method="post" action=(PATH) {
-            label { "Provider " select name="provider" { (frame::provider_options("")) } }
             label {
-                "Service " input name="service" list="services" placeholder="any service";
+                (viewer.pick("Sağlayıcı ", "Provider "))
+                select name="provider" { (frame::provider_options(viewer, "")) }
+            }
+            label {
+                (viewer.pick("Servis ", "Service "))
+                input name="service" list="services" placeholder=(any_service(viewer));
             }
             datalist #services {
                 @for name in DESCRIPTIONS.iter().flat_map(|own| own.services.suggested) {
                     option value=(name);
                 }
             }
+            label { (viewer.pick("Hata ", "Fault ")) select name="kind" { (kinds) } }
             label {
-                "Fault "
-                select name="kind" { (frame::options(KINDS.into_iter(), "drop_after_processing")) }
+                (viewer.pick("İstek sayısı ", "Requests "))
+                input name="times" type="number" min="1" value="1";
             }
-            label { "Requests " input name="times" type="number" min="1" value="1"; }
             label {
-                "Status "
+                (viewer.pick("Durum kodu ", "Status "))
                 input name="status" type="number" min="200" max="599" placeholder="500";
             }
             label {
-                "Late by, ms " input name="milliseconds" type="number" min="0" placeholder="1000";
+                (viewer.pick("Gecikme, ms ", "Late by, ms "))
+                input name="milliseconds" type="number" min="0" placeholder="1000";
             }
             label {
-                "Retry-After, s " input name="retry_after" type="number" min="0" placeholder="1";
+                (viewer.pick("Retry-After, sn ", "Retry-After, s "))
+                input name="retry_after" type="number" min="0" placeholder="1";
             }
-            button name="action" value="add" { "Prepare" }
+            button name="action" value="add" { (viewer.pick("Hazırla", "Prepare")) }
         }
     }
 }
 
-fn prepared(app: &App) -> Markup {
+const fn any_service(viewer: Viewer) -> &'static str {
+    viewer.pick("her servis", "any service")
+}
+
+fn prepared(app: &App, viewer: Viewer) -> Markup {
     let faults = app.context.faults.list();
     let rows = faults.iter().map(|fault| {
         let FaultView { provider, service, kind, times, detail } = FaultView::from(fault);
-        let what = KINDS.into_iter().find(|(name, _)| *name == kind).map_or("", |(_, what)| what);
-        let service = if service.is_empty() { "any service" } else { &service };
+        let what = KINDS.into_iter().find(|(name, ..)| *name == kind);
+        let what = what.map_or("", |(_, turkish, english)| viewer.pick(turkish, english));
+        let service = if service.is_empty() { any_service(viewer) } else { &service };
         [
-            html! { (provider.unwrap_or("any provider")) },
+            html! { (provider.unwrap_or(viewer.pick("her sağlayıcı", "any provider"))) },
             html! { (service) },
             html! { (what) },
             html! { (detail) },
             html! { (times) },
         ]
     });
-    let columns = ["Provider", "Service", "Fault", "", "Requests left"];
+    let columns = match viewer.language {
+        Language::Turkish => ["Sağlayıcı", "Servis", "Hata", "", "Kalan istek"],
+        Language::English => ["Provider", "Service", "Fault", "", "Requests left"],
+    };
+    let queued = app.context.queued_requests.len();
     html! {
-        (frame::table("faults", columns, rows, "No fault is prepared."))
+        (frame::table(
+            "faults",
+            columns,
+            rows,
+            viewer.pick("Hazırlanan hata yok.", "No fault is prepared."),
+        ))
         form.actions method="post" action=(PATH) {
-            button.danger name="action" value="clear" { "Clear all" }
+            button.danger name="action" value="clear" {
+                (viewer.pick("Tümünü kaldır", "Clear all"))
+            }
             button name="action" value="process" {
-                "Process " (app.context.queued_requests.len()) " queued"
+                @match viewer.language {
+                    Language::Turkish => { "Kuyruktaki " (queued) " isteği işle" }
+                    Language::English => { "Process " (queued) " queued" }
+                }
             }
         }
     }
 }
 
-fn amounts(app: &App) -> Markup {
-    let (position, action, verb) = if app.context.magic.is_on() {
-        ("on", "magic-off", "Turn off")
-    } else {
-        ("off", "magic-on", "Turn on")
-    };
-    let rows = magic::LIST
-        .iter()
-        .map(|own| [html! { code { (format!("…,{:02}", own.kurus)) } }, html! { (own.what) }]);
+fn amounts(app: &App, viewer: Viewer) -> Markup {
+    let is_on = app.context.magic.is_on();
+    let (position, action) = if is_on { ("on", "magic-off") } else { ("off", "magic-on") };
+    let (shown, verb) = on_off(viewer, is_on);
+    let rows = magic::LIST.iter().map(|own| {
+        [
+            html! { code { (format!("…,{:02}", own.kurus)) } },
+            html! { (viewer.pick(own.turkish, own.what)) },
+        ]
+    });
+    let columns = [viewer.pick("Tutar", "Amount"), viewer.pick("Olan", "What happens")];
     html! {
         form.actions method="post" action=(PATH) {
             span {
-                "Magic amounts are "
-                span class={ "status " (position) } id="magic" { (position) }
+                (viewer.pick("Sihirli tutarlar: ", "Magic amounts are "))
+                span class={ "status " (position) } id="magic" { (shown) }
             }
             button name="action" value=(action) { (verb) }
         }
-        (frame::table("magic-amounts", ["Amount", "What happens"], rows, ""))
+        (frame::table("magic-amounts", columns, rows, ""))
     }
 }

@@ -6,28 +6,39 @@ use maud::{Markup, html};
 
 use crate::Finding;
 use crate::context::Context;
+use crate::payment_page::Language;
 
-use super::frame;
 use super::logs::{PAGE, before, older};
+use super::{Viewer, frame};
 
 const PATH: &str = "/_sandbox/findings";
 
-pub(crate) async fn show(State(context): State<Context>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn show(
+    State(context): State<Context>,
+    viewer: Viewer,
+    RawQuery(query): RawQuery,
+) -> Response {
     let found = context.findings.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
+    let title = viewer.pick("Bulgular", "Findings");
     let content = html! {
-        h1 { "Findings " small #total { (context.findings.count()) } }
+        h1 { (title) " " small #total { (context.findings.count()) } }
         p {
-            "What requests did beyond the documentation, and what the sandbox has accepted: the "
-            "provider may ignore it, read it differently, or refuse it."
+            (viewer.pick(
+                "İsteklerin belgelerin ötesinde yaptıkları; deneme ortamı bunları kabul etti. \
+                 Sağlayıcı görmezden gelebilir, başka türlü okuyabilir ya da reddedebilir. \
+                 Bulguların metni İngilizcedir.",
+                "What requests did beyond the documentation, and what the sandbox has accepted: the \
+                 provider may ignore it, read it differently, or refuse it.",
+            ))
         }
-        (table(&found))
-        (older(PATH, oldest))
+        (table(viewer, &found))
+        (older(viewer, PATH, oldest))
     };
-    frame::page(&context, 200, "Findings", PATH, content)
+    frame::page(&context, viewer, 200, title, PATH, content)
 }
 
-pub(crate) fn table(findings: &[(u64, Finding)]) -> Markup {
+pub(crate) fn table(viewer: Viewer, findings: &[(u64, Finding)]) -> Markup {
     let rows = findings.iter().map(|(number, own)| {
         let request = format!("/_sandbox/requests?before={}", own.request.saturating_add(1));
         [
@@ -39,6 +50,13 @@ pub(crate) fn table(findings: &[(u64, Finding)]) -> Markup {
             html! { a href=(request) { (own.request) } },
         ]
     });
-    let columns = ["#", "Time", "Service", "Finding", "Page", "Request"];
-    frame::table("findings", columns, rows, "No finding: everything was as documented.")
+    let columns = match viewer.language {
+        Language::Turkish => ["#", "Saat", "Servis", "Bulgu", "Sayfa", "İstek"],
+        Language::English => ["#", "Time", "Service", "Finding", "Page", "Request"],
+    };
+    let empty = viewer.pick(
+        "Bulgu yok: her şey belgelerdeki gibiydi.",
+        "No finding: everything was as documented.",
+    );
+    frame::table("findings", columns, rows, empty)
 }

@@ -7,28 +7,35 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::clock::{ISTANBUL, written};
 use crate::context::Context;
+use crate::decimal::Hundredths;
+use crate::link_view::LinkStatus;
+use crate::payment_page::{Language, Price};
 use crate::{Provider, html};
 
-use super::STYLE;
-use crate::link_view::Status;
+use super::{HOME, STYLE, Viewer};
 
-/// Names and paths of the pages in the navigation.
-const PAGES: [(&str, &str); 6] = [
-    ("Links", "/_sandbox/"),
-    ("Requests", "/_sandbox/requests"),
-    ("Callbacks", "/_sandbox/callbacks"),
-    ("Findings", "/_sandbox/findings"),
-    ("Faults", "/_sandbox/faults"),
-    ("Switches", "/_sandbox/switches"),
+/// Names in Turkish and in English, and paths of the pages in the navigation.
+const PAGES: [(&str, &str, &str); 6] = [
+    ("Bağlantılar", "Links", "/_sandbox/"),
+    ("İstekler", "Requests", "/_sandbox/requests"),
+    ("Geri çağrılar", "Callbacks", "/_sandbox/callbacks"),
+    ("Bulgular", "Findings", "/_sandbox/findings"),
+    ("Hatalar", "Faults", "/_sandbox/faults"),
+    ("Anahtarlar", "Switches", "/_sandbox/switches"),
 ];
 
 /// The steps of the clock's buttons.
-const STEPS: [(&str, u32); 4] =
-    [("10 min", 600), ("1 hour", 3_600), ("1 day", 86_400), ("1 week", 604_800)];
+const STEPS: [(&str, &str, u32); 4] = [
+    ("10 dk", "10 min", 600),
+    ("1 saat", "1 hour", 3_600),
+    ("1 gün", "1 day", 86_400),
+    ("1 hafta", "1 week", 604_800),
+];
 
 /// Returns a page of the dashboard. `path` is the page's own path.
 pub(crate) fn page(
     context: &Context,
+    viewer: Viewer,
     status: u16,
     title: &str,
     path: &str,
@@ -36,39 +43,67 @@ pub(crate) fn page(
 ) -> Response {
     let header = html! {
         nav {
-            @for (name, own) in PAGES {
-                a href=(own) aria-current=[(own == path).then_some("page")] { (name) }
+            @for (turkish, english, own) in PAGES {
+                a href=(own) aria-current=[(own == path).then_some("page")] {
+                    (viewer.pick(turkish, english))
+                }
             }
         }
-        (clock(context, path))
+        (language_link(viewer, path))
+        (clock(context, viewer, path))
     };
-    html::page(status, document(title, header, content))
+    let response = html::page(status, document(viewer, title, header, content));
+    viewer.keep_choice(response)
 }
 
 /// Returns the page for a browser without the cookie.
-pub(crate) fn unauthorized(status: u16) -> Response {
+pub(crate) fn unauthorized(viewer: Viewer, status: u16) -> Response {
+    let heading = viewer.pick("Bu panel belirtecini ister", "This dashboard needs its token");
     let content = html! {
-        h1 { "This dashboard needs its token" }
+        h1 { (heading) }
         p {
-            "Open the address that the sandbox printed when it started: it contains the token. "
-            "A sandbox that was started again has a new one."
+            (viewer.pick(
+                "Deneme ortamının başlarken yazdığı adresi açın: belirteç o adrestedir. Yeniden \
+                 başlatılan ortamın belirteci yenidir.",
+                "Open the address that the sandbox printed when it started: it contains the token. \
+                 A sandbox that was started again has a new one.",
+            ))
         }
     };
-    html::page(status, document("Closed", Markup::default(), content))
+    let title = viewer.pick("Kapalı", "Closed");
+    html::page(status, document(viewer, title, Markup::default(), content))
 }
 
-pub(crate) async fn unknown(State(context): State<Context>) -> Response {
+pub(crate) async fn unknown(State(context): State<Context>, viewer: Viewer) -> Response {
+    let title = viewer.pick("Burada bir şey yok", "Nothing here");
     let content = html! {
-        h1 { "Nothing here" }
-        p { "The sandbox has no such page or link." }
+        h1 { (title) }
+        p {
+            (viewer.pick(
+                "Deneme ortamında böyle bir sayfa ya da bağlantı yok.",
+                "The sandbox has no such page or link.",
+            ))
+        }
     };
-    page(&context, 404, "Nothing here", "", content)
+    page(&context, viewer, 404, title, "", content)
 }
 
-fn document(title: &str, header: Markup, content: Markup) -> Markup {
+/// Returns the link to the same page in the other language.
+fn language_link(viewer: Viewer, path: &str) -> Markup {
+    let (other, name) = match viewer.language {
+        Language::Turkish => (Language::English, "English"),
+        Language::English => (Language::Turkish, "Türkçe"),
+    };
+    let (path, code) = (if path.is_empty() { HOME } else { path }, other.code());
+    html! {
+        a #language href={ (path) "?lang=" (code) } hreflang=(code) lang=(code) { (name) }
+    }
+}
+
+fn document(viewer: Viewer, title: &str, header: Markup, content: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(viewer.language.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -77,7 +112,10 @@ fn document(title: &str, header: Markup, content: Markup) -> Markup {
             }
             body {
                 header {
-                    p.sandbox { strong { "SANDBOX" } " · no money moves" }
+                    p.sandbox {
+                        strong { "SANDBOX" }
+                        (viewer.pick(" · para çekilmez", " · no money moves"))
+                    }
                     (header)
                 }
                 main { (content) }
@@ -86,13 +124,16 @@ fn document(title: &str, header: Markup, content: Markup) -> Markup {
     }
 }
 
-fn clock(context: &Context, path: &str) -> Markup {
+fn clock(context: &Context, viewer: Viewer, path: &str) -> Markup {
     html! {
         form.clock method="post" action="/_sandbox/clock" {
-            span { "Sandbox time " time #clock { (local(context.clock.now())) } }
+            span {
+                (viewer.pick("Ortamın saati ", "Sandbox time "))
+                time #clock { (local(context.clock.now())) }
+            }
             input type="hidden" name="back" value=(path);
-            @for (name, seconds) in STEPS {
-                button name="seconds" value=(seconds) { "+" (name) }
+            @for (turkish, english, seconds) in STEPS {
+                button name="seconds" value=(seconds) { "+" (viewer.pick(turkish, english)) }
             }
         }
     }
@@ -103,21 +144,38 @@ pub(crate) fn local(at: Timestamp) -> String {
     written(at, ISTANBUL, "%Y-%m-%d %H:%M:%S")
 }
 
-/// Returns the time since an instant: `5 min`.
-pub(crate) fn age(at: Timestamp, now: Timestamp) -> String {
+/// Returns the time since an instant: `5 dk`, `5 min`.
+pub(crate) fn age(at: Timestamp, now: Timestamp, language: Language) -> String {
     let seconds = now.duration_since(at).max(SignedDuration::ZERO).as_secs();
-    let units = [(86_400, "d"), (3_600, "h"), (60, "min")];
-    let largest = units.into_iter().find(|(length, _)| seconds >= *length);
-    largest.map_or_else(
-        || format!("{seconds} s"),
-        |(length, name)| format!("{} {name}", seconds / length),
-    )
+    let units = [(86_400, "gün", "d"), (3_600, "sa", "h"), (60, "dk", "min")];
+    let largest = units.into_iter().find(|(length, ..)| seconds >= *length);
+    let (length, turkish, english) = largest.unwrap_or((1, "sn", "s"));
+    format!("{} {}", seconds / length, language.pick(turkish, english))
+}
+
+/// Returns an amount with thousands marks and the code of its currency.
+pub(crate) fn money(viewer: Viewer, amount: &str, currency: &'static str) -> String {
+    let amount = Hundredths::parse(amount).unwrap_or_default();
+    Price::new(amount, currency).with_code(viewer.language)
+}
+
+/// Returns the name of a status.
+pub(crate) const fn status_name(viewer: Viewer, status: LinkStatus) -> &'static str {
+    let (turkish, english) = match status {
+        LinkStatus::Open => ("açık", "open"),
+        LinkStatus::Processing => ("sürüyor", "processing"),
+        LinkStatus::Paid => ("ödendi", "paid"),
+        LinkStatus::Failed => ("reddedildi", "failed"),
+        LinkStatus::Expired => ("süresi doldu", "expired"),
+        LinkStatus::Deactivated => ("kapatıldı", "deactivated"),
+        LinkStatus::SoldOut => ("tükendi", "sold out"),
+    };
+    viewer.pick(turkish, english)
 }
 
 /// Returns a coloured word.
-pub(crate) fn status(status: Status, id: Option<&str>) -> Markup {
-    let word = status.word();
-    html! { span class={ "status " (word) } id=[id] { (word.replace('_', " ")) } }
+pub(crate) fn status(viewer: Viewer, status: LinkStatus, id: Option<&str>) -> Markup {
+    html! { span class={ "status " (status.word()) } id=[id] { (status_name(viewer, status)) } }
 }
 
 /// Returns why a button had no effect.
@@ -164,9 +222,21 @@ pub(crate) fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen:
     }
 }
 
+/// Returns the options of a choice, by value and by name in Turkish and in English.
+pub(crate) fn named_options(
+    viewer: Viewer,
+    all: &[(&'static str, &'static str, &'static str)],
+    chosen: &str,
+) -> Markup {
+    options(
+        all.iter().map(|(value, turkish, english)| (*value, viewer.pick(turkish, english))),
+        chosen,
+    )
+}
+
 /// Returns the choice of a provider, or of any.
-pub(crate) fn provider_options(chosen: &str) -> Markup {
-    let any = std::iter::once(("", "any provider"));
+pub(crate) fn provider_options(viewer: Viewer, chosen: &str) -> Markup {
+    let any = std::iter::once(("", viewer.pick("her sağlayıcı", "any provider")));
     options(any.chain(Provider::ALL.iter().map(|own| (own.id(), own.name()))), chosen)
 }
 
@@ -192,8 +262,9 @@ mod tests {
             (7_200, "2 h"),
             (90_000, "1 d"),
         ] {
-            assert_eq!(age(at(0), at(seconds)), text);
+            assert_eq!(age(at(0), at(seconds), Language::English), text);
         }
-        assert_eq!(age(at(5), at(0)), "0 s");
+        assert_eq!(age(at(5), at(0), Language::English), "0 s");
+        assert_eq!(age(at(0), at(7_200), Language::Turkish), "2 sa");
     }
 }

@@ -6,11 +6,12 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::context::Context;
+use crate::payment_page::Language;
 use crate::recording::RecordedRequest;
 use crate::{CallbackOrder, Delivery, form};
 
 use super::super::callbacks::{TIMINGS, TimingRequest, TimingView};
-use super::{frame, redirect_to, value};
+use super::{Viewer, frame, redirect_to, value};
 
 pub(crate) const PAGE: usize = 50;
 
@@ -19,77 +20,83 @@ const CALLBACKS: &str = "/_sandbox/callbacks";
 
 pub(crate) async fn requests(
     State(context): State<Context>,
+    viewer: Viewer,
     RawQuery(query): RawQuery,
 ) -> Response {
     let found = context.requests.below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
+    let title = viewer.pick("İstekler", "Requests");
     let content = html! {
-        h1 { "Requests" }
-        (request_table(&found))
-        (older(REQUESTS, oldest))
+        h1 { (title) }
+        (request_table(viewer, &found))
+        (older(viewer, REQUESTS, oldest))
     };
-    frame::page(&context, 200, "Requests", REQUESTS, content)
+    frame::page(&context, viewer, 200, title, REQUESTS, content)
 }
 
 pub(crate) async fn callbacks(
     State(context): State<Context>,
+    viewer: Viewer,
     RawQuery(query): RawQuery,
 ) -> Response {
     let found = context.callbacks.log().below(before(query), PAGE, |_| true);
     let oldest = found.last().map(|(number, _)| *number);
+    let title = viewer.pick("Geri çağrılar", "Callbacks");
     let content = html! {
-        h1 { "Callbacks" }
-        (timings(&context))
-        (callback_table(&found))
-        (older(CALLBACKS, oldest))
+        h1 { (title) }
+        (timings(viewer, &context))
+        (callback_table(viewer, &found))
+        (older(viewer, CALLBACKS, oldest))
     };
-    frame::page(&context, 200, "Callbacks", CALLBACKS, content)
+    frame::page(&context, viewer, 200, title, CALLBACKS, content)
 }
 
 /// Returns the forms for the timings, and the buttons that release queued callbacks.
-fn timings(context: &Context) -> Markup {
+fn timings(viewer: Viewer, context: &Context) -> Markup {
     let queued = context.callbacks.queued();
     html! {
         @for own in TimingView::all(&context.callbacks) {
-            (timing(&own))
+            (timing(viewer, &own))
         }
         form.actions method="post" action=(CALLBACKS) {
-            span { "Queued: " span #queued { (queued) } }
-            button name="action" value="release" disabled[queued == 0] { "Release" }
+            span { (viewer.pick("Kuyrukta: ", "Queued: ")) span #queued { (queued) } }
+            button name="action" value="release" disabled[queued == 0] {
+                (viewer.pick("Serbest bırak", "Release"))
+            }
             button name="action" value="release-reversed" disabled[queued == 0] {
-                "Release, newest first"
+                (viewer.pick("En yenisi önce, serbest bırak", "Release, newest first"))
             }
         }
     }
 }
 
-fn timing(own: &TimingView) -> Markup {
+fn timing(viewer: Viewer, own: &TimingView) -> Markup {
     let (id, name) = (own.provider.id(), own.provider.name());
     html! {
         form.card method="post" action=(CALLBACKS) {
             input type="hidden" name="provider" value=(id);
             label {
-                (name) " calls back "
+                (name) (viewer.pick(" geri çağırır: ", " calls back "))
                 select name="timing" id={ "timing-" (id) } {
-                    (frame::options(TIMINGS.into_iter(), own.timing))
+                    (frame::named_options(viewer, &TIMINGS, own.timing))
                 }
             }
             label {
-                "Times "
+                (viewer.pick("Kaç kez ", "Times "))
                 input name="times" type="number" min="1" placeholder="2" value=[own.times];
             }
             label {
-                "Later by, ms "
+                (viewer.pick("Gecikme, ms ", "Later by, ms "))
                 input name="milliseconds" type="number" min="0" placeholder="1000"
                     value=[own.milliseconds];
             }
-            button name="action" value="timing" { "Set" }
+            button name="action" value="timing" { (viewer.pick("Ayarla", "Set")) }
         }
     }
 }
 
 /// The buttons above the table.
-pub(crate) async fn act(State(context): State<Context>, body: Bytes) -> Response {
+pub(crate) async fn act(State(context): State<Context>, viewer: Viewer, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let number = |name| value(&fields, name).trim().to_owned();
     match value(&fields, "action") {
@@ -107,18 +114,22 @@ pub(crate) async fn act(State(context): State<Context>, body: Bytes) -> Response
                 milliseconds: number("milliseconds").parse().ok(),
             };
             if request.set(&context.callbacks).is_err() {
-                return frame::unknown(State(context)).await;
+                return frame::unknown(State(context), viewer).await;
             }
         }
-        _ => return frame::unknown(State(context)).await,
+        _ => return frame::unknown(State(context), viewer).await,
     }
     redirect_to(CALLBACKS)
 }
 
 /// The button beside a callback.
-pub(crate) async fn resend(State(context): State<Context>, Path(number): Path<String>) -> Response {
+pub(crate) async fn resend(
+    State(context): State<Context>,
+    viewer: Viewer,
+    Path(number): Path<String>,
+) -> Response {
     let delivery = number.parse().ok().and_then(|number| context.callbacks.log().get(number));
-    let Some(delivery) = delivery else { return frame::unknown(State(context)).await };
+    let Some(delivery) = delivery else { return frame::unknown(State(context), viewer).await };
     context.callbacks.resend(&delivery).await;
     redirect_to(CALLBACKS)
 }
@@ -128,43 +139,53 @@ pub(crate) fn before(query: Option<String>) -> u64 {
     value(&fields, "before").parse().unwrap_or(u64::MAX)
 }
 
-pub(crate) fn older(path: &str, oldest: Option<u64>) -> Markup {
+pub(crate) fn older(viewer: Viewer, path: &str, oldest: Option<u64>) -> Markup {
     html! {
         @if let Some(number) = oldest.filter(|number| *number > 1) {
-            p.pager { a #older href={ (path) "?before=" (number) } { "Older" } }
+            p.pager { a #older href={ (path) "?before=" (number) } {
+                    (viewer.pick("Daha eski", "Older"))
+                } }
         }
     }
 }
 
-pub(crate) fn request_table(requests: &[(u64, RecordedRequest)]) -> Markup {
+pub(crate) fn request_table(viewer: Viewer, requests: &[(u64, RecordedRequest)]) -> Markup {
     let rows = requests.iter().map(|(number, own)| {
         [
             html! { (number) },
             html! { (frame::local(own.at)) },
             html! { (own.method) " " (own.path) },
-            answer(own),
+            answer(viewer, own),
             html! { @if let Some(took) = own.took { (took.as_millis()) " ms" } },
             html! {
-                (frame::folded("request", &own.body))
-                (frame::folded("answer", &own.answer))
+                (frame::folded(viewer.pick("istek", "request"), &own.body))
+                (frame::folded(viewer.pick("yanıt", "answer"), &own.answer))
             },
         ]
     });
-    let columns = ["#", "Time", "Request", "Answer", "Took", "Bodies"];
-    frame::table("requests", columns, rows, "No request yet.")
+    let columns = match viewer.language {
+        Language::Turkish => ["#", "Saat", "İstek", "Yanıt", "Süre", "Gövdeler"],
+        Language::English => ["#", "Time", "Request", "Answer", "Took", "Bodies"],
+    };
+    frame::table("requests", columns, rows, viewer.pick("Henüz istek yok.", "No request yet."))
 }
 
-fn answer(own: &RecordedRequest) -> Markup {
+fn answer(viewer: Viewer, own: &RecordedRequest) -> Markup {
     html! {
         @match own.status {
             Some(status) => { "HTTP " (status) }
-            None => { "no answer" }
+            None => (viewer.pick("yanıt yok", "no answer")),
         }
-        @if own.foreign_key { " · carried a key of another host" }
+        @if own.foreign_key {
+            (viewer.pick(
+                " · başka bir sunucunun anahtarını taşıdı",
+                " · carried a key of another host",
+            ))
+        }
     }
 }
 
-pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> Markup {
+pub(crate) fn callback_table(viewer: Viewer, deliveries: &[(u64, Delivery)]) -> Markup {
     let rows = deliveries.iter().map(|(number, own)| {
         let class = if own.is_delivered() { "paid" } else { "failed" };
         [
@@ -180,15 +201,19 @@ pub(crate) fn callback_table(deliveries: &[(u64, Delivery)]) -> Markup {
                     }
                 }
             },
-            html! { (own.url) @if own.is_forged { " · forged" } },
-            frame::folded("body", &own.body),
+            html! { (own.url) @if own.is_forged { (viewer.pick(" · sahte", " · forged")) } },
+            frame::folded(viewer.pick("gövde", "body"), &own.body),
             html! {
                 form method="post" action={ (CALLBACKS) "/" (number) "/resend" } {
-                    button { "Resend" }
+                    button { (viewer.pick("Yeniden gönder", "Resend")) }
                 }
             },
         ]
     });
-    let columns = ["#", "Time", "Attempt", "Answer", "Address", "Body", ""];
-    frame::table("callbacks", columns, rows, "No callback yet.")
+    let columns = match viewer.language {
+        Language::Turkish => ["#", "Saat", "Deneme", "Yanıt", "Adres", "Gövde", ""],
+        Language::English => ["#", "Time", "Attempt", "Answer", "Address", "Body", ""],
+    };
+    let empty = viewer.pick("Henüz geri çağrı yok.", "No callback yet.");
+    frame::table("callbacks", columns, rows, empty)
 }

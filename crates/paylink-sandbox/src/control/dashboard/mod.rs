@@ -7,6 +7,7 @@ mod link;
 mod links;
 mod logs;
 mod switches;
+mod viewer;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use crate::form;
 use crate::response::{TEXT, respond};
 
 pub(crate) use frame::unauthorized;
+pub(crate) use viewer::Viewer;
 
 pub(crate) const HOME: &str = "/_sandbox/";
 pub(crate) const STYLE: &str = "/_sandbox/style.css";

@@ -8,41 +8,49 @@ use maud::{Markup, html};
 use crate::context::Context;
 use crate::{Switch, form};
 
-use super::{frame, redirect_to, value};
+use super::{Viewer, frame, redirect_to, value};
 use crate::providers::DESCRIPTIONS;
 
 const PATH: &str = "/_sandbox/switches";
 
-pub(crate) async fn show(State(context): State<Context>) -> Response {
+pub(crate) async fn show(State(context): State<Context>, viewer: Viewer) -> Response {
+    let title = viewer.pick("Anahtarlar", "Switches");
     let content = html! {
-        h1 { "Switches" }
+        h1 { (title) }
         p {
-            "Where no page documents what the provider does, a switch makes the sandbox do the "
-            "other possible thing. A client that works in both positions does not depend on the answer."
+            (viewer.pick(
+                "Sağlayıcının ne yaptığını hiçbir sayfa belgelemiyorsa bir anahtar, deneme ortamına \
+                 öteki olasılığı yaptırır. İki konumda da çalışan bir istemci yanıta bağlı değildir. \
+                 Anahtarların açıklaması İngilizcedir.",
+                "Where no page documents what the provider does, a switch makes the sandbox do the \
+                 other possible thing. A client that works in both positions does not depend on the \
+                 answer.",
+            ))
         }
         @for description in DESCRIPTIONS {
             h2 { (description.provider.name()) }
-            (table(&context, description.switch_prefix))
+            (table(&context, viewer, description.switch_prefix))
         }
     };
-    frame::page(&context, 200, "Switches", PATH, content)
+    frame::page(&context, viewer, 200, title, PATH, content)
 }
 
 /// Returns the switches of a provider.
-fn table(context: &Context, prefix: &str) -> Markup {
+fn table(context: &Context, viewer: Viewer, prefix: &str) -> Markup {
     let rows = Switch::ALL
         .iter()
         .filter(|switch| switch.name().split('-').next() == Some(prefix))
-        .map(|switch| row(*switch, context.switches.is_set(*switch)));
-    frame::table(prefix, ["Position", "Switch", ""], rows, "")
+        .map(|switch| row(viewer, *switch, context.switches.is_set(*switch)));
+    let columns = [viewer.pick("Konum", "Position"), viewer.pick("Anahtar", "Switch"), ""];
+    frame::table(prefix, columns, rows, "")
 }
 
-fn row(switch: Switch, on: bool) -> [Markup; 3] {
-    let (position, next, verb) =
-        if on { ("on", "off", "Turn off") } else { ("off", "on", "Turn on") };
+fn row(viewer: Viewer, switch: Switch, on: bool) -> [Markup; 3] {
+    let (position, next) = if on { ("on", "off") } else { ("off", "on") };
+    let (shown, verb) = on_off(viewer, on);
     let name = switch.name();
     [
-        html! { span class={ "status " (position) } id=(name) { (position) } },
+        html! { span class={ "status " (position) } id=(name) { (shown) } },
         html! { code { (name) } br; (switch.describe()) },
         html! {
             form method="post" action=(PATH) {
@@ -53,10 +61,19 @@ fn row(switch: Switch, on: bool) -> [Markup; 3] {
     ]
 }
 
-pub(crate) async fn set(State(context): State<Context>, body: Bytes) -> Response {
+/// The word for a position, and the button that leads to the other one.
+pub(crate) const fn on_off(viewer: Viewer, on: bool) -> (&'static str, &'static str) {
+    if on {
+        (viewer.pick("açık", "on"), viewer.pick("Kapat", "Turn off"))
+    } else {
+        (viewer.pick("kapalı", "off"), viewer.pick("Aç", "Turn on"))
+    }
+}
+
+pub(crate) async fn set(State(context): State<Context>, viewer: Viewer, body: Bytes) -> Response {
     let fields = form::fields(&body);
     let Ok(switch) = value(&fields, "switch").parse::<Switch>() else {
-        return frame::unknown(State(context)).await;
+        return frame::unknown(State(context), viewer).await;
     };
     context.switches.set(switch, value(&fields, "position") == "on");
     redirect_to(&format!("{PATH}#{}", switch.name()))

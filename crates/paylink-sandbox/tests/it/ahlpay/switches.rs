@@ -6,7 +6,7 @@ use paylink_sandbox::Switch;
 use serde_json::Value;
 use sha2::{Digest, Sha512};
 
-use super::support::{LIST, PASSIVE, outcome};
+use super::support::{INQUIRY, LIST, PASSIVE, outcome};
 use crate::support::{Harness, http, names, raw};
 
 pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
@@ -49,6 +49,7 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlInquiryOfUnpaidIsSuccess => {
             ("HTTP 200 SBX21, HTTP 200 SBX21", "HTTP 200 success null null, HTTP 200 SBX21")
         }
+        Switch::AhlInquiryNeedsAccount => ("HTTP 200 success", "HTTP 200 SBX11"),
         Switch::AhlInquirySaysAuth => ("\"SUCCESS\" \"REFUND\"", "\"AUTH\" \"REFUND\""),
         Switch::AhlInquirySaysSale => ("\"SUCCESS\" \"REFUND\"", "\"SALE\" \"REFUND\""),
         Switch::AhlInquiryOnlyAuthCode => ("authCode txnStatus", "authCode"),
@@ -71,6 +72,13 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::AhlTransactionsWithoutCurrency => ("currency currencyDesc", ""),
         Switch::AhlRefundChangesRow => {
             ("REFUND SUCCESS, AUTH VOID, AUTH SUCCESS", "AUTH VOID, AUTH REFUND")
+        }
+        Switch::AhlVoidHasRow => (
+            "REFUND SUCCESS, AUTH VOID, AUTH SUCCESS",
+            "VOID SUCCESS, REFUND SUCCESS, AUTH SUCCESS, AUTH SUCCESS",
+        ),
+        Switch::AhlPaidLinkIsPaidAgain => {
+            ("HTTP 200 409, 1 rows, Success", "HTTP 200 200, 2 rows, Success")
         }
         Switch::AhlNoPassiveService => {
             ("HTTP 200 success, then Passive", "HTTP 404 empty, then Start")
@@ -106,7 +114,7 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
             let merchant_id = harness.ahl().merchant_id();
             let create = harness.create_ahl(&format!(r#""merchantId":"{merchant_id}""#)).await;
             let body = format!(r#"{{"memberId":"1","merchantId":{merchant_id},"orderId":"O"}}"#);
-            let inquiry = harness.ahl_call(super::support::INQUIRY, &body).await;
+            let inquiry = harness.ahl_call(INQUIRY, &body).await;
             assert_eq!(
                 outcome(&harness.create_ahl("").await),
                 "HTTP 200 success",
@@ -143,6 +151,13 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
                 outcome(&answer)
             };
             format!("{reported}, then {:?}", harness.state())
+        }
+        Switch::AhlPaidLinkIsPaidAgain => {
+            let url = format!("{}/pay", harness.ahl_link("").await);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let rows = harness.transaction_rows("").await.len();
+            format!("HTTP {statuses}, {rows} rows, {:?}", harness.state())
         }
         Switch::AhlPassiveTakesPaidLink => {
             harness.ahl_link("").await;
@@ -361,6 +376,14 @@ async fn observe_inquiry(harness: &Harness, switch: Switch) -> String {
     let answer = harness.inquire_ahl("O").await;
     match switch {
         Switch::AhlLinksNotInInquiry => outcome(&answer),
+        Switch::AhlInquiryNeedsAccount => {
+            for wrong in [r#""memberId":7"#, r#""merchantId":7"#] {
+                let body = format!(r#"{{"orderId":"O","rnd":"R",{wrong}}}"#);
+                let refused = outcome(&harness.ahl_call(INQUIRY, &body).await);
+                assert!(refused.starts_with("HTTP 200 SBX1"), "{wrong}: {refused}");
+            }
+            outcome(&harness.ahl_call(INQUIRY, r#"{"orderId":"O","rnd":"R"}"#).await)
+        }
         Switch::AhlInquirySaysAuth | Switch::AhlInquirySaysSale => {
             harness.ahl().refund("O");
             let refunded = harness.inquire_ahl("O").await.json();
@@ -417,7 +440,7 @@ async fn observe_transactions(harness: &Harness, switch: Switch) -> String {
                 kinds(r#""transactionType":["Refund"]"#).await
             );
         }
-        Switch::AhlRefundChangesRow => {
+        Switch::AhlRefundChangesRow | Switch::AhlVoidHasRow => {
             harness.ahl_orders(&["P"]).await;
             harness.ahl().pay("P").unwrap();
             harness.ahl().refund("O");

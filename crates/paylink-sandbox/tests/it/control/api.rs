@@ -184,7 +184,7 @@ async fn what_does_not_exist_is_404_and_changes_nothing() {
         assert!(answer.status == 404 && answer.json()["error"].is_string(), "{path}");
     }
     for path in
-        [&format!("/links/paynet/{id}/refund"), "/links/paynet/x/pay", "/callbacks/1/resend"]
+        [&format!("/links/paynet/{id}/capture"), "/links/paynet/x/pay", "/callbacks/1/resend"]
     {
         assert_eq!(harness.api("POST", path, "").await.status, 404, "{path}");
     }

@@ -1,6 +1,6 @@
 //! The dashboard, as a person's browser meets it.
 
-use crate::support::Harness;
+use crate::support::{Answer, Harness, http};
 
 const HOME: &str = "/_sandbox/";
 
@@ -22,7 +22,7 @@ async fn it_lists_the_links_and_leads_to_each() {
         .map(|link| page.find(&format!("href=\"/_sandbox/links/{link}\"")).expect("its link"))
         .into();
     assert!(places.is_sorted(), "newest first");
-    for shown in ["149.90 TL", "25.00 TRY", "AHL Pay", "Paywall LinkQr", "status open"] {
+    for shown in ["149.90\u{a0}TRY", "25.00\u{a0}TRY", "AHL Pay", "Paywall LinkQr", "status open"] {
         assert!(page.contains(shown), "{shown}");
     }
     for link in [&links.ahlpay, &links.linkqr, &links.paywall, &links.paynet] {
@@ -167,4 +167,131 @@ async fn it_works_without_scripts_and_asks_nothing_from_elsewhere() {
     let style = harness.look("/_sandbox/style.css").await;
     assert_eq!(style.header("content-type"), Some("text/css; charset=utf-8"));
     assert!(!style.body.contains("url(") && !style.body.contains("@import"));
+}
+
+const PAGES: [(&str, &str, &str); 6] = [
+    (HOME, "Bağlantılar", "Links"),
+    ("/_sandbox/requests", "İstekler", "Requests"),
+    ("/_sandbox/callbacks", "Geri çağrılar", "Callbacks"),
+    ("/_sandbox/findings", "Bulgular", "Findings"),
+    ("/_sandbox/faults", "Hatalar", "Faults"),
+    ("/_sandbox/switches", "Anahtarlar", "Switches"),
+];
+
+/// A page, as a browser with these languages and with this further cookie asks for it.
+async fn look_in(harness: &Harness, path: &str, languages: &str, cookie: &str) -> Answer {
+    let cookie = format!("{}; {cookie}", harness.cookie());
+    let headers = [("cookie", cookie.as_str()), ("accept-language", languages)];
+    http(&format!("{}{path}", harness.origin()), "GET", &headers, "").await
+}
+
+#[tokio::test]
+async fn every_page_is_in_turkish_for_a_turkish_browser() {
+    let harness = Harness::new().await;
+    let links = harness.a_link_of_every_kind().await;
+    harness.sandbox.decline("R").await.unwrap();
+    for (path, turkish, english) in PAGES {
+        let page = look_in(&harness, path, "tr-TR,tr;q=0.9,en;q=0.5", "").await.body;
+        assert!(page.contains("<html lang=\"tr\">"), "{path}");
+        assert!(page.contains(&format!("<title>{turkish} · SANDBOX</title>")), "{path}");
+        let heading = format!("<h1>{turkish}");
+        assert!(page.contains(&heading) && !page.contains(&format!("<h1>{english}")), "{path}");
+        assert!(page.contains(&format!("href=\"{path}?lang=en\"")), "{path}");
+        for word in ["no money moves", "Sandbox time", ">Requests<", "any provider", "Older"] {
+            assert!(!page.contains(word), "{word} in {path}");
+        }
+        let page = look_in(&harness, path, "en", "").await.body;
+        assert!(page.contains(&format!("<h1>{english}")) && !page.contains(turkish), "{path}");
+    }
+    let home = look_in(&harness, HOME, "tr", "").await.body;
+    assert!(home.contains("status failed\">reddedildi<") && home.contains("status open\">açık<"));
+    for link in [&links.paynet, &links.paywall, &links.linkqr, &links.ahlpay] {
+        let page = look_in(&harness, &format!("/_sandbox/links/{link}"), "tr", "").await.body;
+        for word in ["Ödemeler", "Sağlayıcı", "Ödeme sayfası", "İade et", "Oluşturuldu"] {
+            assert!(page.contains(word), "{word} is missing at {link}");
+        }
+        for word in ["Payments", "Nobody", "Refund", "Created", "Deactivate<", " ago)"] {
+            assert!(!page.contains(word), "{word} at {link}");
+        }
+    }
+    let home = format!("{}{HOME}", harness.origin());
+    let closed = http(&home, "GET", &[("accept-language", "tr")], "").await;
+    assert!(closed.body.contains("Bu panel belirtecini ister"));
+}
+
+#[tokio::test]
+async fn a_chosen_language_is_kept_for_the_next_pages() {
+    let harness = Harness::new().await;
+    let chosen = look_in(&harness, "/_sandbox/faults?lang=tr", "en", "").await;
+    let cookie = "paylink_sandbox_lang=tr; Path=/_sandbox; HttpOnly; SameSite=Strict";
+    assert_eq!(chosen.header("set-cookie"), Some(cookie));
+    assert!(chosen.body.contains("<h1>Hatalar"));
+    let next = look_in(&harness, HOME, "en", "paylink_sandbox_lang=tr").await;
+    assert!(next.body.contains("<h1>Bağlantılar") && next.header("set-cookie").is_none());
+    let back = look_in(&harness, "/_sandbox/?lang=en", "tr", "paylink_sandbox_lang=tr").await;
+    assert!(back.body.contains("<h1>Links"));
+    let url = format!("{}&lang=tr", harness.sandbox.dashboard_url());
+    let entered = http(&url, "GET", &[], "").await;
+    assert_eq!((entered.status, entered.header("location")), (303, Some(HOME)));
+    assert!(entered.head.contains(cookie) && entered.head.contains(&harness.cookie()), "both");
+    for unknown in ["paylink_sandbox_lang=de", "paylink_sandbox_lang=", "x=tr"] {
+        assert!(look_in(&harness, HOME, "de", unknown).await.body.contains("<h1>Links"));
+    }
+}
+
+#[tokio::test]
+async fn amounts_have_thousands_marks_and_one_word_for_the_currency() {
+    let harness = Harness::new().await;
+    let body = r#"{"name_surname":"A","amount":1234567.8,"reference_no":"R"}"#;
+    assert_eq!(harness.call("mailorder/create", body).await.status, 200);
+    harness.sandbox.pay("R").await.unwrap();
+    harness.sandbox.refund_part("R", "1000").await.unwrap();
+    let link = format!("/_sandbox/links/paynet/{}", harness.sandbox.links()[0].id);
+    for (languages, amount, refund) in
+        [("tr", "1.234.567,80", "1.000,00"), ("en", "1,234,567.80", "1,000.00")]
+    {
+        for path in [HOME, &link] {
+            let page = look_in(&harness, path, languages, "").await.body;
+            assert!(page.contains(&format!("{amount}\u{a0}TRY")), "{languages} {path}");
+            // the link's page also shows the bodies of the requests
+            assert!(path != HOME || !page.contains("1234567"), "{languages} {path}");
+        }
+        let page = look_in(&harness, &link, languages, "").await.body;
+        assert_eq!(text_of(&page, "amount"), format!("{amount}\u{a0}TRY"));
+        assert!(page.contains(&format!("−{refund}\u{a0}TRY")), "{languages}");
+    }
+    let api = harness.api_json("GET", "/references/R", "").await;
+    assert_eq!((&api["amount"], &api["currency"]), (&"1234567.80".into(), &"TL".into()));
+}
+
+#[tokio::test]
+async fn a_link_can_be_paid_in_another_way_refunded_and_marked() {
+    let harness = Harness::new().await;
+    let page = harness.page(r#""UniqueCode":"R","InstallmentSupport":true,"Amount":149.90"#).await;
+    let path = format!("/_sandbox/links/paywall/{}", page.id);
+    let before = harness.look(&path).await.body;
+    assert!(before.contains("value=\"refund\" disabled") && before.contains("name=\"late\""));
+    harness.press(&path, "action=pay&charged=164,89&installments=6").await;
+    harness.press(&path, "action=pay&late=1").await;
+    let shown = harness.api_json("GET", "/references/R", "").await;
+    assert_eq!(shown["payments"][0]["amount"], "164.89");
+    assert_eq!(shown["payments"][0]["installments"], 6);
+    assert_eq!(shown["payments"][1]["amount"], "149.90", "paid a second time");
+    harness.press(&path, "action=refund&amount=49,90").await;
+    harness.press(&path, "action=mark-fraud").await;
+    let shown = harness.api_json("GET", "/references/R", "").await;
+    assert_eq!(shown["payments"][1]["given_back"], "49.90");
+    assert_eq!(shown["payments"][1]["is_fraud"], true);
+    harness.press(&path, "action=refund&amount=").await;
+    let shown = harness.api_json("GET", "/references/R", "").await;
+    assert_eq!(shown["payments"][0]["given_back"], "164.89");
+    for (form, status) in [
+        ("action=refund&amount=1", 409),
+        ("action=pay&late=1&installments=x", 400),
+        ("action=pay&late=1&charged=x", 400),
+    ] {
+        let answer = harness.press(&path, form).await;
+        assert_eq!(answer.status, status, "{form}");
+        assert!(answer.body.contains("role=\"alert\""), "{form}");
+    }
 }

@@ -294,3 +294,48 @@ async fn magic_amounts_are_listed_and_switched() {
     harness.press("/_sandbox/faults", "action=magic-on").await;
     assert!(create_for(&harness, "paynet", "10.91").await.is_none());
 }
+
+#[tokio::test]
+async fn an_amount_can_fail_the_first_time_only_so_that_a_retry_recovers() {
+    let harness = Harness::new().await;
+    harness.sandbox.set_magic_amounts(true);
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        // each provider has amounts of its own: a retry at another provider succeeds, too
+        let amount = |kurus: u8| format!("{}.{kurus}", 20 + at);
+        for (kurus, first, created) in
+            [(81, None, 2), (82, None, 1), (84, Some(500), 1), (86, Some(429), 1)]
+        {
+            let before = count(&harness, kind);
+            let answer = create_for(&harness, kind, &amount(kurus)).await;
+            assert_eq!(answer.map(|own| own.status), first, "{kind} {kurus}");
+            let again = create_for(&harness, kind, &amount(kurus)).await.unwrap();
+            assert_eq!((again.status, torn(&again)), (200, false), "{kind} {kurus}");
+            assert_eq!(count(&harness, kind) - before, created, "{kind} {kurus}");
+        }
+        assert!(torn(&create_for(&harness, kind, &amount(83)).await.unwrap()), "{kind}");
+        assert!(!torn(&create_for(&harness, kind, &amount(83)).await.unwrap()), "{kind}");
+    }
+    assert!(create_for(&harness, "paynet", "30.81").await.is_none());
+    assert_eq!(create_for(&harness, "ahlpay", "30.81").await.unwrap().status, 200, "elsewhere");
+    harness.sandbox.advance(Duration::from_secs(601));
+    assert!(create_for(&harness, "ahlpay", "30.81").await.is_none(), "ten minutes later");
+}
+
+#[tokio::test]
+async fn an_amount_can_make_the_bank_decline_the_first_card_of_each_link() {
+    let harness = Harness::new().await;
+    harness.sandbox.set_magic_amounts(true);
+    for kind in KINDS {
+        for _ in 0..2 {
+            create_for(&harness, kind, "10.88").await.unwrap();
+            let list = harness.api_json("GET", "/links?size=1", "").await;
+            let id = list["links"][0]["id"].as_str().unwrap();
+            for is_paid in [false, true] {
+                let path = format!("/links/{kind}/{id}/pay");
+                let shown = harness.api_json("POST", &path, "").await;
+                let payments = shown["payments"].as_array().unwrap();
+                assert_eq!(payments.last().unwrap()["is_paid"], is_paid, "{kind}");
+            }
+        }
+    }
+}

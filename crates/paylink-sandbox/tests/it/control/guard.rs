@@ -2,9 +2,9 @@
 
 use std::net::{Ipv4Addr, TcpStream, UdpSocket};
 
-use paylink_sandbox::Sandbox;
+use paylink_sandbox::{Fault, FaultKind, Sandbox};
 
-use crate::support::{Answer, Harness, http};
+use crate::support::{Answer, Harness, http, names};
 
 const API: &str = "/_sandbox/api/links";
 const HOME: &str = "/_sandbox/";
@@ -280,4 +280,134 @@ async fn the_way_back_after_a_button_stays_in_the_dashboard() {
         assert_eq!((answer.status, answer.header("location")), (303, Some(leads_to)), "{back}");
         assert_eq!(answer.header("set-cookie"), None);
     }
+}
+
+/// What a browser adds for a page of another site.
+const CROSS_SITE: [&[(&str, &str)]; 5] = [
+    &[("origin", "http://evil.example")],
+    &[("origin", "null")],
+    &[("origin", "http://localhost:3000"), ("sec-fetch-site", "same-site")],
+    &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")],
+    &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "no-cors")],
+];
+
+#[tokio::test]
+async fn a_page_of_another_site_reaches_no_service_and_uses_up_no_fault() {
+    let harness = Harness::new().await;
+    let busy = FaultKind::Status(503, "busy".to_owned());
+    harness.sandbox.fault(Fault::new("mailorder/create", busy));
+    let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
+    for more in CROSS_SITE {
+        for method in ["POST", "GET"] {
+            let headers = [more, &[("authorization", key.as_str())]].concat();
+            for (path, member) in [
+                ("/paynet/v1/mailorder/create", "result_code"),
+                ("/paywall/api/paywall/checkout/generate", "ErrorCode"),
+                ("/paywall-private/api/paywall/private/query", "ErrorCode"),
+                ("/ahlpay/api/Payment/CreateLinkPayment", "errorCode"),
+            ] {
+                let url = format!("{}{path}", harness.origin());
+                let answer = http(&url, method, &headers, "{}").await;
+                assert_eq!(answer.status, 403, "{method} {path} {more:?}");
+                assert!(!answer.json()[member].is_null(), "{}", answer.body);
+            }
+            for path in ["/", "/x", "/paynet/pay/x"] {
+                let answer =
+                    http(&format!("{}{path}", harness.origin()), method, &headers, "").await;
+                assert_eq!(answer.status, 403, "{method} {path} {more:?}");
+            }
+        }
+    }
+    assert_eq!(harness.sandbox.requests(), []);
+    assert_eq!(harness.sandbox.findings(), []);
+    assert_eq!(harness.sandbox.faults().len(), 1);
+    for own in [&[][..], &[("sec-fetch-site", "none")], &[("origin", harness.sandbox.url())]] {
+        let headers = [own, &[("authorization", key.as_str())]].concat();
+        harness.call_with("mailorder/detail", &headers, r#"{"id":"x"}"#).await;
+    }
+    assert_eq!(harness.sandbox.requests().len(), 3, "programs and the sandbox's own pages");
+}
+
+#[tokio::test]
+async fn only_the_key_uses_up_a_fault() {
+    let harness = Harness::new().await;
+    for service in
+        ["mailorder/create", "checkout/generate", "CreateLinkPayment", "AuthenticationMerchant"]
+    {
+        harness.sandbox.fault(Fault::new(service, FaultKind::Status(503, String::new())));
+    }
+    let wrong = [("authorization", "Basic sck_wrong"), ("apikeypublic", "wrong")];
+    for headers in [&[][..], &wrong] {
+        assert_eq!(harness.call_with("mailorder/create", headers, "{}").await.status, 401);
+        assert_eq!(harness.ahl_with("Payment/CreateLinkPayment", headers, "{}").await.status, 401);
+        harness.ahl_with("Security/AuthenticationMerchant", headers, "{}").await;
+        let url = format!("{}/api/paywall/checkout/generate", harness.sandbox.paywall().base_url());
+        assert_eq!(http(&url, "POST", headers, "{}").await.status, 401);
+    }
+    assert_eq!(harness.sandbox.faults().len(), 4);
+    assert_eq!(harness.call("mailorder/create", "{}").await.status, 503);
+    assert_eq!(harness.generate("").await.status, 503);
+    assert_eq!(harness.login().await.status, 503);
+    assert_eq!(harness.create_ahl("").await.status, 503);
+    assert_eq!(harness.sandbox.faults(), []);
+}
+
+#[tokio::test]
+async fn a_payer_reaches_the_payment_page_from_a_shop_and_only_its_own_buttons_work() {
+    let harness = Harness::new().await;
+    harness.create("").await;
+    let page = harness.sandbox.paynet().links()[0].url.clone();
+    let from_shop = |mode, dest| {
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]
+    };
+    let shown = http(&page, "GET", &from_shop("navigate", "document"), "").await;
+    assert_eq!((shown.status, shown.header("referrer-policy")), (200, Some("same-origin")));
+    for (mode, dest) in [("no-cors", "image"), ("navigate", "iframe"), ("cors", "empty")] {
+        assert_eq!(http(&page, "GET", &from_shop(mode, dest), "").await.status, 403, "{dest}");
+    }
+    let pay = format!("{page}/pay");
+    for more in CROSS_SITE {
+        assert_eq!(http(&pay, "POST", more, "").await.status, 403, "{more:?}");
+    }
+    let form = from_shop("navigate", "document");
+    assert_eq!(http(&pay, "POST", &form, "").await.status, 403, "a form of another site");
+    assert_eq!(harness.sandbox.paynet().links()[0].status, 0, "nobody has paid");
+    let own = [("origin", harness.sandbox.url()), ("sec-fetch-site", "same-origin")];
+    assert_eq!(http(&pay, "POST", &own, "").await.status, 200);
+    assert_eq!(harness.sandbox.paynet().links()[0].status, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_sandbox_itself_has_the_provider_s_form() {
+    let harness = Harness::new().await;
+    let large = "x".repeat((1 << 20) + 1);
+    for (path, members) in [
+        ("/paynet/v1/mailorder/create", &["type", "message", "code", "result_code"][..]),
+        ("/paywall/api/paywall/checkout/generate", &["ErrorCode", "Result", "Message", "Body"]),
+        (
+            "/ahlpay/api/Payment/CreateLinkPayment",
+            &["isSuccess", "message", "errorCode", "requestId", "data"],
+        ),
+    ] {
+        let url = format!("{}{path}", harness.origin());
+        let answer = http(&url, "POST", &[], &large).await;
+        assert_eq!(
+            (answer.status, names(&answer.body).join(" ")),
+            (413, members.join(" ")),
+            "{path}"
+        );
+        assert!(answer.body.contains("larger than 1 MiB"), "{}", answer.body);
+        let answer = http(&url, "POST", &[("host", "evil.example")], "{}").await;
+        assert_eq!(
+            (answer.status, names(&answer.body).join(" ")),
+            (403, members.join(" ")),
+            "{path}"
+        );
+        assert!(answer.body.contains("--host NAME"), "{}", answer.body);
+    }
+    let page = http(&format!("{}/paynet/pay/x", harness.origin()), "POST", &[], &large).await;
+    assert_eq!(
+        (page.status, page.header("content-type").unwrap().starts_with("text/plain")),
+        (413, true)
+    );
 }

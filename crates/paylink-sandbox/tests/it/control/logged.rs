@@ -21,8 +21,10 @@ fn start(arguments: &[&str]) -> (Child, String, String) {
     (child, url, token)
 }
 
+/// Ends the program as Ctrl-C does, and returns what it has written.
 fn end(mut child: Child) -> String {
-    child.kill().unwrap();
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupted.unwrap().success());
     let mut text = String::new();
     child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
     child.wait().unwrap();

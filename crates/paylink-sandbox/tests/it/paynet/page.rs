@@ -27,7 +27,7 @@ async fn the_page_shows_the_requested_amount() {
         "<p class=\"amount\">149,90\u{a0}₺</p>",
         "<p class=\"left\">1 gün kaldı</p>",
         "<span>Tek çekim</span> <span class=\"each\">149,90\u{a0}₺</span>",
-        "name=\"installment\" value=\"3\"><span>3 taksit</span> <span class=\"each\">3 × 49,97\u{a0}₺</span>",
+        "name=\"installment\" value=\"3\"><span>3 taksit</span> <span class=\"each\">49,98\u{a0}₺ + 2\u{a0}×\u{a0}49,96\u{a0}₺</span>",
         ">Ödendi</button>",
         ">Reddedildi</button>",
         ">Vazgeçildi</button>",

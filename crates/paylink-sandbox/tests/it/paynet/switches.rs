@@ -25,9 +25,12 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetExpireDateTextRefused => {
             ("HTTP 200 code 0", "HTTP 400 code 400 result_code 11")
         }
+        Switch::PaynetCreateAnswersNoId => ("url and id", "url and no id"),
         Switch::PaynetDuplicateCreateIs100 => {
             ("HTTP 200 code 0, another", "HTTP 200 code 100, the first")
         }
+        Switch::PaynetAmountIsRounded => ("refused refused refused", "149.90 150 1500"),
+        Switch::PaynetAmountTakesComma => ("refused", "149.90"),
         Switch::PaynetStampsAreUtc => ("0 hours", "-3 hours"),
         Switch::PaynetStampsHaveSevenDigits => ("at most 3 digits", "7 digits"),
         Switch::PaynetCurrencyIsTry => ("\"TL\"", "\"TRY\""),
@@ -39,6 +42,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaynetListExpiryIsStamp => ("72", "date"),
         Switch::PaynetListEndInclusive => ("0 rows", "1 rows"),
         Switch::PaynetListRowsCarryId => ("no id", "id"),
+        Switch::PaynetListAmountIsRequested => ("0, then 153.65", "149.9, then 149.9"),
+        Switch::PaynetListRowsWithoutStatus => ("status", "no status"),
+        Switch::PaynetListRowsWithoutReference => ("reference_no", "no reference_no"),
         Switch::PaynetListOldestFirst => ("\"second\"", "\"first\""),
         Switch::PaynetListDaysDotted => {
             ("dashed HTTP 200, dotted HTTP 200", "dashed HTTP 400, dotted HTTP 200")
@@ -54,6 +60,10 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
             ("HTTP 200 code 6, then 2", "HTTP 200 code 0, then 0")
         }
         Switch::PaynetTransactionTypeMissing => ("\"1\"", "null"),
+        Switch::PaynetPaidLinkIsPaidAgain => {
+            ("HTTP 200 409, 1 rows, status 1", "HTTP 200 200, 2 rows, status 1")
+        }
+        Switch::PaynetXactIdChanges => ("1 forms, 1 plain id", "11 forms, 1 plain id"),
         Switch::PaynetPartialRefundNotReported => ("true, then true", "false, then true"),
         Switch::PaynetNetAmountInSnakeCase => ("146.15 null", "null 146.15"),
         Switch::PaynetTransactionIdIsText => ("number", "text"),
@@ -116,6 +126,11 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
             harness.call("mailorder/create", &order("5395601234")).await.codes()
         }
         Switch::PaynetReadsAreGet => observe_methods(harness).await,
+        Switch::PaynetAmountIsRounded => {
+            let amounts = ["149.90000000000001", "149.999", "1.5e3"];
+            amounts_of_links(harness, &amounts).await
+        }
+        Switch::PaynetAmountTakesComma => amounts_of_links(harness, &["\"149,90\""]).await,
         Switch::PaynetExpireDateTextRefused => {
             let order =
                 |hours| format!(r#"{{"name_surname":"A","amount":1,"expire_date":{hours}}}"#);
@@ -124,6 +139,13 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
                 "HTTP 200 code 0"
             );
             harness.call("mailorder/create", &order("\"72\"")).await.codes()
+        }
+        Switch::PaynetCreateAnswersNoId => {
+            let order = r#"{"name_surname":"A","amount":1,"reference_no":"R"}"#;
+            let answer = harness.call("mailorder/create", order).await.json();
+            let found = harness.call("mailorder/detail", r#"{"reference_no":"R"}"#).await;
+            assert_eq!(found.codes(), "HTTP 200 code 0");
+            format!("{} and {}", present(&answer, "url"), present(&answer, "id"))
         }
         Switch::PaynetDuplicateCreateIs100 => {
             let first = harness.create(r#""reference_no":"R""#).await;
@@ -150,6 +172,19 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         Switch::PaynetStartingAfterCountsFromOne | Switch::PaynetTotalCountsPage => {
             observe_page(harness, switch).await
         }
+        Switch::PaynetPaidLinkIsPaidAgain => {
+            let id = harness.create(r#""reference_no":"R""#).await;
+            let url = format!("{}/pay", paynet.links()[0].url);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let rows = harness.call("transaction/check", r#"{"reference_no":"R"}"#).await.rows();
+            format!(
+                "HTTP {statuses}, {} rows, status {}",
+                rows.len(),
+                harness.detail(&id).await["status"]
+            )
+        }
+        Switch::PaynetXactIdChanges => observe_changing_ids(harness).await,
         Switch::PaynetPartialRefundNotReported => {
             let id = harness.create(r#""reference_no":"R""#).await;
             let xact_id = harness.pay(&id).await.xact_ids.remove(0);
@@ -224,6 +259,44 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
     }
 }
 
+/// How many forms the id of one payment has in two answers of each service, in the callback and in
+/// the return. Each form finds the payment, whose plain id stays.
+async fn observe_changing_ids(harness: &Harness) -> String {
+    let id = harness.create_with_callback(&format!(r#""reference_no":"R",{BACK}"#)).await;
+    let payment = harness.pay(&id).await;
+    let mut forms = vec![payment.xact_ids[0].clone()];
+    let mut plain = std::collections::BTreeSet::new();
+    for service in ["transaction/check", "transaction/detail"] {
+        for _ in 0..2 {
+            let row = harness.call(service, r#"{"reference_no":"R"}"#).await.rows().remove(0);
+            plain.insert(row["id"].to_string());
+            forms.push(row["xact_id"].as_str().unwrap().to_owned());
+        }
+    }
+    for _ in 0..2 {
+        forms.push(harness.detail(&id).await["xact_id"].as_str().unwrap().to_owned());
+        forms.push(harness.list("").await.rows()[0]["xact_id"].as_str().unwrap().to_owned());
+    }
+    forms.push(
+        serde_json::from_str::<Value>(&harness.receiver.bodies()[0]).unwrap()["xact_id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    );
+    let redirect = payment.redirect.unwrap();
+    let encoded = redirect.split_once("xact_id=").unwrap().1.split('&').next().unwrap();
+    forms.push(encoded.replace("%2F", "/").replace("%2B", "+").replace("%2A", "*"));
+    assert_eq!(forms.len(), 11);
+    for form in &forms {
+        let body = serde_json::json!({ "xact_id": form }).to_string();
+        plain.insert(harness.call("transaction/check", &body).await.rows()[0]["id"].to_string());
+    }
+    let body = serde_json::json!({ "xact_id": forms[1].replace(&forms[1][30..], "x") }).to_string();
+    assert_eq!(harness.call("transaction/check", &body).await.json()["code"], 12, "no form of it");
+    let forms: std::collections::BTreeSet<_> = forms.into_iter().collect();
+    format!("{} forms, {} plain id", forms.len(), plain.len())
+}
+
 async fn observe_methods(harness: &Harness) -> String {
     let id = harness.create("").await;
     let key = format!("Basic {}", harness.sandbox.paynet().secret_key());
@@ -277,6 +350,12 @@ async fn observe_list(harness: &Harness, switch: Switch) -> String {
             (asked("2000-01-01", "2000-02-01").await, asked("01.01.2000", "01.02.2000").await);
         return format!("dashed HTTP {dashed}, dotted HTTP {dotted}");
     }
+    if switch == Switch::PaynetListAmountIsRequested {
+        let id = harness.create(r#""addcomission_to_amount":true"#).await;
+        let unpaid = harness.list("").await.rows()[0]["amount"].to_string();
+        harness.pay(&id).await;
+        return format!("{unpaid}, then {}", harness.list("").await.rows()[0]["amount"]);
+    }
     harness.create(r#""expire_date":72,"note":"first""#).await;
     if switch == Switch::PaynetListEndInclusive {
         let id = &harness.sandbox.paynet().links()[0].id;
@@ -308,6 +387,8 @@ async fn observe_list(harness: &Harness, switch: Switch) -> String {
             other => other.to_string(),
         },
         Switch::PaynetListRowsCarryId => present(&answer.rows()[0], "id"),
+        Switch::PaynetListRowsWithoutStatus => present(&answer.rows()[0], "status"),
+        Switch::PaynetListRowsWithoutReference => present(&answer.rows()[0], "reference_no"),
         Switch::PaynetListOldestFirst => answer.rows()[0]["note"].to_string(),
         other => panic!("{other} has no observation"),
     }
@@ -423,4 +504,20 @@ fn present(json: &Value, name: &str) -> String {
 fn bodies(harness: &Harness, name: &str) -> String {
     let bodies = harness.receiver.bodies();
     bodies.iter().map(|body| raw(body, name)).collect::<Vec<_>>().join(" ")
+}
+
+/// The amount of the link that is created for each of these, or that it is refused.
+async fn amounts_of_links(harness: &Harness, amounts: &[&str]) -> String {
+    let mut created = Vec::new();
+    for amount in amounts {
+        let body = format!(r#"{{"name_surname":"A","amount":{amount}}}"#);
+        let answer = harness.call("mailorder/create", &body).await;
+        created.push(if answer.status == 200 {
+            harness.detail_raw(answer.json()["id"].as_str().unwrap(), "amount").await
+        } else {
+            assert_eq!(answer.codes(), "HTTP 400 code 400 result_code 11");
+            "refused".to_owned()
+        });
+    }
+    created.join(" ")
 }

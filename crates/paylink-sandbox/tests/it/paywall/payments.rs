@@ -200,7 +200,7 @@ async fn a_tracking_code_lists_its_payments() {
         list.iter().map(|row| row["PaymentId"].as_i64().unwrap()).collect()
     };
     let all = harness.query("query/by/trackingcode", &[("trackingcode", "U")]).await;
-    assert_eq!(rows(&all), [declined.payment_id, paid.payment_id]);
+    assert_eq!(rows(&all), [paid.payment_id, declined.payment_id], "as in the published example");
     let one = [("trackingcode", "U"), ("merchantuniquecode", paid.merchant_unique_code.as_str())];
     assert_eq!(rows(&harness.query("query/by/trackingcode", &one).await), [paid.payment_id]);
 

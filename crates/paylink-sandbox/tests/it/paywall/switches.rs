@@ -21,6 +21,9 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         Switch::PaywallDuplicateAnswersFirst => ("148 null", "148 the first"),
         Switch::PaywallCustomerAndProductsRequired => ("0 0 0 0", "2 2 2 0"),
         Switch::PaywallPastExpiryAccepted => ("HTTP 200 code 140", "HTTP 200 code 0, Expired"),
+        Switch::PaywallAmountIsRounded => {
+            ("HTTP 200 code 142, HTTP 200 code 51", "149.90, HTTP 200 code 0")
+        }
         Switch::PaywallExpireDateTimeIsUtc => ("8 hours", "11 hours"),
         Switch::PaywallStampsAreUtc => ("0 hours, 0 hours", "-3 hours, -3 hours"),
         Switch::PaywallInquiryAsTabled => ("FailBackUrl", "Installment"),
@@ -34,11 +37,17 @@ pub(crate) fn expected(switch: Switch) -> (&'static str, &'static str) {
         }
         Switch::PaywallPhotoLimitCountsText => ("HTTP 200 code 0", "HTTP 200 code 138"),
         Switch::PaywallMerchantCodeIsGenerated => ("U and empty", "generated and U"),
+        Switch::PaywallLaterAttemptHasOwnCode => {
+            ("U and empty, U and empty", "U and empty, generated and U")
+        }
+        Switch::PaywallPaidPageIsPaidAgain => {
+            ("HTTP 303 409, 1 payments, Paid", "HTTP 303 303, 2 payments, Paid")
+        }
         Switch::PaywallQueryRowsAsTabled => {
             ("Error", "Activities IsFullyRefunded RemainingRefundAmount 2 15.00")
         }
         Switch::PaywallEmptyTrackingListIsSuccess => ("HTTP 200 code -1", "HTTP 200 code 0 []"),
-        Switch::PaywallTrackingListNewestFirst => ("oldest first", "newest first"),
+        Switch::PaywallTrackingListOldestFirst => ("newest first", "oldest first"),
         Switch::PaywallWebhookSaysId => ("CheckoutId", "Id Guid"),
         Switch::PaywallWebhookNamesInCamelCase => (
             "CheckoutId PaymentId UniqueCode HashKeyType",
@@ -109,17 +118,48 @@ pub(crate) async fn observe(harness: &Harness, switch: Switch) -> String {
         | Switch::PaywallDuplicateAnswersFirst
         | Switch::PaywallCustomerAndProductsRequired
         | Switch::PaywallPastExpiryAccepted
+        | Switch::PaywallAmountIsRounded
         | Switch::PaywallExpireDateTimeIsUtc) => observe_generate(harness, generate).await,
         inquiry @ (Switch::PaywallStampsAreUtc
         | Switch::PaywallInquiryAsTabled
         | Switch::PaywallInquiryRefusesPassive
         | Switch::PaywallInquiryRefusesExpired) => observe_inquiry(harness, inquiry).await,
+        Switch::PaywallLaterAttemptHasOwnCode => {
+            let page = harness.page("").await;
+            let declined = harness.paywall().decline(page.id).await.unwrap();
+            let paid = harness.paywall().pay(page.id).await.unwrap();
+            let mut codes = Vec::new();
+            for attempt in [declined, paid] {
+                let id = attempt.payment_id.to_string();
+                let answer = harness.query("query/by/paymentid", &[("paymentid", &id)]).await;
+                codes.push(codes_of(&answer.json()["Body"]["Paywall"], &page.guid));
+            }
+            codes.join(", ")
+        }
+        Switch::PaywallPaidPageIsPaidAgain => {
+            let page = harness.page("").await;
+            let url = format!("{}/checkout/{}/pay", harness.paywall().base_url(), page.guid);
+            let tabs = [http(&url, "POST", &[], "").await, http(&url, "POST", &[], "").await];
+            let statuses = tabs.map(|answer| answer.status.to_string()).join(" ");
+            let path = format!("/links/paywall/{}", page.id);
+            let payments = harness.api_json("GET", &path, "").await["payments"].clone();
+            let state = harness.paywall().pages()[0].state;
+            format!("HTTP {statuses}, {} payments, {state:?}", payments.as_array().unwrap().len())
+        }
         query @ (Switch::PaywallMerchantCodeIsGenerated
         | Switch::PaywallQueryRowsAsTabled
         | Switch::PaywallEmptyTrackingListIsSuccess
-        | Switch::PaywallTrackingListNewestFirst) => observe_query(harness, query).await,
+        | Switch::PaywallTrackingListOldestFirst) => observe_query(harness, query).await,
         webhook => observe_webhook(harness, webhook).await,
     }
+}
+
+/// The merchant's code and the tracking code of a payment.
+fn codes_of(row: &Value, guid: &str) -> String {
+    let text = |name: &str| row[name].as_str().unwrap();
+    let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
+    let code = if code.starts_with(&format!("{guid}_")) { "generated" } else { code };
+    format!("{code} and {}", if tracking.is_empty() { "empty" } else { tracking })
 }
 
 fn error_code(answer: &Answer) -> String {
@@ -169,6 +209,18 @@ async fn observe_generate(harness: &Harness, switch: Switch) -> String {
                 ));
             }
             codes.join(" ")
+        }
+        Switch::PaywallAmountIsRounded => {
+            let page = harness.generate(r#""Amount":149.90000000000001"#).await;
+            let amount = match codes(&page).as_str() {
+                "HTTP 200 code 0" => raw(&page.body, "Amount").to_owned(),
+                refused => refused.to_owned(),
+            };
+            let link = harness.generate_link(r#""ItemAmount":1.234e1"#).await;
+            assert!(
+                harness.generate(r#""UniqueCode":"V","Amount":0.004"#).await.body.contains("142")
+            );
+            format!("{amount}, {}", codes(&link))
         }
         Switch::PaywallPastExpiryAccepted => {
             let answer = harness.generate(r#""ExpireDateTime":"2020-01-01T05:00""#).await;
@@ -224,7 +276,7 @@ async fn observe_query(harness: &Harness, switch: Switch) -> String {
             answer.json()["Body"].get("List").map(|list| format!(" {list}")).unwrap_or_default();
         return codes(&answer) + &list;
     }
-    if switch == Switch::PaywallTrackingListNewestFirst {
+    if switch == Switch::PaywallTrackingListOldestFirst {
         harness.generate_link(r#""MerchantTrackId":"T""#).await;
         let link = paywall.links()[0].id;
         let first = paywall.pay_linkqr(link).await.unwrap().payment_id;
@@ -239,13 +291,8 @@ async fn observe_query(harness: &Harness, switch: Switch) -> String {
     let id = payment.payment_id.to_string();
     let answer = harness.query("query/by/paymentid", &[("paymentid", &id)]).await;
     let row = answer.json()["Body"]["Paywall"].clone();
-    let is_generated =
-        row["MerchantUniqueCode"].as_str().unwrap().starts_with(&format!("{}_", page.guid));
     if switch == Switch::PaywallMerchantCodeIsGenerated {
-        let text = |name: &str| row[name].as_str().unwrap().to_owned();
-        let (code, tracking) = (text("MerchantUniqueCode"), text("TrackingCode"));
-        let code = if is_generated { "generated" } else { &code };
-        return format!("{code} and {}", if tracking.is_empty() { "empty" } else { &tracking });
+        return codes_of(&row, &page.guid);
     }
     let names = ["Error", "Activities", "IsFullyRefunded", "RemainingRefundAmount"];
     let mut reported: Vec<String> =

@@ -71,7 +71,9 @@ fn assert_only(tally: &HashMap<Step, usize>, expected: &[Step]) {
     assert_eq!(tally.len(), expected.len(), "{tally:?}");
 }
 
-use Step::{Closed, Created, Error, Found, Killed, LookupUnsupported, NotFound, Refused};
+use Step::{
+    Closed, Created, DeactivatedUnseen, Error, Found, Killed, LookupUnsupported, NotFound, Refused,
+};
 
 #[tokio::test]
 async fn paynet_deactivates_links_that_nobody_received() {
@@ -100,11 +102,11 @@ async fn at_paywall_a_message_that_was_wanted_forbids_a_second_attempt() {
 #[tokio::test]
 async fn ahl_pay_shows_no_link_that_nobody_has_paid() {
     let tally = schedules(Provider::AhlPay, false).await;
-    assert_only(&tally, &[Created, Refused, NotFound, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, NotFound, DeactivatedUnseen, Error, Killed]);
 }
 
 #[tokio::test]
 async fn ahl_pay_shows_the_payment_of_a_link_that_it_sent_to_the_payer() {
     let tally = schedules(Provider::AhlPay, true).await;
-    assert_only(&tally, &[Created, Refused, Found, NotFound, Error, Killed]);
+    assert_only(&tally, &[Created, Refused, Found, NotFound, DeactivatedUnseen, Error, Killed]);
 }

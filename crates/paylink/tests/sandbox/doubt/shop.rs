@@ -25,6 +25,7 @@ pub(crate) enum Step {
     Found,
     Closed,
     NotFound,
+    DeactivatedUnseen,
     LookupUnsupported,
     Error,
     Killed,
@@ -98,13 +99,16 @@ pub(crate) struct Shop {
     network: Network,
     scenario: Arc<Scenario>,
     notified: bool,
+    /// Whether the client may use AHL Pay's unverified deactivation.
+    may_deactivate: bool,
     steps: Vec<Step>,
 }
 
 impl Shop {
     pub(crate) fn new(network: Network, scenario: Arc<Scenario>, notified: bool) -> Self {
         network.clock.begin(&scenario);
-        Self { network, scenario, notified, steps: Vec::new() }
+        let may_deactivate = scenario.provider == Provider::AhlPay && scenario.once_in(2);
+        Self { network, scenario, notified, may_deactivate, steps: Vec::new() }
     }
 
     /// One order, from its first attempt until it has a link or no further attempt is allowed.
@@ -134,6 +138,9 @@ impl Shop {
     /// A client of a new process.
     fn process(&self, transport: &Transport, is_served: bool) -> PayLinks {
         let own = |name: &str| {
+            if name == "PAYLINK_AHL_ALLOW_DEACTIVATION" {
+                return self.may_deactivate.then(|| "yes".to_owned());
+            }
             let value = self.scenario.sandbox.variable(name)?;
             Some(if is_served {
                 value
@@ -266,7 +273,8 @@ impl Shop {
                 Step::Closed
             }
             Resolution::NotFound { polled_for } => {
-                assert!(*polled_for >= ASK_FOR);
+                // AHL Pay is asked once, because waiting shows nothing.
+                assert!(*polled_for >= ASK_FOR || provider == Provider::AhlPay);
                 let is_unseen = match provider {
                     // AHL Pay does not show a link before it is paid.
                     Provider::AhlPay => {
@@ -276,6 +284,12 @@ impl Shop {
                 };
                 assert!(is_unseen, "{entry:?}");
                 Step::NotFound
+            }
+            Resolution::DeactivatedUnseen => {
+                assert_eq!(provider, Provider::AhlPay);
+                let entry = entry.expect("deactivated what is not there");
+                assert_eq!(entry.state, State::Over, "{entry:?}");
+                Step::DeactivatedUnseen
             }
             Resolution::LookupUnsupported { .. } => {
                 assert_eq!((provider, requests), (Provider::Paywall, 0));

@@ -110,7 +110,7 @@ async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
 async fn the_event_key_is_the_same_for_every_confirmation() {
     let harness = Harness::new().await;
     let created = harness.create(&new_link("ORD-1").callback_url(harness.merchant.at("/cb"))).await;
-    let ids = harness.pay(&created).await;
+    harness.pay(&created).await;
     let post = harness.merchant.callbacks_at_least(1).await.remove(0);
     let claim = harness.links.read_callback(CallbackKind::Payment, &post).unwrap();
 
@@ -127,10 +127,7 @@ async fn the_event_key_is_the_same_for_every_confirmation() {
         assert_eq!(confirmation.verdict, Verdict::Paid);
         keys.push(confirmation.event_key);
     }
-    assert!(
-        keys.iter().all(|key| *key == format!("paid:paynet:sandbox:default:ORD-1:{}", ids[0])),
-        "{keys:?}"
-    );
+    assert!(keys.iter().all(|key| key == "paid:paynet:sandbox:default:ORD-1"), "{keys:?}");
     let other = harness.create(&new_link("ORD-2")).await;
     harness.pay(&other).await;
     let confirmation = harness.links.confirm(&other.key, &price, None).await.unwrap();

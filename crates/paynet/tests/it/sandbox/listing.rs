@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use paylink_core::{LinkQuery, LinkStatus, LocalDate, PageCursor, PayLinks};
 use paylink_sandbox::Switch;
-use paynet::LinkKey;
+use paynet::api::mailorder_list::MailorderList;
+use paynet::{LinkKey, LinkOptions};
 
 use crate::support::harness::Harness;
 use crate::support::{hours, new_link};
@@ -124,7 +125,7 @@ async fn the_last_day_is_included_under_both_readings_of_datbi() {
 }
 
 #[tokio::test]
-async fn rows_have_status_amount_and_a_key_that_finds_the_link() {
+async fn rows_have_a_status_and_a_key_that_finds_the_link() {
     let harness = Harness::new().await;
     let open = harness.create(&new_link("ORD-1")).await;
     let paid = harness.create(&new_link("ORD-2")).await;
@@ -145,10 +146,51 @@ async fn rows_have_status_amount_and_a_key_that_finds_the_link() {
     );
     assert!(page.next.is_none());
     for row in &page.links {
-        assert_eq!(row.amount.as_ref().unwrap().as_str(), "149.90");
         assert_eq!(row.description.as_ref().unwrap().as_str(), "Sipariş 1042");
         let key = row.key.as_ref().unwrap();
         assert_eq!(harness.links.get(key).await.unwrap().status, row.status);
+    }
+}
+
+/// Paynet's page calls the amount of a row the amount drawn from the card.
+#[tokio::test]
+async fn the_amount_of_a_row_is_never_taken_for_the_requested_one() {
+    for is_requested in [false, true] {
+        let harness = Harness::new().await;
+        harness.sandbox.set(Switch::PaynetListAmountIsRequested, is_requested);
+        let mut options = LinkOptions::default();
+        options.commission_on_payer = true;
+        let link = new_link("ORD-1");
+        let created = harness.client.create_link(&link, &options).await.unwrap();
+        harness.pay(&created).await;
+        let day = harness.day_of(&created.key).await;
+        let page = harness.links.list(&day_by_fifty(day), None).await.unwrap();
+        assert_eq!(page.links[0].amount, None);
+        let native = MailorderList::new(day, day.plus_days(1));
+        let row =
+            harness.client.mailorder_list(&native).await.unwrap().into_parts().0.rows.remove(0);
+        let wanted = if is_requested { "149.90" } else { "153.65" };
+        assert_eq!(row.amount.unwrap().as_str(), wanted);
+        let read = harness.links.get(&created.key).await.unwrap();
+        assert_eq!(read.amount.unwrap().as_str(), "149.90", "the link itself has it");
+    }
+}
+
+#[tokio::test]
+async fn rows_without_status_or_reference_are_listed_and_prove_nothing() {
+    for (switch, status, reference) in [
+        (Switch::PaynetListRowsWithoutStatus, LinkStatus::Unknown, Some("ORD-1")),
+        (Switch::PaynetListRowsWithoutReference, LinkStatus::Paid, None),
+    ] {
+        let harness = Harness::new().await;
+        harness.sandbox.set(switch, true);
+        let created = harness.create(&new_link("ORD-1")).await;
+        harness.pay(&created).await;
+        let day = harness.day_of(&created.key).await;
+        let page = harness.links.list(&day_by_fifty(day), None).await.unwrap();
+        let row = &page.links[0];
+        assert_eq!((row.status, row.reference.as_deref()), (status, reference), "{switch}");
+        assert_eq!(row.key.is_some(), reference.is_some(), "{switch}");
     }
 }
 

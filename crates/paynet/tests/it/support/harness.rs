@@ -75,7 +75,17 @@ impl Harness {
     }
 
     pub(crate) async fn pay(&self, created: &CreatedLink) -> Vec<String> {
-        self.sandbox.paynet().pay(created.key.id().unwrap()).await.unwrap().xact_ids
+        self.sandbox.paynet().pay(&self.id_of(&created.key)).await.unwrap().xact_ids
+    }
+
+    /// Returns the sandbox's id of the link, also if the client was not given one.
+    pub(crate) fn id_of(&self, key: &LinkKey) -> String {
+        let links = self.sandbox.paynet().links();
+        let own = links.into_iter().find(|link| match key.id() {
+            Some(id) => link.id == id,
+            None => link.reference_no == key.reference().as_str(),
+        });
+        own.unwrap().id
     }
 
     /// Returns the requests of all clients to a service.
@@ -107,4 +117,12 @@ fn client_of(sandbox: &Sandbox) -> Client {
 
 pub(crate) fn by_id(key: &LinkKey) -> LinkLookup {
     LinkLookup::by_id(key.id().unwrap())
+}
+
+/// Returns the lookup that the client makes from a key.
+pub(crate) fn by_key(key: &LinkKey) -> LinkLookup {
+    match key.id() {
+        Some(id) => LinkLookup::by_id(id),
+        None => LinkLookup::by_reference(key.reference().as_str()),
+    }
 }

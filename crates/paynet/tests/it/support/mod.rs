@@ -10,7 +10,7 @@ use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
 pub(crate) use xtask::testing::shorthand::{
-    expected, hasty, hours, lira, no_waiting, reference, transport,
+    expected, hasty, hours, lira, no_waiting, reference, tolerant, transport,
 };
 
 pub(crate) use xtask::testing::canaries::SECRET_KEY as KEY;

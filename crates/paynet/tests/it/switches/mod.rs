@@ -50,13 +50,39 @@ const EXPECTED: &[Exception] = &[
     (
         &[Switch::PaynetRowReferenceIsBank],
         "rows",
-        "no reference open 149.90, another reference paid 149.90, another reference paid 149.90, \
-         no reference paid 149.90, no reference open 149.90",
+        "no reference open, another reference paid, another reference paid, no reference paid, \
+         no reference open",
     ),
     (
         &[Switch::PaynetRowReferenceIsBank, Switch::PaynetListRowsCarryId],
         "keys of rows",
         "none, or an id and a reference that is not ours",
+    ),
+    // A row without a reference has no key, whatever its id is; one without a status proves
+    // nothing.
+    (&[Switch::PaynetListRowsWithoutReference], "keys of rows", "none"),
+    (
+        &[Switch::PaynetListRowsWithoutReference],
+        "rows",
+        "no reference open, no reference paid, no reference paid, no reference paid, no reference \
+         open",
+    ),
+    (
+        &[Switch::PaynetListRowsWithoutStatus],
+        "rows",
+        "ORD-1 unknown, ORD-2 unknown, ORD-3 unknown, ORD-4 unknown, ORD-5 unknown",
+    ),
+    (
+        &[Switch::PaynetListRowsWithoutStatus, Switch::PaynetRowReferenceIsBank],
+        "rows",
+        "no reference unknown, another reference unknown, another reference unknown, no reference \
+         unknown, no reference unknown",
+    ),
+    (
+        &[Switch::PaynetListRowsWithoutStatus, Switch::PaynetListRowsWithoutReference],
+        "rows",
+        "no reference unknown, no reference unknown, no reference unknown, no reference unknown, \
+         no reference unknown",
     ),
     // A row may have the time of expiry; a number of hours is not one.
     (&[Switch::PaynetListExpiryIsStamp], "expiry of rows", "reported"),
@@ -71,6 +97,9 @@ const EXPECTED: &[Exception] = &[
         "verdict on a payment refunded in part",
         "Paid, charged 149.90 TRY, reversal reported: true, []",
     ),
+    // The id of the same payment is another one in each response.
+    (&[Switch::PaynetXactIdChanges], "transaction in the callback", "another"),
+    (&[Switch::PaynetXactIdChanges], "transaction in the return", "another"),
     // A callback may have no transaction id. The confirmation is the same.
     (&[Switch::PaynetCallbackWithoutXactId], "transaction in the callback", "none"),
     // Paynet chooses how many callbacks it sends; the confirmation is the same after each.

@@ -130,12 +130,13 @@ async fn wire_digits_decide_the_verdict() {
     let kept = r#"{"xact_id":"xk_1","is_succeed":true,"reversed":false}"#;
     let exact = confirm(link, &[row], &[kept], &expected("9007199254740993.01")).await;
     assert_eq!((exact.verdict, exact.charged), (Verdict::Paid, Some(lira("9007199254740993.01"))));
-    for near in ["9007199254740993.00", "9007199254740993.02", "9007199254740992.00"] {
-        assert_eq!(
-            confirm(link, &[row], &[kept], &expected(near)).await.verdict,
-            Verdict::Mismatch,
-            "{near}"
-        );
+    for (near, verdict) in [
+        ("9007199254740993.00", Verdict::Overpaid),
+        ("9007199254740993.02", Verdict::PartlyPaid),
+        ("9007199254740992.00", Verdict::Overpaid),
+    ] {
+        let confirmation = confirm(link, &[row], &[kept], &expected(near)).await;
+        assert_eq!(confirmation.verdict, verdict, "{near}");
     }
 }
 

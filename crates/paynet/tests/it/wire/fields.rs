@@ -96,19 +96,27 @@ async fn wire_flags_are_booleans_text_or_numbers() {
 
 #[tokio::test]
 async fn wire_payments_may_be_absent_null_or_empty() {
-    for (payments, transactions) in [
-        ("", vec!["xk_0"]),
-        (r#","payments":null"#, vec!["xk_0"]),
-        (r#","payments":[]"#, vec!["xk_0"]),
+    for (payments, transactions, all_listed) in [
+        ("", vec!["xk_0"], true),
+        (r#","payments":null"#, vec!["xk_0"], true),
+        (r#","payments":[]"#, vec!["xk_0"], true),
         (
             r#","payments":[{"xact_id":"xk_2","id":5435},{"xact_id":"xk_1","id":"5436"}]"#,
             vec!["xk_0", "xk_2", "xk_1"],
+            true,
         ),
-        (r#","payments":[{"xact_id":"xk_0","id":1},{"xact_id":" "},{}]"#, vec!["xk_0"]),
+        // A payment without an id is not listed.
+        (r#","payments":[{"xact_id":"xk_0","id":1},{"xact_id":" "}]"#, vec!["xk_0"], false),
+        (r#","payments":[{"xact_id":"xk_0","id":1},{}]"#, vec!["xk_0"], false),
+        // In the older version of the response, more cards may have paid.
+        (r#","multi_payment":true"#, vec!["xk_0"], false),
+        (r#","multi_payment":true,"payments":[]"#, vec!["xk_0"], true),
+        (r#","multi_payment":false"#, vec!["xk_0"], true),
     ] {
         let link =
             link_of(&detail(&format!(r#""status":1,"xact_id":"xk_0"{payments}"#))).await.unwrap();
         assert_eq!(link.transactions, transactions, "{payments}");
+        assert_eq!(link.all_transactions_listed, all_listed, "{payments}");
     }
 }
 
@@ -280,12 +288,24 @@ async fn wire_ids_are_text_or_numbers() {
 
 #[tokio::test]
 async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
-    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l", "/l/ı"]
-    {
+    for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l"] {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
         assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
     }
-    for url in ["7", "true", r#""""#, r#""7""#, "null"] {
+    for url in [
+        "7",
+        "true",
+        r#""""#,
+        r#""7""#,
+        "null",
+        r#""/l/1""#,
+        r#""https://pay.example/ı""#,
+        r#""javascript:alert(1)//""#,
+        r#""data:text/html,x""#,
+        r#""file:///l""#,
+        r#""//pay.example/l""#,
+        r#""https://pay.example/l\r\nX: y""#,
+    ] {
         let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
         let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
         assert!(

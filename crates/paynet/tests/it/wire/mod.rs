@@ -7,6 +7,7 @@ mod fields;
 mod listing;
 mod objects;
 mod payments;
+mod reading;
 mod requests;
 mod unread;
 mod verdicts;

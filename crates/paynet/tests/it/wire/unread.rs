@@ -197,7 +197,8 @@ async fn wire_an_unreadable_flag_of_several_cards_is_not_one_card() {
     .await;
     let links = stub.links();
     let key = links.key_for(reference("R-1"));
-    assert_eq!(links.get(&key).await.unwrap().transactions, [""; 0]);
+    let link = links.get(&key).await.unwrap();
+    assert_eq!((link.transactions, link.all_transactions_listed), (vec!["xk_1".into()], false));
     // All transactions of the reference are looked up.
     let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Paid);

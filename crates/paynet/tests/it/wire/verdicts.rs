@@ -4,7 +4,7 @@ use paylink_core::{ConfirmationSource, Mismatch, Verdict};
 
 use super::confirm;
 use crate::support::answers::{KEPT, PAID, detail, paid_detail};
-use crate::support::{expected, lira};
+use crate::support::{expected, lira, tolerant};
 
 async fn charged(amount: &str, price: paynet::Expected) -> paylink_core::Confirmation {
     let (paid, kept) = (PAID.replace("149.90", amount), KEPT.replace("149.90", amount));
@@ -12,22 +12,22 @@ async fn charged(amount: &str, price: paynet::Expected) -> paylink_core::Confirm
 }
 
 #[tokio::test]
-async fn wire_a_higher_charge_is_a_mismatch_unless_a_surcharge_is_allowed() {
+async fn wire_a_higher_charge_is_overpaid_unless_a_surcharge_is_allowed() {
     for amount in ["153.65", "149.91", "\"153,65\""] {
         let confirmation = charged(amount, expected("149.90")).await;
         assert_eq!(
             (confirmation.verdict, &*confirmation.mismatches),
-            (Verdict::Mismatch, &[Mismatch::TooMuch][..]),
+            (Verdict::Overpaid, &[][..]),
             "{amount}"
         );
-        let confirmation = charged(amount, expected("149.90").allow_surcharge()).await;
+        let confirmation = charged(amount, tolerant("149.90")).await;
         assert_eq!(
             (confirmation.verdict, confirmation.mismatches.is_empty()),
             (Verdict::Paid, true),
             "{amount}"
         );
     }
-    let confirmation = charged("153.65", expected("149.90").allow_surcharge()).await;
+    let confirmation = charged("153.65", tolerant("149.90")).await;
     assert_eq!(
         (confirmation.charged, confirmation.source),
         (Some(lira("153.65")), ConfirmationSource::Payments)
@@ -35,12 +35,12 @@ async fn wire_a_higher_charge_is_a_mismatch_unless_a_surcharge_is_allowed() {
 }
 
 #[tokio::test]
-async fn wire_a_lower_charge_is_a_mismatch_with_and_without_an_allowed_surcharge() {
-    for price in [expected("149.90"), expected("149.90").allow_surcharge()] {
+async fn wire_a_lower_charge_is_partly_paid_with_and_without_an_allowed_surcharge() {
+    for price in [expected("149.90"), tolerant("149.90")] {
         let confirmation = charged("149.89", price).await;
         assert_eq!(
             (confirmation.verdict, &*confirmation.mismatches),
-            (Verdict::Mismatch, &[Mismatch::TooLittle][..])
+            (Verdict::PartlyPaid, &[][..])
         );
     }
 }
@@ -54,11 +54,16 @@ async fn wire_an_amount_written_with_other_digits_is_the_same_amount() {
 
 #[tokio::test]
 async fn wire_an_amount_that_is_not_a_sum_of_lira_is_a_mismatch() {
-    for amount in ["149.905", "0", "-149.90"] {
-        let confirmation = charged(amount, expected("149.90").allow_surcharge()).await;
+    for (amount, mismatch) in [
+        ("149.905", Mismatch::Precision),
+        ("149.90000000000001", Mismatch::Precision),
+        ("0", Mismatch::Amount),
+        ("-149.90", Mismatch::Amount),
+    ] {
+        let confirmation = charged(amount, tolerant("149.90")).await;
         assert_eq!(
             (confirmation.verdict, &*confirmation.mismatches),
-            (Verdict::Mismatch, &[Mismatch::Amount][..]),
+            (Verdict::Mismatch, &[mismatch][..]),
             "{amount}"
         );
     }
@@ -105,7 +110,11 @@ async fn wire_the_amounts_of_several_cards_are_added_up() {
     let confirmation = confirm(&link, &checked, &detailed, &expected("149.90")).await;
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
     let confirmation = confirm(&link, &checked[..2], &detailed[..2], &expected("149.90")).await;
-    assert_eq!(confirmation.verdict, Verdict::Mismatch, "a card that is not found is not counted");
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged),
+        (Verdict::NotProvable, Some(lira("99.94"))),
+        "a card that is not found is not counted"
+    );
 }
 
 #[tokio::test]
@@ -124,10 +133,19 @@ async fn wire_an_xact_id_on_a_waiting_link_does_not_prove_a_payment() {
 }
 
 #[tokio::test]
-async fn wire_an_unknown_status_is_never_paid_whatever_the_payments_say() {
+async fn wire_a_link_with_an_unknown_status_is_paid_only_by_exact_payments() {
     for status in ["4", "9", r#""ODEME_ALINDI""#, "11", r#""""#] {
         let link = detail(&format!(r#""status":{status},"xact_id":"xk_1""#));
-        let confirmation = confirm(&link, &[PAID], &[KEPT], &expected("149.90")).await;
+        for (price, verdict) in
+            [(expected("149.90"), Verdict::Paid), (tolerant("149.89"), Verdict::NotProvable)]
+        {
+            let confirmation = confirm(&link, &[PAID], &[KEPT], &price).await;
+            assert_eq!(confirmation.verdict, verdict, "{status}");
+        }
+        let unknown = KEPT.replace(r#""reversed":false,"#, "");
+        let confirmation = confirm(&link, &[PAID], &[&unknown], &expected("149.90")).await;
+        assert_eq!(confirmation.verdict, Verdict::NotProvable, "{status}");
+        let confirmation = confirm(&link, &[], &[], &expected("149.90")).await;
         assert_eq!(confirmation.verdict, Verdict::NotProvable, "{status}");
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use paylink_core::{Authenticity, CallbackKind, Decimal};
 use paywall::callback::HashKeys;
-use paywall::callback::payment::CheckoutWebhook;
+use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 
 use super::{ALL, WRONG_HASH, assert_refused, assert_signed, read};
 use crate::support::answers::{KEPT, PAID, page, payment};
@@ -273,6 +273,39 @@ fn a_signed_delivery_is_accepted_only_under_its_own_key() {
         let error = CheckoutWebhook::read(&request, &all_keys()).unwrap_err();
         assert!(error.is_bad_callback(), "{error}");
     }
+}
+
+#[test]
+fn wire_an_id_that_the_hash_does_not_cover_is_not_that_of_a_signed_callback() {
+    let keys = HashKeys::new().checkout("key-of-pages").linkqr("key-of-links");
+    let guid = "a2319b22-b442-4b9d-bc87-b800be680761";
+    // A genuine hash of the first id, and another id in a field that the hash does not cover.
+    for (members, hashed, page) in [
+        (r#""CheckoutId":999,"Id":1320"#, "1320", Some(1320)),
+        (r#""CheckoutId":1320,"Id":999"#, "1320", Some(1320)),
+        (r#""CheckoutId":"1320","Id":1320"#, "1320", Some(1320)),
+        (&format!(r#""CheckoutId":999,"Guid":"{guid}""#), guid, None),
+    ] {
+        let digest = hash("key-of-pages", &[hashed, "7", "R-1", "25.0"]);
+        let body = format!(
+            r#"{{{members},"PaymentId":7,"UniqueCode":"R-1","Amount":25.0,"Hash":"{digest}"}}"#
+        );
+        let webhook = CheckoutWebhook::read(&posted(&body), &keys).unwrap();
+        assert_eq!((webhook.authenticity, webhook.page_id()), (Authenticity::Signed, page));
+        let ids = [webhook.checkout_id, webhook.id].into_iter().flatten();
+        assert!(ids.into_iter().all(|id| id.as_str() == hashed), "{members}");
+        assert_eq!(webhook.guid.is_some(), hashed == guid);
+        // Without a key, all ids are as posted.
+        let unsigned = CheckoutWebhook::read(&posted(&body), &HashKeys::new()).unwrap();
+        assert_eq!(unsigned.authenticity, Authenticity::Unsigned);
+        assert!(unsigned.page_id().is_some());
+    }
+    let digest = hash("key-of-links", &["52301", "7", "T", "R-1", "25.0"]);
+    let body = format!(
+        r#"{{"LinkQrId":999,"Id":52301,"PaymentId":7,"MerchantTrackId":"T","MerchantOrderId":"R-1","Amount":25.0,"Hash":"{digest}"}}"#
+    );
+    let webhook = LinkQrWebhook::read(&posted(&body), &keys).unwrap();
+    assert_eq!(webhook.link_qr_id.unwrap().as_str(), "52301");
 }
 
 /// Every example in a folder of the fixtures, by file name.

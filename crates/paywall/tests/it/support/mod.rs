@@ -11,7 +11,7 @@ use paywall::{Environment, KeyPair, NewLink};
 
 pub(crate) use xtask::testing::canaries::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
 pub(crate) use xtask::testing::shorthand::{
-    expected, hasty, hours, lira, no_waiting, reference, transport, with_clock,
+    expected, hasty, hours, lira, no_waiting, reference, tolerant, transport, with_clock,
 };
 
 pub(crate) fn public_pair() -> KeyPair {

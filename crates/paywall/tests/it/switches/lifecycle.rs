@@ -142,7 +142,7 @@ impl Life {
         let confirmation =
             self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
         let payment: i64 = confirmation.payments[0].transaction.parse().unwrap();
-        assert_eq!(confirmation.event_key, format!("paid:paywall:sandbox:default:ORD-3:{payment}"));
+        assert_eq!(confirmation.event_key, "paid:paywall:sandbox:default:ORD-3");
         let deactivated = shown(self.harness.links.deactivate(&created.key).await);
         self.note("deactivating a paid page", deactivated);
         let passive = CheckoutPassive::new(page_id(&created.key));
@@ -268,7 +268,7 @@ pub(super) const EXPECTED_RESULTS: &[&str] = &[
     "deactivating: Accepted",
     "deactivating a paid page: AlreadyPaid",
     "deactivating again: Accepted",
-    "deactivating an expired page: AlreadyInactive",
+    "deactivating an expired page: Accepted",
     "default lifetime: done",
     "native deactivation of a paid page: refused: code 149, no effect",
     "page after its lifetime: Expired",

@@ -1,6 +1,6 @@
 //! Fields whose documentation and example disagree.
 
-use paylink_core::{CallbackKind, Currency};
+use paylink_core::{CallbackKind, CreatedLink, Currency, PayLinks, Zone};
 use paywall::api::{currency_id, currency_of};
 use paywall::callback::HashKeys;
 use paywall::callback::payment::CheckoutWebhook;
@@ -8,7 +8,7 @@ use paywall::{Effect, Money, NewLink, Verdict};
 
 use crate::support::answers::{KEPT, PAID, done, generated, kept_but, list, page, payment};
 use crate::support::hosts::Hosts;
-use crate::support::{expected, new_link, posted, reference};
+use crate::support::{expected, hours, new_link, posted, reference};
 
 const INQUIRY: &str =
     include_str!("../../../../../fixtures/paywall/checkout-inquiry/response.json");
@@ -199,5 +199,79 @@ async fn wire_payment_members_of_only_table_or_example_are_optional() {
     ] {
         let hosts = Hosts::answering(200, &payment(row)).await;
         assert_eq!(hosts.client().payment_by_id(1).await.unwrap().payment_id, Some(1), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_response_about_another_page_is_malformed_with_unknown_effect() {
+    let link = r#""Link":"https://odeme.example/l""#;
+    for (members, says) in [
+        (r#""UniqueCode":"OTHER-9","Amount":149.90"#, Some("`UniqueCode` is not the requested")),
+        (r#""UniqueCode":"r-1""#, Some("`UniqueCode` is not the requested")),
+        (r#""UniqueCode":"R-1","Amount":1.00"#, Some("`Amount` is not the requested")),
+        (r#""Amount":14990"#, Some("`Amount` is not the requested")),
+        (r#""Amount":0"#, Some("`Amount` is not the requested")),
+        (r#""UniqueCode":" R-1 ","Amount":149.9000"#, None),
+        (r#""UniqueCode":"","Amount":null"#, None),
+        (r#""Guid":"a2319b22""#, None),
+    ] {
+        let body = done(&format!(r#"{{"Id":7,{members},{link}}}"#));
+        let result = Hosts::answering(200, &body).await.links().create(&new_link("R-1")).await;
+        match says {
+            None => assert_eq!(result.unwrap().key.id(), Some("7"), "{members}"),
+            Some(says) => {
+                let error = result.unwrap_err();
+                assert!(error.is_malformed() && error.to_string().contains(says), "{error}");
+                assert_eq!(error.effect(), paywall::Effect::Unknown, "{members}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_a_link_is_a_web_address_of_visible_ascii() {
+    for (link, url) in [
+        (" https://odeme.example/?a=1&amp;b=2 ", Some("https://odeme.example/?a=1&b=2")),
+        ("javascript:alert(1)//", None),
+        ("data:text/html,x", None),
+        ("file:///l", None),
+        ("//odeme.example/l", None),
+        ("https://odeme.example/ı", None),
+        (r"https://odeme.example/l\r\nX: y", None),
+    ] {
+        let body = done(&format!(r#"{{"Id":7,"Link":"{link}"}}"#));
+        let result = Hosts::answering(200, &body).await.links().create(&new_link("R-1")).await;
+        match url {
+            Some(url) => assert_eq!(result.unwrap().url, url),
+            None => {
+                let error = result.unwrap_err();
+                assert!(error.is_malformed(), "{link}: {error}");
+                assert_eq!(error.effect(), paywall::Effect::Unknown, "{link}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_watched_three_hours_longer_if_its_expiry_may_be_read_as_utc() {
+    use std::time::{Duration, SystemTime};
+    let body = done(r#"{"Id":7,"Link":"https://odeme.example/l"}"#);
+    let hosts = Hosts::answering(200, &body).await;
+    let istanbul = hosts.links();
+    let utc = PayLinks::with_clock(
+        hosts.builder().expiry_zone(Zone::Utc).build().unwrap(),
+        crate::support::no_waiting(),
+    );
+    let default = |name| new_link(name).provider_default_expiry();
+    let grace = CreatedLink::PAYMENT_GRACE;
+    for (links, link, lifetime) in [
+        (&istanbul, new_link("R-1"), hours(72 + 3)),
+        (&utc, new_link("R-1"), hours(72)),
+        (&istanbul, default("R-1"), hours(3) + Duration::from_secs(600)),
+        (&utc, default("R-1"), hours(3) + Duration::from_secs(600)),
+    ] {
+        let now = SystemTime::UNIX_EPOCH;
+        let created = links.create(&link).await.unwrap();
+        assert_eq!(created.watch_until(now), Some(now + lifetime + grace));
     }
 }

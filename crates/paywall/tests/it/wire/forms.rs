@@ -111,6 +111,7 @@ fn money_identity_and_state_decide() {
     assert_eq!(
         deciding::<QueriedPayment>(),
         [
+            "Activities",
             "AnySuccessCancel",
             "AnySuccessPartialRefund",
             "AnySuccessPayment",
@@ -118,9 +119,12 @@ fn money_identity_and_state_decide() {
             "CurrencyId",
             "CurrencyName",
             "IsFullyRefunded",
+            "IsProvision",
             "MerchantUniqueCode",
+            "OriginalAmount",
             "PaymentAmount",
             "PaymentId",
+            "RemainingRefundAmount",
             "Status",
             "StatusId",
             "TrackingCode",
@@ -128,7 +132,7 @@ fn money_identity_and_state_decide() {
             "UniqueCode"
         ]
     );
-    assert_eq!(deciding::<Activity>(), ["Id", "StatusId", "TypeId"]);
+    assert_eq!(deciding::<Activity>(), ["Amount", "Id", "StatusId", "TypeId"]);
     assert_eq!(informing::<PaymentError>(), ["AnyError", "ErrorMessage", "ErrorType"]);
     assert_eq!(informing::<ProviderFault>().len(), 4);
     let of_page = ["Amount", "CheckoutId", "Guid", "Id", "PaymentId", "UniqueCode"];
@@ -199,7 +203,7 @@ async fn wire_what_informs_in_a_payment_hides_nothing() {
             let shown = format!("{name}: {}", shown(&value));
             assert_eq!(confirmation.verdict, Verdict::Paid, "{shown}");
             assert_eq!(confirmation.charged, Some(lira("149.90")), "{shown}");
-            let event = "paid:paywall:sandbox:default:R-1:4045714";
+            let event = "paid:paywall:sandbox:default:R-1";
             assert_eq!(confirmation.event_key, event, "{shown}");
         }
     }
@@ -285,6 +289,10 @@ async fn wire_what_decides_in_an_answer_is_refused_by_its_name() {
     ] {
         for name in names {
             for value in refused_values(&name) {
+                // One operation may be an object.
+                if name == "Activities" && value[0] == b'{' {
+                    continue;
+                }
                 let object = with(honest, &name, &value);
                 let row = [br#"{"Paywall":"#, &*object, b"}"].concat();
                 let hosts = Hosts::bytes(&[

@@ -1,14 +1,22 @@
 //! The verdict on a queried payment.
 
-use paylink_core::{Confirmation, ConfirmationSource, Mismatch, Reversal};
-use paywall::Verdict;
+use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, Reversal};
+use paywall::{Expected, Verdict};
 
-use crate::support::answers::{KEPT, PAID, kept_but, list, page, payment, refused};
+use crate::support::answers::{KEPT, PAID, TRIED, kept_but, list, page, payment, refused};
 use crate::support::hosts::Hosts;
-use crate::support::{expected, reference};
+use crate::support::{expected, lira, reference, tolerant};
 
 /// Confirms the page `R-1`, paid, at a Paywall that answers the two queries so.
 async fn confirm(by_merchant_code: String, by_tracking_code: String) -> Confirmation {
+    confirm_expecting(&expected("149.90"), by_merchant_code, by_tracking_code).await
+}
+
+async fn confirm_expecting(
+    expected: &Expected,
+    by_merchant_code: String,
+    by_tracking_code: String,
+) -> Confirmation {
     let hosts = Hosts::services(&[
         ("checkout/inquiry", page(PAID)),
         ("private/query", by_merchant_code),
@@ -17,7 +25,7 @@ async fn confirm(by_merchant_code: String, by_tracking_code: String) -> Confirma
     .await;
     let links = hosts.links();
     let key = links.key_for(reference("R-1")).with_id("205334386");
-    links.confirm(&key, &expected("149.90"), None).await.unwrap()
+    links.confirm(&key, expected, None).await.unwrap()
 }
 
 async fn verdict(row: &str) -> Verdict {
@@ -33,7 +41,7 @@ async fn wire_a_successful_payment_without_reversal_is_paid() {
     );
     assert_eq!(confirmation.charged.unwrap().to_string(), "149.90 TRY");
     assert!(confirmation.reversal_reported);
-    assert_eq!(confirmation.event_key, "paid:paywall:sandbox:default:R-1:4045714");
+    assert_eq!(confirmation.event_key, "paid:paywall:sandbox:default:R-1");
 }
 
 #[tokio::test]
@@ -59,15 +67,23 @@ async fn wire_a_payment_that_awaits_capture_is_not_paid() {
 
 #[tokio::test]
 async fn wire_refund_partial_refund_and_cancellation_are_reversals() {
-    for flag in ["AnySuccessRefund", "AnySuccessPartialRefund", "AnySuccessCancel"] {
+    for (flag, verdict, reversal, charged) in [
+        ("AnySuccessRefund", Verdict::Reversed, Reversal::Reversed, None),
+        ("AnySuccessCancel", Verdict::Reversed, Reversal::Reversed, None),
+        (
+            "AnySuccessPartialRefund",
+            Verdict::PartlyReversed,
+            Reversal::Partial,
+            Some(lira("149.90")),
+        ),
+    ] {
         let row = kept_but(&format!(r#""{flag}":false"#), &format!(r#""{flag}":true"#));
         let confirmation = confirm(payment(&row), refused(-1)).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.payments[0].reversal),
-            (Verdict::Reversed, Reversal::Reversed),
+            (confirmation.verdict, confirmation.payments[0].reversal, confirmation.charged),
+            (verdict, reversal, charged),
             "{flag}"
         );
-        assert_eq!(confirmation.charged, None);
     }
     let table = kept_but(r#""TypeId":1"#, r#""TypeId":1,"IsFullyRefunded":true"#);
     assert_eq!(verdict(&table).await, Verdict::Reversed);
@@ -96,8 +112,9 @@ async fn wire_the_charged_amount_is_compared_and_not_that_of_the_last_operation(
     let row = |amount: &str| kept_but("149.90", amount);
     for (amount, verdict, mismatch) in [
         ("149.9", Verdict::Paid, None),
-        ("149.91", Verdict::Mismatch, Some(Mismatch::TooMuch)),
-        ("149.89", Verdict::Mismatch, Some(Mismatch::TooLittle)),
+        ("149.91", Verdict::Overpaid, None),
+        ("149.89", Verdict::PartlyPaid, None),
+        ("149.901", Verdict::Mismatch, Some(Mismatch::Precision)),
         ("0.00", Verdict::NotProvable, None),
     ] {
         let confirmation = confirm(payment(&row(amount)), refused(-1)).await;
@@ -108,7 +125,11 @@ async fn wire_the_charged_amount_is_compared_and_not_that_of_the_last_operation(
         );
     }
     let partial = kept_but(r#""TypeId":1"#, r#""TypeId":4,"ActivityAmount":10.00"#);
-    assert_eq!(verdict(&partial).await, Verdict::Paid);
+    let confirmation = confirm(payment(&partial), refused(-1)).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged),
+        (Verdict::PartlyReversed, Some(lira("149.90")))
+    );
     let pounds = kept_but(
         r#""CurrencyId":1,"CurrencyName":"TRY""#,
         r#""CurrencyId":7,"CurrencyName":"GBP""#,
@@ -153,5 +174,293 @@ async fn wire_a_failed_query_is_an_error_and_not_a_verdict() {
         let key = links.key_for(reference("R-1")).with_id("205334386");
         let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
         assert!(error.operation().unwrap().starts_with("private/query"), "{answer}: {error}");
+    }
+}
+
+/// [`KEPT`] with these further fields, and without its own `StatusId` and `TypeId`.
+fn kept_with(fields: &str) -> String {
+    kept_but(r#""StatusId":4,"TypeId":1"#, fields)
+}
+
+#[tokio::test]
+async fn wire_a_payment_succeeded_only_with_status_4_or_without_a_status() {
+    // Of a payment that claims a success: 13 is marked as fraud, 14 waits for an action.
+    for status in [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, -1] {
+        let row = kept_with(&format!(r#""StatusId":{status},"TypeId":1"#));
+        let confirmation = confirm(payment(&row), refused(-1)).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.payments[0].outcome, confirmation.charged),
+            (Verdict::NotProvable, PaymentOutcome::Unknown, None),
+            "{status}"
+        );
+    }
+    for fields in [r#""StatusId":4"#, r#""StatusId":null,"TypeId":1"#, r#""TypeId":1"#] {
+        assert_eq!(verdict(&kept_with(fields)).await, Verdict::Paid, "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_pre_authorization_is_reserved_until_its_capture() {
+    // The published example: nothing succeeded, and status 3 awaits the capture.
+    for succeeded in ["false", "true", "null"] {
+        let row = kept_with(r#""StatusId":3,"TypeId":1,"IsProvision":true"#)
+            .replace(r#""AnySuccessPayment":true"#, &format!(r#""AnySuccessPayment":{succeeded}"#));
+        // What can still be refunded is nothing, because nothing was charged.
+        for row in
+            [row.clone(), row.replace(r#""TypeId":1"#, r#""TypeId":1,"RemainingRefundAmount":0"#)]
+        {
+            let confirmation = confirm(payment(&row), refused(-1)).await;
+            assert_eq!(
+                (confirmation.verdict, confirmation.charged, confirmation.authorized),
+                (Verdict::Authorized, None, Some(lira("149.90"))),
+                "{row}"
+            );
+        }
+    }
+    let captured = kept_with(r#""StatusId":4,"TypeId":1,"IsProvision":true"#);
+    assert_eq!(verdict(&captured).await, Verdict::Paid);
+    let unclear = kept_with(r#""TypeId":1,"IsProvision":true"#);
+    assert_eq!(verdict(&unclear).await, Verdict::NotProvable);
+}
+
+#[tokio::test]
+async fn wire_status_12_is_a_cancellation() {
+    let row = kept_with(r#""StatusId":12,"TypeId":1"#);
+    assert_eq!(verdict(&row).await, Verdict::Reversed);
+    // Of a pre-authorization: nothing was charged.
+    let row = kept_with(r#""StatusId":12,"TypeId":1,"IsProvision":true"#);
+    let confirmation = confirm(payment(&row), refused(-1)).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.authorized, confirmation.reversed),
+        (Verdict::NotProvable, None, None)
+    );
+    let row = row
+        .replace(r#","IsProvision":true"#, "")
+        .replace(r#""AnySuccessPayment":true"#, r#""AnySuccessPayment":false"#);
+    assert_eq!(verdict(&row).await, Verdict::NotProvable);
+}
+
+#[tokio::test]
+async fn wire_every_field_that_reports_a_refund_counts() {
+    let none = None;
+    let all = Some("149.90");
+    for (fields, verdict, reversed) in [
+        (r#""TypeId":2"#, Verdict::Reversed, all),
+        (r#""TypeId":3"#, Verdict::Reversed, all),
+        (r#""TypeId":4"#, Verdict::PartlyReversed, none),
+        (r#""TypeId":9"#, Verdict::NotProvable, none),
+        (r#""RemainingRefundAmount":149.9"#, Verdict::Paid, none),
+        (r#""RemainingRefundAmount":60.0"#, Verdict::PartlyReversed, Some("89.90")),
+        (r#""RemainingRefundAmount":149.89"#, Verdict::PartlyReversed, Some("0.01")),
+        (r#""RemainingRefundAmount":0"#, Verdict::Reversed, all),
+        (r#""RemainingRefundAmount":149.91"#, Verdict::NotProvable, none),
+        (r#""RemainingRefundAmount":-1"#, Verdict::NotProvable, none),
+        (r#""IsFullyRefunded":true"#, Verdict::Reversed, all),
+        (r#""IsFullyRefunded":false"#, Verdict::Paid, none),
+        (r#""IsFullyRefunded":true,"RemainingRefundAmount":60.0"#, Verdict::NotProvable, none),
+        (r#""IsFullyRefunded":true,"RemainingRefundAmount":149.90"#, Verdict::NotProvable, none),
+        (r#""TypeId":4,"RemainingRefundAmount":149.90"#, Verdict::NotProvable, none),
+        (r#""TypeId":4,"RemainingRefundAmount":100"#, Verdict::PartlyReversed, Some("49.90")),
+        (r#""TypeId":4,"RemainingRefundAmount":0"#, Verdict::Reversed, all),
+    ] {
+        let row = kept_with(&format!(r#""StatusId":4,{fields}"#));
+        let confirmation = confirm(payment(&row), refused(-1)).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.reversed),
+            (verdict, reversed.map(lira)),
+            "{fields}"
+        );
+        let is_reversed = confirmation.payments[0].reversal == Reversal::Reversed;
+        assert_eq!(is_reversed, verdict == Verdict::Reversed, "{fields}");
+    }
+    // A refund that failed gave nothing back.
+    for kind in [2, 3, 4] {
+        let row = kept_with(&format!(r#""StatusId":4,"TypeId":{kind}"#))
+            .replace(r#""Status":true"#, r#""Status":false"#);
+        assert_eq!(verdict(&row).await, Verdict::Paid, "{kind}");
+        let row = row.replace(r#""Status":false,"#, "");
+        assert_ne!(verdict(&row).await, Verdict::Paid, "{kind} without its result");
+    }
+}
+
+#[tokio::test]
+async fn wire_the_operations_of_a_payment_are_read() {
+    let sale = r#"{"TypeId":1,"StatusId":4,"Amount":149.90}"#;
+    let none = None;
+    for (operation, verdict, reversed) in [
+        (r#"{"TypeId":2,"StatusId":4,"Amount":149.90}"#, Verdict::Reversed, Some("149.90")),
+        (r#"{"TypeId":3,"StatusId":4}"#, Verdict::Reversed, Some("149.90")),
+        (r#"{"TypeId":4,"StatusId":4,"Amount":50}"#, Verdict::PartlyReversed, Some("50")),
+        (r#"{"TypeId":4,"StatusId":4}"#, Verdict::PartlyReversed, none),
+        (
+            r#"{"TypeId":4,"StatusId":4,"Amount":50},{"TypeId":4,"StatusId":4,"Amount":49.90}"#,
+            Verdict::PartlyReversed,
+            Some("99.90"),
+        ),
+        (
+            r#"{"TypeId":4,"StatusId":4,"Amount":50},{"TypeId":4,"StatusId":4}"#,
+            Verdict::PartlyReversed,
+            none,
+        ),
+        (
+            r#"{"TypeId":4,"StatusId":4,"Amount":50},{"TypeId":4,"StatusId":4,"Amount":99.90}"#,
+            Verdict::Reversed,
+            Some("149.90"),
+        ),
+        (r#"{"TypeId":2,"StatusId":5,"Amount":149.90}"#, Verdict::Paid, none),
+        (r#"{"TypeId":4,"StatusId":7,"Amount":50}"#, Verdict::Paid, none),
+        (r#"{"TypeId":1,"StatusId":5}"#, Verdict::Paid, none),
+        // A refund that has not ended, or an operation that is not known.
+        (r#"{"TypeId":2,"StatusId":2}"#, Verdict::NotProvable, none),
+        (r#"{"TypeId":2}"#, Verdict::NotProvable, none),
+        (r#"{"TypeId":7,"StatusId":4}"#, Verdict::NotProvable, none),
+        ("{}", Verdict::NotProvable, none),
+    ] {
+        for operations in [format!("[{sale},{operation}]"), format!("[{operation},{sale}]")] {
+            let fields = format!(r#""StatusId":4,"TypeId":1,"Activities":{operations}"#);
+            let confirmation = confirm(payment(&kept_with(&fields)), refused(-1)).await;
+            assert_eq!(
+                (confirmation.verdict, confirmation.reversed),
+                (verdict, reversed.map(lira)),
+                "{operations}"
+            );
+        }
+    }
+    let with = |remaining: &str| {
+        kept_with(&format!(
+            r#""StatusId":4,"Activities":[{{"TypeId":4,"StatusId":4,"Amount":50}}],"RemainingRefundAmount":{remaining}"#
+        ))
+    };
+    assert_eq!(verdict(&with("99.90")).await, Verdict::PartlyReversed);
+    assert_eq!(verdict(&with("99.80")).await, Verdict::NotProvable, "the amounts contradict");
+}
+
+#[tokio::test]
+async fn wire_a_refund_of_a_payment_that_failed_is_a_contradiction() {
+    let failed = kept_with(r#""StatusId":5,"TypeId":1"#)
+        .replace(r#""AnySuccessPayment":true"#, r#""AnySuccessPayment":false"#);
+    let confirmation = confirm(payment(&failed), refused(-1)).await;
+    assert_eq!(confirmation.payments[0].outcome, PaymentOutcome::Failed);
+    let refunded = failed.replace(r#""AnySuccessRefund":false"#, r#""AnySuccessRefund":true"#);
+    let confirmation = confirm(payment(&refunded), refused(-1)).await;
+    assert_eq!(confirmation.payments[0].outcome, PaymentOutcome::Unknown);
+}
+
+#[tokio::test]
+async fn wire_the_amount_before_interest_is_the_requested_amount() {
+    for (original, charged, verdict, mismatch) in [
+        ("149.90", "155.00", Verdict::Paid, None),
+        ("149.90", "149.90", Verdict::Paid, None),
+        ("50.00", "150.00", Verdict::Mismatch, Some(Mismatch::TooLittle)),
+        ("50.00", "149.90", Verdict::Mismatch, Some(Mismatch::TooLittle)),
+        ("155.00", "155.00", Verdict::Mismatch, Some(Mismatch::TooMuch)),
+        ("0.00", "149.90", Verdict::Paid, None),
+        ("null", "149.90", Verdict::Paid, None),
+    ] {
+        let row = kept_with(&format!(r#""StatusId":4,"OriginalAmount":{original}"#))
+            .replace(r#""PaymentAmount":149.90"#, &format!(r#""PaymentAmount":{charged}"#));
+        let confirmation = confirm_expecting(&tolerant("149.90"), payment(&row), refused(-1)).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.mismatches.first().copied()),
+            (verdict, mismatch),
+            "{original} {charged}"
+        );
+    }
+}
+
+/// A failed attempt under the merchant's own code.
+fn declined() -> String {
+    kept_but(r#""PaymentId":4045714"#, r#""PaymentId":4045713"#)
+        .replace(r#""AnySuccessPayment":true"#, r#""AnySuccessPayment":false"#)
+        .replace(r#""StatusId":4"#, r#""StatusId":5"#)
+}
+
+/// A successful attempt under a generated code.
+fn generated() -> String {
+    kept_but(
+        r#""MerchantUniqueCode":"R-1","TrackingCode":"""#,
+        r#""MerchantUniqueCode":"R-1_XK9","TrackingCode":"R-1""#,
+    )
+}
+
+#[tokio::test]
+async fn wire_a_declined_first_attempt_does_not_hide_a_later_success() {
+    let refunded = kept_but(r#""AnySuccessRefund":false"#, r#""AnySuccessRefund":true"#)
+        .replace("4045714", "4045713");
+    let unknown = declined().replace(r#""StatusId":5"#, r#""StatusId":2"#);
+    for (first, verdict) in [
+        (declined(), Verdict::Paid),
+        (refunded, Verdict::Paid),
+        // Nothing is proved while one attempt has no known outcome.
+        (unknown, Verdict::NotProvable),
+    ] {
+        for rows in [vec![generated()], vec![first.clone(), generated()]] {
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            let confirmation = confirm(payment(&first), list(&rows)).await;
+            assert_eq!(
+                (confirmation.verdict, confirmation.charged, confirmation.payments.len()),
+                (verdict, Some(lira("149.90")), 2),
+                "{first}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn wire_the_tracking_code_is_not_searched_after_a_payment_that_counts() {
+    for (row, services) in [
+        (KEPT.to_owned(), &["checkout/inquiry", "private/query"][..]),
+        (declined(), &["checkout/inquiry", "private/query", "private/query/by/trackingcode"]),
+    ] {
+        let hosts = Hosts::services(&[
+            ("checkout/inquiry", page(PAID)),
+            ("private/query", payment(&row)),
+            ("private/query/by/trackingcode", list(&[])),
+        ])
+        .await;
+        let links = hosts.links();
+        let key = links.key_for(reference("R-1")).with_id("205334386");
+        links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let requested: Vec<_> =
+            hosts.requests().iter().map(|request| request.service().to_owned()).collect();
+        assert_eq!(requested, services);
+    }
+}
+
+#[tokio::test]
+async fn wire_a_payment_that_is_listed_twice_counts_once() {
+    let half = generated().replace("149.90", "50.00");
+    let confirmation = confirm(refused(-1), list(&[&half, &half])).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged, confirmation.payments.len()),
+        (Verdict::PartlyPaid, Some(lira("50.00")), 1)
+    );
+    // The same id with another amount contradicts itself.
+    let other = half.replace("50.00", "99.90");
+    let confirmation = confirm(refused(-1), list(&[&half, &other])).await;
+    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    // Without its number and a time, the same row twice is one payment or two.
+    let nameless = half.replace(r#""PaymentId":4045714,"#, "");
+    let dated =
+        nameless.replacen('{', r#"{"LastActivityDateTime":"2026-11-21T12:00:00.1234567","#, 1);
+    for (row, verdict) in [(nameless, Verdict::NotProvable), (dated, Verdict::PartlyPaid)] {
+        let confirmation = confirm(refused(-1), list(&[&row, &row])).await;
+        assert_eq!((confirmation.verdict, confirmation.payments.len()), (verdict, 1), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn wire_a_page_without_an_attempt_needs_no_query() {
+    for (flags, queries) in
+        [(r#""AnyPayment":false,"SuccessPayment":false"#, 0), (TRIED, 0), (PAID, 1)]
+    {
+        let hosts =
+            Hosts::services(&[("checkout/inquiry", page(flags)), ("private/query", payment(KEPT))])
+                .await;
+        let links = hosts.links();
+        let key = links.key_for(reference("R-1")).with_id("205334386");
+        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        assert_eq!(hosts.private.requests().len(), queries, "{flags}");
+        assert_eq!(confirmation.link.all_transactions_listed, !flags.contains("true"), "{flags}");
     }
 }

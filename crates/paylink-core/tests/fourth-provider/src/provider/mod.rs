@@ -4,6 +4,8 @@ mod create;
 mod list;
 mod status;
 
+use std::time::Duration;
+
 use paylink_core::{
     Capabilities, CreatedLink, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
     PageCursor, Result, StatusBasis, ValidatedLink, async_trait,
@@ -25,6 +27,10 @@ impl LinkProvider for Client {
 
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink> {
         create::create(self, link).await
+    }
+
+    fn longest_call(&self) -> Duration {
+        self.longest_call()
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {

@@ -1,0 +1,145 @@
+use paylink_core::{PayLinks, Result, Transport, Variables};
+
+use crate::{Client, Credentials, Environment, HashPassword, LinkOptions, PROVIDER};
+
+const PREFIX: &str = "PAYLINK_AHL_";
+
+const NAMES: &[&str] = &[
+    "ENVIRONMENT",
+    "EMAIL",
+    "PASSWORD",
+    "MEMBER_ID",
+    "MERCHANT_ID",
+    "HASH_PASSWORD",
+    "ALLOW_DEACTIVATION",
+    "TRANSACTION_DAYS",
+    "BASE_URL",
+    "ACCOUNT",
+    "BANK_CODE",
+    "INSTALLMENT_COUNT",
+];
+
+/// The fields of errors whose values come from one variable each.
+const FIELDS: &[(&str, &str)] =
+    &[("base_url", "BASE_URL"), ("account", "ACCOUNT"), ("environment", "ENVIRONMENT")];
+
+const NUMBER: &str = "must be a whole number";
+
+/// Creates the [`PayLinks`] value from the environment variables of this process.
+///
+/// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
+///
+/// | variable | value |
+/// | --- | --- |
+/// | `PAYLINK_AHL_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
+/// | `PAYLINK_AHL_EMAIL` | the API user's email address; required |
+/// | `PAYLINK_AHL_PASSWORD` | the API user's password; required |
+/// | `PAYLINK_AHL_MEMBER_ID` | the member (institution); 1 if not set |
+/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant, for a login that does not return it |
+/// | `PAYLINK_AHL_HASH_PASSWORD` | signs new links |
+/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: offer deactivation, which is unverified at AHL Pay |
+/// | `PAYLINK_AHL_TRANSACTION_DAYS` | how many days back a link's payments are searched; 45 if not set |
+/// | `PAYLINK_AHL_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
+/// | `PAYLINK_AHL_ACCOUNT` | the account's name in link keys; `default` if not set |
+/// | `PAYLINK_AHL_BANK_CODE` | which of the merchant's bank connections is used |
+/// | `PAYLINK_AHL_INSTALLMENT_COUNT` | how many installments a link allows that allows any |
+///
+/// # Errors
+/// Returns an error with [`Error::is_configuration`](paylink_core::Error::is_configuration) if a
+/// required variable is missing, if a value is invalid, or if a variable that begins with
+/// `PAYLINK_AHL_` is not in the table. The error names the variable and the rule, but never the
+/// value. For an unknown variable, the error suggests the closest name. Also returns an error if
+/// the operating system has no certificate authorities.
+pub fn from_env() -> Result<PayLinks> {
+    links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
+}
+
+/// Creates the [`PayLinks`] value like [`from_env`], but with this transport and with the variables
+/// that `get` returns.
+///
+/// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
+/// this function does not notice unknown variables, because `get` cannot list variables.
+///
+/// # Errors
+/// Returns the errors of [`from_env`].
+///
+/// ```
+/// let transport = ahlpay::Transport::new()?;
+/// let error = ahlpay::from_variables(&transport, |_| None).unwrap_err();
+/// assert!(error.to_string().contains("PAYLINK_AHL_ENVIRONMENT is not set"));
+/// # Ok::<(), ahlpay::Error>(())
+/// ```
+pub fn from_variables(
+    transport: &Transport,
+    get: impl Fn(&str) -> Option<String>,
+) -> Result<PayLinks> {
+    links(transport, &Variables::new(PREFIX, NAMES, &get))
+}
+
+fn links(transport: &Transport, variables: &Variables<'_>) -> Result<PayLinks> {
+    let client = client(transport, variables)
+        .map_err(|error| variables.name_variable(error, FIELDS).with_provider(&PROVIDER))?;
+    Ok(PayLinks::with_clock(client, transport.clock().clone()))
+}
+
+fn client(transport: &Transport, variables: &Variables<'_>) -> Result<Client> {
+    let url = || variables.required("BASE_URL");
+    let environment = match &*variables.environment(&["test", "production"], &["BASE_URL"])? {
+        "test" => Environment::Test,
+        "production" => Environment::Production,
+        "sandbox" => Environment::sandbox(&url()?)?,
+        name => Environment::custom(name, &url()?)?,
+    };
+    let credentials =
+        Credentials::new(variables.required("EMAIL")?, variables.required("PASSWORD")?);
+    let mut builder = Client::builder(environment, credentials)
+        .transport(transport)
+        .link_options(options(variables)?);
+    if let Some(member_id) = variables.parsed("MEMBER_ID", NUMBER)? {
+        builder = builder.member_id(member_id);
+    }
+    if let Some(merchant_id) = variables.parsed("MERCHANT_ID", NUMBER)? {
+        builder = builder.merchant_id(merchant_id);
+    }
+    if let Some(password) = variables.get("HASH_PASSWORD") {
+        builder = builder.hash_password(HashPassword::new(password));
+    }
+    if variables.flag("ALLOW_DEACTIVATION")? == Some(true) {
+        builder = builder.allow_deactivation();
+    }
+    if let Some(days) = transaction_days(variables)? {
+        builder = builder.transaction_days(days);
+    }
+    if let Some(account) = variables.get("ACCOUNT") {
+        builder = builder.account(account);
+    }
+    builder.build()
+}
+
+fn transaction_days(variables: &Variables<'_>) -> Result<Option<u16>> {
+    const NAME: &str = "TRANSACTION_DAYS";
+    const RULE: &str = "must be a whole number, at least 2: the searched range ends tomorrow";
+    match variables.parsed(NAME, RULE)? {
+        Some(0 | 1) => Err(variables.error(NAME, RULE)),
+        days => Ok(days),
+    }
+}
+
+fn options(variables: &Variables<'_>) -> Result<LinkOptions> {
+    let mut options = LinkOptions::new();
+    options.bank_code = variables.get("BANK_CODE");
+    options.installment_count = variables.parsed("INSTALLMENT_COUNT", NUMBER)?;
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_of_from_env_has_every_variable() {
+        let rows: Vec<&str> = include_str!("variables.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("/// | `PAYLINK_AHL_")?.split('`').next())
+            .collect();
+        assert_eq!(rows, super::NAMES);
+    }
+}
