@@ -13,7 +13,8 @@ use paylink_core::{
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::state::Phase;
 use paylink_orders::{
-    CreateOutcome, EventKind, IncidentKind, NewOrder, OrderState, Orders, OrdersError, Policy,
+    CancelOutcome, CreateOutcome, EventKind, IncidentKind, NewOrder, OrderState, Orders,
+    OrdersError, Policy,
 };
 use paylink_sandbox::{Fault, FaultKind};
 use rusqlite::TransactionBehavior;
@@ -301,7 +302,7 @@ async fn a_reference_that_is_too_long_is_refused_before_anything_is_stored() {
     order.number = number.parse().unwrap();
     // T1. + 40 + -99 are within the 50 characters.
     assert!(shop.orders.create(&order).await.is_ok());
-    let long = Orders::builder("INSTALLATION-1.").account(shop.links.clone(), Policy::new());
+    let long = Orders::builder("INSTALLATION1.").account(shop.links.clone(), Policy::new());
     let folder = tempfile::tempdir().unwrap();
     let database = Sqlite::open(folder.path().join("orders.db")).unwrap();
     let orders = long.sqlite(database, Recorder::default()).await.unwrap();
@@ -420,4 +421,39 @@ async fn nothing_is_sent_after_the_deadline_of_the_sender() {
     let attempt = orders.get(&"2".parse().unwrap()).await.unwrap().unwrap().attempt.unwrap();
     assert_eq!((attempt.phase, attempt.number), (Phase::Planned, 1));
     assert_eq!(created.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn an_order_that_is_cancelled_during_its_creation_gives_no_url_away() {
+    let shop = Shop::new("paynet").await;
+    let slow = FaultKind::Latency(Duration::from_millis(600));
+    shop.sandbox.fault(Fault::new("mailorder/create", slow));
+    let order = shop.order("1042");
+    let (created, cancelled) = tokio::join!(shop.orders.create(&order), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        shop.orders.cancel(&order.number).await.unwrap()
+    });
+    let created = created.unwrap();
+    assert!(
+        matches!(created, CreateOutcome::Closed { state: OrderState::Cancelled, .. }),
+        "{created:?}"
+    );
+    assert!(matches!(cancelled, CancelOutcome::MayStillBePaid { .. }), "{cancelled:?}");
+    shop.orders.step(8).await.unwrap();
+    assert_eq!(shop.payable(), [""; 0]);
+}
+
+#[tokio::test]
+async fn an_order_whose_link_has_ended_waits_until_nobody_can_have_paid_it() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    shop.sandbox.expire("T1.1042-1").await.unwrap();
+    shop.work().await;
+    let early = shop.orders.create(&shop.order("1042")).await.unwrap();
+    assert!(matches!(early, CreateOutcome::Pending), "{early:?}");
+    assert_eq!(shop.sandbox.links().len(), 1);
+    shop.pass(Duration::from_secs(5 * 3600));
+    shop.work().await;
+    shop.open("1042").await;
+    assert_eq!(shop.payable(), ["T1.1042-2"]);
 }
