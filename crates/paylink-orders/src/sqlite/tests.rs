@@ -206,3 +206,22 @@ fn a_feed_does_not_skip_an_event_whose_transaction_ended_late() {
     insert(&second, 4, "third");
     assert_eq!(feed(&mut first, 2), [(3, "third".to_owned())]);
 }
+
+#[test]
+fn only_a_waiting_order_is_settled_and_gets_another_attempt() {
+    let (_folder, connection) = database();
+    let sql = &mut Connected(&connection);
+    let begun =
+        finished(work::begin_create(sql, &order("1"), false, &plan(Phase::Sending))).unwrap();
+    let (id, attempt) = (begun.order.id, begun.attempt.unwrap().id);
+    let charged = Money::parse("10", Currency::TRY).unwrap();
+    for state in [1, 2, 3] {
+        let move_to = "UPDATE paylink_orders SET state = ?1";
+        connection.execute(move_to, [state]).unwrap();
+        assert!(!finished(store::settle_order(sql, id, attempt, charged)).unwrap(), "{state}");
+        assert_eq!(finished(store::next_attempt_number(sql, id)).unwrap(), None, "{state}");
+    }
+    connection.execute("UPDATE paylink_orders SET state = 0", []).unwrap();
+    assert!(finished(store::settle_order(sql, id, attempt, charged)).unwrap());
+    assert!(!finished(store::settle_order(sql, id, attempt, charged)).unwrap());
+}
