@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::text::text_form;
 
 /// An operation of the common interface that every provider's client implements.
@@ -55,7 +57,8 @@ impl Operation {
 }
 
 /// A field of [`NewLink`](crate::NewLink) that a provider may require, support or not support.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Field {
     /// The description that the payer reads on the payment page.

@@ -1,5 +1,7 @@
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result, RuleCode};
 use crate::private::Private;
 
@@ -17,7 +19,7 @@ use crate::private::Private;
 /// assert!(!format!("{payer:?}").contains("532"));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Payer {
     /// The payer's full name.
@@ -64,7 +66,8 @@ impl Payer {
 /// assert_eq!(phone.turkish_national(), Some("5321234567"));
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Phone(Private<String>);
 
 impl Phone {
@@ -86,6 +89,14 @@ impl Phone {
         text.len() == 10
             && text.starts_with(['2', '3', '4', '5', '8'])
             && text.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+impl TryFrom<String> for Phone {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
     }
 }
 
@@ -156,7 +167,8 @@ fn is_invisible(character: char) -> bool {
 
 /// An e-mail address. The client checks only whether the text has the form of an address. `Debug`
 /// output does not show the address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Email(Private<String>);
 
 impl Email {
@@ -196,6 +208,14 @@ impl Email {
             ));
         }
         Ok(text)
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
     }
 }
 

@@ -1,9 +1,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Payer, Reference, WebUrl};
 use crate::capability::Field;
 use crate::money::Money;
+use crate::stored::StoredVersion;
 use crate::wire::is_blank;
 
 /// The description of a payment link to create.
@@ -16,6 +19,8 @@ use crate::wire::is_blank;
 /// If a required field is missing, creating the link fails before anything is sent. Creating the
 /// link also fails if an unsupported field is set and is not marked with
 /// [`best_effort`](Self::best_effort).
+///
+/// The serialized form has a version number. It contains the payer's personal data.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,9 +35,10 @@ use crate::wire::is_blank;
 ///     .notify(Notify::Sms);
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewLink {
+    version: StoredVersion,
     /// The merchant's reference, which identifies this attempt to create a link.
     pub reference: Reference,
     /// The amount that the payer is asked to pay.
@@ -59,7 +65,7 @@ pub struct NewLink {
 }
 
 /// The addresses to which the payer's browser returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReturnUrls {
     /// The address to which the browser returns after a successful payment.
@@ -69,7 +75,8 @@ pub struct ReturnUrls {
 }
 
 /// How long a link can be paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Lifetime {
     /// The link can be paid for exactly this duration. If the provider's service does not accept
@@ -83,7 +90,8 @@ pub enum Lifetime {
 }
 
 /// The kind of message in which the provider sends the link to the payer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Notify {
     /// A text message to the payer's phone number.
@@ -93,7 +101,8 @@ pub enum Notify {
 }
 
 /// The language of the payment page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Language {
     /// The payment page is in Turkish.
@@ -103,7 +112,8 @@ pub enum Language {
 }
 
 /// Whether the payer may pay in installments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Installments {
     /// The payer pays the whole amount at once.
@@ -118,6 +128,7 @@ impl NewLink {
     /// method such as `expires_in`.
     pub fn new(reference: Reference, amount: Money, description: impl Into<String>) -> Self {
         Self {
+            version: StoredVersion,
             reference,
             amount,
             description: description.into(),

@@ -3,6 +3,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, RuleCode};
 
@@ -21,7 +22,8 @@ use crate::error::{Error, Result, RuleCode};
 /// assert_eq!(url.as_str(), "https://shop.example/paid?order=1042&token=a%20b");
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct WebUrl(Box<str>);
 
 impl WebUrl {
@@ -147,6 +149,14 @@ fn is_host(host: &str) -> bool {
 /// The characters that are escaped in the name and value of a parameter: all but letters, digits
 /// and the four that never need it.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+impl TryFrom<String> for WebUrl {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
+    }
+}
 
 impl FromStr for WebUrl {
     type Err = Error;

@@ -49,5 +49,6 @@ mod http_wire;
 mod redaction;
 mod schedules;
 mod send_sync;
+mod stored_link;
 mod support;
 mod text_forms;

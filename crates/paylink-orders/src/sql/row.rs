@@ -1,0 +1,57 @@
+//! Reads the columns of a row from left to right.
+
+use super::{StoreError, Value};
+
+/// The rest of a row.
+pub(crate) struct Row(std::vec::IntoIter<Value>);
+
+impl Row {
+    pub(crate) fn new(values: Vec<Value>) -> Self {
+        Self(values.into_iter())
+    }
+
+    pub(crate) fn int(&mut self) -> Result<i64, StoreError> {
+        self.optional_int()?.ok_or_else(|| unexpected("a number is missing"))
+    }
+
+    pub(crate) fn optional_int(&mut self) -> Result<Option<i64>, StoreError> {
+        match self.0.next() {
+            Some(Value::Int(value)) => Ok(value),
+            // A database that does not type its columns reports NULL without a type.
+            Some(Value::Text(None) | Value::Bytes(None)) => Ok(None),
+            _ => Err(unexpected("a column is not a number")),
+        }
+    }
+
+    pub(crate) fn flag(&mut self) -> Result<bool, StoreError> {
+        Ok(self.int()? != 0)
+    }
+
+    pub(crate) fn text(&mut self) -> Result<String, StoreError> {
+        self.optional_text()?.ok_or_else(|| unexpected("a text is missing"))
+    }
+
+    pub(crate) fn optional_text(&mut self) -> Result<Option<String>, StoreError> {
+        match self.0.next() {
+            Some(Value::Text(value)) => Ok(value),
+            Some(Value::Int(None) | Value::Bytes(None)) => Ok(None),
+            _ => Err(unexpected("a column is not a text")),
+        }
+    }
+
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.0.next() {
+            Some(Value::Bytes(Some(value))) => Ok(value),
+            _ => Err(unexpected("a column has no bytes")),
+        }
+    }
+
+    /// Reads a text and parses it.
+    pub(crate) fn parsed<T: std::str::FromStr>(&mut self) -> Result<T, StoreError> {
+        self.text()?.parse().map_err(|_| unexpected("a text has an unknown form"))
+    }
+}
+
+fn unexpected(what: &str) -> StoreError {
+    StoreError::Other(format!("{what}; the table was changed by another program"))
+}

@@ -1,0 +1,347 @@
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use async_trait::async_trait;
+use paylink_core::{Confirmation, Identity};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::connection::store_error;
+use super::{Connected, Sqlite};
+use crate::database::{Database, Decided, Delivered, Found, Outcome};
+use crate::error::Result;
+use crate::handler::{EventData, EventKind, HandlerError, OrderEvent, OrderHandler};
+use crate::incident::Decision;
+use crate::order::OrderState;
+use crate::sql::StoreError;
+use crate::state::Seen;
+use crate::store::{
+    self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRow, IncidentRow, InsertOrder,
+    ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
+};
+use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+
+/// The orders in a SQLite database, and the merchant's handler for their events.
+pub(crate) struct SqliteDatabase<H> {
+    pub(crate) sqlite: Sqlite,
+    pub(crate) handler: Arc<H>,
+}
+
+/// Finishes a future that never waits: the statements of SQLite run while they are polled.
+pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("a statement of SQLite never waits"),
+    }
+}
+
+/// Runs statements in a transaction that excludes every other writer from its begin.
+///
+/// A transaction that begins with a read cannot always write later.
+fn transaction<T, E: From<StoreError>>(
+    connection: &mut Connection,
+    body: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    let transaction = begun.map_err(|error| store_error(&error))?;
+    let value = body(&transaction)?;
+    transaction.commit().map_err(|error| store_error(&error))?;
+    Ok(value)
+}
+
+/// Returns the statements' view of a transaction.
+pub(crate) fn sql<'a>(transaction: &'a Transaction<'_>) -> Connected<&'a Connection> {
+    Connected(transaction)
+}
+
+impl<H> SqliteDatabase<H> {
+    async fn write<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.sqlite.run(move |connection| Ok(transaction(connection, body))).await?
+    }
+
+    /// Runs statements that only read. Writers of other processes are not excluded.
+    async fn query<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let job = move |connection: &mut Connection| {
+            let begun = connection.transaction_with_behavior(TransactionBehavior::Deferred);
+            Ok(body(&begun.map_err(|error| store_error(&error))?))
+        };
+        self.sqlite.run(job).await?
+    }
+}
+
+#[async_trait]
+impl<H: OrderHandler> Database for SqliteDatabase<H> {
+    async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String> {
+        self.write(move |tx| {
+            finished(crate::schema::migrate(&mut sql(tx)))?;
+            let stored = finished(store::installation_prefix(&mut sql(tx), &prefix))?;
+            for account in &accounts {
+                finished(store::insert_account(&mut sql(tx), account))?;
+            }
+            Ok(stored)
+        })
+        .await
+    }
+
+    async fn begin(&self, order: InsertOrder, notifies: bool, plan: AttemptPlan) -> Result<Begun> {
+        self.write(move |tx| finished(work::begin_create(&mut sql(tx), &order, notifies, &plan)))
+            .await
+    }
+
+    async fn adopt(&self, adopt: Adopt) -> Result<Found> {
+        self.write(move |tx| finished(work::adopt(&mut sql(tx), &adopt))).await
+    }
+
+    async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>> {
+        self.write(move |tx| {
+            Ok(finished(store::mark_sending(&mut sql(tx), attempt.id, attempt.epoch, bound))?)
+        })
+        .await
+    }
+
+    async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>> {
+        self.write(move |tx| Ok(finished(work::mark_opened(&mut sql(tx), &attempt, &opened))?))
+            .await
+    }
+
+    async fn orphan(
+        &self,
+        attempt: AttemptRow,
+        key: String,
+        deactivated: Option<&'static str>,
+    ) -> Result<()> {
+        self.write(move |tx| {
+            Ok(finished(work::store_orphan(&mut sql(tx), &attempt, &key, deactivated))?)
+        })
+        .await
+    }
+
+    async fn finish(&self, attempt: AttemptRow, outcome: Outcome) -> Result<bool> {
+        self.write(move |tx| Ok(finished(work::store_outcome(&mut sql(tx), &attempt, &outcome))?))
+            .await
+    }
+
+    async fn give_back(&self, attempt: AttemptRow, pause: i64) -> Result<()> {
+        self.write(move |tx| Ok(finished(store::give_back(&mut sql(tx), &attempt, pause))?)).await
+    }
+
+    async fn read(
+        &self,
+        attempt: AttemptRow,
+        seen: Option<Box<Confirmation>>,
+        plan: ReadPlan,
+    ) -> Result<ReadDone> {
+        self.write(move |tx| {
+            let (seen, report) = match &seen {
+                Some(confirmation) => {
+                    let report = serde_json::to_string(confirmation)
+                        .map_err(|error| StoreError::Other(error.to_string()))?;
+                    (Seen::Read(confirmation), report)
+                }
+                None => (Seen::NotFound, r#"{"not_found":true}"#.to_owned()),
+            };
+            Ok(finished(work::store_read(&mut sql(tx), &attempt, seen, &report, &plan))?)
+        })
+        .await
+    }
+
+    async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>> {
+        // One statement: it needs no transaction around it.
+        let job = move |connection: &mut Connection| {
+            finished(store::claim(&mut Connected(&*connection), limit, lease, &owner))
+        };
+        Ok(self.sqlite.run(job).await?)
+    }
+
+    async fn claim_one(
+        &self,
+        attempt: i64,
+        lease: i64,
+        owner: String,
+    ) -> Result<Option<AttemptRow>> {
+        let job = move |connection: &mut Connection| {
+            finished(store::claim_one(&mut Connected(&*connection), attempt, lease, &owner))
+        };
+        Ok(self.sqlite.run(job).await?)
+    }
+
+    async fn order(&self, number: String) -> Result<Option<Found>> {
+        self.query(move |tx| Ok(finished(work::find_order(&mut sql(tx), &number))?)).await
+    }
+
+    async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow> {
+        self.query(move |tx| Ok(finished(store::order_by_id(&mut sql(tx), attempt.order_id))?))
+            .await
+    }
+
+    async fn receive(&self, callback: InboxRow) -> Result<i64> {
+        self.write(move |tx| {
+            let times = finished(store::insert_callback(&mut sql(tx), &callback))?;
+            finished(store::wake(&mut sql(tx), &callback.account, &callback.reference))?;
+            Ok(times)
+        })
+        .await
+    }
+
+    async fn cancel(&self, number: String) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number))?)).await
+    }
+
+    async fn list(
+        &self,
+        state: Option<OrderState>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Found>> {
+        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
+    }
+
+    async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>> {
+        self.query(move |tx| Ok(finished(work::history(&mut sql(tx), &number))?)).await
+    }
+
+    async fn incidents(&self) -> Result<Vec<IncidentRow>> {
+        self.query(move |tx| Ok(finished(store::open_incidents(&mut sql(tx)))?)).await
+    }
+
+    async fn decide(
+        &self,
+        id: i64,
+        decision: Decision,
+        by: String,
+        note: String,
+        watch: i64,
+    ) -> Result<Decided> {
+        self.write(move |tx| {
+            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, watch))?)
+        })
+        .await
+    }
+
+    async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>> {
+        self.query(move |tx| Ok(finished(store::totals(&mut sql(tx), from, to))?)).await
+    }
+
+    async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::renew(&mut sql(tx), &number, &plan))?)).await
+    }
+
+    async fn counts(&self) -> Result<CountsRow> {
+        self.query(move |tx| Ok(finished(store::counts(&mut sql(tx)))?)).await
+    }
+
+    async fn deliver(&self, tries: i64) -> Result<Delivered> {
+        let handler = Arc::clone(&self.handler);
+        self.sqlite
+            .run(move |connection| deliver(connection, &*handler, tries))
+            .await
+            .map_err(Into::into)
+    }
+
+    async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>> {
+        self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
+    }
+
+    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)> {
+        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit))?)).await
+    }
+
+    async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>> {
+        self.write(move |tx| Ok(finished(store::claim_sweep(&mut sql(tx), &account, lease))?)).await
+    }
+
+    async fn long_open(&self, account: Identity, age: i64) -> Result<(i64, Option<i64>)> {
+        self.query(move |tx| Ok(finished(store::long_open(&mut sql(tx), &account, age))?)).await
+    }
+
+    async fn sweep_page(&self, account: Identity, page: SweepPage) -> Result<u64> {
+        self.write(move |tx| Ok(finished(work::store_page(&mut sql(tx), &account, &page))?)).await
+    }
+
+    async fn store_sweep(&self, account: Identity, state: SweepState) -> Result<()> {
+        self.write(move |tx| Ok(finished(store::store_sweep(&mut sql(tx), &account, &state))?))
+            .await
+    }
+}
+
+/// Calls the order handler for the next event, in the transaction that marks the event as done.
+fn deliver(
+    connection: &mut Connection,
+    handler: &impl OrderHandler,
+    tries: i64,
+) -> Result<Delivered, StoreError> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    let tx = begun.map_err(|error| store_error(&error))?;
+    let Some(due) = finished(store::due_event(&mut sql(&tx)))? else {
+        return Ok(Delivered::Nothing);
+    };
+    // An event that this version cannot read does not keep the others back.
+    let handled = match order_event(&tx, &due) {
+        Ok(event) => handle(handler, &tx, &event),
+        Err(error) => Err(error.into()),
+    };
+    if tx.is_autocommit() {
+        return Err(StoreError::Other("the order handler ended the transaction".to_owned()));
+    }
+    match handled {
+        Ok(()) => {
+            if !finished(store::event_done(&mut sql(&tx), due.seq))? {
+                return Err(StoreError::Other("an event was delivered twice".to_owned()));
+            }
+            tx.commit().map_err(|error| store_error(&error))?;
+            Ok(Delivered::Done)
+        }
+        Err(error) => {
+            tx.rollback().map_err(|error| store_error(&error))?;
+            transaction(connection, |tx| {
+                let failures = due.tries + 1;
+                let pause = 1_000i64 << failures.clamp(0, 12);
+                finished(store::event_failed(&mut sql(tx), due.seq, pause, &error.to_string()))?;
+                if failures == tries {
+                    finished(work::handler_failed(&mut sql(tx), due.order_id))?;
+                }
+                Ok::<_, StoreError>(())
+            })?;
+            Ok(Delivered::Failed)
+        }
+    }
+}
+
+/// Calls the method of the handler for an event. A panic is an error like any other, and does not
+/// end the thread of the database.
+fn handle(
+    handler: &impl OrderHandler,
+    tx: &Transaction<'_>,
+    event: &OrderEvent,
+) -> Result<(), HandlerError> {
+    let call = || match event.kind {
+        EventKind::Paid => handler.paid(tx, event),
+        EventKind::PaidAgain => handler.paid_again(tx, event),
+        EventKind::PartlyReversed => handler.partly_reversed(tx, event),
+        EventKind::Reversed => handler.reversed(tx, event),
+        EventKind::Expired => handler.expired(tx, event),
+        EventKind::Cancelled => handler.cancelled(tx, event),
+        EventKind::Incident(kind) => handler.incident(tx, event, kind),
+    };
+    let called = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call));
+    called.unwrap_or_else(|_| Err("the order handler panicked".into()))
+}
+
+fn order_event(tx: &Transaction<'_>, due: &DueEvent) -> Result<OrderEvent, StoreError> {
+    let unknown = || StoreError::Other("an event has an unknown form".to_owned());
+    let order = finished(store::order_by_id(&mut sql(tx), due.order_id))?;
+    let data: EventData = serde_json::from_str(&due.data).map_err(|_| unknown())?;
+    Ok(OrderEvent {
+        key: due.key.clone(),
+        order: order.number.try_into().map_err(|_| unknown())?,
+        kind: EventKind::from_text(&due.kind).ok_or_else(unknown)?,
+        amount: data.amount,
+    })
+}

@@ -1,0 +1,223 @@
+use paylink_core::{Identity, Money};
+
+use super::rows::{ORDER, OrderRow};
+use super::{all, first};
+use crate::order::OrderState;
+use crate::sql::{Row, Sql, StoreError};
+
+/// Stores the prefix of this installation, and returns the prefix that is stored.
+pub(crate) async fn installation_prefix<S: Sql>(
+    sql: &mut S,
+    prefix: &str,
+) -> Result<String, StoreError> {
+    sql.execute(
+        "INSERT INTO paylink_installation (id, prefix, feed_position, created_at)
+         VALUES (1, $1, 0, {now})
+         ON CONFLICT (id) DO NOTHING",
+        &[prefix.into()],
+    )
+    .await?;
+    stored_prefix(sql).await
+}
+
+/// Returns the prefix of the installation that the database belongs to.
+pub(crate) async fn stored_prefix<S: Sql>(sql: &mut S) -> Result<String, StoreError> {
+    let stored = first(sql, "SELECT prefix FROM paylink_installation", &[], Row::text).await?;
+    stored.ok_or_else(|| StoreError::Unusable("the tables were not set up by a builder".into()))
+}
+
+/// A new row of `paylink_orders`.
+pub(crate) struct InsertOrder {
+    pub(crate) number: String,
+    pub(crate) fingerprint: Vec<u8>,
+    pub(crate) account: Identity,
+    pub(crate) amount: Money,
+    pub(crate) max_surcharge: i64,
+    pub(crate) link: String,
+}
+
+/// Inserts an order, unless its number is used. Returns a new order.
+pub(crate) async fn insert_order<S: Sql>(
+    sql: &mut S,
+    order: &InsertOrder,
+) -> Result<Option<OrderRow>, StoreError> {
+    let statement = format!(
+        "INSERT INTO paylink_orders
+           (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
+            link, state, attempts, renew, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, {{now}}, {{now}})
+         ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
+    );
+    first(
+        sql,
+        &statement,
+        &[
+            order.number.as_str().into(),
+            order.fingerprint.as_slice().into(),
+            order.account.provider().as_str().into(),
+            order.account.environment().into(),
+            order.account.account().into(),
+            order.amount.minor().into(),
+            order.amount.currency().to_string().into(),
+            order.max_surcharge.into(),
+            order.link.as_str().into(),
+        ],
+        OrderRow::read,
+    )
+    .await
+}
+
+pub(crate) async fn order_by_number<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<OrderRow>, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE number = $1");
+    first(sql, &statement, &[number.into()], OrderRow::read).await
+}
+
+pub(crate) async fn order_by_id<S: Sql>(sql: &mut S, id: i64) -> Result<OrderRow, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id = $1");
+    first(sql, &statement, &[id.into()], OrderRow::read)
+        .await?
+        .ok_or_else(|| StoreError::Other("an attempt has no order".to_owned()))
+}
+
+/// Replaces what later links of an order ask for.
+pub(crate) async fn update_link<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    link: &str,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_orders SET link = $1, purged_at = NULL, updated_at = {now}
+         WHERE id = $2 AND state = 0",
+        &[link.into(), order.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Counts one more attempt of a waiting order, and returns its number.
+pub(crate) async fn next_attempt_number<S: Sql>(
+    sql: &mut S,
+    order: i64,
+) -> Result<Option<i64>, StoreError> {
+    first(
+        sql,
+        "UPDATE paylink_orders SET attempts = attempts + 1, renew = 0, updated_at = {now}
+         WHERE id = $1 AND state = 0 RETURNING attempts",
+        &[order.into()],
+        Row::int,
+    )
+    .await
+}
+
+/// Settles a waiting order. Returns whether it was waiting.
+pub(crate) async fn settle_order<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: i64,
+    charged: Money,
+) -> Result<bool, StoreError> {
+    let changed = sql
+        .execute(
+            "UPDATE paylink_orders
+             SET state = 1, settled_amount = $1, settled_by = $2, settled_at = {now},
+                 updated_at = {now}
+             WHERE id = $3 AND state = 0",
+            &[charged.minor().into(), attempt.into(), order.into()],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Moves an order from one state to another. Returns whether it was in that state.
+pub(crate) async fn move_order<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    from: OrderState,
+    to: OrderState,
+) -> Result<bool, StoreError> {
+    let changed = sql
+        .execute(
+            "UPDATE paylink_orders SET state = $1, updated_at = {now} WHERE id = $2 AND state = $3",
+            &[to.number().into(), order.into(), from.number().into()],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Wants another link for a waiting order as soon as it is allowed.
+pub(crate) async fn want_renewal<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_orders SET renew = 1, updated_at = {now} WHERE id = $1 AND state = 0",
+        &[order.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Returns at most `limit` orders with an id below `before`, the newest first.
+pub(crate) async fn list_orders<S: Sql>(
+    sql: &mut S,
+    state: Option<OrderState>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<OrderRow>, StoreError> {
+    let before = before.unwrap_or(i64::MAX);
+    match state {
+        Some(state) => {
+            let statement = format!(
+                "SELECT {ORDER} FROM paylink_orders WHERE state = $1 AND id < $2
+                 ORDER BY id DESC LIMIT $3"
+            );
+            let arguments = [state.number().into(), before.into(), limit.into()];
+            all(sql, &statement, &arguments, OrderRow::read).await
+        }
+        None => {
+            let statement = format!(
+                "SELECT {ORDER} FROM paylink_orders WHERE id < $1 ORDER BY id DESC LIMIT $2"
+            );
+            all(sql, &statement, &[before.into(), limit.into()], OrderRow::read).await
+        }
+    }
+}
+
+/// One row of [`totals`].
+pub(crate) struct TotalRow {
+    /// The day, in days since 1970-01-01, in Istanbul.
+    pub(crate) day: i64,
+    pub(crate) provider: String,
+    pub(crate) currency: String,
+    pub(crate) orders: i64,
+    pub(crate) minor: i64,
+}
+
+/// Returns the number and the sum of the orders that were settled in a range of time, by day,
+/// provider and currency.
+pub(crate) async fn totals<S: Sql>(
+    sql: &mut S,
+    from: i64,
+    to: i64,
+) -> Result<Vec<TotalRow>, StoreError> {
+    // Istanbul's time has been UTC+3 without daylight saving time since 2016.
+    all(
+        sql,
+        "SELECT (settled_at + 10800000) / 86400000 AS day, provider, currency, COUNT(*),
+                CAST(SUM(settled_amount) AS {int})
+         FROM paylink_orders
+         WHERE settled_at >= $1 AND settled_at < $2
+         GROUP BY day, provider, currency ORDER BY day, provider, currency",
+        &[from.into(), to.into()],
+        |row| {
+            Ok(TotalRow {
+                day: row.int()?,
+                provider: row.text()?,
+                currency: row.text()?,
+                orders: row.int()?,
+                minor: row.int()?,
+            })
+        },
+    )
+    .await
+}

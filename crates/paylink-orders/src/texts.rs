@@ -1,0 +1,197 @@
+//! What a person reads about an incident, in Turkish and English.
+
+use crate::incident::{Incident, IncidentKind};
+
+/// The language of a text for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextLanguage {
+    /// Turkish.
+    Turkish,
+    /// English.
+    English,
+}
+
+impl IncidentKind {
+    /// Returns in one sentence what happened.
+    pub const fn title(self, language: TextLanguage) -> &'static str {
+        let (turkish, english) = match self {
+            Self::PaidTwice => ("Sipariş ikinci kez ödendi.", "The order was paid a second time."),
+            Self::PaidAfterCancel => {
+                ("İptal edilen sipariş ödendi.", "The order was paid after it was cancelled.")
+            }
+            Self::Overpaid => {
+                ("Siparişten fazlası çekildi.", "More than the order's amount was charged.")
+            }
+            Self::PartlyPaid => (
+                "Siparişin yalnızca bir kısmı çekildi ve link kapandı.",
+                "Only a part of the amount was charged, and the link has ended.",
+            ),
+            Self::PartlyReversed => (
+                "Ödemenin bir kısmı, sipariş tamamlanmadan iade edildi.",
+                "A part of the money was given back before the order was settled.",
+            ),
+            Self::Reversed => (
+                "Ödeme, sipariş tamamlanmadan iade edildi.",
+                "The money was given back before the order was settled.",
+            ),
+            Self::Authorized => (
+                "Tutar kartta ayrıldı, ama hâlâ çekilmedi.",
+                "The amount is reserved on the card and still not charged.",
+            ),
+            Self::Mismatch => (
+                "Kuruluşun bildirdiği ödeme siparişe uymuyor.",
+                "The payment that the provider reports contradicts the order.",
+            ),
+            Self::NotProvable => (
+                "Kuruluş, ödemeyi kanıtlayacak kadar bilgi vermiyor.",
+                "The provider reports too little to prove the payment.",
+            ),
+            Self::LinkMissing => (
+                "Daha önce okunan link artık bulunamıyor.",
+                "A link that was read before is not found any more.",
+            ),
+            Self::PaymentGone => (
+                "Tamamlanmış siparişin ödemesi artık görünmüyor.",
+                "The payment of a settled order is not reported any more.",
+            ),
+            Self::Orphan => (
+                "Bir link oluştu, adresi kayboldu ve kapatılamadı.",
+                "A link exists, its URL is lost, and it could not be deactivated.",
+            ),
+            Self::OtherAccount => {
+                ("Kuruluş başka bir hesabı bildiriyor.", "The provider reports another account.")
+            }
+            Self::Refused => {
+                ("Kuruluş, linki oluşturmayı reddetti.", "The provider refused to create the link.")
+            }
+            Self::TooManyAttempts => (
+                "Sipariş için izin verilen sayıda link denendi.",
+                "The order has used up its links.",
+            ),
+            Self::HandlerFails => (
+                "Siparişi işleyen program birçok kez hata verdi.",
+                "The order handler failed many times.",
+            ),
+        };
+        language.pick(turkish, english)
+    }
+
+    /// Returns in one sentence what a person can do.
+    pub const fn next_step(self, language: TextLanguage) -> &'static str {
+        let (turkish, english) = match self {
+            Self::PaidTwice => (
+                "İkinci ödemeyi iade edin, sonra `refunded` kararını girin.",
+                "Give the second payment back, then decide `refunded`.",
+            ),
+            Self::PaidAfterCancel => (
+                "Parayı iade edip `refunded`, ya da teslim edip `closed` kararını girin.",
+                "Give the money back and decide `refunded`, or deliver and decide `closed`.",
+            ),
+            Self::Overpaid => (
+                "Fazlasını iade edin ya da kabul edin, sonra `accepted` kararını girin.",
+                "Give the excess back or accept it, then decide `accepted`.",
+            ),
+            Self::PartlyPaid => (
+                "Alınanı kabul edip `accepted`, ya da iade edip `refunded` kararını girin.",
+                "Accept what was paid and decide `accepted`, or give it back and decide `refunded`.",
+            ),
+            Self::PartlyReversed | Self::Reversed => (
+                "İadeyi kimin yaptığını bulun, sonra `closed` kararını girin.",
+                "Find out who gave the money back, then decide `closed`.",
+            ),
+            Self::Authorized => (
+                "Provizyonu kapatın (çekin) ya da iptal edin.",
+                "Capture the reservation or cancel it.",
+            ),
+            Self::Mismatch | Self::NotProvable => (
+                "Ödemeyi kuruluşun panelinde arayın; bu siparişin parasıysa `accepted`, değilse \
+                 `closed` kararını girin.",
+                "Look the payment up at the provider; decide `accepted` if it is this order's money, \
+                 otherwise `closed`.",
+            ),
+            Self::LinkMissing => (
+                "Linki kuruluşun panelinde arayın; anahtarların doğru hesaba ait olduğunu denetleyin.",
+                "Look the link up at the provider; check that the keys belong to the right account.",
+            ),
+            Self::PaymentGone => (
+                "Ödemeyi kuruluşun panelinde arayın; iade edildiyse teslimatı durdurun.",
+                "Look the payment up at the provider; if it was given back, stop the delivery.",
+            ),
+            Self::Orphan => (
+                "Linki kuruluşun panelinde kapatın, sonra `closed` kararını girin.",
+                "Deactivate the link at the provider, then decide `closed`.",
+            ),
+            Self::OtherAccount => (
+                "Bu hesabın anahtarlarını geri koyun; yeni hesap için yeni bir hesap adı kullanın.",
+                "Put the keys of this account back; use a new account name for the new account.",
+            ),
+            Self::Refused => (
+                "Siparişin geçmişindeki hatayı giderin, sonra siparişi yeniden oluşturun.",
+                "Remove the cause in the order's history, then create the order again.",
+            ),
+            Self::TooManyAttempts => (
+                "Kuruluşun çalıştığını denetleyin, sonra yeni numarayla yeni bir sipariş açın.",
+                "Check that the provider works, then make a new order with a new number.",
+            ),
+            Self::HandlerFails => (
+                "Programın günlüğüne bakın; hata giderilince teslimat kendiliğinden sürer.",
+                "Look at the program's log; the events go on by themselves when the fault is repaired.",
+            ),
+        };
+        language.pick(turkish, english)
+    }
+}
+
+impl Incident {
+    /// Returns where money is given back at the incident's provider.
+    ///
+    /// At Paynet and Paywall, the provider documents a service for it. At AHL Pay, only other
+    /// people's code shows one; use the panel.
+    pub fn where_to_refund(&self, language: TextLanguage) -> &'static str {
+        match self.provider.as_str() {
+            "paynet" => language.pick(
+                "Paynet paneli ya da `transaction/reversed_request` servisi. Aynı gün yalnızca \
+                 tamamı iptal edilir; kısmi iade ertesi günden başlar.",
+                "Paynet's panel or the service `transaction/reversed_request`. On the day of the \
+                 payment only the whole amount can be cancelled; a partial refund is possible from \
+                 the next day.",
+            ),
+            "paywall" => language.pick(
+                "Paywall paneli ya da `private/refund`, `private/refund/partial` servisleri.",
+                "Paywall's panel or the services `private/refund` and `private/refund/partial`.",
+            ),
+            "ahlpay" => language.pick("AHL Pay paneli.", "AHL Pay's panel."),
+            _ => language.pick("Kuruluşun paneli.", "The provider's panel."),
+        }
+    }
+}
+
+impl TextLanguage {
+    const fn pick(self, turkish: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::Turkish => turkish,
+            Self::English => english,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_incident_has_texts_of_its_own_in_both_languages() {
+        for (index, kind) in IncidentKind::ALL.iter().enumerate() {
+            for language in [TextLanguage::Turkish, TextLanguage::English] {
+                let title = kind.title(language);
+                let before = &IncidentKind::ALL[..index];
+                assert!(before.iter().all(|other| other.title(language) != title), "{kind}");
+                assert!(kind.next_step(language).ends_with('.'), "{kind}");
+            }
+            let both = [TextLanguage::Turkish, TextLanguage::English];
+            let [turkish, english] = both.map(|language| kind.next_step(language));
+            assert_ne!(turkish, english, "{kind}");
+        }
+    }
+}
