@@ -1,6 +1,9 @@
 //! Durable payment orders.
 
 mod builder;
+#[cfg(feature = "crash-points")]
+#[doc(hidden)]
+pub mod crash;
 mod database;
 mod error;
 mod handler;
