@@ -2,6 +2,9 @@
 //! feature `crash-points`, which is internal: it can change or disappear in any version.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rusqlite::Connection;
 
 /// The transactions, by the method of the database that runs them.
 ///
@@ -49,6 +52,21 @@ static HOOK: OnceLock<Hook> = OnceLock::new();
 /// Panics if there is a hook already.
 pub fn set_hook(hook: impl Fn(&'static str, Moment) + Send + Sync + 'static) {
     assert!(HOOK.set(Box::new(hook)).is_ok(), "there is a hook already");
+}
+
+static READ_ONLY: AtomicBool = AtomicBool::new(false);
+
+/// Makes every database of this process refuse changes, from the next transaction on.
+pub fn set_read_only() {
+    READ_ONLY.store(true, Ordering::SeqCst);
+}
+
+/// Prepares the connection for a job.
+pub(crate) fn prepare(connection: &Connection) {
+    if READ_ONLY.load(Ordering::SeqCst) {
+        let set = connection.pragma_update(None, "query_only", true);
+        assert!(set.is_ok(), "the database cannot be made read-only");
+    }
 }
 
 /// Passes a point of a transaction.
