@@ -1,10 +1,13 @@
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paylink_core::{CallbackToken, PayLinks, WebUrl};
 
 use crate::database::Database;
 use crate::error::{OrdersError, Result};
+use crate::metrics::{Metrics, NoMetrics};
 use crate::orders::{Account, Inner, Orders, check_policy, check_prefix};
 use crate::policy::Policy;
 use crate::state::ProviderKind;
@@ -12,11 +15,22 @@ use crate::state::ProviderKind;
 use crate::{OrderHandler, sqlite::Sqlite};
 
 /// Configures [`Orders`].
-#[derive(Debug)]
 pub struct OrdersBuilder {
     prefix: String,
     accounts: Vec<(PayLinks, Policy)>,
     callbacks: Option<(WebUrl, CallbackToken)>,
+    metrics: Arc<dyn Metrics>,
+    lease: Duration,
+    parallel: usize,
+}
+
+impl fmt::Debug for OrdersBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrdersBuilder")
+            .field("prefix", &self.prefix)
+            .field("accounts", &self.accounts.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Orders {
@@ -27,7 +41,14 @@ impl Orders {
     /// provider must have different prefixes, otherwise they would find each other's links. The
     /// prefix is stored in the database and cannot be changed.
     pub fn builder(prefix: impl Into<String>) -> OrdersBuilder {
-        OrdersBuilder { prefix: prefix.into(), accounts: Vec::new(), callbacks: None }
+        OrdersBuilder {
+            prefix: prefix.into(),
+            accounts: Vec::new(),
+            callbacks: None,
+            metrics: Arc::new(NoMetrics),
+            lease: Duration::from_secs(240),
+            parallel: 4,
+        }
     }
 }
 
@@ -47,11 +68,35 @@ impl OrdersBuilder {
         self
     }
 
+    /// Sets where the orders count what they do. The default counts nothing.
+    #[must_use]
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.metrics = Arc::new(metrics);
+        self
+    }
+
+    /// Sets how long the worker may take for one attempt before another process takes it over. The
+    /// default is four minutes, which is more than all requests of one attempt take with the
+    /// default timeouts of a client. It does not limit a creation: [`PayLinks::longest_creation`]
+    /// does.
+    #[must_use]
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// Sets how many attempts [`Orders::step`] works on at the same time. The default is 4.
+    #[must_use]
+    pub fn parallel(mut self, attempts: usize) -> Self {
+        self.parallel = attempts.max(1);
+        self
+    }
+
     /// Opens the orders in a SQLite database. `handler` is called for what happens to them.
     ///
     /// # Errors
-    /// Returns an error if a policy can never lead to a paid order, if two accounts are the same, if
-    /// the database belongs to another prefix or has a newer schema, or if it cannot be used.
+    /// Returns an error if a policy can never lead to a paid order, if two accounts are the same,
+    /// if the database belongs to another prefix or has a newer schema, or if it cannot be used.
     #[cfg(feature = "sqlite")]
     pub async fn sqlite(self, database: Sqlite, handler: impl OrderHandler) -> Result<Orders> {
         let database =
@@ -73,13 +118,22 @@ impl OrdersBuilder {
                 });
             }
         }
-        let stored = database.prefix(self.prefix.clone()).await?;
+        let identities = accounts.keys().cloned().collect();
+        let stored = database.set_up(self.prefix.clone(), identities).await?;
         if stored != self.prefix {
             return Err(OrdersError::OtherPrefix { stored, given: self.prefix });
         }
         let owner = format!("{}", std::process::id());
-        let inner =
-            Inner { database, accounts, prefix: self.prefix, callbacks: self.callbacks, owner };
+        let inner = Inner {
+            database,
+            accounts,
+            prefix: self.prefix,
+            callbacks: self.callbacks,
+            metrics: self.metrics,
+            lease: self.lease,
+            parallel: self.parallel,
+            owner,
+        };
         Ok(Orders { inner: Arc::new(inner) })
     }
 }

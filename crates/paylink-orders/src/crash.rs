@@ -4,31 +4,34 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use paylink_core::Clock;
 use rusqlite::Connection;
 
-/// The transactions, by the method of the database that runs them.
+/// The transactions that write, by the method of the database that runs them.
 ///
 /// A transaction that is not in this list panics when it runs with the feature on.
 pub const TRANSACTIONS: &[&str] = &[
+    "adopt",
     "begin",
     "cancel",
     "claim",
     "claim_one",
+    "claim_sweep",
     "decide",
     "deliver",
+    "feed",
     "finish",
-    "history",
-    "incidents",
-    "list",
+    "give_back",
     "mark_sending",
     "opened",
-    "order",
-    "order_of",
-    "prefix",
+    "orphan",
+    "purge",
     "read",
     "receive",
     "renew",
-    "totals",
+    "set_up",
+    "store_sweep",
+    "sweep_page",
 ];
 
 /// Where a transaction can be interrupted.
@@ -52,6 +55,20 @@ static HOOK: OnceLock<Hook> = OnceLock::new();
 /// Panics if there is a hook already.
 pub fn set_hook(hook: impl Fn(&'static str, Moment) + Send + Sync + 'static) {
     assert!(HOOK.set(Box::new(hook)).is_ok(), "there is a hook already");
+}
+
+static CLOCK: OnceLock<Clock> = OnceLock::new();
+
+/// Measures the time until a creation may no longer be sent with this clock.
+///
+/// # Panics
+/// Panics if there is a clock already.
+pub fn set_clock(clock: Clock) {
+    assert!(CLOCK.set(clock).is_ok(), "there is a clock already");
+}
+
+pub(crate) fn clock() -> Option<&'static Clock> {
+    CLOCK.get()
 }
 
 static READ_ONLY: AtomicBool = AtomicBool::new(false);

@@ -1,28 +1,34 @@
 //! What [`Orders`](crate::Orders) needs of a database: each method is one transaction.
 
 use async_trait::async_trait;
-use paylink_core::Confirmation;
+use paylink_core::{Confirmation, Identity};
 
 use crate::error::Result;
-use crate::incident::Decision;
+use crate::incident::{Decision, IncidentKind};
 use crate::order::OrderState;
-use crate::state::{Phase, ProviderKind};
+use crate::state::Phase;
 use crate::store::{
-    AttemptRow, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened, OrderRow, TotalRow,
+    AttemptRow, CountsRow, FeedRow, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened,
+    OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{AttemptPlan, Begun, ReadPlan};
+use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
-/// An order with its newest attempt.
+/// An order with the attempt that blocks it, or else with its newest attempt.
 pub(crate) type Found = (OrderRow, Option<AttemptRow>);
 
-/// How an attempt without a read ended or goes on.
+/// How an attempt goes on that was not read.
 pub(crate) struct Outcome {
     pub(crate) phase: Phase,
-    pub(crate) kind: ProviderKind,
-    /// Milliseconds until the attempt is due again.
+    /// Milliseconds until the attempt is due again, or `None` if it never is.
     pub(crate) next: Option<i64>,
     pub(crate) link_key: Option<String>,
     pub(crate) payable_until: Option<i64>,
+    /// Whether the provider has accepted a request to deactivate the link.
+    pub(crate) is_deactivated: bool,
+    pub(crate) incident: Option<IncidentKind>,
+    /// What the history calls it.
+    pub(crate) kind: &'static str,
+    /// The details for the history, as JSON.
     pub(crate) report: String,
     pub(crate) error: Option<String>,
     pub(crate) attempts: AttemptPlan,
@@ -32,6 +38,8 @@ pub(crate) struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decided {
     NoSuchIncident,
+    /// Incidents of this kind have no money that can be accepted.
+    NotPossible,
     Before,
     Now,
 }
@@ -46,14 +54,14 @@ pub(crate) enum Delivered {
 
 #[async_trait]
 pub(crate) trait Database: Send + Sync {
+    /// Sets up the tables and the rows of the accounts. Returns the prefix of the installation.
+    async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String>;
+
     /// Stores an order and its first attempt.
-    async fn begin(
-        &self,
-        order: InsertOrder,
-        notifies: bool,
-        kind: ProviderKind,
-        plan: AttemptPlan,
-    ) -> Result<Begun>;
+    async fn begin(&self, order: InsertOrder, notifies: bool, plan: AttemptPlan) -> Result<Begun>;
+
+    /// Stores an order with a link that exists.
+    async fn adopt(&self, adopt: Adopt) -> Result<Found>;
 
     /// Marks a planned attempt as being sent, and returns its new epoch.
     async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>>;
@@ -61,8 +69,19 @@ pub(crate) trait Database: Send + Sync {
     /// Stores the link of an attempt. Returns `false` if somebody took the attempt over.
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<bool>;
 
+    /// Stores a link whose attempt somebody took over.
+    async fn orphan(
+        &self,
+        attempt: AttemptRow,
+        key: String,
+        deactivated: Option<&'static str>,
+    ) -> Result<()>;
+
     /// Stores how an attempt goes on that was not read.
     async fn finish(&self, attempt: AttemptRow, outcome: Outcome) -> Result<bool>;
+
+    /// Gives a claimed attempt back.
+    async fn give_back(&self, attempt: AttemptRow, pause: i64) -> Result<()>;
 
     /// Stores a read, or that no link was found (`None`).
     async fn read(
@@ -70,7 +89,7 @@ pub(crate) trait Database: Send + Sync {
         attempt: AttemptRow,
         seen: Option<Box<Confirmation>>,
         plan: ReadPlan,
-    ) -> Result<bool>;
+    ) -> Result<ReadDone>;
 
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>>;
 
@@ -92,6 +111,9 @@ pub(crate) trait Database: Send + Sync {
     /// Cancels a waiting order and wants its links deactivated. Returns the order as it is now.
     async fn cancel(&self, number: String) -> Result<Option<Found>>;
 
+    /// Wants another link for an order, and its present link deactivated.
+    async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>>;
+
     /// Returns orders, the newest first.
     async fn list(
         &self,
@@ -110,16 +132,31 @@ pub(crate) trait Database: Send + Sync {
         decision: Decision,
         by: String,
         note: String,
+        watch: i64,
     ) -> Result<Decided>;
 
     async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>>;
 
-    /// Wants another link for an order, and its present link deactivated.
-    async fn renew(&self, number: String) -> Result<Option<Found>>;
+    async fn counts(&self) -> Result<CountsRow>;
 
     /// Calls the order handler for the next event that is due.
     async fn deliver(&self, tries: i64) -> Result<Delivered>;
 
-    /// Returns whether the database knows the account's orders by this prefix.
-    async fn prefix(&self, prefix: String) -> Result<String>;
+    /// Gives positions to new events, and returns the events after a position.
+    async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>>;
+
+    /// Removes the data of at most `limit` orders and callbacks. Returns their numbers.
+    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)>;
+
+    /// Takes the sweep of an account, if it is due.
+    async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>>;
+
+    /// Returns how many links have been open for longer than `age`, and since when the oldest is.
+    async fn long_open(&self, account: Identity, age: i64) -> Result<(i64, Option<i64>)>;
+
+    /// Stores a page of a sweep. Returns how many reads it moved.
+    async fn sweep_page(&self, account: Identity, page: SweepPage) -> Result<u64>;
+
+    /// Stores when the next sweep begins, or where this one goes on.
+    async fn store_sweep(&self, account: Identity, state: SweepState) -> Result<()>;
 }

@@ -27,6 +27,9 @@ pub enum OrdersError {
     /// There is no incident with this number.
     #[error("there is no incident {0}")]
     NoSuchIncident(i64),
+    /// An incident of this kind has no money that can be accepted. Decide otherwise.
+    #[error("incident {0} is not about money that can be accepted; nothing was stored")]
+    NotAcceptable(i64),
     /// No account of this program has the provider, environment and account of the order.
     #[error("no client is configured for the account {0}")]
     NoSuchAccount(String),

@@ -33,7 +33,7 @@ pub enum EventKind {
     PartlyReversed,
     /// The money of a paid order was given back.
     Reversed,
-    /// A link of the order expired unpaid.
+    /// The link of a waiting order ended unpaid, and can no longer be paid.
     Expired,
     /// The order was cancelled, and none of its links can be paid any more.
     Cancelled,
@@ -98,9 +98,10 @@ impl fmt::Display for HandlerError {
 /// Each method is called inside the database transaction that marks the event as done: what it
 /// writes through `transaction` happens exactly once. Anything else that it does, such as sending a
 /// mail, can happen again after a crash; use [`OrderEvent::key`] there. A method must not wait for
-/// a network, because the database has one writer.
+/// a network, because the database has one writer, and must not end the transaction.
 ///
-/// If a method returns an error, its writes are undone, and the event is delivered again later.
+/// If a method returns an error or panics, its writes are undone, and the event is delivered again
+/// later. Events can be delivered in another order than they happened.
 #[cfg(feature = "sqlite")]
 pub trait OrderHandler: Send + Sync + 'static {
     /// Fulfils a paid order.
@@ -110,11 +111,61 @@ pub trait OrderHandler: Send + Sync + 'static {
         event: &OrderEvent,
     ) -> Result<(), HandlerError>;
 
-    /// Handles any other event. The default does nothing.
-    fn other(
+    /// Handles that more was charged for a paid order. There is also an incident, with the amount
+    /// to give back. The default does nothing.
+    fn paid_again(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
         _event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Handles that a part of the money of a paid order was given back. The default does nothing.
+    fn partly_reversed(
+        &self,
+        _transaction: &rusqlite::Transaction<'_>,
+        _event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Handles that the money of a paid order was given back. The default does nothing.
+    fn reversed(
+        &self,
+        _transaction: &rusqlite::Transaction<'_>,
+        _event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Handles that the link of a waiting order has ended unpaid. The order can get another link
+    /// with [`Orders::create`](crate::Orders::create). The default does nothing.
+    fn expired(
+        &self,
+        _transaction: &rusqlite::Transaction<'_>,
+        _event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Handles that no link of a cancelled order can be paid any more. The default does nothing.
+    fn cancelled(
+        &self,
+        _transaction: &rusqlite::Transaction<'_>,
+        _event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+
+    /// Handles that a person has to look at an order, for example by a mail to the accountants. The
+    /// default does nothing: then somebody has to look at
+    /// [`Orders::incidents`](crate::Orders::incidents).
+    fn incident(
+        &self,
+        _transaction: &rusqlite::Transaction<'_>,
+        _event: &OrderEvent,
+        _kind: IncidentKind,
     ) -> Result<(), HandlerError> {
         Ok(())
     }

@@ -35,6 +35,11 @@ pub enum IncidentKind {
     PaymentGone,
     /// A link exists, its URL is lost, and it could not be deactivated.
     Orphan,
+    /// The provider reports another account than the one that the link belongs to: the keys were
+    /// exchanged for those of another account.
+    OtherAccount,
+    /// The provider refused to create a link that the worker asked for.
+    Refused,
     /// The order has used up its attempts.
     TooManyAttempts,
     /// The order handler failed too often.
@@ -56,6 +61,8 @@ impl IncidentKind {
         Self::LinkMissing,
         Self::PaymentGone,
         Self::Orphan,
+        Self::OtherAccount,
+        Self::Refused,
         Self::TooManyAttempts,
         Self::HandlerFails,
     ];
@@ -75,9 +82,30 @@ impl IncidentKind {
             Self::LinkMissing => "link-missing",
             Self::PaymentGone => "payment-gone",
             Self::Orphan => "orphan",
+            Self::OtherAccount => "other-account",
+            Self::Refused => "refused",
             Self::TooManyAttempts => "too-many-attempts",
             Self::HandlerFails => "handler-fails",
         }
+    }
+
+    /// Whether a person can decide that the money settles the order
+    /// ([`Decision::Accepted`]).
+    pub const fn can_be_accepted(self) -> bool {
+        matches!(
+            self,
+            Self::Overpaid
+                | Self::PartlyPaid
+                | Self::PartlyReversed
+                | Self::Mismatch
+                | Self::NotProvable
+        )
+    }
+
+    /// Whether the incident is about a link that may have been paid or may be paid: the decision
+    /// about it lets the order get another link.
+    pub(crate) const fn is_about_money(self) -> bool {
+        !matches!(self, Self::HandlerFails | Self::Refused | Self::TooManyAttempts)
     }
 }
 
@@ -109,7 +137,9 @@ pub struct Incident {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// The money is accepted. A waiting order is settled with the amount of the incident.
+    /// The money is accepted. A waiting order is settled for the amount of the incident, or for its
+    /// own amount if the provider reports none. Only for kinds that
+    /// [can be accepted](IncidentKind::can_be_accepted).
     Accepted,
     /// The money was given back. The order may get another link.
     Refunded,

@@ -1,5 +1,11 @@
 //! Durable payment orders.
 
+#![cfg_attr(
+    not(feature = "sqlite"),
+    allow(dead_code, unused_imports, reason = "the code for a database is used by its adapter")
+)]
+
+mod account_id;
 mod builder;
 #[cfg(feature = "crash-points")]
 #[doc(hidden)]
@@ -9,6 +15,7 @@ mod error;
 mod handler;
 mod inbox;
 mod incident;
+mod metrics;
 mod order;
 mod orders;
 mod policy;
@@ -19,6 +26,7 @@ pub mod sql;
 pub mod sqlite;
 pub mod state;
 mod store;
+mod sweep;
 mod texts;
 mod work;
 mod worker;
@@ -29,8 +37,15 @@ pub use self::error::{OrdersError, Result};
 pub use self::handler::OrderHandler;
 pub use self::handler::{EventKind, HandlerError, OrderEvent};
 pub use self::incident::{Decision, Incident, IncidentKind};
+pub use self::metrics::Metrics;
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
-pub use self::reports::{Observation, OrderCursor, OrderFilter, OrderPage, Total};
+pub use self::reports::{
+    Counts, FeedEvent, Observation, OrderCursor, OrderFilter, OrderPage, Purged, Total,
+};
 pub use self::texts::TextLanguage;
+/// The version of rusqlite that this crate uses: that of the program, within the range of this
+/// crate.
+#[cfg(feature = "sqlite")]
+pub use rusqlite;

@@ -4,23 +4,20 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{
-    CallbackKind, CallbackRequest, CallbackToken, CreatedLink, Effect, Error, GrantedLifetime,
-    Identity, Money, NewLink, Operation, PayLinks, Reference, RuleCode, WebUrl,
+    CallbackKind, CallbackRequest, CallbackToken, CreatedLink, Delivery, Effect, Error, Identity,
+    LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode, SendDeadline, WebUrl,
 };
 
 use crate::database::{Database, Found, Outcome};
 use crate::error::{OrdersError, Result};
+use crate::incident::IncidentKind;
+use crate::metrics::Metrics;
 use crate::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 use crate::policy::Policy;
+use crate::sql::Sql;
 use crate::state::{Phase, ProviderKind, millis};
-use crate::store::{AttemptRow, InboxRow, InsertOrder, Opened, OrderRow};
-use crate::work::{self, AttemptPlan};
-
-/// How long a payment with 3-D Secure may still take after its link has ended.
-pub(crate) const PAYMENT_GRACE: Duration = Duration::from_secs(60 * 60);
-
-/// How long a provider may take to show a link after the response to its creation was lost.
-const CREATION_MARGIN: Duration = Duration::from_secs(60);
+use crate::store::{self, AttemptRow, InboxRow, InsertOrder, Opened, OrderRow};
+use crate::work::{self, Adopt, AttemptPlan};
 
 /// The result of [`Orders::create`] and [`Orders::renew`].
 #[derive(Clone, Debug)]
@@ -51,7 +48,7 @@ pub enum CreateOutcome {
         phase: Option<Phase>,
     },
     /// The provider, or a check before anything was sent, refused to create the link. The next call
-    /// of `create` makes another attempt.
+    /// of `create` makes another attempt. Until then, nothing is planned.
     Refused(Error),
 }
 
@@ -88,6 +85,8 @@ pub struct Received {
 pub struct Stepped {
     /// The attempts that were worked on.
     pub attempts: usize,
+    /// The pages of providers' lists that were read.
+    pub pages: usize,
     /// The events that the order handler handled.
     pub events: usize,
     /// The events for which the order handler failed.
@@ -107,6 +106,19 @@ pub(crate) struct Account {
     pub(crate) kind: ProviderKind,
 }
 
+impl Account {
+    /// Returns the deadline for sending a creation that begins now. After it, there is a third of
+    /// the bound left for the request itself.
+    pub(crate) fn send_deadline(&self) -> SendDeadline {
+        let time = self.links.longest_creation() * 2 / 3;
+        #[cfg(feature = "crash-points")]
+        if let Some(clock) = crate::crash::clock() {
+            return SendDeadline::with_clock(clock, time);
+        }
+        SendDeadline::after(time)
+    }
+}
+
 /// Payment orders in a database. Clones share everything.
 ///
 /// Any number of processes may use one database, if each of them uses this type.
@@ -120,6 +132,9 @@ pub(crate) struct Inner {
     pub(crate) accounts: HashMap<Identity, Account>,
     pub(crate) prefix: String,
     pub(crate) callbacks: Option<(WebUrl, CallbackToken)>,
+    pub(crate) metrics: Arc<dyn Metrics>,
+    pub(crate) lease: Duration,
+    pub(crate) parallel: usize,
     pub(crate) owner: String,
 }
 
@@ -142,23 +157,104 @@ impl Orders {
     ///
     /// # Errors
     /// Returns an error if the order exists with another amount, currency or account, if no client
-    /// is configured for its account, or if the database fails.
+    /// is configured for its account, if its references would be too long for the provider, or if
+    /// the database fails.
     ///
     /// # Cancellation
     /// If the future is dropped, the worker finds out whether the link exists.
     pub async fn create(&self, order: &NewOrder) -> Result<CreateOutcome> {
-        let account = self.account(&order.account)?;
+        let (account, insert) = self.checked(order)?;
         let plan = self.attempt_plan(account, Phase::Sending);
-        self.check(account, order, &plan)?;
-        let insert = self.insert(account, order)?;
         let notifies = !order.link.notify.is_empty();
-        let begun = self.inner.database.begin(insert, notifies, account.kind, plan).await?;
+        // The deadline counts from before the commit, and the bound in the database from after it.
+        let deadline = account.send_deadline();
+        let begun = self.inner.database.begin(insert, notifies, plan).await?;
         match begun.attempt {
             Some(attempt) if begun.is_new => {
-                self.send_attempt(account, &begun.order, attempt).await
+                self.send_attempt(account, &begun.order, attempt, &deadline, Sender::Caller).await
             }
+            Some(attempt) if attempt.phase == Phase::Planned => self.send(&order.number).await,
             attempt => Ok(outcome(&begun.order, attempt.as_ref())),
         }
+    }
+
+    /// Stores an order in an open transaction of the caller, together with the caller's own writes.
+    /// Nothing is sent: call [`send`](Self::send) after the commit, or leave it to the worker. If
+    /// the transaction is rolled back, the order does not exist, and nothing is ever sent.
+    ///
+    /// `sql` must belong to the database of these orders.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`create`](Self::create), and an error if the database is that of
+    /// another installation.
+    pub async fn create_in<S: Sql>(&self, sql: &mut S, order: &NewOrder) -> Result<CreateOutcome> {
+        let (account, insert) = self.checked(order)?;
+        let stored = store::stored_prefix(sql).await?;
+        if stored != self.inner.prefix {
+            return Err(OrdersError::OtherPrefix { stored, given: self.inner.prefix.clone() });
+        }
+        let plan = self.attempt_plan(account, Phase::Planned);
+        let notifies = !order.link.notify.is_empty();
+        let begun = work::begin_create(sql, &insert, notifies, &plan).await?;
+        Ok(outcome(&begun.order, begun.attempt.as_ref()))
+    }
+
+    /// Does the same as [`create_in`](Self::create_in), in an open transaction of SQLite.
+    ///
+    /// Begin the transaction with
+    /// [`TransactionBehavior::Immediate`](rusqlite::TransactionBehavior::Immediate). A transaction
+    /// that begins with a read cannot write if another process has written in the meantime.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`create_in`](Self::create_in).
+    #[cfg(feature = "sqlite")]
+    pub fn create_in_sqlite(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        order: &NewOrder,
+    ) -> Result<CreateOutcome> {
+        let mut sql = crate::sqlite::sql(transaction);
+        crate::sqlite::finished(self.create_in(&mut sql, order))
+    }
+
+    /// Creates the link of an order that [`create_in`](Self::create_in) has stored, and returns its
+    /// URL. Call this method after the commit. It is idempotent, like [`create`](Self::create).
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, or if the database fails.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the worker finds out whether the link exists.
+    pub async fn send(&self, number: &OrderNumber) -> Result<CreateOutcome> {
+        let (order, attempt) = self.found(number).await?;
+        if let Some(planned) = attempt.as_ref().filter(|attempt| attempt.phase == Phase::Planned) {
+            let account = self.account(&planned.account)?;
+            if let Some(claimed) = self.claim_one(planned).await? {
+                return self.send_planned(account, &order, claimed, Sender::Caller).await;
+            }
+        }
+        Ok(outcome(&order, attempt.as_ref()))
+    }
+
+    /// Takes a link that was created before, without these orders. From now on it is watched, and
+    /// its payment settles the order. Its URL is not known.
+    ///
+    /// This method is idempotent. The next attempt of the order, if there is one, has a reference
+    /// with the prefix of this installation.
+    ///
+    /// # Errors
+    /// Returns an error if the key does not belong to the order's account, if the link belongs to
+    /// another order, if the order has another link or is not waiting, or if the database fails.
+    pub async fn adopt(&self, order: &NewOrder, key: &LinkKey) -> Result<Order> {
+        let (account, insert) = self.checked(order)?;
+        key.check(account.links.identity())?;
+        let adopt = Adopt {
+            order: insert,
+            reference: key.reference().as_str().to_owned(),
+            link_key: key.to_string(),
+            notifies: !order.link.notify.is_empty(),
+        };
+        view(&self.inner.database.adopt(adopt).await?)
     }
 
     /// Cancels an order that is not paid, and deactivates its link.
@@ -170,20 +266,17 @@ impl Orders {
     /// # Cancellation
     /// If the future is dropped, the order is cancelled or not. Call this method again.
     pub async fn cancel(&self, number: &OrderNumber) -> Result<CancelOutcome> {
+        let no_order = || OrdersError::NoSuchOrder(number.clone());
         let found = self.inner.database.cancel(number.as_str().to_owned()).await?;
-        let (order, attempt) = found.ok_or_else(|| OrdersError::NoSuchOrder(number.clone()))?;
+        let (order, attempt) = found.ok_or_else(no_order)?;
         if let Some(charged) = order.settled {
             return Ok(CancelOutcome::AlreadyPaid { charged });
         }
-        let Some(attempt) = attempt.filter(|attempt| attempt.blocks) else {
-            return Ok(CancelOutcome::Cancelled);
-        };
-        // The worker would do the same. Here the caller learns at once what came of it.
-        if let Some(attempt) = self.claim_one(&attempt).await? {
-            self.work_on(attempt).await?;
+        if let Some(attempt) = attempt.filter(|attempt| attempt.blocks) {
+            // The worker would do the same. Here the caller learns at once what came of it.
+            self.work_now(&attempt).await?;
         }
-        let found = self.inner.database.order(number.as_str().to_owned()).await?;
-        let (order, attempt) = found.ok_or_else(|| OrdersError::NoSuchOrder(number.clone()))?;
+        let (order, attempt) = self.found(number).await?;
         Ok(match (order.settled, attempt.filter(|attempt| attempt.blocks)) {
             (Some(charged), _) => CancelOutcome::AlreadyPaid { charged },
             (None, None) => CancelOutcome::Cancelled,
@@ -193,11 +286,47 @@ impl Orders {
         })
     }
 
+    /// Deactivates the link of an order and creates another one as soon as the first can no longer
+    /// be paid.
+    ///
+    /// A payment may be under way when the link is deactivated, so the other link can take half an
+    /// hour, or, where the provider does not confirm the deactivation, until the first link has
+    /// expired. The worker creates it; [`get`](Self::get) returns its URL.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, or if the database fails.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the order is renewed or not. Call this method again.
+    pub async fn renew(&self, number: &OrderNumber) -> Result<CreateOutcome> {
+        let no_order = || OrdersError::NoSuchOrder(number.clone());
+        let (order, _) = self.found(number).await?;
+        let plan = self.attempt_plan(self.account(&order.account)?, Phase::Planned);
+        let found = self.inner.database.renew(number.as_str().to_owned(), plan).await?;
+        let (_, attempt) = found.ok_or_else(no_order)?;
+        match attempt.filter(|attempt| attempt.blocks) {
+            Some(attempt) if attempt.phase == Phase::Planned => return self.send(number).await,
+            Some(attempt) => self.work_now(&attempt).await?,
+            None => {}
+        }
+        let (order, attempt) = self.found(number).await?;
+        match outcome(&order, attempt.as_ref()) {
+            // The worker creates the next link.
+            CreateOutcome::Closed { state: OrderState::Waiting, .. } if order.renew => {
+                Ok(CreateOutcome::Pending)
+            }
+            other => Ok(other),
+        }
+    }
+
     /// Stores a callback and brings the read of its link forward.
     ///
     /// Answer the provider with success only after this method has returned `Ok`. The callback is
     /// not believed: the worker reads the payment. Its body may be unreadable; a right token is
-    /// enough. The token is not stored.
+    /// enough. The token is not stored, and of more than 64 KiB only the digest is.
+    ///
+    /// `account` and `kind` are those of the address that received the request, not what the
+    /// request says.
     ///
     /// # Errors
     /// Returns an error if the request has no right token, or if the database fails.
@@ -221,7 +350,10 @@ impl Orders {
             reference: reference.as_str().to_owned(),
             request: stored,
         };
-        Ok(Received { times: self.inner.database.receive(callback).await? })
+        let times = self.inner.database.receive(callback).await?;
+        tracing::info!(reference = reference.as_str(), times, "a callback was stored");
+        self.inner.metrics.callback(account.links.identity(), times == 1);
+        Ok(Received { times })
     }
 
     /// Returns an order, or `None` if there is no such order.
@@ -233,6 +365,11 @@ impl Orders {
         found.map(|found| view(&found)).transpose()
     }
 
+    pub(crate) async fn found(&self, number: &OrderNumber) -> Result<Found> {
+        let found = self.inner.database.order(number.as_str().to_owned()).await?;
+        found.ok_or_else(|| OrdersError::NoSuchOrder(number.clone()))
+    }
+
     pub(crate) fn account(&self, identity: &Identity) -> Result<&Account> {
         let account = self.inner.accounts.get(identity);
         account.ok_or_else(|| OrdersError::NoSuchAccount(work::account_text(identity)))
@@ -241,143 +378,192 @@ impl Orders {
     pub(crate) fn attempt_plan(&self, account: &Account, phase: Phase) -> AttemptPlan {
         AttemptPlan {
             prefix: self.inner.prefix.clone(),
+            kind: account.kind,
             phase,
-            bound: millis(longest_creation() + CREATION_MARGIN),
+            bound: millis(account.links.longest_creation()),
             max_attempts: account.policy.max_attempts,
             pause: millis(account.policy.attempt_pause),
         }
     }
 
     /// Checks an order before it is stored, with the longest reference that it can get.
-    fn check(&self, account: &Account, order: &NewOrder, plan: &AttemptPlan) -> Result<()> {
-        let longest = format!("{}{}-{}", plan.prefix, order.number, plan.max_attempts.max(99));
+    fn checked(&self, order: &NewOrder) -> Result<(&Account, InsertOrder)> {
+        let account = self.account(&order.account)?;
+        let longest = format!("{}{}-{}", self.inner.prefix, order.number, work::MOST_ATTEMPTS);
         let mut link = order.link.clone();
         link.reference = Reference::new(longest)?;
-        self.with_callback(&mut link);
+        self.with_callback(account, &mut link);
         account.links.validate(&link)?;
-        Ok(())
-    }
-
-    fn insert(&self, account: &Account, order: &NewOrder) -> Result<InsertOrder> {
         let expected = account.policy.expected(order.link.amount)?;
         let link = serde_json::to_string(&order.link)
             .map_err(|_| OrdersError::Invalid { field: "link", rule: "cannot be stored" })?;
-        Ok(InsertOrder {
+        let insert = InsertOrder {
             number: order.number.as_str().to_owned(),
             fingerprint: crate::inbox::fingerprint(&order.account, order.link.amount),
             account: order.account.clone(),
             amount: order.link.amount,
             max_surcharge: expected.max_surcharge,
             link,
-        })
+        };
+        Ok((account, insert))
     }
 
-    fn with_callback(&self, link: &mut NewLink) {
+    /// Sets the callback address of a link, with a token of its own.
+    fn with_callback(&self, account: &Account, link: &mut NewLink) {
         if let Some((url, token)) = &self.inner.callbacks {
+            let url = account.policy.callback_address.as_ref().unwrap_or(url);
             link.callback_url = Some(token.add_to(url, &link.reference));
             // A provider without callbacks is polled.
             link.best_effort.push(paylink_core::Field::CallbackUrl);
         }
     }
 
+    /// Marks a claimed attempt as being sent, and creates its link.
+    pub(crate) async fn send_planned(
+        &self,
+        account: &Account,
+        order: &OrderRow,
+        mut attempt: AttemptRow,
+        sender: Sender,
+    ) -> Result<CreateOutcome> {
+        let deadline = account.send_deadline();
+        let bound = millis(account.links.longest_creation());
+        let Some(epoch) = self.inner.database.mark_sending(attempt.clone(), bound).await? else {
+            return Ok(CreateOutcome::Pending);
+        };
+        attempt.epoch = epoch;
+        attempt.phase = Phase::Sending;
+        attempt.sent_at = Some(attempt.now);
+        self.send_attempt(account, order, attempt, &deadline, sender).await
+    }
+
     /// Creates the link of an attempt that is marked as being sent, and stores the outcome.
-    pub(crate) async fn send_attempt(
+    async fn send_attempt(
         &self,
         account: &Account,
         order: &OrderRow,
         attempt: AttemptRow,
+        deadline: &SendDeadline,
+        sender: Sender,
     ) -> Result<CreateOutcome> {
         let mut link = work::stored_link(order)?;
         link.reference = Reference::new(attempt.reference.as_str())?;
-        self.with_callback(&mut link);
-        match account.links.create(&link).await {
-            Ok(created) => self.store_created(account, attempt, created).await,
-            Err(error) if error.effect() == Effect::Unknown => {
-                let outcome = Outcome {
-                    phase: Phase::InDoubt,
-                    kind: account.kind,
-                    next: Some(0),
-                    link_key: None,
-                    payable_until: doubtful_end(&link, attempt.now),
-                    report: report(&error),
-                    error: Some(error.to_string()),
-                    attempts: self.attempt_plan(account, Phase::Planned),
-                };
-                self.inner.database.finish(attempt, outcome).await?;
-                Ok(CreateOutcome::Pending)
-            }
-            Err(error) => {
-                let outcome = Outcome {
-                    phase: Phase::Refused,
-                    kind: account.kind,
-                    next: None,
-                    link_key: None,
-                    payable_until: None,
-                    report: report(&error),
-                    error: Some(error.to_string()),
-                    attempts: self.attempt_plan(account, Phase::Planned),
-                };
-                self.inner.database.finish(attempt, outcome).await?;
-                Ok(CreateOutcome::Refused(error))
-            }
-        }
+        self.with_callback(account, &mut link);
+        self.inner.metrics.call(&attempt.account, Operation::Create);
+        let error = match account.links.create_before(&link, deadline).await {
+            Ok(created) => return self.store_created(account, order, attempt, created).await,
+            Err(error) => error,
+        };
+        tracing::warn!(
+            order = order.number,
+            reference = attempt.reference,
+            error = %error,
+            "a link was not created"
+        );
+        let is_unsent = error.delivery() == Delivery::NotSent;
+        let (phase, next) = if error.effect() == Effect::Unknown {
+            (Phase::InDoubt, Some(0))
+        } else if sender == Sender::Worker && is_unsent && may_send_later(&error) {
+            // Nothing was sent, so the same reference can be sent later.
+            let schedule = account.policy.schedule();
+            let pause = schedule.next(Phase::Open, &attempt.times()).unwrap_or(0);
+            (Phase::Planned, Some(pause.max(1_000)))
+        } else {
+            (Phase::Refused, None)
+        };
+        // The caller gets the error. What the worker was refused, a person has to know.
+        let incident =
+            (sender == Sender::Worker && phase == Phase::Refused).then_some(IncidentKind::Refused);
+        let outcome = Outcome {
+            phase,
+            next,
+            link_key: None,
+            payable_until: (phase == Phase::InDoubt)
+                .then(|| doubtful_end(&account.policy, &link, attempt.now)),
+            is_deactivated: false,
+            incident,
+            kind: phase.as_str(),
+            report: report(&error),
+            error: Some(error.to_string()),
+            attempts: self.attempt_plan(account, Phase::Planned),
+        };
+        self.inner.database.finish(attempt, outcome).await?;
+        Ok(match phase {
+            Phase::Refused => CreateOutcome::Refused(error),
+            _ => CreateOutcome::Pending,
+        })
     }
 
     async fn store_created(
         &self,
         account: &Account,
+        order: &OrderRow,
         attempt: AttemptRow,
         created: CreatedLink,
     ) -> Result<CreateOutcome> {
-        let payable_for = millis(granted(created.lifetime).saturating_add(PAYMENT_GRACE));
+        let lifetime = created.lifetime.duration();
+        let longest = lifetime.unwrap_or(UNDOCUMENTED_LIFETIME);
+        let longest = longest.saturating_add(created.expiry_uncertainty);
+        let payable_for = millis(longest.saturating_add(account.policy.payment_grace));
         let opened = Opened {
             link_key: created.key.to_string(),
             url: created.url.clone(),
+            expires_in: lifetime.map(millis),
             payable_for,
             first_read: millis(account.policy.first_read),
         };
+        let (number, reference) = (&order.number, &attempt.reference);
         if self.inner.database.opened(attempt.clone(), opened).await? {
+            tracing::info!(order = number, reference, "a link was created");
             let until = attempt.now.saturating_add(payable_for);
             return Ok(CreateOutcome::Open { url: created.url, until: Some(time(until)) });
         }
         // Somebody took the attempt over because it took too long. The order may have another link,
         // so nobody gets this one.
-        let deactivate = account.links.deactivate(&created.key).await;
-        tracing::warn!(
-            reference = attempt.reference,
-            is_deactivated = deactivate.is_ok(),
-            "a link was created too late"
-        );
+        self.inner.metrics.orphan(&attempt.account);
+        let deactivated = if account.links.capabilities().offers(Operation::Deactivate) {
+            self.inner.metrics.call(&attempt.account, Operation::Deactivate);
+            account.links.deactivate(&created.key).await.ok().map(|outcome| outcome.as_str())
+        } else {
+            None
+        };
+        tracing::warn!(order = number, reference, deactivated, "a link was created too late");
+        let key = created.key.to_string();
+        self.inner.database.orphan(attempt, key, deactivated).await?;
         Ok(CreateOutcome::Pending)
     }
 }
 
-/// Returns the upper bound of a creation: until when the provider may still act on it.
-pub(crate) fn longest_creation() -> Duration {
-    Duration::from_secs(120)
+/// Who sends the creation of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sender {
+    /// The caller of `create`, `send` or `renew`, who learns of a refusal.
+    Caller,
+    /// The worker.
+    Worker,
 }
 
-/// Returns a lifetime, in the longest reading of an undocumented one.
-fn granted(lifetime: GrantedLifetime) -> Duration {
-    match lifetime {
-        GrantedLifetime::Requested(duration) | GrantedLifetime::ProviderDefault(duration) => {
-            // The time zone of an expiry may be read three hours late.
-            duration.saturating_add(Duration::from_secs(3 * 3600))
-        }
-        _ => Duration::from_secs(30 * 24 * 3600),
-    }
+/// Whether a creation that was not sent can be sent later without a change.
+fn may_send_later(error: &Error) -> bool {
+    error.is_retryable() || error.is_too_late()
 }
+
+/// The longest lifetime that is assumed where a provider does not document it.
+pub(crate) const UNDOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How much later than its lifetime a link may end that was never read: an expiry may be read in
+/// the wrong time zone.
+const EXPIRY_UNCERTAINTY: Duration = Duration::from_secs(3 * 3600);
 
 /// Returns when a link that may exist can no longer be paid.
-pub(crate) fn doubtful_end(link: &NewLink, now: i64) -> Option<i64> {
+pub(crate) fn doubtful_end(policy: &Policy, link: &NewLink, sent_at: i64) -> i64 {
     use paylink_core::Lifetime::{AtMost, Exactly};
     let lifetime = match link.lifetime {
-        Some(Exactly(duration) | AtMost(duration)) => {
-            duration.saturating_add(Duration::from_secs(3 * 3600))
-        }
-        _ => Duration::from_secs(30 * 24 * 3600),
+        Some(Exactly(duration) | AtMost(duration)) => duration,
+        _ => UNDOCUMENTED_LIFETIME,
     };
-    Some(now.saturating_add(millis(lifetime.saturating_add(PAYMENT_GRACE))))
+    let longest = lifetime.saturating_add(EXPIRY_UNCERTAINTY).saturating_add(policy.payment_grace);
+    sent_at.saturating_add(millis(longest))
 }
 
 pub(crate) fn report(error: &Error) -> String {
@@ -450,8 +636,8 @@ pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     if capabilities.unpaid_links_not_found() && !policy.unknown_reversal_accepted {
         return Err(OrdersError::PolicyNeverPays {
             account: account(),
-            remedy: "accept unknown reversals, because this provider never reports that nothing \
-                     was given back",
+            remedy: "accept unknown reversals, because this provider does not report that \
+                     nothing was given back, or use an account of a provider that reports it",
         });
     }
     Ok(())

@@ -1,6 +1,10 @@
 use std::time::Duration;
 
-use paylink_core::{Expected, Money, Result};
+use paylink_core::{CreatedLink, Expected, Money, Result, WebUrl};
+
+use crate::state::{Schedule, millis};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// How the orders of one account are watched and what counts as paid.
 #[derive(Clone, Debug)]
@@ -14,6 +18,10 @@ pub struct Policy {
     /// Whether the link's own status is sufficient proof if the provider reports no payment
     /// (Paywall without the private key pair).
     pub link_alone_accepted: bool,
+    /// The address that receives the callbacks of this account, in place of the address of the
+    /// builder. With several accounts, an address of its own tells the receiver which account a
+    /// callback is for.
+    pub callback_address: Option<WebUrl>,
     /// How many links an order may have without a person.
     pub max_attempts: i64,
     /// The shortest pause between two attempts of one order.
@@ -22,6 +30,20 @@ pub struct Policy {
     pub first_read: Duration,
     /// The longest pause between two reads of an open link.
     pub longest_read: Duration,
+    /// The shortest pause between two reads of a paid link. The longest is four times as long.
+    pub paid_read: Duration,
+    /// How long a link is looked for after the response to its creation was lost, before it counts
+    /// as not found.
+    pub lookup: Duration,
+    /// How long after its end a payment on a link may still appear.
+    pub payment_grace: Duration,
+    /// How often the provider's list is read, where that saves reads of single links (Paynet).
+    pub sweep: Duration,
+    /// The least number of links that must have been open for longer than [`sweep_age`
+    /// ](Self::sweep_age) for the list to be read.
+    pub sweep_from: u32,
+    /// How long a link must have been open before the list replaces most of its reads.
+    pub sweep_age: Duration,
     /// How long a paid order is watched for a reversal.
     pub reversal_watch: Duration,
     /// How long a reservation may stay before it becomes an incident.
@@ -39,12 +61,19 @@ impl Default for Policy {
             surcharge: None,
             unknown_reversal_accepted: false,
             link_alone_accepted: false,
+            callback_address: None,
             max_attempts: 3,
             attempt_pause: Duration::from_secs(60),
             first_read: Duration::from_secs(15),
             longest_read: Duration::from_secs(15 * 60),
-            reversal_watch: Duration::from_secs(120 * 24 * 3600),
-            authorized_for: Duration::from_secs(24 * 3600),
+            paid_read: DAY,
+            lookup: Duration::from_secs(60),
+            payment_grace: CreatedLink::PAYMENT_GRACE,
+            sweep: Duration::from_secs(15 * 60),
+            sweep_from: 50,
+            sweep_age: DAY,
+            reversal_watch: 120 * DAY,
+            authorized_for: DAY,
             handler_tries: 20,
         }
     }
@@ -75,6 +104,23 @@ impl Policy {
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
+        self
+    }
+
+    pub(crate) fn schedule(&self) -> Schedule {
+        Schedule {
+            first_read: millis(self.first_read),
+            longest_read: millis(self.longest_read),
+            paid_read: millis(self.paid_read),
+            reversal_watch: millis(self.reversal_watch),
+            authorized_for: millis(self.authorized_for),
+        }
+    }
+
+    /// Sets the address that receives the callbacks of this account.
+    #[must_use]
+    pub fn callback_address(mut self, address: WebUrl) -> Self {
+        self.callback_address = Some(address);
         self
     }
 

@@ -1,16 +1,18 @@
 //! Reading what is stored, and what a person decides.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::{Currency, LocalDate, Money, ProviderId};
 
 use crate::database::Decided;
 use crate::error::{OrdersError, Result};
+use crate::handler::{EventData, EventKind, OrderEvent};
 use crate::incident::{Decision, Incident, IncidentKind};
 use crate::order::{Order, OrderNumber, OrderState};
-use crate::orders::{CreateOutcome, Orders, outcome, time, view};
+use crate::orders::{Orders, time, view};
 use crate::sql::StoreError;
-use crate::store::IncidentRow;
+use crate::state::Phase;
+use crate::store::{FeedRow, IncidentRow};
 
 /// Which orders [`Orders::list`] returns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +36,8 @@ pub struct OrderPage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderCursor(i64);
 
-/// One row of the history of an order: what was sent or read, in order.
+/// One row of the history of an order: what was planned, sent, read or decided, and by whom. Rows
+/// are only added, never changed, except that [`Orders::purge`] empties the details of reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Observation {
@@ -42,7 +45,11 @@ pub struct Observation {
     pub attempt: Option<i64>,
     /// When it happened.
     pub at: SystemTime,
-    /// What happened, such as `planned`, `read` or `outcome`.
+    /// Who did it: `library`, or the person who decided.
+    pub actor: String,
+    /// What happened: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`, `orphan`,
+    /// `adopted`, `read`, `failed`, `deactivate`, `other-account`, `watch-ended`, `cancelled`,
+    /// `renewal-wanted`, `decided` or `purged`.
     pub kind: String,
     /// The details as JSON. For a read, it is the serialized
     /// [`Confirmation`](paylink_core::Confirmation).
@@ -61,6 +68,47 @@ pub struct Total {
     pub orders: u64,
     /// The sum of what they were settled for.
     pub sum: Money,
+}
+
+/// An event in the feed of [`Orders::events`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FeedEvent {
+    /// The position of the event, from 1. Positions grow, without gaps.
+    pub position: i64,
+    /// When the event was stored.
+    pub at: SystemTime,
+    /// The event.
+    pub event: OrderEvent,
+}
+
+/// What is stored, as numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// The number of attempts in each phase that occurs.
+    pub attempts: Vec<(Phase, u64)>,
+    /// The age of the oldest attempt of which it is unknown whether its link exists.
+    pub oldest_in_doubt: Option<Duration>,
+    /// The attempts that are due and that nobody works on. If the number grows, there are too few
+    /// workers.
+    pub due_attempts: u64,
+    /// The events that the order handler has not handled.
+    pub due_events: u64,
+    /// The incidents that nobody has decided.
+    pub open_incidents: u64,
+    /// The callbacks in the inbox. Repetitions of a callback are not counted.
+    pub callbacks: u64,
+}
+
+/// What [`Orders::purge`] removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Purged {
+    /// The orders whose payer's data was removed.
+    pub orders: u64,
+    /// The callbacks whose contents were removed.
+    pub callbacks: u64,
 }
 
 impl Orders {
@@ -82,8 +130,8 @@ impl Orders {
         Ok(OrderPage { orders: found.iter().map(view).collect::<Result<_>>()?, next })
     }
 
-    /// Returns what was sent and read for an order, the oldest row first. It answers why an order is
-    /// paid or not.
+    /// Returns what was planned, sent, read and decided for an order, the oldest row first. It
+    /// answers why an order is paid or not.
     ///
     /// # Errors
     /// Returns an error if there is no such order, or if the database fails.
@@ -95,6 +143,7 @@ impl Orders {
             .map(|row| Observation {
                 attempt: row.attempt,
                 at: time(row.at),
+                actor: row.actor,
                 kind: row.kind,
                 data: row.data,
             })
@@ -109,12 +158,14 @@ impl Orders {
         self.inner.database.incidents().await?.into_iter().map(incident).collect()
     }
 
-    /// Stores what a person decided about an incident. The decision becomes a row of the audit.
+    /// Stores what a person decided about an incident. The decision becomes a row of the order's
+    /// history, with the person's name and note.
     ///
     /// Returns `false` if the incident was decided before.
     ///
     /// # Errors
-    /// Returns an error if there is no such incident, if `by` is blank, or if the database fails.
+    /// Returns an error if there is no such incident, if it has no money that can be accepted, if
+    /// `by` is blank, or if the database fails.
     pub async fn decide(
         &self,
         incident: i64,
@@ -129,8 +180,12 @@ impl Orders {
             });
         }
         let (by, note) = (by.trim().to_owned(), note.to_owned());
-        match self.inner.database.decide(incident, decision, by, note).await? {
+        let policies = self.inner.accounts.values().map(|account| &account.policy);
+        let watch = policies.map(|policy| policy.reversal_watch).max().unwrap_or_default();
+        let watch = crate::state::millis(watch);
+        match self.inner.database.decide(incident, decision, by, note, watch).await? {
             Decided::NoSuchIncident => Err(OrdersError::NoSuchIncident(incident)),
+            Decided::NotPossible => Err(OrdersError::NotAcceptable(incident)),
             decided => Ok(decided == Decided::Now),
         }
     }
@@ -158,33 +213,83 @@ impl Orders {
             .collect()
     }
 
-    /// Deactivates the link of an order and creates another one as soon as the first can no longer
-    /// be paid.
+    /// Returns at most `limit` events after a position, the oldest first, for programs that follow
+    /// all events, such as an accounting system. Begin with position 0, remember the last position
+    /// that was handled, and go on from there.
     ///
-    /// A payment may be under way when the link is deactivated, so the other link can take an hour,
-    /// or, where the provider does not confirm the deactivation, until the first link has expired.
+    /// The feed does not skip: a position is given after the event is stored for good, so no event
+    /// ever appears at a lower position than one that was returned. An event can be returned again
+    /// if its position was not remembered; use [`OrderEvent::key`] as an idempotency key.
     ///
     /// # Errors
-    /// Returns an error if there is no such order, or if the database fails.
-    pub async fn renew(&self, number: &OrderNumber) -> Result<CreateOutcome> {
-        let no_order = || OrdersError::NoSuchOrder(number.clone());
-        let found = self.inner.database.renew(number.as_str().to_owned()).await?;
-        let (_, attempt) = found.ok_or_else(no_order)?;
-        if let Some(attempt) = attempt.filter(|attempt| attempt.blocks)
-            && let Some(attempt) = self.claim_one(&attempt).await?
-        {
-            self.work_on(attempt).await?;
-        }
-        let found = self.inner.database.order(number.as_str().to_owned()).await?;
-        let (order, attempt) = found.ok_or_else(no_order)?;
-        match outcome(&order, attempt.as_ref()) {
-            // The worker creates the next link.
-            CreateOutcome::Closed { state: OrderState::Waiting, .. } if order.renew => {
-                Ok(CreateOutcome::Pending)
+    /// Returns an error if the database fails.
+    pub async fn events(&self, after: i64, limit: u32) -> Result<Vec<FeedEvent>> {
+        let limit = i64::from(limit.clamp(1, 1_000));
+        let rows = self.inner.database.feed(after, limit).await?;
+        rows.into_iter().map(feed_event).collect()
+    }
+
+    /// Counts what is stored: attempts by phase, what is due, and the oldest doubt.
+    ///
+    /// This method reads the whole index of attempts. Call it once a minute, not for each request.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn counts(&self) -> Result<Counts> {
+        let row = self.inner.database.counts().await?;
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        let phase = |(number, attempts): (i64, i64)| {
+            Phase::from_number(number).map(|phase| (phase, count(attempts)))
+        };
+        Ok(Counts {
+            attempts: row.phases.into_iter().filter_map(phase).collect(),
+            oldest_in_doubt: row.oldest_in_doubt.map(|age| Duration::from_millis(count(age))),
+            due_attempts: count(row.due_attempts),
+            due_events: count(row.due_events),
+            open_incidents: count(row.open_incidents),
+            callbacks: count(row.callbacks),
+        })
+    }
+
+    /// Removes payers' data and the contents of callbacks that are older than a time.
+    ///
+    /// An order is purged if it was not changed since, nothing can happen to it any more, and no
+    /// incident is open. Its number, its references, its amounts and its events stay, so that a
+    /// number is never used again and nothing is fulfilled twice. What a person wrote as a note of
+    /// a decision stays too.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, a part is purged. Call this method again.
+    pub async fn purge(&self, before: SystemTime) -> Result<Purged> {
+        const BATCH: i64 = 200;
+        let mut purged = Purged::default();
+        loop {
+            let (orders, callbacks) = self.inner.database.purge(millis_of(before), BATCH).await?;
+            purged.orders += orders;
+            purged.callbacks += callbacks;
+            if orders == 0 && callbacks == 0 {
+                return Ok(purged);
             }
-            other => Ok(other),
         }
     }
+}
+
+fn feed_event(row: FeedRow) -> Result<FeedEvent> {
+    let unknown = || OrdersError::Store(StoreError::Other("an event has an unknown form".into()));
+    let data: EventData = serde_json::from_str(&row.data).map_err(|_| unknown())?;
+    Ok(FeedEvent {
+        position: row.position,
+        at: time(row.at),
+        event: OrderEvent {
+            key: row.key,
+            order: row.number.try_into()?,
+            kind: EventKind::from_text(&row.kind).ok_or_else(unknown)?,
+            amount: data.amount,
+        },
+    })
 }
 
 fn incident(row: IncidentRow) -> Result<Incident> {

@@ -11,7 +11,16 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE TABLE paylink_installation (
        id {int} NOT NULL PRIMARY KEY CHECK (id = 1),
        prefix TEXT NOT NULL,
+       feed_position {int} NOT NULL,
        created_at {int} NOT NULL
+     ) {end}",
+    "CREATE TABLE paylink_accounts (
+       provider TEXT NOT NULL, environment TEXT NOT NULL, account TEXT NOT NULL,
+       account_id TEXT,
+       list_is_usable {int} NOT NULL,
+       next_sweep {int} NOT NULL,
+       sweep_first TEXT, sweep_last TEXT, sweep_cursor TEXT,
+       PRIMARY KEY (provider, environment, account)
      ) {end}",
     "CREATE TABLE paylink_orders (
        id {pk},
@@ -42,9 +51,9 @@ const VERSIONS: &[&[&str]] = &[&[
        released {int} NOT NULL,
        next_due {int},
        leased {int} NOT NULL, epoch {int} NOT NULL, wakes {int} NOT NULL, owner TEXT,
-       reads {int} NOT NULL, failures {int} NOT NULL,
+       reads {int} NOT NULL, failures {int} NOT NULL, was_found {int} NOT NULL,
        sent_at {int}, phase_since {int} NOT NULL,
-       payable_until {int}, watch_until {int},
+       expires_at {int}, payable_until {int}, watch_until {int},
        last_error TEXT,
        created_at {int} NOT NULL, updated_at {int} NOT NULL,
        UNIQUE (order_id, number),
@@ -53,6 +62,8 @@ const VERSIONS: &[&[&str]] = &[&[
     // The promise: an order has at most one link that may be paid.
     "CREATE UNIQUE INDEX paylink_one_payable ON paylink_attempts (order_id) WHERE blocks = 1",
     "CREATE INDEX paylink_attempts_due ON paylink_attempts (next_due) WHERE next_due IS NOT NULL",
+    "CREATE INDEX paylink_attempts_open
+       ON paylink_attempts (provider, environment, account, created_at) WHERE phase = 3",
     "CREATE TABLE paylink_inbox (
        id {pk},
        digest {bytes} NOT NULL,
@@ -64,15 +75,17 @@ const VERSIONS: &[&[&str]] = &[&[
        UNIQUE (digest, provider, environment, account)
      ) {end}",
     "CREATE INDEX paylink_inbox_reference ON paylink_inbox (reference)",
-    "CREATE TABLE paylink_observations (
+    // What was planned, sent, read and decided, by whom.
+    "CREATE TABLE paylink_history (
        id {pk},
        order_id {int} NOT NULL REFERENCES paylink_orders (id),
        attempt_id {int} REFERENCES paylink_attempts (id),
        at {int} NOT NULL,
+       actor TEXT NOT NULL,
        kind TEXT NOT NULL,
        data TEXT NOT NULL
      ) {end}",
-    "CREATE INDEX paylink_observations_order ON paylink_observations (order_id, id)",
+    "CREATE INDEX paylink_history_order ON paylink_history (order_id, id)",
     "CREATE TABLE paylink_events (
        seq {pk},
        event_key TEXT NOT NULL UNIQUE,
@@ -81,13 +94,16 @@ const VERSIONS: &[&[&str]] = &[&[
        kind TEXT NOT NULL,
        at {int} NOT NULL,
        data TEXT NOT NULL,
+       position {int} UNIQUE,
        next_due {int}, tries {int} NOT NULL, done_at {int}, last_error TEXT
      ) {end}",
     "CREATE INDEX paylink_events_due ON paylink_events (next_due) WHERE next_due IS NOT NULL",
+    "CREATE INDEX paylink_events_unnumbered ON paylink_events (seq) WHERE position IS NULL",
+    "CREATE INDEX paylink_events_order ON paylink_events (order_id)",
     "CREATE TABLE paylink_incidents (
        id {pk},
        order_id {int} NOT NULL REFERENCES paylink_orders (id),
-       attempt_id {int} NOT NULL REFERENCES paylink_attempts (id),
+       attempt_id {int} REFERENCES paylink_attempts (id),
        kind TEXT NOT NULL,
        amount {int}, currency TEXT,
        opened_at {int} NOT NULL,
@@ -95,15 +111,7 @@ const VERSIONS: &[&[&str]] = &[&[
      ) {end}",
     // One open incident of a kind for an attempt.
     "CREATE UNIQUE INDEX paylink_incidents_open
-       ON paylink_incidents (order_id, attempt_id, kind) WHERE decided_at IS NULL",
-    "CREATE TABLE paylink_audit (
-       id {pk},
-       at {int} NOT NULL,
-       actor TEXT NOT NULL,
-       action TEXT NOT NULL,
-       order_id {int} REFERENCES paylink_orders (id),
-       data TEXT NOT NULL
-     ) {end}",
+       ON paylink_incidents (order_id, kind, attempt_id) WHERE decided_at IS NULL",
 ]];
 
 /// Brings the database to the current version. The caller's transaction excludes every other

@@ -59,6 +59,12 @@ impl IncidentKind {
                 "Bir link oluştu, adresi kayboldu ve kapatılamadı.",
                 "A link exists, its URL is lost, and it could not be deactivated.",
             ),
+            Self::OtherAccount => {
+                ("Kuruluş başka bir hesabı bildiriyor.", "The provider reports another account.")
+            }
+            Self::Refused => {
+                ("Kuruluş, linki oluşturmayı reddetti.", "The provider refused to create the link.")
+            }
             Self::TooManyAttempts => (
                 "Sipariş için izin verilen sayıda link denendi.",
                 "The order has used up its links.",
@@ -116,13 +122,21 @@ impl IncidentKind {
                 "Linki kuruluşun panelinde kapatın, sonra `closed` kararını girin.",
                 "Deactivate the link at the provider, then decide `closed`.",
             ),
+            Self::OtherAccount => (
+                "Bu hesabın anahtarlarını geri koyun; yeni hesap için yeni bir hesap adı kullanın.",
+                "Put the keys of this account back; use a new account name for the new account.",
+            ),
+            Self::Refused => (
+                "Siparişin geçmişindeki hatayı giderin, sonra siparişi yeniden oluşturun.",
+                "Remove the cause in the order's history, then create the order again.",
+            ),
             Self::TooManyAttempts => (
                 "Kuruluşun çalıştığını denetleyin, sonra yeni numarayla yeni bir sipariş açın.",
                 "Check that the provider works, then make a new order with a new number.",
             ),
             Self::HandlerFails => (
                 "Programın günlüğüne bakın; hata giderilince teslimat kendiliğinden sürer.",
-                "Look at the program's log; the events go on by themselves when the fault is mended.",
+                "Look at the program's log; the events go on by themselves when the fault is repaired.",
             ),
         };
         language.pick(turkish, english)

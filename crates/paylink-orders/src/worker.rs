@@ -1,25 +1,32 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Error, Expected, LinkKey, LinkStatus, NewLink, Reference, Resolution, ResolveOptions,
+    Confirmation, Error, Expected, Identity, LinkKey, LinkStatus, Operation, Reference, Resolution,
+    ResolveOptions, Zone,
 };
+use tokio::task::JoinSet;
 
+use crate::account_id;
 use crate::database::{Delivered, Outcome};
 use crate::error::{OrdersError, Result};
-use crate::orders::{Account, Orders, Stepped, report};
+use crate::incident::IncidentKind;
+use crate::orders::{
+    Account, Orders, Sender, Stepped, UNDOCUMENTED_LIFETIME, doubtful_end, report,
+};
 use crate::sql::StoreError;
-use crate::state::{Phase, millis, next_read};
-use crate::store::{AttemptRow, OrderRow};
+use crate::state::{Phase, ProviderKind, millis};
+use crate::store::{AttemptRow, Deactivate, OrderRow};
 use crate::work::{self, ReadPlan};
-
-/// How long one attempt is worked on before another worker may take it over.
-const LEASE: Duration = Duration::from_secs(180);
 
 /// How long the worker rests when nothing is due.
 const REST: Duration = Duration::from_secs(1);
 
+/// How long an attempt is left to other processes if this one has no client for its account.
+const OTHER_PROCESS: i64 = 10_000;
+
 impl Orders {
-    /// Works on what is due: at most `limit` attempts, and then the events for the order handler.
+    /// Works on what is due: at most `limit` attempts, one page of each provider's list, and then
+    /// the events for the order handler.
     ///
     /// Call this method from a loop, a timer or a job queue. Several processes may call it at the
     /// same time.
@@ -29,15 +36,37 @@ impl Orders {
     /// and the attempt is due again later.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it worked on are due again when their lease ends.
+    /// If the future is dropped, the attempts that it worked on are due again when their lease
+    /// ends.
     pub async fn step(&self, limit: usize) -> Result<Stepped> {
         let mut done = Stepped::default();
-        while done.attempts < limit {
-            let owner = self.inner.owner.clone();
-            let claimed = self.inner.database.claim(1, millis(LEASE), owner).await?;
-            let Some(attempt) = claimed.into_iter().next() else { break };
-            self.work_on(attempt).await?;
-            done.attempts += 1;
+        let mut working = JoinSet::new();
+        let mut failed = None;
+        loop {
+            // Not more than there is room for: a lease must not end while its attempt waits.
+            let room = self.inner.parallel.min(limit - done.attempts);
+            let free = room.saturating_sub(working.len());
+            if free > 0 && failed.is_none() {
+                for attempt in self.claim(free).await? {
+                    let orders = self.clone();
+                    working.spawn(async move { orders.work_on_claimed(attempt).await });
+                }
+            }
+            match working.join_next().await {
+                Some(Ok(Ok(()))) => done.attempts += 1,
+                Some(Ok(Err(error))) => failed = Some(error),
+                Some(Err(error)) if error.is_panic() => {
+                    std::panic::resume_unwind(error.into_panic());
+                }
+                Some(Err(_)) => {}
+                None => break,
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        for identity in self.inner.accounts.keys() {
+            done.pages += usize::from(self.sweep(identity).await?);
         }
         let tries = self.inner.accounts.values().map(|account| account.policy.handler_tries).min();
         loop {
@@ -50,18 +79,24 @@ impl Orders {
         Ok(done)
     }
 
-    /// Calls [`step`](Self::step) until `stop` is ready.
+    /// Calls [`step`](Self::step) until `stop` is ready. While the database is busy or cannot be
+    /// written, this method goes on trying: no link is created without a stored intent.
     ///
     /// # Errors
-    /// Returns an error if the database cannot be used any more. While the database is only busy,
-    /// this method goes on.
+    /// Returns an error if the database cannot be used any more.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the attempts that it worked on are due again when their lease
+    /// ends.
     pub async fn run(&self, stop: impl Future<Output = ()> + Send) -> Result<()> {
         let mut stop = std::pin::pin!(stop);
         loop {
-            let rest = match self.step(16).await {
+            let rest = match self.step(64).await {
                 Ok(done) => done.is_idle(),
-                Err(OrdersError::Store(StoreError::Busy(reason))) => {
-                    tracing::warn!(reason, "the database is busy");
+                Err(OrdersError::Store(
+                    error @ (StoreError::Busy(_) | StoreError::NotWritable(_)),
+                )) => {
+                    tracing::warn!(error = %error, "the worker rests");
                     true
                 }
                 Err(error) => return Err(error),
@@ -74,42 +109,68 @@ impl Orders {
         }
     }
 
-    /// Takes one attempt, if nobody works on it.
-    pub(crate) async fn claim_one(&self, attempt: &AttemptRow) -> Result<Option<AttemptRow>> {
-        let owner = self.inner.owner.clone();
-        self.inner.database.claim_one(attempt.id, millis(LEASE), owner).await
+    async fn claim(&self, limit: usize) -> Result<Vec<AttemptRow>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let (lease, owner) = (millis(self.inner.lease), self.inner.owner.clone());
+        self.inner.database.claim(limit, lease, owner).await
     }
 
-    /// Does what is due for a claimed attempt.
-    pub(crate) async fn work_on(&self, attempt: AttemptRow) -> Result<()> {
-        let order = self.inner.database.order_of(attempt.clone()).await?;
+    /// Takes one attempt, if nobody works on it.
+    pub(crate) async fn claim_one(&self, attempt: &AttemptRow) -> Result<Option<AttemptRow>> {
+        let (lease, owner) = (millis(self.inner.lease), self.inner.owner.clone());
+        self.inner.database.claim_one(attempt.id, lease, owner).await
+    }
+
+    /// Does now what the worker would do for an attempt, unless somebody works on it.
+    pub(crate) async fn work_now(&self, attempt: &AttemptRow) -> Result<()> {
+        match self.claim_one(attempt).await? {
+            Some(attempt) => self.work_on_claimed(attempt).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Does what is due for a claimed attempt. An attempt that cannot be worked on does not keep
+    /// the worker from the others.
+    async fn work_on_claimed(&self, attempt: AttemptRow) -> Result<()> {
         let Ok(account) = self.account(&attempt.account) else {
-            // Another process of the installation has this account.
-            return Ok(());
+            // Another process of the installation may have this account.
+            return self.inner.database.give_back(attempt, OTHER_PROCESS).await;
         };
+        match self.work_on(account, attempt.clone()).await {
+            Err(OrdersError::Store(error @ StoreError::Other(_))) => {
+                tracing::error!(
+                    reference = attempt.reference,
+                    error = %error,
+                    "an attempt cannot be worked on"
+                );
+                let pause = millis(account.policy.longest_read).max(1_000);
+                self.inner.database.give_back(attempt, pause).await
+            }
+            Err(OrdersError::Provider(error)) => {
+                let phase = attempt.phase;
+                self.put_off(account, attempt, phase, &error).await
+            }
+            result => result,
+        }
+    }
+
+    async fn work_on(&self, account: &Account, attempt: AttemptRow) -> Result<()> {
+        let order = self.inner.database.order_of(attempt.clone()).await?;
         match attempt.phase {
-            Phase::Planned => self.send_planned(account, &order, attempt).await,
-            // Nobody finished the creation within its bound.
+            Phase::Planned => {
+                self.send_planned(account, &order, attempt, Sender::Worker).await.map(drop)
+            }
+            // Nobody finished the creation within its bound, or its response was lost.
             Phase::Sending | Phase::InDoubt => self.resolve(account, &order, attempt).await,
+            _ if attempt.link_key.is_none() && account.kind == ProviderKind::FindsById => {
+                self.wait_for_end(account, attempt).await
+            }
             _ => self.read(account, &order, attempt).await,
         }
     }
 
-    async fn send_planned(
-        &self,
-        account: &Account,
-        order: &OrderRow,
-        mut attempt: AttemptRow,
-    ) -> Result<()> {
-        let bound = self.attempt_plan(account, Phase::Sending).bound;
-        let sending = self.inner.database.mark_sending(attempt.clone(), bound).await?;
-        let Some(epoch) = sending else { return Ok(()) };
-        attempt.epoch = epoch;
-        attempt.phase = Phase::Sending;
-        self.send_attempt(account, order, attempt).await.map(drop)
-    }
-
-    /// Finds out whether a link was created.
+    /// Finds out whether a link was created. Each call looks once; the row makes the worker come
+    /// back.
     async fn resolve(
         &self,
         account: &Account,
@@ -117,25 +178,78 @@ impl Orders {
         attempt: AttemptRow,
     ) -> Result<()> {
         let reference = Reference::new(attempt.reference.as_str())?;
-        let link = work::stored_link(order)?;
-        let resolved =
-            account.links.resolve_with_options(&reference, ResolveOptions::default()).await;
-        let (phase, link_key, told) = match &resolved {
-            Ok(Resolution::Found(key)) => (Phase::Found, Some(key.to_string()), "found"),
-            Ok(Resolution::NoLongerPayable) => (Phase::ResolvedClosed, None, "no-longer-payable"),
-            Ok(Resolution::NotFound { .. }) => (Phase::NotFound, None, "not-found"),
-            Ok(Resolution::LookupUnsupported { .. }) => (Phase::Unknowable, None, "unknowable"),
-            Ok(_) => (Phase::InDoubt, None, "unknown"),
-            Err(error) => return self.put_off(account, attempt, Phase::InDoubt, error).await,
+        self.inner.metrics.call(&attempt.account, Operation::GetByReference);
+        let looked = account.links.resolve_with_options(&reference, ResolveOptions::once()).await;
+        let resolution = match looked {
+            Ok(resolution) => resolution,
+            Err(error) => return self.put_off(account, attempt, Phase::InDoubt, &error).await,
         };
-        let payable_until = attempt.payable_until.or_else(|| latest_end(&link, &attempt));
+        let was_looked_for = attempt.phase == Phase::InDoubt
+            && attempt.now - attempt.phase_since >= millis(account.policy.lookup);
+        let mut link_key = None;
+        let (phase, word) = match resolution {
+            Resolution::Found(key) => {
+                link_key = Some(key.to_string());
+                (Phase::Found, "found")
+            }
+            Resolution::NoLongerPayable => (Phase::ResolvedClosed, "no-longer-payable"),
+            Resolution::DeactivatedUnseen => (Phase::DeactivatedUnseen, "deactivated-unseen"),
+            Resolution::NotFound { .. }
+                if was_looked_for || account.kind == ProviderKind::FindsPaidOnly =>
+            {
+                (Phase::NotFound, "not-found")
+            }
+            Resolution::LookupUnsupported { .. } => (Phase::Unknowable, "unknowable"),
+            // The provider may show a new link late.
+            _ => (Phase::InDoubt, "not-found-yet"),
+        };
+        let mut after = attempt.clone();
+        after.payable_until.get_or_insert_with(|| {
+            // The end of a link that cannot be asked for is taken from the order. If the payer's
+            // data was purged, the longest lifetime is assumed.
+            let sent_at = attempt.sent_at.unwrap_or(attempt.now);
+            match work::stored_link(order) {
+                Ok(link) => doubtful_end(&account.policy, &link, sent_at),
+                Err(_) => sent_at.saturating_add(millis(UNDOCUMENTED_LIFETIME)),
+            }
+        });
+        let schedule = account.policy.schedule();
+        let next = match phase {
+            Phase::Found => Some(0),
+            Phase::InDoubt => Some(schedule.first_read.clamp(1, 5_000)),
+            _ => schedule.next(phase, &after.times()),
+        };
+        self.inform(order, &attempt, phase);
+        if phase == Phase::Found {
+            self.inner.metrics.orphan(&attempt.account);
+        }
         let outcome = Outcome {
             phase,
-            kind: account.kind,
-            next: Some(self.pause(account, &attempt, phase)),
+            next,
             link_key,
-            payable_until,
-            report: format!(r#"{{"resolved":"{told}"}}"#),
+            payable_until: after.payable_until,
+            is_deactivated: false,
+            incident: None,
+            kind: "resolved",
+            report: format!(r#"{{"resolved":"{word}"}}"#),
+            error: None,
+            attempts: self.attempt_plan(account, Phase::Planned),
+        };
+        self.inner.database.finish(attempt, outcome).await.map(drop)
+    }
+
+    /// Waits until a link can no longer be paid that the provider cannot look up.
+    async fn wait_for_end(&self, account: &Account, attempt: AttemptRow) -> Result<()> {
+        let left = attempt.payable_until.map(|until| until.saturating_sub(attempt.now));
+        let outcome = Outcome {
+            phase: attempt.phase,
+            next: left.filter(|left| *left > 0),
+            link_key: None,
+            payable_until: None,
+            is_deactivated: false,
+            incident: None,
+            kind: "not-readable",
+            report: "{}".to_owned(),
             error: None,
             attempts: self.attempt_plan(account, Phase::Planned),
         };
@@ -146,21 +260,22 @@ impl Orders {
     async fn read(&self, account: &Account, order: &OrderRow, attempt: AttemptRow) -> Result<()> {
         let key = key_of(account, &attempt)?;
         let expected = expected(account, order)?;
-        let mut seen = account.links.confirm(&key, &expected, None).await;
-        let wants_to_deactivate =
-            attempt.deactivate && !attempt.phase.has_money() && attempt.phase.blocks();
+        let mut seen = self.confirm(account, &key, &expected).await;
         let is_unpaid = match &seen {
             Ok(confirmation) => confirmation.payments.is_empty(),
             Err(error) => error.is_not_found(),
         };
-        if wants_to_deactivate && is_unpaid {
+        let mut deactivated = None;
+        if is_unpaid && may_deactivate(account, &key, &attempt) {
+            self.inner.metrics.call(&attempt.account, Operation::Deactivate);
             match account.links.deactivate(&key).await {
-                // The outcome of the deactivation is what the next read says.
-                Ok(_) => seen = account.links.confirm(&key, &expected, None).await,
+                Ok(outcome) => deactivated = Some(outcome.as_str()),
                 Err(error) => {
                     return self.put_off(account, attempt, Phase::Deactivating, &error).await;
                 }
             }
+            // Whether the link can still be paid is what the next read says.
+            seen = self.confirm(account, &key, &expected).await;
         }
         let confirmation = match seen {
             Ok(confirmation) => Some(Box::new(confirmation)),
@@ -170,22 +285,37 @@ impl Orders {
                 return self.put_off(account, attempt, phase, &error).await;
             }
         };
-        // A confirmed deactivation ends the link, except for a payment that is under way.
-        let is_deactivated = confirmation
-            .as_ref()
-            .is_some_and(|confirmation| confirmation.link.status == LinkStatus::Deactivated);
-        let soon = attempt.now.saturating_add(millis(crate::orders::PAYMENT_GRACE));
-        let payable_until = (is_deactivated && attempt.phase != Phase::Deactivated)
-            .then(|| attempt.payable_until.map_or(soon, |until| until.min(soon)));
-        let policy = account.policy.clone();
+        let (expires_at, payable_until) = ends(account, &attempt, confirmation.as_deref());
         let plan = ReadPlan {
-            kind: account.kind,
-            next: Box::new(move |attempt, phase| next_pause(&policy, attempt, phase)),
-            reversal_watch: millis(account.policy.reversal_watch),
+            schedule: account.policy.schedule(),
+            expires_at,
             payable_until,
+            deactivated,
+            account_id: confirmation.as_ref().and_then(|read| account_id::of(&read.link)),
             attempts: self.attempt_plan(account, Phase::Planned),
         };
-        self.inner.database.read(attempt, confirmation, plan).await.map(drop)
+        tracing::debug!(
+            order = order.number,
+            reference = attempt.reference,
+            verdict = confirmation.as_ref().map(|read| read.verdict.as_str()),
+            "a link was read"
+        );
+        let identity = attempt.account.clone();
+        let done = self.inner.database.read(attempt, confirmation, plan).await?;
+        if done.settled {
+            self.inner.metrics.settled(&identity, !done.has_callback);
+        }
+        Ok(())
+    }
+
+    async fn confirm(
+        &self,
+        account: &Account,
+        key: &LinkKey,
+        expected: &Expected,
+    ) -> Result<Confirmation, Error> {
+        self.inner.metrics.call(account.links.identity(), Operation::Get);
+        account.links.confirm(key, expected, None).await
     }
 
     /// Stores an error and tries again later.
@@ -196,14 +326,19 @@ impl Orders {
         phase: Phase,
         error: &Error,
     ) -> Result<()> {
-        let pause = self.pause(account, &attempt, phase);
-        let retry_after = error.retry_after().map_or(0, millis);
+        tracing::warn!(reference = attempt.reference, error = %error, "a link was not read");
+        let next = account.policy.schedule().after_failure(phase, &attempt.times());
+        let retry_after = error.retry_after().map_or(0, millis).min(15 * 60 * 1000);
+        // A link that could never be read again is not unpaid: a person has to decide.
+        let is_given_up = next.is_none() && phase.blocks();
         let outcome = Outcome {
-            phase,
-            kind: account.kind,
-            next: Some(pause.max(retry_after.min(15 * 60 * 1000))),
+            phase: if is_given_up { Phase::Undecided } else { phase },
+            next: next.map(|pause| pause.max(retry_after)),
             link_key: None,
             payable_until: None,
+            is_deactivated: false,
+            incident: is_given_up.then_some(IncidentKind::NotProvable),
+            kind: "failed",
             report: report(error),
             error: Some(error.to_string()),
             attempts: self.attempt_plan(account, Phase::Planned),
@@ -211,40 +346,60 @@ impl Orders {
         self.inner.database.finish(attempt, outcome).await.map(drop)
     }
 
-    /// Returns the pause in milliseconds until the next work on an attempt.
-    fn pause(&self, account: &Account, attempt: &AttemptRow, phase: Phase) -> i64 {
-        next_pause(&account.policy, attempt, phase)
-            .unwrap_or_else(|| millis(account.policy.longest_read))
+    fn inform(&self, order: &OrderRow, attempt: &AttemptRow, phase: Phase) {
+        let (order, reference) = (&order.number, &attempt.reference);
+        tracing::info!(order, reference, from = %attempt.phase, to = %phase, "an attempt moved");
+    }
+
+    /// Returns the identities of the accounts.
+    pub fn accounts(&self) -> impl Iterator<Item = &Identity> {
+        self.inner.accounts.keys()
     }
 }
 
-/// Returns the pause until the next read, or `None` if the attempt is not watched any more.
-fn next_pause(policy: &crate::Policy, attempt: &AttemptRow, phase: Phase) -> Option<i64> {
-    const DAY: Duration = Duration::from_secs(24 * 3600);
-    let until = |at: Option<i64>| at.map(|at| at.saturating_sub(attempt.now));
-    let steps = attempt.reads + attempt.failures;
-    match phase {
-        Phase::Paid | Phase::Reversed => {
-            let left = until(attempt.watch_until);
-            if left.is_some_and(|left| left <= 0) {
-                return None;
-            }
-            Some(next_read(DAY, 4 * DAY, attempt.reads / 8, left))
-        }
-        Phase::Refused => None,
-        _ if phase.blocks() => {
-            let certain = until(attempt.payable_until);
-            Some(next_read(policy.first_read, policy.longest_read, steps, certain))
-        }
-        // It ended unpaid, but a late payment is still possible.
-        _ => {
-            let left = until(attempt.payable_until)?;
-            if left <= 0 {
-                return None;
-            }
-            Some(next_read(policy.longest_read, 4 * policy.longest_read, steps, [left]))
-        }
+/// Whether a request to deactivate the link is to be sent. A provider that does not report whether
+/// a link is deactivated gets it once.
+fn may_deactivate(account: &Account, key: &LinkKey, attempt: &AttemptRow) -> bool {
+    let is_wanted = match attempt.deactivate {
+        Deactivate::No => false,
+        Deactivate::Wanted => true,
+        Deactivate::Accepted => account.kind == ProviderKind::FindsByReference,
+    };
+    let operation = match key.id() {
+        Some(_) => Operation::Deactivate,
+        None => Operation::DeactivateByReference,
+    };
+    is_wanted
+        && attempt.phase.blocks()
+        && !attempt.phase.has_money()
+        && !attempt.is_over()
+        && account.links.capabilities().offers(operation)
+}
+
+/// Returns when the link expires and until when it may be paid, if a read shows it anew: after a
+/// deactivation, or for a link whose creation these orders did not see.
+fn ends(
+    account: &Account,
+    attempt: &AttemptRow,
+    confirmation: Option<&Confirmation>,
+) -> (Option<i64>, Option<i64>) {
+    let grace = millis(account.policy.payment_grace);
+    let Some(link) = confirmation.map(|confirmation| &confirmation.link) else {
+        return (None, None);
+    };
+    let soon = attempt.now.saturating_add(grace);
+    if link.status == LinkStatus::Deactivated && attempt.phase != Phase::Deactivated {
+        // A payment that is under way may still appear.
+        return (None, Some(attempt.payable_until.map_or(soon, |until| until.min(soon))));
     }
+    if attempt.payable_until.is_some() {
+        return (None, None);
+    }
+    // The zone of the expiry may be unverified. UTC is the latest plausible reading.
+    let expires_at = link.expires.as_ref().and_then(|expires| expires.unix_millis(Zone::Utc));
+    let latest =
+        expires_at.unwrap_or_else(|| attempt.now.saturating_add(millis(UNDOCUMENTED_LIFETIME)));
+    (expires_at, Some(latest.max(attempt.now).saturating_add(grace)))
 }
 
 fn key_of(account: &Account, attempt: &AttemptRow) -> Result<LinkKey> {
@@ -259,8 +414,4 @@ fn expected(account: &Account, order: &OrderRow) -> Result<Expected> {
     // The limit of the order, not that of today's policy.
     expected.max_surcharge = order.max_surcharge;
     Ok(expected)
-}
-
-fn latest_end(link: &NewLink, attempt: &AttemptRow) -> Option<i64> {
-    crate::orders::doubtful_end(link, attempt.sent_at.unwrap_or(attempt.now))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::oneshot;
 
+use super::network;
 use crate::sql::StoreError;
 
 /// How long a statement waits for another process that writes.
@@ -27,6 +28,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
+        if let Some(kind) = network::file_system(file) {
+            return Err(StoreError::Unusable(format!(
+                "the file is on a network file system ({kind}), where locks cannot be relied on; \
+                 use a local disk"
+            )));
+        }
         let mut connection = Connection::open(file).map_err(|error| unusable(&error))?;
         configure(&mut connection)?;
         let (jobs, queue) = mpsc::channel::<Job>();

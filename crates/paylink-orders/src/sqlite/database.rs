@@ -4,23 +4,23 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use async_trait::async_trait;
-use paylink_core::Confirmation;
+use paylink_core::{Confirmation, Identity};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::connection::store_error;
 use super::{Connected, Sqlite};
 use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
-use crate::handler::{EventData, EventKind, OrderEvent, OrderHandler};
+use crate::handler::{EventData, EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
 use crate::order::OrderState;
 use crate::sql::StoreError;
-use crate::state::{ProviderKind, Seen};
+use crate::state::Seen;
 use crate::store::{
-    self, AttemptRow, DueEvent, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened,
-    OrderRow, TotalRow,
+    self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRow, IncidentRow, InsertOrder,
+    ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{self, AttemptPlan, Begun, ReadPlan};
+use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
 /// The orders in a SQLite database, and the merchant's handler for their events.
 pub(crate) struct SqliteDatabase<H> {
@@ -43,7 +43,7 @@ macro_rules! crash_point {
 }
 
 /// Finishes a future that never waits: the statements of SQLite run while they are polled.
-fn finished<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => unreachable!("a statement of SQLite never waits"),
@@ -69,7 +69,7 @@ where
 }
 
 /// Returns the statements' view of a transaction.
-fn sql<'a>(transaction: &'a Transaction<'_>) -> Connected<&'a Connection> {
+pub(crate) fn sql<'a>(transaction: &'a Transaction<'_>) -> Connected<&'a Connection> {
     Connected(transaction)
 }
 
@@ -80,21 +80,41 @@ impl<H> SqliteDatabase<H> {
     ) -> Result<T> {
         self.sqlite.run(move |connection| Ok(transaction(connection, body))).await?
     }
+
+    /// Runs statements that only read. Writers of other processes are not excluded.
+    async fn query<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let job = move |connection: &mut Connection| {
+            let begun = connection.transaction_with_behavior(TransactionBehavior::Deferred);
+            Ok(body(&begun.map_err(|error| store_error(&error))?))
+        };
+        self.sqlite.run(job).await?
+    }
 }
 
 #[async_trait]
 impl<H: OrderHandler> Database for SqliteDatabase<H> {
-    async fn begin(
-        &self,
-        order: InsertOrder,
-        notifies: bool,
-        kind: ProviderKind,
-        plan: AttemptPlan,
-    ) -> Result<Begun> {
+    async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String> {
         self.write(move |tx| {
-            finished(work::begin_create(&mut sql(tx), &order, notifies, kind, &plan))
+            finished(crate::schema::migrate(&mut sql(tx)))?;
+            let stored = finished(store::installation_prefix(&mut sql(tx), &prefix))?;
+            for account in &accounts {
+                finished(store::insert_account(&mut sql(tx), account))?;
+            }
+            Ok(stored)
         })
         .await
+    }
+
+    async fn begin(&self, order: InsertOrder, notifies: bool, plan: AttemptPlan) -> Result<Begun> {
+        self.write(move |tx| finished(work::begin_create(&mut sql(tx), &order, notifies, &plan)))
+            .await
+    }
+
+    async fn adopt(&self, adopt: Adopt) -> Result<Found> {
+        self.write(move |tx| finished(work::adopt(&mut sql(tx), &adopt))).await
     }
 
     async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>> {
@@ -105,8 +125,18 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     }
 
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<bool> {
+        self.write(move |tx| Ok(finished(work::mark_opened(&mut sql(tx), &attempt, &opened))?))
+            .await
+    }
+
+    async fn orphan(
+        &self,
+        attempt: AttemptRow,
+        key: String,
+        deactivated: Option<&'static str>,
+    ) -> Result<()> {
         self.write(move |tx| {
-            Ok(finished(store::mark_opened(&mut sql(tx), attempt.id, attempt.epoch, &opened))?)
+            Ok(finished(work::store_orphan(&mut sql(tx), &attempt, &key, deactivated))?)
         })
         .await
     }
@@ -116,12 +146,16 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
             .await
     }
 
+    async fn give_back(&self, attempt: AttemptRow, pause: i64) -> Result<()> {
+        self.write(move |tx| Ok(finished(store::give_back(&mut sql(tx), &attempt, pause))?)).await
+    }
+
     async fn read(
         &self,
         attempt: AttemptRow,
         seen: Option<Box<Confirmation>>,
         plan: ReadPlan,
-    ) -> Result<bool> {
+    ) -> Result<ReadDone> {
         self.write(move |tx| {
             let (seen, report) = match &seen {
                 Some(confirmation) => {
@@ -163,11 +197,11 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     }
 
     async fn order(&self, number: String) -> Result<Option<Found>> {
-        self.write(move |tx| Ok(finished(work::find_order(&mut sql(tx), &number))?)).await
+        self.query(move |tx| Ok(finished(work::find_order(&mut sql(tx), &number))?)).await
     }
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow> {
-        self.write(move |tx| Ok(finished(store::order_by_id(&mut sql(tx), attempt.order_id))?))
+        self.query(move |tx| Ok(finished(store::order_by_id(&mut sql(tx), attempt.order_id))?))
             .await
     }
 
@@ -190,15 +224,15 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Found>> {
-        self.write(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
+        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
     }
 
     async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>> {
-        self.write(move |tx| Ok(finished(work::history(&mut sql(tx), &number))?)).await
+        self.query(move |tx| Ok(finished(work::history(&mut sql(tx), &number))?)).await
     }
 
     async fn incidents(&self) -> Result<Vec<IncidentRow>> {
-        self.write(move |tx| Ok(finished(store::open_incidents(&mut sql(tx)))?)).await
+        self.query(move |tx| Ok(finished(store::open_incidents(&mut sql(tx)))?)).await
     }
 
     async fn decide(
@@ -207,17 +241,24 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         decision: Decision,
         by: String,
         note: String,
+        watch: i64,
     ) -> Result<Decided> {
-        self.write(move |tx| Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note))?))
-            .await
+        self.write(move |tx| {
+            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, watch))?)
+        })
+        .await
     }
 
     async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>> {
-        self.write(move |tx| Ok(finished(store::totals(&mut sql(tx), from, to))?)).await
+        self.query(move |tx| Ok(finished(store::totals(&mut sql(tx), from, to))?)).await
     }
 
-    async fn renew(&self, number: String) -> Result<Option<Found>> {
-        self.write(move |tx| Ok(finished(work::renew(&mut sql(tx), &number))?)).await
+    async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::renew(&mut sql(tx), &number, &plan))?)).await
+    }
+
+    async fn counts(&self) -> Result<CountsRow> {
+        self.query(move |tx| Ok(finished(store::counts(&mut sql(tx)))?)).await
     }
 
     async fn deliver(&self, tries: i64) -> Result<Delivered> {
@@ -228,12 +269,29 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
             .map_err(Into::into)
     }
 
-    async fn prefix(&self, prefix: String) -> Result<String> {
-        self.write(move |tx| {
-            finished(crate::schema::migrate(&mut sql(tx)))?;
-            Ok(finished(store::installation_prefix(&mut sql(tx), &prefix))?)
-        })
-        .await
+    async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>> {
+        self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
+    }
+
+    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)> {
+        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit))?)).await
+    }
+
+    async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>> {
+        self.write(move |tx| Ok(finished(store::claim_sweep(&mut sql(tx), &account, lease))?)).await
+    }
+
+    async fn long_open(&self, account: Identity, age: i64) -> Result<(i64, Option<i64>)> {
+        self.query(move |tx| Ok(finished(store::long_open(&mut sql(tx), &account, age))?)).await
+    }
+
+    async fn sweep_page(&self, account: Identity, page: SweepPage) -> Result<u64> {
+        self.write(move |tx| Ok(finished(work::store_page(&mut sql(tx), &account, &page))?)).await
+    }
+
+    async fn store_sweep(&self, account: Identity, state: SweepState) -> Result<()> {
+        self.write(move |tx| Ok(finished(store::store_sweep(&mut sql(tx), &account, &state))?))
+            .await
     }
 }
 
@@ -250,10 +308,7 @@ fn deliver(
     };
     let event = order_event(&tx, &due)?;
     crash_point!("deliver", Before);
-    let handled = match event.kind {
-        EventKind::Paid => handler.paid(&tx, &event),
-        _ => handler.other(&tx, &event),
-    };
+    let handled = handle(handler, &tx, &event);
     if tx.is_autocommit() {
         return Err(StoreError::Other("the order handler ended the transaction".to_owned()));
     }
@@ -281,6 +336,26 @@ fn deliver(
             Ok(Delivered::Failed)
         }
     }
+}
+
+/// Calls the method of the handler for an event. A panic is an error like any other, and does not
+/// end the thread of the database.
+fn handle(
+    handler: &impl OrderHandler,
+    tx: &Transaction<'_>,
+    event: &OrderEvent,
+) -> Result<(), HandlerError> {
+    let call = || match event.kind {
+        EventKind::Paid => handler.paid(tx, event),
+        EventKind::PaidAgain => handler.paid_again(tx, event),
+        EventKind::PartlyReversed => handler.partly_reversed(tx, event),
+        EventKind::Reversed => handler.reversed(tx, event),
+        EventKind::Expired => handler.expired(tx, event),
+        EventKind::Cancelled => handler.cancelled(tx, event),
+        EventKind::Incident(kind) => handler.incident(tx, event, kind),
+    };
+    let called = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call));
+    called.unwrap_or_else(|_| Err("the order handler panicked".into()))
 }
 
 fn order_event(tx: &Transaction<'_>, due: &DueEvent) -> Result<OrderEvent, StoreError> {

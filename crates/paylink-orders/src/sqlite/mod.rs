@@ -2,13 +2,16 @@
 
 mod connection;
 mod database;
+mod network;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use self::connection::Writer;
-pub(crate) use self::database::SqliteDatabase;
+pub(crate) use self::database::{SqliteDatabase, finished, sql};
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;
 
@@ -26,9 +29,13 @@ impl Sqlite {
     /// The connection uses a write-ahead log and waits for the disk at every commit
     /// (`journal_mode = WAL`, `synchronous = FULL`). This method reads the settings back.
     ///
+    /// This method waits for the disk. To back the database up while it is used, run
+    /// `VACUUM INTO` on a connection of your own; a copy of the file alone lacks the last commits.
+    ///
     /// # Errors
-    /// Returns an error if the file cannot be opened or written, if the version of SQLite is older
-    /// than 3.37, or if a setting does not take effect.
+    /// Returns an error if the file cannot be opened or written, if it is on a network file system
+    /// (as far as the operating system tells), if the version of SQLite is older than 3.37, or if a
+    /// setting does not take effect.
     pub fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
         Ok(Self { writer: Arc::new(Writer::open(file.as_ref())?) })
     }

@@ -7,5 +7,5 @@ mod schedule;
 
 pub use self::next::{AttemptEnd, NextAttempt, ProviderKind, next_attempt};
 pub use self::phase::Phase;
-pub(crate) use self::read::{Before, Change, Effect, Seen, after_read};
-pub(crate) use self::schedule::{millis, next_read};
+pub(crate) use self::read::{Before, Effect, Seen, after_read};
+pub(crate) use self::schedule::{Schedule, Times, millis};

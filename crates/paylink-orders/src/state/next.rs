@@ -32,7 +32,8 @@ impl ProviderKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// The provider refused to create the link.
+    /// The provider refused to create the link, or the attempt was given up before anything was
+    /// sent.
     Refused,
     /// The response was lost. The link was found, and it is closed.
     ResolvedClosed,
@@ -40,6 +41,9 @@ pub enum AttemptEnd {
     NotFound,
     /// The response was lost, and the provider cannot look the link up.
     Unknowable,
+    /// The response was lost, and a request to deactivate the link, which cannot be seen, was
+    /// accepted.
+    DeactivatedUnseen,
     /// The link exists, its URL is lost, and it could not be deactivated.
     ExistsWithoutUrl,
     /// The link expired.
@@ -50,11 +54,12 @@ pub enum AttemptEnd {
 
 impl AttemptEnd {
     /// All ends.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Refused,
         Self::ResolvedClosed,
         Self::NotFound,
         Self::Unknowable,
+        Self::DeactivatedUnseen,
         Self::ExistsWithoutUrl,
         Self::Expired,
         Self::Deactivated,
@@ -74,26 +79,28 @@ pub enum NextAttempt {
 }
 
 /// The table: for each end, the answer for each kind of provider in the order of
-/// [`ProviderKind::ALL`]; first if the provider was not asked to send the link to the payer, then if
-/// it was.
+/// [`ProviderKind::ALL`]; first if the provider was not asked to send the link to the payer, then
+/// if it was.
 #[rustfmt::skip]
-const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 7] = {
+const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 8] = {
     use AttemptEnd::{
-        Deactivated, ExistsWithoutUrl, Expired, NotFound, Refused, ResolvedClosed, Unknowable,
+        Deactivated, DeactivatedUnseen, ExistsWithoutUrl, Expired, NotFound, Refused,
+        ResolvedClosed, Unknowable,
     };
     use NextAttempt::{AfterPayableUntil as After, Never, Now};
     [
         // Nothing was created.
-        (Refused,          [Now, Now, Now],       [Now, Now, Now]),
+        (Refused,           [Now, Now, Now],       [Now, Now, Now]),
         // The link was read as closed. Only a provider that finds links by reference gets here. If
         // it sent the link, the payer may be in the middle of a payment.
-        (ResolvedClosed,   [Now, Never, Never],   [After, Never, Never]),
+        (ResolvedClosed,    [Now, Never, Never],   [After, Never, Never]),
         // Nobody has the URL, unless the provider sent it.
-        (NotFound,         [Now, Never, Now],     [After, Never, After]),
-        (Unknowable,       [Never, Now, Never],   [Never, After, Never]),
-        (ExistsWithoutUrl, [After, After, After], [After, After, After]),
-        (Expired,          [After, After, After], [After, After, After]),
-        (Deactivated,      [After, After, After], [After, After, After]),
+        (NotFound,          [Now, Never, Now],     [After, Never, After]),
+        (Unknowable,        [Never, Now, Never],   [Never, After, Never]),
+        (DeactivatedUnseen, [Never, Never, Now],   [Never, Never, After]),
+        (ExistsWithoutUrl,  [After, After, After], [After, After, After]),
+        (Expired,           [After, After, After], [After, After, After]),
+        (Deactivated,       [After, After, After], [After, After, After]),
     ]
 };
 
@@ -104,6 +111,7 @@ const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 7] = {
 /// | refused | now | now | now |
 /// | resolved, closed | now; after `payable_until` if the provider sends the link | does not occur | does not occur |
 /// | not found | now; after `payable_until` if the provider sends the link | does not occur | as Paynet |
+/// | deactivated unseen | does not occur | does not occur | now; after `payable_until` if the provider sends the link |
 /// | unknowable | does not occur | now; after `payable_until` if the provider sends the link | does not occur |
 /// | exists without URL, expired, deactivated | after `payable_until` | after `payable_until` | after `payable_until` |
 ///
@@ -173,6 +181,7 @@ mod tests {
         assert_eq!(cells(AttemptEnd::ResolvedClosed), [[Now, After], [Never; 2], [Never; 2]]);
         assert_eq!(cells(AttemptEnd::NotFound), [[Now, After], [Never; 2], [Now, After]]);
         assert_eq!(cells(AttemptEnd::Unknowable), [[Never; 2], [Now, After], [Never; 2]]);
+        assert_eq!(cells(AttemptEnd::DeactivatedUnseen), [[Never; 2], [Never; 2], [Now, After]]);
         for end in [AttemptEnd::ExistsWithoutUrl, AttemptEnd::Expired, AttemptEnd::Deactivated] {
             assert_eq!(cells(end), [[After; 2]; 3]);
         }

@@ -44,6 +44,11 @@ pub enum Phase {
     NotFound,
     /// The response to the creation was lost, and the provider cannot look the link up.
     Unknowable,
+    /// The response to the creation was lost. The provider does not show unpaid links, but accepted
+    /// a request to deactivate this one.
+    DeactivatedUnseen,
+    /// The attempt was given up before anything was sent. The link does not exist.
+    Withdrawn,
 }
 
 impl Phase {
@@ -67,6 +72,8 @@ impl Phase {
         Self::ResolvedClosed,
         Self::NotFound,
         Self::Unknowable,
+        Self::DeactivatedUnseen,
+        Self::Withdrawn,
     ];
 
     /// Returns the stored number.
@@ -90,6 +97,8 @@ impl Phase {
             Self::ResolvedClosed => 33,
             Self::NotFound => 34,
             Self::Unknowable => 35,
+            Self::DeactivatedUnseen => 36,
+            Self::Withdrawn => 37,
         }
     }
 
@@ -119,12 +128,23 @@ impl Phase {
             Self::ResolvedClosed => "resolved-closed",
             Self::NotFound => "not-found",
             Self::Unknowable => "unknowable",
+            Self::DeactivatedUnseen => "deactivated-unseen",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
     /// Whether the attempt always keeps its order from getting another link.
     pub const fn blocks(self) -> bool {
         self.number() < 20
+    }
+
+    /// Whether the response to the creation was lost, and the attempt has ended without a link for
+    /// the payer.
+    pub const fn is_lost(self) -> bool {
+        matches!(
+            self,
+            Self::ResolvedClosed | Self::NotFound | Self::Unknowable | Self::DeactivatedUnseen
+        )
     }
 
     /// Whether money was seen on the link, so that only a person may allow another attempt.

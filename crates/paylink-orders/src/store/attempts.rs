@@ -5,41 +5,50 @@ use super::{all, first};
 use crate::sql::{Row, Sql, StoreError, Value};
 use crate::state::Phase;
 
-/// Inserts an attempt that is planned, or that is sent right after the commit. `bound` is the time
-/// in milliseconds after which somebody else takes over.
+/// A new row of `paylink_attempts`.
+pub(crate) struct InsertAttempt<'a> {
+    pub(crate) order: i64,
+    pub(crate) number: i64,
+    pub(crate) account: &'a Identity,
+    pub(crate) reference: &'a str,
+    pub(crate) notifies: bool,
+    pub(crate) phase: Phase,
+    /// Milliseconds until the attempt is due: until it may be sent, or until somebody takes it over
+    /// from a sender that died.
+    pub(crate) due_in: i64,
+    /// The key of a link that exists.
+    pub(crate) link_key: Option<String>,
+}
+
+/// Inserts an attempt.
 ///
 /// The partial unique index refuses a second attempt that may be paid.
 pub(crate) async fn insert_attempt<S: Sql>(
     sql: &mut S,
-    order: i64,
-    number: i64,
-    account: &Identity,
-    reference: &str,
-    notifies: bool,
-    phase: Phase,
-    bound: i64,
+    attempt: &InsertAttempt<'_>,
 ) -> Result<AttemptRow, StoreError> {
-    let sending = i64::from(phase == Phase::Sending);
+    let sending = i64::from(attempt.phase == Phase::Sending);
     let statement = format!(
         "INSERT INTO paylink_attempts
            (order_id, number, provider, environment, account, reference, phase, blocks, notifies,
-            deactivate, released, next_due, leased, epoch, wakes, reads, failures, sent_at, phase_since,
-            created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, 0, {{now}} + $9, $10, $10, 0, 0, 0,
-                 CASE WHEN $10 = 1 THEN {{now}} END, {{now}}, {{now}}, {{now}})
+            deactivate, released, next_due, leased, epoch, wakes, reads, failures, was_found,
+            sent_at, link_key, phase_since, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, 0, {{now}} + $9, $10, $10, 0, 0, 0, 0,
+                 CASE WHEN $10 = 1 THEN {{now}} END, $11, {{now}}, {{now}}, {{now}})
          RETURNING {ATTEMPT}"
     );
     let arguments = [
-        order.into(),
-        number.into(),
-        account.provider().as_str().into(),
-        account.environment().into(),
-        account.account().into(),
-        reference.into(),
-        phase.number().into(),
-        i64::from(notifies).into(),
-        bound.into(),
+        attempt.order.into(),
+        attempt.number.into(),
+        attempt.account.provider().as_str().into(),
+        attempt.account.environment().into(),
+        attempt.account.account().into(),
+        attempt.reference.into(),
+        attempt.phase.number().into(),
+        i64::from(attempt.notifies).into(),
+        attempt.due_in.into(),
         sending.into(),
+        Value::Text(attempt.link_key.clone()),
     ];
     first(sql, &statement, &arguments, AttemptRow::read)
         .await?
@@ -69,6 +78,8 @@ pub(crate) async fn mark_sending<S: Sql>(
 pub(crate) struct Opened {
     pub(crate) link_key: String,
     pub(crate) url: String,
+    /// Milliseconds from now, or `None` if the lifetime is not documented.
+    pub(crate) expires_in: Option<i64>,
     /// Milliseconds from now.
     pub(crate) payable_for: i64,
     /// Milliseconds from now.
@@ -87,13 +98,15 @@ pub(crate) async fn mark_opened<S: Sql>(
         .execute(
             "UPDATE paylink_attempts
              SET phase = 3, link_key = $1, url = $2, payable_until = {now} + $3,
-                 next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $4 ELSE {now} END,
+                 expires_at = {now} + $4,
+                 next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $5 ELSE {now} END,
                  leased = 0, phase_since = {now}, updated_at = {now}
-             WHERE id = $5 AND epoch = $6 AND phase = 1",
+             WHERE id = $6 AND epoch = $7 AND phase = 1",
             &[
                 opened.link_key.as_str().into(),
                 opened.url.as_str().into(),
                 opened.payable_for.into(),
+                Value::Int(opened.expires_in),
                 opened.first_read.into(),
                 attempt.into(),
                 epoch.into(),
@@ -109,9 +122,14 @@ pub(crate) struct Finish {
     pub(crate) blocks: bool,
     /// Milliseconds from now until the attempt is due again, or `None` if it never is.
     pub(crate) next: Option<i64>,
-    /// Whether a read succeeded.
+    /// Whether a read succeeded, also if it found no link.
     pub(crate) was_read: bool,
-    /// The new end of payability and of the watch in Unix milliseconds, if they change.
+    /// Whether the read found the link.
+    pub(crate) was_found: bool,
+    /// Whether the provider has accepted a request to deactivate the link.
+    pub(crate) is_deactivated: bool,
+    /// New times in Unix milliseconds, if they change.
+    pub(crate) expires_at: Option<i64>,
     pub(crate) payable_until: Option<i64>,
     pub(crate) watch_until: Option<i64>,
     pub(crate) last_error: Option<String>,
@@ -124,7 +142,6 @@ pub(crate) async fn finish<S: Sql>(
     attempt: &AttemptRow,
     finish: &Finish,
 ) -> Result<bool, StoreError> {
-    let read = i64::from(finish.was_read);
     let changed = sql
         .execute(
             "UPDATE paylink_attempts
@@ -133,16 +150,22 @@ pub(crate) async fn finish<S: Sql>(
                  next_due = CASE WHEN wakes <> $3 THEN {now} ELSE {now} + $4 END,
                  reads = reads + $5,
                  failures = CASE WHEN $5 = 1 THEN 0 ELSE failures + 1 END,
-                 payable_until = COALESCE($6, payable_until),
-                 watch_until = COALESCE($7, watch_until),
-                 last_error = $8, leased = 0, updated_at = {now}
-             WHERE id = $9 AND epoch = $10",
+                 was_found = CASE WHEN $6 = 1 THEN 1 ELSE was_found END,
+                 deactivate = CASE WHEN $7 = 1 THEN 2 ELSE deactivate END,
+                 expires_at = COALESCE($8, expires_at),
+                 payable_until = COALESCE($9, payable_until),
+                 watch_until = COALESCE($10, watch_until),
+                 last_error = $11, leased = 0, updated_at = {now}
+             WHERE id = $12 AND epoch = $13",
             &[
                 finish.phase.number().into(),
                 i64::from(finish.blocks).into(),
                 attempt.wakes.into(),
                 Value::Int(finish.next),
-                read.into(),
+                i64::from(finish.was_read).into(),
+                i64::from(finish.was_found).into(),
+                i64::from(finish.is_deactivated).into(),
+                Value::Int(finish.expires_at),
                 Value::Int(finish.payable_until),
                 Value::Int(finish.watch_until),
                 Value::Text(finish.last_error.clone()),
@@ -154,14 +177,26 @@ pub(crate) async fn finish<S: Sql>(
     Ok(changed == 1)
 }
 
-/// Takes at most `limit` attempts that are due, for `lease` milliseconds.
-pub(crate) async fn claim<S: Sql>(
+/// Gives a claimed attempt back that this process cannot work on, for others to take after `pause`
+/// milliseconds.
+pub(crate) async fn give_back<S: Sql>(
     sql: &mut S,
-    limit: i64,
-    lease: i64,
-    owner: &str,
-) -> Result<Vec<AttemptRow>, StoreError> {
-    let statement = format!(
+    attempt: &AttemptRow,
+    pause: i64,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_attempts SET next_due = {now} + $1, leased = 0
+         WHERE id = $2 AND epoch = $3",
+        &[pause.into(), attempt.id.into(), attempt.epoch.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// The statement of [`claim`]. It reads the clock once for each statement, so that the index on
+/// `next_due` ends the search.
+pub(crate) fn claim_statement() -> String {
+    format!(
         "WITH picked AS MATERIALIZED (
            SELECT id FROM paylink_attempts
            WHERE next_due IS NOT NULL AND next_due <= {{now}}
@@ -170,11 +205,22 @@ pub(crate) async fn claim<S: Sql>(
          SET next_due = {{now}} + $2, epoch = epoch + 1, leased = 1, owner = $3
          WHERE id IN (SELECT id FROM picked)
          RETURNING {ATTEMPT}"
-    );
-    all(sql, &statement, &[limit.into(), lease.into(), owner.into()], AttemptRow::read).await
+    )
 }
 
-/// Takes one attempt for `lease` milliseconds, if nobody works on it.
+/// Takes at most `limit` attempts that are due, for `lease` milliseconds.
+pub(crate) async fn claim<S: Sql>(
+    sql: &mut S,
+    limit: i64,
+    lease: i64,
+    owner: &str,
+) -> Result<Vec<AttemptRow>, StoreError> {
+    let arguments = [limit.into(), lease.into(), owner.into()];
+    all(sql, &claim_statement(), &arguments, AttemptRow::read).await
+}
+
+/// Takes one attempt for `lease` milliseconds, if nobody works on it. A planned attempt is taken
+/// only if it is due, because attempts are spaced.
 pub(crate) async fn claim_one<S: Sql>(
     sql: &mut S,
     attempt: i64,
@@ -185,6 +231,7 @@ pub(crate) async fn claim_one<S: Sql>(
         "UPDATE paylink_attempts
          SET next_due = {{now}} + $1, epoch = epoch + 1, leased = 1, owner = $2
          WHERE id = $3 AND leased = 0 AND next_due IS NOT NULL
+           AND (phase <> 0 OR next_due <= {{now}})
          RETURNING {ATTEMPT}"
     );
     first(sql, &statement, &[lease.into(), owner.into(), attempt.into()], AttemptRow::read).await
@@ -232,29 +279,125 @@ pub(crate) async fn newest_attempt<S: Sql>(
     first(sql, &statement, &[order.into()], AttemptRow::read).await
 }
 
+/// Gives up a planned attempt of an order. Nothing of it was sent.
+pub(crate) async fn withdraw_planned<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_attempts
+         SET phase = 37, blocks = 0, next_due = NULL, phase_since = {now}, updated_at = {now}
+         WHERE order_id = $1 AND phase = 0",
+        &[order.into()],
+    )
+    .await
+    .map(drop)
+}
+
 /// Wants the links of an order deactivated that may still be paid, except the one that paid it.
-/// A planned attempt is given up. Returns the number of links that have to be deactivated.
 pub(crate) async fn deactivate_links<S: Sql>(
     sql: &mut S,
     order: i64,
     except: Option<i64>,
-) -> Result<u64, StoreError> {
-    let except: Value = except.unwrap_or(0).into();
-    sql.execute(
-        "UPDATE paylink_attempts
-         SET phase = 32, blocks = 0, next_due = NULL, phase_since = {now}, updated_at = {now}
-         WHERE order_id = $1 AND phase = 0",
-        &[order.into()],
-    )
-    .await?;
+) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE paylink_attempts
          SET deactivate = 1, wakes = wakes + 1, updated_at = {now},
              next_due = CASE WHEN leased = 0 THEN {now} ELSE next_due END
          WHERE order_id = $1 AND id <> $2 AND deactivate = 0 AND phase IN (1, 2, 3, 5, 6)",
-        &[order.into(), except],
+        &[order.into(), except.unwrap_or(0).into()],
     )
     .await
+    .map(drop)
+}
+
+/// Makes an attempt due at once, unless somebody works on it; then it is due when that work ends.
+pub(crate) async fn wake_one<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_attempts
+         SET wakes = wakes + 1, next_due = CASE WHEN leased = 0 THEN {now} ELSE next_due END
+         WHERE id = $1",
+        &[attempt.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Whether there is money on a link of an order that no person has decided about, or an open
+/// incident about its money.
+pub(crate) async fn has_money<S: Sql>(sql: &mut S, order: i64) -> Result<bool, StoreError> {
+    let found = first(
+        sql,
+        "SELECT 1 FROM paylink_attempts
+         WHERE order_id = $1 AND phase IN (6, 7, 8, 9, 20, 21) AND released = 0
+         UNION ALL
+         SELECT 1 FROM paylink_incidents
+         WHERE order_id = $1 AND decided_at IS NULL
+           AND kind NOT IN ('handler-fails', 'orphan', 'refused', 'too-many-attempts')
+         LIMIT 1",
+        &[order.into()],
+        Row::int,
+    )
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Returns how many links of an order may have been created: attempts that were refused or given up
+/// do not count.
+pub(crate) async fn created_links<S: Sql>(sql: &mut S, order: i64) -> Result<i64, StoreError> {
+    let count = first(
+        sql,
+        "SELECT COUNT(*) FROM paylink_attempts WHERE order_id = $1 AND phase NOT IN (32, 37)",
+        &[order.into()],
+        Row::int,
+    )
+    .await?;
+    Ok(count.unwrap_or(0))
+}
+
+/// Returns the attempt with this reference.
+pub(crate) async fn attempt_by_reference<S: Sql>(
+    sql: &mut S,
+    account: &Identity,
+    reference: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let statement = format!(
+        "SELECT {ATTEMPT} FROM paylink_attempts
+         WHERE reference = $1 AND provider = $2 AND environment = $3 AND account = $4"
+    );
+    let arguments = [
+        reference.into(),
+        account.provider().as_str().into(),
+        account.environment().into(),
+        account.account().into(),
+    ];
+    first(sql, &statement, &arguments, AttemptRow::read).await
+}
+
+/// Lets an order get another link although there is money on this attempt.
+pub(crate) async fn release<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_attempts SET released = 1, blocks = 0, updated_at = {now} WHERE id = $1",
+        &[attempt.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Makes an attempt the one that paid its order, because a person has accepted its money. It is
+/// watched for `watch` milliseconds.
+pub(crate) async fn accept<S: Sql>(
+    sql: &mut S,
+    attempt: i64,
+    watch: i64,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_attempts
+         SET phase = 20, blocks = 0, released = 1, phase_since = {now}, updated_at = {now},
+             watch_until = {now} + $1, wakes = wakes + 1,
+             next_due = CASE WHEN leased = 0 THEN {now} ELSE next_due END
+         WHERE id = $2",
+        &[watch.into(), attempt.into()],
+    )
+    .await
+    .map(drop)
 }
 
 /// Stores the key of a link that was found by its reference.
@@ -264,7 +407,8 @@ pub(crate) async fn set_link_key<S: Sql>(
     key: &str,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE paylink_attempts SET link_key = $1, updated_at = {now} WHERE id = $2",
+        "UPDATE paylink_attempts SET link_key = $1, updated_at = {now}
+         WHERE id = $2 AND link_key IS NULL",
         &[key.into(), attempt.into()],
     )
     .await

@@ -4,17 +4,25 @@
 //! [`Dialect::render`](crate::sql::Dialect::render). Locks are taken in the order attempt, order,
 //! inbox, event.
 
+mod accounts;
 mod attempts;
 mod events;
+mod history;
 mod inbox;
+mod incidents;
 mod orders;
+mod purge;
 mod rows;
 
+pub(crate) use self::accounts::*;
 pub(crate) use self::attempts::*;
 pub(crate) use self::events::*;
+pub(crate) use self::history::*;
 pub(crate) use self::inbox::*;
+pub(crate) use self::incidents::*;
 pub(crate) use self::orders::*;
-pub(crate) use self::rows::{AttemptRow, OrderRow};
+pub(crate) use self::purge::*;
+pub(crate) use self::rows::{AttemptRow, Deactivate, OrderRow};
 use crate::sql::{Row, Sql, StoreError, Value};
 
 /// Runs a statement and reads its first row.

@@ -11,13 +11,19 @@ pub(crate) async fn installation_prefix<S: Sql>(
     prefix: &str,
 ) -> Result<String, StoreError> {
     sql.execute(
-        "INSERT INTO paylink_installation (id, prefix, created_at) VALUES (1, $1, {now})
+        "INSERT INTO paylink_installation (id, prefix, feed_position, created_at)
+         VALUES (1, $1, 0, {now})
          ON CONFLICT (id) DO NOTHING",
         &[prefix.into()],
     )
     .await?;
+    stored_prefix(sql).await
+}
+
+/// Returns the prefix of the installation that the database belongs to.
+pub(crate) async fn stored_prefix<S: Sql>(sql: &mut S) -> Result<String, StoreError> {
     let stored = first(sql, "SELECT prefix FROM paylink_installation", &[], Row::text).await?;
-    stored.ok_or_else(|| StoreError::Other("the installation has no row".to_owned()))
+    stored.ok_or_else(|| StoreError::Unusable("the tables were not set up by a builder".into()))
 }
 
 /// A new row of `paylink_orders`.

@@ -4,7 +4,7 @@ use paylink_core::{Currency, Identity, Money, ProviderId};
 
 use crate::order::OrderState;
 use crate::sql::{Row, StoreError};
-use crate::state::Phase;
+use crate::state::{Phase, Times};
 
 /// The columns of [`OrderRow`], in the order of [`OrderRow::read`].
 pub(crate) const ORDER: &str = "id, number, fingerprint, provider, environment, account, amount, \
@@ -62,8 +62,8 @@ impl OrderRow {
 
 /// The columns of [`AttemptRow`], in the order of [`AttemptRow::read`].
 pub(crate) const ATTEMPT: &str = "id, order_id, number, provider, environment, account, reference, link_key, url, phase, \
-     blocks, notifies, deactivate, released, epoch, wakes, reads, failures, sent_at, phase_since, \
-     payable_until, watch_until, {now}";
+     blocks, notifies, deactivate, released, epoch, wakes, reads, failures, was_found, sent_at, \
+     phase_since, expires_at, payable_until, watch_until, {now}";
 
 #[derive(Clone, Debug)]
 pub(crate) struct AttemptRow {
@@ -77,15 +77,20 @@ pub(crate) struct AttemptRow {
     pub(crate) phase: Phase,
     pub(crate) blocks: bool,
     pub(crate) notifies: bool,
-    pub(crate) deactivate: bool,
-    /// Whether a person has decided that the attempt no longer keeps its order from another link.
+    /// Whether the link is to be deactivated.
+    pub(crate) deactivate: Deactivate,
+    /// Whether a person has decided about the money on the link, so that the attempt no longer
+    /// keeps its order from another link.
     pub(crate) released: bool,
     pub(crate) epoch: i64,
     pub(crate) wakes: i64,
     pub(crate) reads: i64,
     pub(crate) failures: i64,
+    /// Whether a read has found the link.
+    pub(crate) was_found: bool,
     pub(crate) sent_at: Option<i64>,
     pub(crate) phase_since: i64,
+    pub(crate) expires_at: Option<i64>,
     pub(crate) payable_until: Option<i64>,
     pub(crate) watch_until: Option<i64>,
     /// The time of the database when the row was read.
@@ -106,14 +111,16 @@ impl AttemptRow {
                 .ok_or_else(|| StoreError::Other("an attempt has an unknown phase".to_owned()))?,
             blocks: row.flag()?,
             notifies: row.flag()?,
-            deactivate: row.flag()?,
+            deactivate: Deactivate::from_number(row.int()?),
             released: row.flag()?,
             epoch: row.int()?,
             wakes: row.int()?,
             reads: row.int()?,
             failures: row.int()?,
+            was_found: row.flag()?,
             sent_at: row.optional_int()?,
             phase_since: row.int()?,
+            expires_at: row.optional_int()?,
             payable_until: row.optional_int()?,
             watch_until: row.optional_int()?,
             now: row.int()?,
@@ -123,6 +130,37 @@ impl AttemptRow {
     /// Whether the link can no longer be paid, in the latest plausible reading of its expiry.
     pub(crate) fn is_over(&self) -> bool {
         self.payable_until.is_some_and(|until| self.now >= until)
+    }
+
+    /// Returns the times that the schedule needs.
+    pub(crate) fn times(&self) -> Times {
+        Times {
+            now: self.now,
+            reads: self.reads + self.failures,
+            phase_since: self.phase_since,
+            expires_at: self.expires_at,
+            payable_until: self.payable_until,
+            watch_until: self.watch_until,
+        }
+    }
+}
+
+/// Whether a link is to be deactivated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deactivate {
+    No,
+    Wanted,
+    /// The provider has accepted a request.
+    Accepted,
+}
+
+impl Deactivate {
+    fn from_number(number: i64) -> Self {
+        match number {
+            0 => Self::No,
+            2 => Self::Accepted,
+            _ => Self::Wanted,
+        }
     }
 }
 

@@ -36,8 +36,8 @@ async fn an_order_is_created_once_paid_and_fulfilled_once() {
 
     let history = shop.orders.history(&order.number).await.unwrap();
     let kinds: Vec<&str> = history.iter().map(|row| row.kind.as_str()).collect();
-    assert_eq!(kinds, ["planned", "read"]);
-    assert!(history[1].data.contains(r#""verdict":"paid""#), "{}", history[1].data);
+    assert_eq!(kinds, ["sending", "open", "read"]);
+    assert!(history[2].data.contains(r#""verdict":"paid""#), "{}", history[2].data);
     let all =
         std::time::SystemTime::UNIX_EPOCH..std::time::SystemTime::now() + Duration::from_secs(60);
     let totals = shop.orders.totals(all.start, all.end).await.unwrap();

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use paylink::{CallbackToken, Clock, Currency, Field, Identity, Money, PayLinks, Payer, Transport};
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{
-    CreateOutcome, EventKind, HandlerError, NewOrder, Order, OrderEvent, OrderHandler, Orders,
-    Policy,
+    CreateOutcome, EventKind, HandlerError, IncidentKind, NewOrder, Order, OrderEvent,
+    OrderHandler, Orders, Policy,
 };
 use paylink_sandbox::Sandbox;
 use paylink_sandbox::paynet::PaymentForm;
@@ -47,7 +47,53 @@ impl OrderHandler for Recorder {
         self.handle(event)
     }
 
-    fn other(&self, _: &rusqlite::Transaction<'_>, event: &OrderEvent) -> Result<(), HandlerError> {
+    fn paid_again(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+
+    fn partly_reversed(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+
+    fn reversed(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+
+    fn expired(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+
+    fn cancelled(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.handle(event)
+    }
+
+    fn incident(
+        &self,
+        _: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+        kind: IncidentKind,
+    ) -> Result<(), HandlerError> {
+        assert_eq!(event.kind, EventKind::Incident(kind));
         self.handle(event)
     }
 }

@@ -1,0 +1,20 @@
+//! The provider's own id of an account, where a read of a link shows it.
+
+use paylink_core::Link;
+use serde_json::Value;
+
+/// Returns the provider's own id of the account that a link was read from, if the response shows
+/// it. Paynet documents `company_code` in the response of `mailorder/detail`. The links of Paywall
+/// and AHL Pay name no account.
+pub(crate) fn of(link: &Link) -> Option<String> {
+    if link.key.provider().as_str() != "paynet" {
+        return None;
+    }
+    let detail: Value = serde_json::from_slice(link.body.as_bytes()).ok()?;
+    let code = match detail.get("company_code")? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(code).filter(|code| !code.is_empty())
+}

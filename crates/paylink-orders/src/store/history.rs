@@ -1,0 +1,67 @@
+use super::all;
+use crate::sql::{Sql, StoreError};
+
+/// The actor of what the library does by itself.
+pub(crate) const LIBRARY: &str = "library";
+
+/// Adds a row to the history of an order: what was planned, sent, read or decided.
+pub(crate) async fn record<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: Option<i64>,
+    actor: &str,
+    kind: &str,
+    data: &str,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO paylink_history (order_id, attempt_id, at, actor, kind, data)
+         VALUES ($1, $2, {now}, $3, $4, $5)",
+        &[order.into(), attempt.into(), actor.into(), kind.into(), data.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Adds a row about what the library did by itself.
+pub(crate) async fn observe<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: Option<i64>,
+    kind: &str,
+    data: &str,
+) -> Result<(), StoreError> {
+    record(sql, order, attempt, LIBRARY, kind, data).await
+}
+
+/// One row of the history of an order.
+pub(crate) struct ObservationRow {
+    pub(crate) attempt: Option<i64>,
+    pub(crate) at: i64,
+    pub(crate) actor: String,
+    pub(crate) kind: String,
+    pub(crate) data: String,
+}
+
+/// Returns the history of an order, the oldest row first.
+pub(crate) async fn observations<S: Sql>(
+    sql: &mut S,
+    order: i64,
+) -> Result<Vec<ObservationRow>, StoreError> {
+    all(
+        sql,
+        "SELECT a.number, h.at, h.actor, h.kind, h.data
+         FROM paylink_history h LEFT JOIN paylink_attempts a ON a.id = h.attempt_id
+         WHERE h.order_id = $1 ORDER BY h.id",
+        &[order.into()],
+        |row| {
+            Ok(ObservationRow {
+                attempt: row.optional_int()?,
+                at: row.int()?,
+                actor: row.text()?,
+                kind: row.text()?,
+                data: row.text()?,
+            })
+        },
+    )
+    .await
+}

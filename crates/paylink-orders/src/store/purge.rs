@@ -1,0 +1,68 @@
+use super::all;
+use crate::sql::{Row, Sql, StoreError};
+
+/// Returns at most `limit` orders that nothing can happen to any more and that were not changed
+/// since a time: no link is watched, no event is due, no incident is open.
+pub(crate) async fn purgeable_orders<S: Sql>(
+    sql: &mut S,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    all(
+        sql,
+        "SELECT o.id FROM paylink_orders o
+         WHERE o.purged_at IS NULL AND o.updated_at < $1
+           AND NOT EXISTS (SELECT 1 FROM paylink_attempts a WHERE a.order_id = o.id
+                           AND (a.next_due IS NOT NULL OR a.updated_at >= $1))
+           AND NOT EXISTS (SELECT 1 FROM paylink_events e WHERE e.order_id = o.id
+                           AND e.next_due IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM paylink_incidents i WHERE i.order_id = o.id
+                           AND i.decided_at IS NULL)
+         ORDER BY o.id LIMIT $2",
+        &[before.into(), limit.into()],
+        Row::int,
+    )
+    .await
+}
+
+/// Removes the payer's data of an order: what the link asks for, its URL, and what was read. The
+/// number, the references, the amounts and the keys of events stay.
+pub(crate) async fn purge_order<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    for statement in [
+        "UPDATE paylink_orders SET link = NULL, purged_at = {now} WHERE id = $1",
+        "UPDATE paylink_attempts SET url = NULL, last_error = NULL WHERE order_id = $1",
+        "UPDATE paylink_history SET data = '{}' WHERE order_id = $1 AND kind IN ('read', 'failed')",
+        "UPDATE paylink_events SET last_error = NULL WHERE order_id = $1",
+    ] {
+        sql.execute(statement, &[order.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Removes the contents of callbacks that came for the last time before a time. Their digests stay,
+/// so that a repetition is still recognised. Returns their number.
+pub(crate) async fn purge_callbacks<S: Sql>(
+    sql: &mut S,
+    before: i64,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    sql.execute(
+        "UPDATE paylink_inbox SET request = NULL
+         WHERE id IN (SELECT id FROM paylink_inbox
+                      WHERE request IS NOT NULL AND last_at < $1 ORDER BY id LIMIT $2)",
+        &[before.into(), limit.into()],
+    )
+    .await
+}
+
+/// Whether a callback for this reference was received.
+pub(crate) async fn has_callback<S: Sql>(sql: &mut S, reference: &str) -> Result<bool, StoreError> {
+    let found = super::first(
+        sql,
+        "SELECT 1 FROM paylink_inbox WHERE reference = $1 LIMIT 1",
+        &[reference.into()],
+        Row::int,
+    )
+    .await?;
+    Ok(found.is_some())
+}

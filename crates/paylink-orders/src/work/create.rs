@@ -1,0 +1,247 @@
+//! New orders and attempts, and what a caller wants of an order.
+
+use serde_json::json;
+
+use super::{attempt_end, find_order, incident, may_follow};
+use crate::database::Found;
+use crate::error::{OrdersError, Result};
+use crate::incident::IncidentKind;
+use crate::order::OrderState;
+use crate::sql::{Sql, StoreError};
+use crate::state::{Phase, ProviderKind};
+use crate::store::{self, AttemptRow, InsertAttempt, InsertOrder, Opened, OrderRow};
+
+/// The most attempts that an order can have, because the reference has room for two digits.
+pub(crate) const MOST_ATTEMPTS: i64 = 99;
+
+/// How a new attempt of an order is stored.
+#[derive(Clone)]
+pub(crate) struct AttemptPlan {
+    pub(crate) prefix: String,
+    pub(crate) kind: ProviderKind,
+    /// [`Phase::Sending`] if the caller sends right after the commit, else [`Phase::Planned`].
+    pub(crate) phase: Phase,
+    /// Milliseconds until somebody else takes over from a sender that died.
+    pub(crate) bound: i64,
+    pub(crate) max_attempts: i64,
+    /// Milliseconds between two attempts.
+    pub(crate) pause: i64,
+}
+
+/// An order after [`begin_create`].
+pub(crate) struct Begun {
+    pub(crate) order: OrderRow,
+    pub(crate) attempt: Option<AttemptRow>,
+    /// Whether the attempt is new, so that the caller has to send it.
+    pub(crate) is_new: bool,
+}
+
+/// Stores an order with its first attempt, or returns the order that is stored. An order that waits
+/// and has no link gets its next attempt.
+pub(crate) async fn begin_create<S: Sql>(
+    sql: &mut S,
+    new: &InsertOrder,
+    notifies: bool,
+    plan: &AttemptPlan,
+) -> Result<Begun> {
+    let (order, is_new) = insert_order(sql, new).await?;
+    let newest = if is_new { None } else { store::newest_attempt(sql, order.id).await? };
+    let may_send = is_new
+        || order.state == OrderState::Waiting
+            && may_follow(sql, &order, newest.as_ref(), plan.kind).await?
+            && has_attempts_left(sql, &order, plan).await?;
+    if !may_send {
+        let (order, attempt) = super::with_attempt(sql, order).await?;
+        return Ok(Begun { order, attempt, is_new: false });
+    }
+    if !is_new {
+        // No link is out, so what the next one asks for may change.
+        store::update_link(sql, order.id, &new.link).await?;
+    }
+    let order = OrderRow { link: Some(new.link.clone()), ..order };
+    let attempt = insert_next_attempt(sql, &order, notifies, plan).await?;
+    Ok(Begun { is_new: attempt.is_some(), attempt: attempt.or(newest), order })
+}
+
+/// Stores an order, or returns the order that is stored.
+async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRow, bool)> {
+    let is_new = store::insert_order(sql, new).await?.is_some();
+    let order = store::order_by_number(sql, &new.number)
+        .await?
+        .ok_or_else(|| StoreError::Other("an order was not stored".to_owned()))?;
+    if order.fingerprint != new.fingerprint {
+        return Err(OrdersError::OtherContent(new.number.clone().try_into()?));
+    }
+    Ok((order, is_new))
+}
+
+async fn has_attempts_left<S: Sql>(
+    sql: &mut S,
+    order: &OrderRow,
+    plan: &AttemptPlan,
+) -> Result<bool, StoreError> {
+    Ok(order.attempts < MOST_ATTEMPTS
+        && store::created_links(sql, order.id).await? < plan.max_attempts)
+}
+
+/// Stores the next attempt of a waiting order. Returns `None` if the order does not wait any more.
+async fn insert_next_attempt<S: Sql>(
+    sql: &mut S,
+    order: &OrderRow,
+    notifies: bool,
+    plan: &AttemptPlan,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let Some(number) = store::next_attempt_number(sql, order.id).await? else { return Ok(None) };
+    let reference = format!("{}{}-{number}", plan.prefix, order.number);
+    let due_in = match plan.phase {
+        Phase::Planned if number == 1 => 0,
+        Phase::Planned => plan.pause,
+        _ => plan.bound,
+    };
+    let attempt = store::insert_attempt(
+        sql,
+        &InsertAttempt {
+            order: order.id,
+            number,
+            account: &order.account,
+            reference: &reference,
+            notifies,
+            phase: plan.phase,
+            due_in,
+            link_key: None,
+        },
+    )
+    .await?;
+    let data = json!({ "reference": reference }).to_string();
+    store::observe(sql, order.id, Some(attempt.id), plan.phase.as_str(), &data).await?;
+    Ok(Some(attempt))
+}
+
+/// Plans the next attempt after one that ended, in the transaction that ends it: if the payer never
+/// got the link, or a renewal was asked for, and nothing of the order may be paid any more.
+pub(super) async fn plan_next<S: Sql>(
+    sql: &mut S,
+    order: &OrderRow,
+    attempt: &AttemptRow,
+    plan: &AttemptPlan,
+) -> Result<(), StoreError> {
+    let phase = attempt.phase;
+    let was_never_out = phase.is_lost()
+        || matches!(phase, Phase::Expired | Phase::Deactivated)
+            && attempt.sent_at.is_some()
+            && attempt.url.is_none()
+            && !attempt.notifies;
+    if !(order.renew || was_never_out)
+        || order.state != OrderState::Waiting
+        || attempt_end(phase).is_none()
+    {
+        return Ok(());
+    }
+    let newest = store::newest_attempt(sql, order.id).await?;
+    if newest.as_ref().is_none_or(|newest| newest.id != attempt.id)
+        || !may_follow(sql, order, newest.as_ref(), plan.kind).await?
+    {
+        return Ok(());
+    }
+    if !has_attempts_left(sql, order, plan).await? {
+        return incident(sql, order, Some(attempt), IncidentKind::TooManyAttempts, None).await;
+    }
+    let plan = AttemptPlan { phase: Phase::Planned, ..plan.clone() };
+    insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
+}
+
+/// Stores the link of an attempt that was being sent. Returns `false` if somebody took the attempt
+/// over.
+pub(crate) async fn mark_opened<S: Sql>(
+    sql: &mut S,
+    attempt: &AttemptRow,
+    opened: &Opened,
+) -> Result<bool, StoreError> {
+    if !store::mark_opened(sql, attempt.id, attempt.epoch, opened).await? {
+        return Ok(false);
+    }
+    let data = json!({ "key": opened.link_key }).to_string();
+    store::observe(sql, attempt.order_id, Some(attempt.id), "open", &data).await?;
+    Ok(true)
+}
+
+/// Cancels a waiting order.
+pub(crate) async fn cancel<S: Sql>(sql: &mut S, number: &str) -> Result<Option<Found>, StoreError> {
+    let Some((order, _)) = find_order(sql, number).await? else { return Ok(None) };
+    if store::move_order(sql, order.id, OrderState::Waiting, OrderState::Cancelled).await? {
+        store::withdraw_planned(sql, order.id).await?;
+        store::deactivate_links(sql, order.id, None).await?;
+        store::observe(sql, order.id, None, "cancelled", "{}").await?;
+        let order = OrderRow { state: OrderState::Cancelled, ..order };
+        super::cancelled_event(sql, &order).await?;
+    }
+    find_order(sql, number).await
+}
+
+/// Wants another link for a waiting order, and its present link deactivated.
+pub(crate) async fn renew<S: Sql>(
+    sql: &mut S,
+    number: &str,
+    plan: &AttemptPlan,
+) -> Result<Option<Found>, StoreError> {
+    let Some((order, attempt)) = find_order(sql, number).await? else { return Ok(None) };
+    let is_planned = attempt.as_ref().is_some_and(|attempt| attempt.phase == Phase::Planned);
+    if order.state == OrderState::Waiting && !is_planned {
+        store::want_renewal(sql, order.id).await?;
+        store::deactivate_links(sql, order.id, None).await?;
+        store::observe(sql, order.id, None, "renewal-wanted", "{}").await?;
+        let order = OrderRow { renew: true, ..order };
+        match attempt {
+            Some(attempt) => plan_next(sql, &order, &attempt, plan).await?,
+            None => insert_next_attempt(sql, &order, false, plan).await.map(drop)?,
+        }
+    }
+    find_order(sql, number).await
+}
+
+/// A link that was created before, and its order.
+pub(crate) struct Adopt {
+    pub(crate) order: InsertOrder,
+    pub(crate) reference: String,
+    pub(crate) link_key: String,
+    pub(crate) notifies: bool,
+}
+
+/// Stores an order with a link that exists.
+pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
+    let refused = |rule| OrdersError::Invalid { field: "link key", rule };
+    let (order, is_new) = insert_order(sql, &new.order).await?;
+    if let Some(known) = store::attempt_by_reference(sql, &order.account, &new.reference).await? {
+        if known.order_id == order.id {
+            return Ok((order, Some(known)));
+        }
+        return Err(refused("belongs to a link of another order"));
+    }
+    if !is_new
+        && (order.state != OrderState::Waiting
+            || store::blocking_attempt(sql, order.id).await?.is_some()
+            || store::has_money(sql, order.id).await?)
+    {
+        return Err(refused("cannot be adopted: the order has another link, or is not waiting"));
+    }
+    let number = store::next_attempt_number(sql, order.id)
+        .await?
+        .ok_or_else(|| refused("cannot be adopted: the order is not waiting"))?;
+    let attempt = store::insert_attempt(
+        sql,
+        &InsertAttempt {
+            order: order.id,
+            number,
+            account: &order.account,
+            reference: &new.reference,
+            notifies: new.notifies,
+            phase: Phase::Open,
+            due_in: 0,
+            link_key: Some(new.link_key.clone()),
+        },
+    )
+    .await?;
+    let data = json!({ "key": new.link_key }).to_string();
+    store::observe(sql, order.id, Some(attempt.id), "adopted", &data).await?;
+    Ok((order, Some(attempt)))
+}

@@ -1,0 +1,66 @@
+//! What a person decides.
+
+use paylink_core::Money;
+use serde_json::json;
+
+use super::{event, incident};
+use crate::database::Decided;
+use crate::handler::EventKind;
+use crate::incident::{Decision, IncidentKind};
+use crate::sql::{Sql, StoreError};
+use crate::store;
+
+/// Stores what a person decided about an incident. A settled order is watched for `watch`
+/// milliseconds.
+pub(crate) async fn decide<S: Sql>(
+    sql: &mut S,
+    id: i64,
+    decision: Decision,
+    by: &str,
+    note: &str,
+    watch: i64,
+) -> Result<Decided, StoreError> {
+    let Some(row) = store::incident_by_id(sql, id).await? else {
+        return Ok(Decided::NoSuchIncident);
+    };
+    let kind = IncidentKind::ALL.iter().find(|kind| kind.as_str() == row.kind);
+    if decision == Decision::Accepted && !kind.is_some_and(|kind| kind.can_be_accepted()) {
+        return Ok(Decided::NotPossible);
+    }
+    if !store::decide(sql, id, decision.as_str(), by, note).await? {
+        return Ok(Decided::Before);
+    }
+    let data =
+        json!({ "incident": id, "kind": row.kind, "decision": decision.as_str(), "note": note });
+    store::record(sql, row.order_id, row.attempt_id, by, "decided", &data.to_string()).await?;
+    let Some(attempt) = row.attempt_id else { return Ok(Decided::Now) };
+    if decision != Decision::Accepted {
+        if kind.is_some_and(|kind| kind.is_about_money()) {
+            store::release(sql, attempt).await?;
+            // The order may get another link now, and the read of this one says what became of it.
+            store::wake_one(sql, attempt).await?;
+        }
+        return Ok(Decided::Now);
+    }
+    let order = store::order_by_id(sql, row.order_id).await?;
+    // Where the provider shows no amount, the person has found the order's money.
+    let charged = row
+        .amount
+        .and_then(|minor| Money::from_minor(minor, order.amount.currency()).ok())
+        .unwrap_or(order.amount);
+    if store::settle_order(sql, order.id, attempt, charged).await? {
+        store::accept(sql, attempt, watch).await?;
+        store::withdraw_planned(sql, order.id).await?;
+        store::deactivate_links(sql, order.id, Some(attempt)).await?;
+        let key = format!("paid:{}", order.number);
+        event(sql, &order, None, &key, EventKind::Paid, Some(charged)).await?;
+    }
+    Ok(Decided::Now)
+}
+
+/// Opens an incident after the order handler has failed too often.
+pub(crate) async fn handler_failed<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    let order = store::order_by_id(sql, order).await?;
+    let attempt = store::newest_attempt(sql, order.id).await?;
+    incident(sql, &order, attempt.as_ref(), IncidentKind::HandlerFails, None).await
+}
