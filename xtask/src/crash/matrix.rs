@@ -111,13 +111,13 @@ impl Row {
             let point = world.hit_at.as_deref().unwrap_or("the end");
             let name = self.name(passing, point);
             matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
+            let passed: BTreeSet<_> = world.passed.into_iter().collect();
+            for point in passed {
+                matrix.points.entry(point).or_default();
+            }
             let Some(point) = world.hit_at else {
                 // There is no such passing: this run was not interrupted.
                 if self.interruption == Interruption::Kill {
-                    let passed: BTreeSet<_> = world.passed.into_iter().collect();
-                    for point in passed {
-                        matrix.points.entry(point).or_default();
-                    }
                     matrix.scenarios.insert((self.index, self.account), passing - 1);
                 }
                 break;

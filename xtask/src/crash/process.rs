@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use lexopt::{Arg, ValueExt as _};
+use paylink_core::Clock;
 use paylink_orders::crash::{self, Moment};
 use serde::{Deserialize, Serialize};
 
-use super::shop::{Answer, Command, Point, ShiftedClock, Shop};
+use super::shop::{ACCOUNTS, Answer, Command, Point, ShiftedClock, Shop};
 use crate::arguments::Arguments;
 
 /// What the process says.
@@ -53,7 +54,7 @@ pub struct Options {
     /// The database.
     pub file: PathBuf,
     /// One of the accounts.
-    pub account: String,
+    pub account: &'static str,
     /// How far the clock is ahead, in milliseconds.
     pub ahead: u64,
     /// Whether it stops at the points.
@@ -75,6 +76,8 @@ impl Options {
         }
         let [file, account, ahead, stops] =
             <[String; 4]>::try_from(words).map_err(|_| "FILE ACCOUNT AHEAD STOPS")?;
+        let known = ACCOUNTS.into_iter().find(|known| *known == account);
+        let account = known.ok_or("ACCOUNT must be one of the accounts")?;
         let ahead = ahead.parse().map_err(|_| "AHEAD must be a number")?;
         Ok(Self { file: file.into(), account, ahead, stops: stops == "stops" })
     }
@@ -88,16 +91,15 @@ pub fn run(options: &Options) -> Result<(), String> {
     let clock = ShiftedClock::new(options.ahead);
     let point = if options.stops { stopping(&clock) } else { Arc::new(|_: &str, _: bool| {}) };
     let hook = Arc::clone(&point);
+    crash::set_clock(Clock::new(clock.clone()));
     crash::set_hook(move |transaction, moment| {
-        if let Some(name) = name_of(transaction, moment) {
-            hook(&name, moment == Moment::Inside);
-        }
+        hook(&name_of(transaction, moment), moment == Moment::Inside);
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
     let variable = |name: &str| std::env::var(name).ok();
-    let shop =
-        runtime.block_on(Shop::open(&options.account, variable, &options.file, clock, point));
+    let opening = Shop::open(options.account, &variable, &options.file, clock, point);
+    let shop = runtime.block_on(opening);
     let shop = match shop {
         Ok(shop) => shop,
         Err(error) => return say(&Said::Done(Answer::Failed(error))),
@@ -105,26 +107,23 @@ pub fn run(options: &Options) -> Result<(), String> {
     say(&Said::Done(Answer::Done("ready".to_owned())))?;
     while let Some(line) = line()? {
         let command: Command = serde_json::from_str(&line).map_err(|error| error.to_string())?;
-        let answer = runtime.block_on(shop.perform(&command));
+        let answer = runtime.block_on(shop.perform(&command, &variable));
         say(&Said::Done(answer))?;
     }
     Ok(())
 }
 
-/// The transactions that change nothing: to be ended in one of them is to be ended before it.
-pub const ONLY_READ: [&str; 6] = ["history", "incidents", "list", "order", "order_of", "totals"];
-
 /// The transactions of one statement, which have only an end.
 pub const ONE_STATEMENT: [&str; 2] = ["claim", "claim_one"];
 
-/// Returns the name of a point, or `None` for a transaction that changes nothing.
-pub fn name_of(transaction: &str, moment: Moment) -> Option<String> {
+/// Returns the name of a point.
+pub fn name_of(transaction: &str, moment: Moment) -> String {
     let when = match moment {
         Moment::Before => "before",
         Moment::Inside => "in",
         Moment::After => "after",
     };
-    (!ONLY_READ.contains(&transaction)).then(|| format!("{when} `{transaction}`"))
+    format!("{when} `{transaction}`")
 }
 
 /// Returns what stops at each point until the job lets it go.

@@ -25,7 +25,7 @@ pub fn missing_points(matrix: &Matrix) -> Vec<String> {
     };
     TRANSACTIONS
         .iter()
-        .flat_map(|name| moments(name).into_iter().filter_map(|moment| name_of(name, moment)))
+        .flat_map(|name| moments(name).into_iter().map(|moment| name_of(name, moment)))
         .filter(|point| !matrix.points.contains_key(point))
         .map(|point| format!("no scenario comes to the point {point}"))
         .collect()

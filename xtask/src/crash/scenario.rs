@@ -9,6 +9,12 @@ pub enum Step {
     Create,
     /// Like `Create`, and the provider also sends the link.
     CreateSent,
+    /// The shop stores the order together with a cart.
+    CreateIn,
+    /// The link was created before the shop had the orders, and the shop takes it over.
+    Make,
+    /// See `Make`.
+    Adopt,
     /// The shop cancels the order.
     Cancel,
     /// The shop asks for another link.
@@ -17,9 +23,17 @@ pub enum Step {
     Callback,
     /// The worker works until nothing is due.
     Work,
+    /// A worker works that has the keys of another account only.
+    WorkElsewhere,
     /// A person accepts the money of the open incidents.
     Decide,
+    /// The payers' data is removed.
+    Purge,
+    /// A program reads all events.
+    Feed,
 
+    /// The next creation takes so long that others take it over.
+    SlowCreation,
     /// The answer to the next creation is lost: the provider processes it never, at once, or later.
     LoseCreation(Effect),
     /// The payer pays the newest link that was handed out, at this price.
@@ -32,6 +46,8 @@ pub enum Step {
     Pass(u64),
     /// The time until a minute before the last link can no longer be paid passes.
     PassToEnd,
+    /// Time passes until nothing will ever be due.
+    Drain,
 }
 
 /// Whether a request whose answer is lost is processed.
@@ -67,8 +83,9 @@ pub const SCENARIOS: &[Scenario] = {
     };
     use OrderState::{Cancelled, Paid, Reversed};
     use Step::{
-        Callback, Cancel, Create, CreateSent, Decide, LoseCreation, Pass, PassToEnd, Pay, PayLate,
-        Refund, Renew, Work,
+        Adopt, Callback, Cancel, Create, CreateIn, CreateSent, Decide, Drain, Feed, LoseCreation,
+        Make, Pass, PassToEnd, Pay, PayLate, Purge, Refund, Renew, SlowCreation, Work,
+        WorkElsewhere,
     };
     const PRICE: &str = super::shop::PRICE;
     &[
@@ -176,6 +193,41 @@ pub const SCENARIOS: &[Scenario] = {
             steps: &[Work, Decide, Work],
             ends: &[Paid],
             incidents: &[Overpaid],
+        },
+        Scenario {
+            name: "the caller's transaction",
+            before: &[],
+            steps: &[CreateIn, Create, Pay(PRICE), Work],
+            ends: &[Paid],
+            incidents: &[],
+        },
+        Scenario {
+            name: "created too late",
+            before: &[SlowCreation],
+            steps: &[Create, Pay(PRICE), Work],
+            ends: &[Paid],
+            incidents: &[],
+        },
+        Scenario {
+            name: "adopted",
+            before: &[Make],
+            steps: &[Adopt, Pay(PRICE), Callback, Work],
+            ends: &[Paid],
+            incidents: &[],
+        },
+        Scenario {
+            name: "long open, another account's worker, events",
+            before: &[Create, Pass(1_200)],
+            steps: &[WorkElsewhere, Pass(1_200), Pay(PRICE), Pass(1_200), Feed],
+            ends: &[Paid],
+            incidents: &[],
+        },
+        Scenario {
+            name: "purge",
+            before: &[Create, Pay(PRICE), Work, Drain],
+            steps: &[Purge, Create],
+            ends: &[Paid],
+            incidents: &[],
         },
     ]
 };

@@ -1,7 +1,7 @@
 //! The shop under test: its accounts, its policy, its handler, and what it can be asked to do. The
 //! process that is ended and the ones that go on use the same code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -11,11 +11,13 @@ use paylink_core::time::TimeSource;
 use paylink_core::{
     Callback, CallbackKind, CallbackRequest, CallbackToken, Capabilities, Clock, CreatedLink,
     Currency, Field, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery, Money, Notify,
-    PageCursor, PayLinks, Payer, Payment, Transport, ValidatedLink,
+    PageCursor, PayLinks, Payer, Payment, Reference, Transport, ValidatedLink,
 };
+use paylink_orders::sql::StoreError;
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{
-    CreateOutcome, Decision, HandlerError, NewOrder, OrderEvent, OrderHandler, Orders, Policy,
+    CreateOutcome, Decision, HandlerError, IncidentKind, NewOrder, OrderEvent, OrderHandler,
+    Orders, Policy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +86,12 @@ impl TimeSource for ShiftedClock {
 pub enum Command {
     /// Create the link of an order. With `true`, the provider also sends it to the payer.
     Create(String, bool),
+    /// Store an order together with a row of the shop, without sending anything.
+    CreateIn(String),
+    /// Create a link without the orders, as the shop did before it had them.
+    Make(String),
+    /// Take over the link that was created without the orders.
+    Adopt(String),
     /// Cancel an order.
     Cancel(String),
     /// Renew the link of an order.
@@ -92,8 +100,14 @@ pub enum Command {
     Receive(String, String),
     /// Work until nothing is due.
     Work,
+    /// Do the same with the keys of another account only.
+    WorkElsewhere,
     /// Accept the money of every incident.
     Decide,
+    /// Remove the payers' data of all orders that are done.
+    Purge,
+    /// Read all events.
+    Feed,
     /// So many milliseconds are the difference to the system's clock.
     Clock(u64),
 }
@@ -112,9 +126,15 @@ pub enum Answer {
 /// A shop over one database.
 pub struct Shop {
     orders: Orders,
-    account: Identity,
+    links: PayLinks,
+    account: &'static str,
+    file: PathBuf,
     clock: ShiftedClock,
+    point: Point,
 }
+
+/// Returns the value of a variable of the sandbox, such as `PAYLINK_PAYNET_BASE_URL`.
+pub type Variable<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 impl Shop {
     /// Opens the orders of an account whose keys `variable` returns.
@@ -122,76 +142,138 @@ impl Shop {
     /// # Errors
     /// Returns an error if the client or the database cannot be opened.
     pub async fn open(
-        account: &str,
-        variable: impl Fn(&str) -> Option<String>,
+        account: &'static str,
+        variable: Variable<'_>,
         file: &Path,
         clock: ShiftedClock,
         point: Point,
     ) -> Result<Self, String> {
-        let links = links(account, &variable, &clock, &point).map_err(|error| error.to_string())?;
-        let identity = links.identity().clone();
+        let links = links(account, variable, &clock, &point).map_err(|error| error.to_string())?;
         let mut policy = Policy::new().accept_unknown_reversal();
         policy.max_attempts = 6;
         policy.first_read = Duration::from_secs(600);
         policy.longest_read = Duration::from_secs(3600);
         policy.reversal_watch = Duration::from_secs(2 * 24 * 3600);
+        policy.sweep_age = Duration::from_secs(600);
+        policy.sweep_from = 1;
         let token = CallbackToken::new(TOKEN).map_err(|error| error.to_string())?;
         let url = CALLBACKS.parse().map_err(|error: paylink_core::Error| error.to_string())?;
         let database = Sqlite::open(file).map_err(|error| error.to_string())?;
         let orders = Orders::builder("T1.")
-            .account(links, policy)
+            .account(links.clone(), policy)
             .callbacks(url, token)
-            .sqlite(database, Warehouse(point))
+            .sqlite(database, Warehouse(Arc::clone(&point)))
             .await
             .map_err(|error| error.to_string())?;
-        Ok(Self { orders, account: identity, clock })
+        Ok(Self { orders, links, account, file: file.to_owned(), clock, point })
     }
 
     /// Does what it is asked.
-    pub async fn perform(&self, command: &Command) -> Answer {
-        self.try_to(command).await.unwrap_or_else(|error| Answer::Failed(error.to_string()))
+    pub async fn perform(&self, command: &Command, variable: Variable<'_>) -> Answer {
+        let done = match command {
+            Command::WorkElsewhere => return self.work_elsewhere(variable).await,
+            Command::CreateIn(number) => return self.create_in(number),
+            other => self.try_to(other).await,
+        };
+        done.unwrap_or_else(|error| Answer::Failed(error.to_string()))
     }
 
     async fn try_to(&self, command: &Command) -> paylink_orders::Result<Answer> {
-        let answer = match command {
+        let done = |what: &dyn std::fmt::Debug| Ok(Answer::Done(format!("{what:?}")));
+        match command {
             Command::Create(number, is_sent) => {
-                return Ok(created(self.orders.create(&self.order(number, *is_sent)?).await?));
+                created(self.orders.create(&self.order(number, *is_sent)?).await?)
             }
-            Command::Renew(number) => {
-                return Ok(created(self.orders.renew(&number.parse()?).await?));
+            Command::Renew(number) => created(self.orders.renew(&number.parse()?).await?),
+            Command::Make(reference) => {
+                let mut link = self.order("1", false)?.link;
+                link.reference = Reference::new(reference.as_str())?;
+                let created = self.links.create(&link).await?;
+                let kept = std::fs::write(self.key_file(), created.key.to_string());
+                kept.map_err(|error| StoreError::Other(error.to_string()))?;
+                Ok(Answer::Open(created.url))
             }
-            Command::Cancel(number) => {
-                format!("{:?}", self.orders.cancel(&number.parse()?).await?)
+            Command::Adopt(number) => {
+                let key = std::fs::read_to_string(self.key_file());
+                let key = key.map_err(|error| StoreError::Other(error.to_string()))?.parse()?;
+                done(&self.orders.adopt(&self.order(number, false)?, &key).await?)
             }
+            Command::Cancel(number) => done(&self.orders.cancel(&number.parse()?).await?),
             Command::Receive(query, body) => {
                 let request = CallbackRequest::new("POST", query.as_str())
                     .with_body(body.clone().into_bytes());
-                let kind = CallbackKind::Payment;
-                format!("{:?}", self.orders.receive(&self.account, kind, &request).await?)
+                let account = self.links.identity();
+                done(&self.orders.receive(account, CallbackKind::Payment, &request).await?)
             }
             Command::Work => {
                 while !self.orders.step(16).await?.is_idle() {}
-                "idle".to_owned()
+                done(&"idle")
             }
             Command::Decide => {
                 for incident in self.orders.incidents().await? {
                     self.orders.decide(incident.id, Decision::Accepted, "Zeynep", "").await?;
                 }
-                "decided".to_owned()
+                done(&"decided")
+            }
+            Command::Purge => done(&self.orders.purge(SystemTime::now()).await?),
+            Command::Feed => {
+                let mut last = 0;
+                loop {
+                    let events = self.orders.events(last, 100).await?;
+                    let Some(event) = events.last() else { return done(&last) };
+                    last = event.position;
+                }
             }
             Command::Clock(ahead) => {
                 self.clock.set(*ahead);
-                "set".to_owned()
+                done(&"set")
             }
+            Command::CreateIn(_) | Command::WorkElsewhere => done(&"elsewhere"),
+        }
+    }
+
+    /// Stores an order in the transaction of a cart.
+    fn create_in(&self, number: &str) -> Answer {
+        let store = || -> Result<String, Box<dyn std::error::Error>> {
+            let mut connection = rusqlite::Connection::open(&self.file)?;
+            connection.busy_timeout(Duration::from_secs(10))?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            transaction.execute("INSERT INTO shop_cart VALUES (?1)", [number])?;
+            let stored = self.orders.create_in_sqlite(&transaction, &self.order(number, false)?)?;
+            (self.point)("in the caller's transaction", true);
+            transaction.commit()?;
+            (self.point)("after the caller's transaction", false);
+            Ok(format!("{stored:?}"))
         };
-        Ok(Answer::Done(answer))
+        store().map_or_else(|error| Answer::Failed(error.to_string()), Answer::Done)
+    }
+
+    async fn work_elsewhere(&self, variable: Variable<'_>) -> Answer {
+        let other = if self.account == "paywall" { "paynet" } else { "paywall" };
+        let (clock, point) = (self.clock.clone(), Arc::clone(&self.point));
+        match Self::open(other, variable, &self.file, clock, point).await {
+            Ok(shop) => {
+                let worked = shop.orders.step(16).await;
+                worked.map_or_else(
+                    |error| Answer::Failed(error.to_string()),
+                    |worked| Answer::Done(format!("{worked:?}")),
+                )
+            }
+            Err(error) => Answer::Failed(error),
+        }
+    }
+
+    /// Where the shop kept the keys of its links before it had the orders.
+    fn key_file(&self) -> PathBuf {
+        self.file.with_extension("key")
     }
 
     fn order(&self, number: &str, is_sent: bool) -> paylink_orders::Result<NewOrder> {
         let price = Money::parse(PRICE, Currency::TRY).map_err(paylink_core::Error::from)?;
         let payer = Payer::new("Ayşe Yılmaz").phone("+905551112233".parse()?);
         let urls = ("https://shop.example/paid".parse()?, "https://shop.example/failed".parse()?);
-        let order = NewOrder::new(number.parse()?, self.account.clone(), price, "Sipariş");
+        let order = NewOrder::new(number.parse()?, self.links.identity().clone(), price, "Sipariş");
         Ok(order.link(|link| {
             let link = link
                 .payer(payer)
@@ -205,11 +287,11 @@ impl Shop {
     }
 }
 
-fn created(outcome: CreateOutcome) -> Answer {
-    match outcome {
+fn created(outcome: CreateOutcome) -> paylink_orders::Result<Answer> {
+    Ok(match outcome {
         CreateOutcome::Open { url, .. } => Answer::Open(url),
         other => Answer::Done(format!("{other:?}")),
-    }
+    })
 }
 
 /// Returns the query of a callback of the link with this reference.
@@ -217,13 +299,13 @@ fn created(outcome: CreateOutcome) -> Answer {
 /// # Errors
 /// Returns an error if the reference is invalid.
 pub fn callback_query(reference: &str) -> paylink_core::Result<String> {
-    let url = CallbackToken::new(TOKEN)?
-        .add_to(&CALLBACKS.parse()?, &paylink_core::Reference::new(reference)?);
+    let url = CallbackToken::new(TOKEN)?.add_to(&CALLBACKS.parse()?, &Reference::new(reference)?);
     Ok(url.as_str().split_once('?').map_or_else(String::new, |(_, query)| query.to_owned()))
 }
 
 /// The shop's own tables.
-pub const TABLES: &str = "CREATE TABLE shop_fulfilled (number TEXT, key TEXT);
+pub const TABLES: &str = "CREATE TABLE shop_cart (number TEXT);
+                          CREATE TABLE shop_fulfilled (number TEXT, key TEXT);
                           CREATE TABLE shop_notified (number TEXT, key TEXT);";
 
 /// Fulfils orders: one row for each call, in the transaction of the event.
@@ -255,10 +337,51 @@ impl OrderHandler for Warehouse {
         self.note(transaction, "shop_fulfilled", event)
     }
 
-    fn other(
+    fn paid_again(
         &self,
         transaction: &rusqlite::Transaction<'_>,
         event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.note(transaction, "shop_notified", event)
+    }
+
+    fn partly_reversed(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.note(transaction, "shop_notified", event)
+    }
+
+    fn reversed(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.note(transaction, "shop_notified", event)
+    }
+
+    fn expired(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.note(transaction, "shop_notified", event)
+    }
+
+    fn cancelled(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        self.note(transaction, "shop_notified", event)
+    }
+
+    fn incident(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        event: &OrderEvent,
+        _: IncidentKind,
     ) -> Result<(), HandlerError> {
         self.note(transaction, "shop_notified", event)
     }
@@ -266,7 +389,7 @@ impl OrderHandler for Warehouse {
 
 fn links(
     account: &str,
-    variable: &dyn Fn(&str) -> Option<String>,
+    variable: Variable<'_>,
     clock: &ShiftedClock,
     point: &Point,
 ) -> paylink_core::Result<PayLinks> {

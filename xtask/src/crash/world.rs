@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use paylink_core::CreatedLink;
 use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -19,8 +20,11 @@ use super::shop::{Answer, Command, ShiftedClock, Shop, TABLES, callback_query};
 /// The order of a case.
 pub const ORDER: &str = "1042";
 
-/// How long a payment that was begun before the end of a link may take.
-const GRACE: u64 = 3_600_000;
+/// The reference of the link that the shop created before it had the orders.
+const LEGACY: &str = "OLD-7";
+
+/// How long a payment that was begun before the end of a link may take, in milliseconds.
+const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
 
 /// The services that create links.
 const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
@@ -110,6 +114,8 @@ pub struct World {
     shop: Option<Shop>,
     process: Option<Process>,
     hit: Option<Hit>,
+    /// Whether the process stalls once after the request to create.
+    slow_creation: bool,
     /// The points that the process passed, in order.
     pub passed: Vec<String>,
     /// Where the interruption was.
@@ -152,6 +158,7 @@ impl World {
             shop: None,
             process: None,
             hit: None,
+            slow_creation: false,
             passed: Vec::new(),
             hit_at: None,
             handed_out: Vec::new(),
@@ -176,6 +183,9 @@ impl World {
         self.shop = None;
         self.hit = Some(hit);
         self.begin_process(hit.interruption == Interruption::DiskFull).await?;
+        if self.may_fail() {
+            self.end_process().await;
+        }
         for step in steps {
             let was_hit = self.hit.is_none();
             self.step(*step).await?;
@@ -197,6 +207,14 @@ impl World {
             Step::Cancel => drop(self.ask(&Command::Cancel(order())).await?),
             Step::Renew => drop(self.ask(&Command::Renew(order())).await?),
             Step::Work => drop(self.ask(&Command::Work).await?),
+            Step::WorkElsewhere => drop(self.ask(&Command::WorkElsewhere).await?),
+            Step::CreateIn => drop(self.ask(&Command::CreateIn(order())).await?),
+            Step::Make => drop(self.ask(&Command::Make(LEGACY.to_owned())).await?),
+            Step::Adopt => drop(self.ask(&Command::Adopt(order())).await?),
+            Step::Purge => drop(self.ask(&Command::Purge).await?),
+            Step::Feed => drop(self.ask(&Command::Feed).await?),
+            Step::SlowCreation => self.slow_creation = true,
+            Step::Drain => self.drain().await?,
             Step::Decide => drop(self.ask(&Command::Decide).await?),
             Step::Callback => self.callback().await?,
             Step::LoseCreation(effect) => {
@@ -301,7 +319,12 @@ impl World {
                 }
                 answer
             }
-            None => Some(self.shop().await?.perform(command).await),
+            None => {
+                self.open_shop().await?;
+                let shop = self.shop.as_ref().ok_or("no shop")?;
+                let variable = |name: &str| self.sandbox.variable(name);
+                Some(shop.perform(command, &variable).await)
+            }
         };
         match &answer {
             Some(Answer::Open(url)) => self.hand_out(&url.clone())?,
@@ -318,14 +341,14 @@ impl World {
         self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
     }
 
-    async fn shop(&mut self) -> Result<&Shop, String> {
+    async fn open_shop(&mut self) -> Result<(), String> {
         if self.shop.is_none() {
             let variable = |name: &str| self.sandbox.variable(name);
             let (file, clock) = (self.file.clone(), self.clock.clone());
             let quiet = Arc::new(|_: &str, _: bool| {});
-            self.shop = Some(Shop::open(self.account, variable, &file, clock, quiet).await?);
+            self.shop = Some(Shop::open(self.account, &variable, &file, clock, quiet).await?);
         }
-        self.shop.as_ref().ok_or_else(|| "no shop".to_owned())
+        Ok(())
     }
 
     async fn begin_process(&mut self, ignores_limits: bool) -> Result<(), String> {
@@ -357,6 +380,10 @@ impl World {
                 None => return Err("the process has ended by itself".to_owned()),
                 Some(Said::Point { name, is_locked }) => {
                     self.passed.push(name.clone());
+                    if self.slow_creation && name == "after the request to create" {
+                        self.slow_creation = false;
+                        self.stall(Interruption::StallBeyondBound).await?;
+                    }
                     let hit = self.hit.filter(|hit| hit.passing == self.passed.len());
                     if let Some(hit) = hit {
                         self.hit = None;
@@ -388,29 +415,37 @@ impl World {
             Interruption::ReadOnly => process.disk = Disk::ReadOnly,
             Interruption::StallBeyondLease | Interruption::StallBeyondBound if is_locked => {
                 // Nobody else can write meanwhile.
-                if self.database.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+                let begun = "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK";
+                let begun = self.database.execute_batch(begun);
+                let again = self.database.execute_batch("PRAGMA busy_timeout = 5000");
+                again.map_err(|error| error.to_string())?;
+                if begun.is_ok() {
                     self.violations.push("a transaction was open, and another began".to_owned());
                 }
             }
             Interruption::StallBeyondLease | Interruption::StallBeyondBound => {
-                let held = self.process.take();
-                // Long enough for the next attempt, too.
-                for millis in [interruption.stall().unwrap_or(0), 120_000] {
-                    self.pass(millis).await?;
-                    self.settle().await?;
-                }
-                self.process = held;
-                self.given_up = self.unseen_references()?;
+                self.stall(interruption).await?;
             }
         }
         Ok(true)
+    }
+
+    /// Others work while the process stops.
+    async fn stall(&mut self, interruption: Interruption) -> Result<(), String> {
+        // Long enough for the next attempt, too.
+        for millis in [interruption.stall().unwrap_or(0), 120_000] {
+            self.pass(millis).await?;
+            self.settle().await?;
+        }
+        self.given_up = self.unseen_references()?;
+        Ok(())
     }
 
     /// Returns the references that are resolved as not created.
     fn unseen_references(&self) -> Result<BTreeSet<String>, String> {
         let links: BTreeSet<String> =
             self.sandbox.links().into_iter().map(|link| link.reference).collect();
-        let given_up = "SELECT reference FROM paylink_attempts WHERE phase IN (33, 34, 35)";
+        let given_up = "SELECT reference FROM paylink_attempts WHERE phase IN (34, 35, 36)";
         let given_up = self.texts(given_up)?;
         Ok(given_up.into_iter().filter(|reference| !links.contains(reference)).collect())
     }
@@ -423,8 +458,10 @@ impl World {
 
     /// Other processes work until nothing is due.
     async fn settle(&mut self) -> Result<(), String> {
-        let answer = self.shop().await?.perform(&Command::Work).await;
-        if let Answer::Failed(why) = answer {
+        self.open_shop().await?;
+        let shop = self.shop.as_ref().ok_or("no shop")?;
+        let variable = |name: &str| self.sandbox.variable(name);
+        if let Answer::Failed(why) = shop.perform(&Command::Work, &variable).await {
             self.violations.push(format!("the work failed: {why}"));
         }
         self.observe();
@@ -563,7 +600,7 @@ pub fn is_payable(status: LinkStatus) -> bool {
 fn shift(database: &Connection, millis: u64) -> rusqlite::Result<()> {
     let columns = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
                    WHERE t.type = 'table' AND t.name LIKE 'paylink_%' AND c.type = 'INTEGER'
-                     AND (c.name = 'at' OR c.name LIKE '%\\_at' ESCAPE '\\'
+                     AND (c.name IN ('at', 'next_sweep') OR c.name LIKE '%\\_at' ESCAPE '\\'
                        OR c.name LIKE '%\\_due' ESCAPE '\\' OR c.name LIKE '%\\_until' ESCAPE '\\'
                        OR c.name LIKE '%\\_since' ESCAPE '\\')";
     let mut statement = database.prepare(columns)?;

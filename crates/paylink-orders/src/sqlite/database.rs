@@ -301,13 +301,13 @@ fn deliver(
     handler: &impl OrderHandler,
     tries: i64,
 ) -> Result<Delivered, StoreError> {
+    crash_point!("deliver", Before);
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let tx = begun.map_err(|error| store_error(&error))?;
     let Some(due) = finished(store::due_event(&mut sql(&tx)))? else {
         return Ok(Delivered::Nothing);
     };
     let event = order_event(&tx, &due)?;
-    crash_point!("deliver", Before);
     let handled = handle(handler, &tx, &event);
     if tx.is_autocommit() {
         return Err(StoreError::Other("the order handler ended the transaction".to_owned()));
