@@ -124,6 +124,7 @@ pub struct World {
     pub handed_out: Vec<HandedOut>,
     /// The payments by reference, in minor units.
     pub payments: BTreeMap<String, Vec<i64>>,
+    last_paid: Option<String>,
     /// The references whose payments were given back, in whole or in part.
     pub refunded: BTreeSet<String>,
     /// The references that were given up before their link was seen, at the end of a stall.
@@ -163,6 +164,7 @@ impl World {
             hit_at: None,
             handed_out: Vec::new(),
             payments: BTreeMap::new(),
+            last_paid: None,
             refunded: BTreeSet::new(),
             given_up: BTreeSet::new(),
             violations: Vec::new(),
@@ -249,6 +251,7 @@ impl World {
                 self.pass(seconds * 1000).await?;
                 self.ask(&Command::Work).await?;
             }
+            Step::Wait(seconds) => self.pass(seconds * 1000).await?,
             Step::PassToEnd => {
                 let end = "SELECT MAX(payable_until) FROM paylink_attempts";
                 let left = self.number(end)? - self.number(NOW)?;
@@ -261,7 +264,7 @@ impl World {
 
     /// Asks for a link until there is one, or until the order can have none.
     async fn create(&mut self, is_sent: bool) -> Result<(), String> {
-        for _ in 0..30 {
+        for _ in 0..60 {
             let was_hit = self.hit.is_none();
             match self.ask(&Command::Create(ORDER.to_owned(), is_sent)).await? {
                 Some(Answer::Open(_)) => return Ok(()),
@@ -282,8 +285,8 @@ impl World {
     }
 
     async fn callback(&mut self) -> Result<(), String> {
-        let Some(link) = self.handed_out.last() else { return Ok(()) };
-        let query = callback_query(&link.reference).map_err(|error| error.to_string())?;
+        let Some(reference) = &self.last_paid else { return Ok(()) };
+        let query = callback_query(reference).map_err(|error| error.to_string())?;
         let body = self.sandbox.callbacks().pop().map_or_else(String::new, |last| last.body);
         self.ask(&Command::Receive(query, body)).await.map(drop)
     }
@@ -305,6 +308,7 @@ impl World {
         if self.sandbox.pay_with(reference, &choice).await.is_ok() {
             let minor = amount.replace('.', "").parse().unwrap_or(0);
             self.payments.entry(reference.to_owned()).or_default().push(minor);
+            self.last_paid = Some(reference.to_owned());
         }
     }
 
