@@ -23,6 +23,8 @@ pub mod live;
 pub mod prose;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "crash")]
+pub mod storm;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -89,8 +89,21 @@ pub struct Hit {
 pub struct HandedOut {
     /// The reference of the link.
     pub reference: String,
+    /// Its URL.
+    url: String,
     /// When it could be paid for the last time, in milliseconds of the case's clock.
     last_payable: u64,
+}
+
+impl HandedOut {
+    fn is_of(&self, reference: &str) -> bool {
+        order_of(&self.reference) == order_of(reference)
+    }
+}
+
+/// Returns what the references of an order have in common.
+fn order_of(reference: &str) -> &str {
+    reference.rsplit_once('-').map_or(reference, |(order, _)| order)
 }
 
 /// A process of the shop, and the state of its disk.
@@ -461,7 +474,7 @@ impl World {
     }
 
     /// Other processes work until nothing is due.
-    async fn settle(&mut self) -> Result<(), String> {
+    pub async fn settle(&mut self) -> Result<(), String> {
         self.open_shop().await?;
         let shop = self.shop.as_ref().ok_or("no shop")?;
         let variable = |name: &str| self.sandbox.variable(name);
@@ -493,7 +506,7 @@ impl World {
     }
 
     /// Lets time pass: for the provider, for the shop, and for what is stored.
-    async fn pass(&mut self, millis: u64) -> Result<(), String> {
+    pub async fn pass(&mut self, millis: u64) -> Result<(), String> {
         // A request is processed within its bound.
         self.sandbox.process_queued().await;
         self.observe();
@@ -510,48 +523,69 @@ impl World {
         Ok(())
     }
 
-    fn hand_out(&mut self, url: &str) -> Result<(), String> {
+    /// Notes that a payer can have the link with this URL from now on.
+    ///
+    /// # Errors
+    /// Returns an error if no provider has such a link.
+    pub fn hand_out(&mut self, url: &str) -> Result<(), String> {
+        if self.handed_out.iter().any(|handed| handed.url == url) {
+            return Ok(());
+        }
         let links = self.sandbox.links();
         let Some(link) = links.iter().find(|link| link.url == url) else {
             return Err("the shop hands out a URL that no provider has".to_owned());
         };
-        if self.handed_out.iter().any(|handed| handed.reference == link.reference) {
-            return Ok(());
-        }
+        let (reference, url) = (link.reference.clone(), url.to_owned());
         self.observe();
         let now = self.now();
-        for earlier in &self.handed_out {
+        for earlier in self.handed_out.iter().filter(|earlier| earlier.is_of(&reference)) {
             if now < earlier.last_payable + GRACE {
                 self.violations.push(format!(
-                    "{} is handed out {} s after {} could be paid",
-                    link.reference,
+                    "{reference} is handed out {} s after {} could be paid",
                     (now - earlier.last_payable) / 1000,
                     earlier.reference
                 ));
             }
         }
-        self.handed_out.push(HandedOut { reference: link.reference.clone(), last_payable: now });
+        self.handed_out.push(HandedOut { reference, url, last_payable: now });
         Ok(())
+    }
+
+    /// Returns the references that could be paid less than this many milliseconds ago.
+    pub fn payable_within(&self, millis: u64) -> Vec<String> {
+        let recent = |handed: &&HandedOut| handed.last_payable + millis > self.now();
+        self.handed_out.iter().filter(recent).map(|handed| handed.reference.clone()).collect()
+    }
+
+    /// Starts another process of the shop, which is not stopped at points.
+    ///
+    /// # Errors
+    /// Returns an error if the process cannot be started.
+    pub fn start_process(&self) -> Result<Process, String> {
+        let (ahead, variables) = (self.clock.ahead(), self.sandbox.variables());
+        Process::start(&self.file, self.account, ahead, false, false, &variables)
     }
 
     fn now(&self) -> u64 {
         self.clock.ahead()
     }
 
-    /// Looks at the providers: at most one link that a payer can have may be payable.
-    fn observe(&mut self) {
+    /// Looks at the providers: at most one link of an order that a payer can have may be payable.
+    pub fn observe(&mut self) {
         let now = self.now();
-        let payable: Vec<SandboxLink> =
-            self.sandbox.links().into_iter().filter(|link| is_payable(link.status)).collect();
-        let mut references = Vec::new();
+        let links = self.sandbox.links().into_iter();
+        let payable: BTreeSet<String> =
+            links.filter(|link| is_payable(link.status)).map(|link| link.reference).collect();
+        let mut orders = BTreeMap::new();
         for handed in &mut self.handed_out {
-            if payable.iter().any(|link| link.reference == handed.reference) {
+            if payable.contains(&handed.reference) {
                 handed.last_payable = now;
-                references.push(handed.reference.clone());
+                let order = order_of(&handed.reference).to_owned();
+                if let Some(other) = orders.insert(order, handed.reference.clone()) {
+                    let two = format!("{other} and {} can both be paid", handed.reference);
+                    self.violations.push(two);
+                }
             }
-        }
-        if references.len() > 1 {
-            self.violations.push(format!("two links can be paid: {references:?}"));
         }
         for reference in &self.given_up {
             if self.sandbox.link(reference).is_some() {
@@ -577,6 +611,8 @@ impl World {
         requests
             .iter()
             .filter(|request| is_creation(&request.path) && request.body.contains(&quoted))
+            // The client repeats what the provider has refused to look at.
+            .filter(|request| request.status != Some(429))
             .count()
     }
 
