@@ -36,8 +36,8 @@ impl fmt::Debug for OrdersBuilder {
 impl Orders {
     /// Starts the configuration.
     ///
-    /// `prefix` begins the reference of every link that this installation creates. It has 1 to 16
-    /// letters, digits, hyphens, underscores or dots. Two installations that use one account of a
+    /// `prefix` begins the reference of every link that this installation creates. It has 1 to 15
+    /// letters or digits, and a hyphen, underscore or dot at the end, such as `shop1.`. Two installations that use one account of a
     /// provider must have different prefixes, otherwise they would find each other's links. The
     /// prefix is stored in the database and cannot be changed.
     pub fn builder(prefix: impl Into<String>) -> OrdersBuilder {

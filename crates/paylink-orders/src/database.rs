@@ -66,8 +66,9 @@ pub(crate) trait Database: Send + Sync {
     /// Marks a planned attempt as being sent, and returns its new epoch.
     async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>>;
 
-    /// Stores the link of an attempt. Returns `false` if somebody took the attempt over.
-    async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<bool>;
+    /// Stores the link of an attempt. Returns whether somebody has wanted it deactivated, or `None`
+    /// if somebody took the attempt over.
+    async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>>;
 
     /// Stores a link whose attempt somebody took over.
     async fn orphan(

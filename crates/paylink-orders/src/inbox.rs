@@ -10,8 +10,9 @@ pub(crate) const MAX_BYTES: usize = 64 * 1024;
 /// The headers that are stored: they say how the body is to be read. Others may hold secrets.
 const HEADERS: [&str; 3] = ["content-type", "content-length", "user-agent"];
 
-/// The name of the parameter whose value is not stored.
-const TOKEN: &[u8] = b"paylink_token=";
+/// The name of the parameter whose value is not stored, also if it is encoded within another
+/// parameter.
+const TOKENS: [&[u8]; 3] = [b"paylink_token=", b"paylink_token%3D", b"paylink_token%3d"];
 
 /// Returns the digest of a callback and its stored form, without its token. The contents of a
 /// callback that is too large are not stored.
@@ -43,13 +44,16 @@ pub(crate) fn stored(request: &CallbackRequest) -> Result<(Vec<u8>, Vec<u8>)> {
 fn without_token(text: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.windows(TOKEN.len()).position(|window| window == TOKEN) {
-        let (before, after) = rest.split_at(at + TOKEN.len());
-        kept.extend_from_slice(before);
-        let end = after.iter().position(|b| !b.is_ascii_hexdigit()).unwrap_or(after.len());
-        rest = &after[end..];
+    while !rest.is_empty() {
+        if let Some(name) = TOKENS.iter().find(|name| rest.starts_with(name)) {
+            kept.extend_from_slice(name);
+            rest = &rest[name.len()..];
+            rest = &rest[rest.iter().take_while(|b| b.is_ascii_hexdigit()).count()..];
+        } else {
+            kept.push(rest[0]);
+            rest = &rest[1..];
+        }
     }
-    kept.extend_from_slice(rest);
     kept
 }
 
@@ -77,10 +81,10 @@ mod tests {
             .with_header("Content-Type", "application/json")
             .with_header("Authorization", "Basic secret")
             .with_header("Cookie", "secret")
-            .with_body(b"paylink_token=beef".to_vec());
+            .with_body(b"paylink_token=beef&url=%3Fpaylink_token%3Dcafe".to_vec());
         let (_, stored) = stored(&request).unwrap();
         let text = String::from_utf8(stored).unwrap();
-        for secret in ["0aF9", "ff?", "secret", "beef"] {
+        for secret in ["0aF9", "ff?", "secret", "beef", "cafe"] {
             assert!(!text.contains(secret), "{text}");
         }
         assert!(text.contains("a=1&paylink_token=&b=paylink_token=?x"), "{text}");

@@ -16,7 +16,7 @@ use crate::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 use crate::policy::Policy;
 use crate::sql::Sql;
 use crate::state::{Phase, ProviderKind, millis};
-use crate::store::{self, AttemptRow, InboxRow, InsertOrder, Opened, OrderRow};
+use crate::store::{self, AttemptRow, Deactivate, InboxRow, InsertOrder, Opened, OrderRow};
 use crate::work::{self, Adopt, AttemptPlan};
 
 /// The result of [`Orders::create`] and [`Orders::renew`].
@@ -31,16 +31,16 @@ pub enum CreateOutcome {
         /// its expiry.
         until: Option<SystemTime>,
     },
-    /// It is not known yet whether the order has a link, or another process creates it. The worker
-    /// finds out. Call `create` again later.
+    /// The order has no link for the payer yet: another process creates it, the outcome of its
+    /// creation is unknown, or an earlier link may still be paid. Call `create` again later.
     Pending,
     /// The order is paid.
     Paid {
         /// What was charged.
         charged: Money,
     },
-    /// The order gets no link without a person: it was cancelled, has money on a link, or has used
-    /// up its attempts.
+    /// The order gets no link without a person: it was cancelled, has money on a link, has used up
+    /// its attempts, or has an [adopted](Orders::adopt) link, whose URL is not known.
     Closed {
         /// Where the order stands.
         state: OrderState,
@@ -310,13 +310,7 @@ impl Orders {
             None => {}
         }
         let (order, attempt) = self.found(number).await?;
-        match outcome(&order, attempt.as_ref()) {
-            // The worker creates the next link.
-            CreateOutcome::Closed { state: OrderState::Waiting, .. } if order.renew => {
-                Ok(CreateOutcome::Pending)
-            }
-            other => Ok(other),
-        }
+        Ok(outcome(&order, attempt.as_ref()))
     }
 
     /// Stores a callback and brings the read of its link forward.
@@ -363,6 +357,12 @@ impl Orders {
     pub async fn get(&self, number: &OrderNumber) -> Result<Option<Order>> {
         let found = self.inner.database.order(number.as_str().to_owned()).await?;
         found.map(|found| view(&found)).transpose()
+    }
+
+    /// Returns what a caller has to know about an order as it is stored now.
+    async fn present(&self, number: &str) -> Result<CreateOutcome> {
+        let (order, attempt) = self.found(&number.to_owned().try_into()?).await?;
+        Ok(outcome(&order, attempt.as_ref()))
     }
 
     pub(crate) async fn found(&self, number: &OrderNumber) -> Result<Found> {
@@ -429,7 +429,7 @@ impl Orders {
         let deadline = account.send_deadline();
         let bound = millis(account.links.longest_creation());
         let Some(epoch) = self.inner.database.mark_sending(attempt.clone(), bound).await? else {
-            return Ok(CreateOutcome::Pending);
+            return self.present(&order.number).await;
         };
         attempt.epoch = epoch;
         attempt.phase = Phase::Sending;
@@ -513,10 +513,16 @@ impl Orders {
             first_read: millis(account.policy.first_read),
         };
         let (number, reference) = (&order.number, &attempt.reference);
-        if self.inner.database.opened(attempt.clone(), opened).await? {
-            tracing::info!(order = number, reference, "a link was created");
-            let until = attempt.now.saturating_add(payable_for);
-            return Ok(CreateOutcome::Open { url: created.url, until: Some(time(until)) });
+        match self.inner.database.opened(attempt.clone(), opened).await? {
+            Some(false) => {
+                tracing::info!(order = number, reference, "a link was created");
+                let until = attempt.now.saturating_add(payable_for);
+                return Ok(CreateOutcome::Open { url: created.url, until: Some(time(until)) });
+            }
+            // The order was cancelled, renewed or paid in the meantime. The worker deactivates the
+            // link, and nobody gets it.
+            Some(true) => return self.present(number).await,
+            None => {}
         }
         // Somebody took the attempt over because it took too long. The order may have another link,
         // so nobody gets this one.
@@ -580,25 +586,22 @@ pub(crate) fn outcome(order: &OrderRow, attempt: Option<&AttemptRow>) -> CreateO
     if let Some(charged) = order.settled {
         return CreateOutcome::Paid { charged };
     }
-    match attempt {
-        Some(AttemptRow { phase: Phase::Open | Phase::Pending, url: Some(url), .. })
-            if order.state == OrderState::Waiting =>
-        {
-            let until = attempt.and_then(|attempt| attempt.payable_until).map(time);
-            CreateOutcome::Open { url: url.clone(), until }
+    let phase = attempt.map(|attempt| attempt.phase);
+    let closed = CreateOutcome::Closed { state: order.state, phase };
+    let Some(attempt) = attempt.filter(|_| order.state == OrderState::Waiting) else {
+        return closed;
+    };
+    match (attempt.phase, &attempt.url) {
+        _ if attempt.deactivate != Deactivate::No => CreateOutcome::Pending,
+        (Phase::Open | Phase::Pending, Some(url)) => {
+            CreateOutcome::Open { url: url.clone(), until: attempt.payable_until.map(time) }
         }
-        Some(attempt) if order.state == OrderState::Waiting && !attempt.phase.has_money() => {
-            match attempt.phase {
-                Phase::Planned | Phase::Sending | Phase::InDoubt | Phase::Deactivating => {
-                    CreateOutcome::Pending
-                }
-                phase => CreateOutcome::Closed { state: order.state, phase: Some(phase) },
-            }
+        (Phase::Planned | Phase::Sending | Phase::InDoubt | Phase::Found, _) => {
+            CreateOutcome::Pending
         }
-        attempt => CreateOutcome::Closed {
-            state: order.state,
-            phase: attempt.map(|attempt| attempt.phase),
-        },
+        // It has ended, but it may have been paid in the last moment.
+        (phase, _) if !phase.blocks() && attempt.blocks => CreateOutcome::Pending,
+        _ => closed,
     }
 }
 
@@ -644,15 +647,18 @@ pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
 }
 
 /// Returns the error for a prefix that cannot be a part of a reference.
+///
+/// With one separator, at the end, no two prefixes lead to the same reference, whatever the numbers
+/// of their orders are.
 pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    if (1..=16).contains(&prefix.len()) && prefix.bytes().all(plain) {
+    let name = prefix.strip_suffix(['-', '_', '.']).unwrap_or_default();
+    if (1..=15).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric()) {
         Ok(())
     } else {
         Err(Error::invalid(
             "reference prefix",
             RuleCode::Characters,
-            "must be 1 to 16 letters, digits, hyphens, underscores or dots",
+            "must be 1 to 15 letters or digits and a hyphen, underscore or dot at the end",
         )
         .into())
     }

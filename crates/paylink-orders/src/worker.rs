@@ -180,9 +180,19 @@ impl Orders {
         let reference = Reference::new(attempt.reference.as_str())?;
         self.inner.metrics.call(&attempt.account, Operation::GetByReference);
         let looked = account.links.resolve_with_options(&reference, ResolveOptions::once()).await;
+        let mut after = attempt.clone();
+        after.payable_until.get_or_insert_with(|| {
+            // The end of a link that cannot be asked for is taken from the order. If the payer's
+            // data was purged, the longest lifetime is assumed.
+            let sent_at = attempt.sent_at.unwrap_or(attempt.now);
+            match work::stored_link(order) {
+                Ok(link) => doubtful_end(&account.policy, &link, sent_at),
+                Err(_) => sent_at.saturating_add(millis(UNDOCUMENTED_LIFETIME)),
+            }
+        });
         let resolution = match looked {
             Ok(resolution) => resolution,
-            Err(error) => return self.put_off(account, attempt, Phase::InDoubt, &error).await,
+            Err(error) => return self.put_off(account, after, Phase::InDoubt, &error).await,
         };
         let was_looked_for = attempt.phase == Phase::InDoubt
             && attempt.now - attempt.phase_since >= millis(account.policy.lookup);
@@ -203,16 +213,6 @@ impl Orders {
             // The provider may show a new link late.
             _ => (Phase::InDoubt, "not-found-yet"),
         };
-        let mut after = attempt.clone();
-        after.payable_until.get_or_insert_with(|| {
-            // The end of a link that cannot be asked for is taken from the order. If the payer's
-            // data was purged, the longest lifetime is assumed.
-            let sent_at = attempt.sent_at.unwrap_or(attempt.now);
-            match work::stored_link(order) {
-                Ok(link) => doubtful_end(&account.policy, &link, sent_at),
-                Err(_) => sent_at.saturating_add(millis(UNDOCUMENTED_LIFETIME)),
-            }
-        });
         let schedule = account.policy.schedule();
         let next = match phase {
             Phase::Found => Some(0),
@@ -322,10 +322,13 @@ impl Orders {
     async fn put_off(
         &self,
         account: &Account,
-        attempt: AttemptRow,
+        mut attempt: AttemptRow,
         phase: Phase,
         error: &Error,
     ) -> Result<()> {
+        // Without an end, a link that can never be read would be read for ever.
+        let longest = attempt.now.saturating_add(millis(UNDOCUMENTED_LIFETIME));
+        let payable_until = *attempt.payable_until.get_or_insert(longest);
         tracing::warn!(reference = attempt.reference, error = %error, "a link was not read");
         let next = account.policy.schedule().after_failure(phase, &attempt.times());
         let retry_after = error.retry_after().map_or(0, millis).min(15 * 60 * 1000);
@@ -335,7 +338,7 @@ impl Orders {
             phase: if is_given_up { Phase::Undecided } else { phase },
             next: next.map(|pause| pause.max(retry_after)),
             link_key: None,
-            payable_until: None,
+            payable_until: Some(payable_until),
             is_deactivated: false,
             incident: is_given_up.then_some(IncidentKind::NotProvable),
             kind: "failed",

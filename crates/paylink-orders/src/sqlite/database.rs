@@ -124,7 +124,7 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         .await
     }
 
-    async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<bool> {
+    async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>> {
         self.write(move |tx| Ok(finished(work::mark_opened(&mut sql(tx), &attempt, &opened))?))
             .await
     }

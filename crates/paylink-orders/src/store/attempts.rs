@@ -86,34 +86,35 @@ pub(crate) struct Opened {
     pub(crate) first_read: i64,
 }
 
-/// Stores the link of an attempt that was being sent. Returns `false` if somebody took the attempt
-/// over; the link then has to be deactivated at once.
+/// Stores the link of an attempt that was being sent. Returns whether somebody has wanted the link
+/// deactivated in the meantime, or `None` if somebody took the attempt over; the link then has to be
+/// deactivated at once.
 pub(crate) async fn mark_opened<S: Sql>(
     sql: &mut S,
     attempt: i64,
     epoch: i64,
     opened: &Opened,
-) -> Result<bool, StoreError> {
-    let changed = sql
-        .execute(
-            "UPDATE paylink_attempts
-             SET phase = 3, link_key = $1, url = $2, payable_until = {now} + $3,
-                 expires_at = {now} + $4,
-                 next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $5 ELSE {now} END,
-                 leased = 0, phase_since = {now}, updated_at = {now}
-             WHERE id = $6 AND epoch = $7 AND phase = 1",
-            &[
-                opened.link_key.as_str().into(),
-                opened.url.as_str().into(),
-                opened.payable_for.into(),
-                Value::Int(opened.expires_in),
-                opened.first_read.into(),
-                attempt.into(),
-                epoch.into(),
-            ],
-        )
-        .await?;
-    Ok(changed == 1)
+) -> Result<Option<bool>, StoreError> {
+    first(
+        sql,
+        "UPDATE paylink_attempts
+         SET phase = 3, link_key = $1, url = $2, payable_until = {now} + $3,
+             expires_at = {now} + $4,
+             next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $5 ELSE {now} END,
+             leased = 0, phase_since = {now}, updated_at = {now}
+         WHERE id = $6 AND epoch = $7 AND phase = 1 RETURNING deactivate",
+        &[
+            opened.link_key.as_str().into(),
+            opened.url.as_str().into(),
+            opened.payable_for.into(),
+            Value::Int(opened.expires_in),
+            opened.first_read.into(),
+            attempt.into(),
+            epoch.into(),
+        ],
+        Row::flag,
+    )
+    .await
 }
 
 /// How the work on an attempt ended.

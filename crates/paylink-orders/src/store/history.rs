@@ -1,5 +1,5 @@
-use super::all;
-use crate::sql::{Sql, StoreError};
+use super::{all, first};
+use crate::sql::{Row, Sql, StoreError};
 
 /// The actor of what the library does by itself.
 pub(crate) const LIBRARY: &str = "library";
@@ -31,6 +31,28 @@ pub(crate) async fn observe<S: Sql>(
     data: &str,
 ) -> Result<(), StoreError> {
     record(sql, order, attempt, LIBRARY, kind, data).await
+}
+
+/// Adds what a read reported, unless the last read of the attempt reported the same. The attempt
+/// counts all reads.
+pub(crate) async fn observe_read<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: i64,
+    report: &str,
+) -> Result<(), StoreError> {
+    let last = first(
+        sql,
+        "SELECT data FROM paylink_history
+         WHERE order_id = $1 AND attempt_id = $2 AND kind = 'read' ORDER BY id DESC LIMIT 1",
+        &[order.into(), attempt.into()],
+        Row::text,
+    )
+    .await?;
+    if last.as_deref() == Some(report) {
+        return Ok(());
+    }
+    observe(sql, order, Some(attempt), "read", report).await
 }
 
 /// One row of the history of an order.

@@ -86,7 +86,8 @@ pub(crate) async fn update_link<S: Sql>(
     link: &str,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE paylink_orders SET link = $1, updated_at = {now} WHERE id = $2 AND state = 0",
+        "UPDATE paylink_orders SET link = $1, purged_at = NULL, updated_at = {now}
+         WHERE id = $2 AND state = 0",
         &[link.into(), order.into()],
     )
     .await

@@ -150,19 +150,19 @@ pub(super) async fn plan_next<S: Sql>(
     insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
 }
 
-/// Stores the link of an attempt that was being sent. Returns `false` if somebody took the attempt
-/// over.
+/// Stores the link of an attempt that was being sent. Returns whether somebody has wanted the link
+/// deactivated in the meantime, or `None` if somebody took the attempt over.
 pub(crate) async fn mark_opened<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
     opened: &Opened,
-) -> Result<bool, StoreError> {
-    if !store::mark_opened(sql, attempt.id, attempt.epoch, opened).await? {
-        return Ok(false);
+) -> Result<Option<bool>, StoreError> {
+    let marked = store::mark_opened(sql, attempt.id, attempt.epoch, opened).await?;
+    if marked.is_some() {
+        let data = json!({ "key": opened.link_key }).to_string();
+        store::observe(sql, attempt.order_id, Some(attempt.id), "open", &data).await?;
     }
-    let data = json!({ "key": opened.link_key }).to_string();
-    store::observe(sql, attempt.order_id, Some(attempt.id), "open", &data).await?;
-    Ok(true)
+    Ok(marked)
 }
 
 /// Cancels a waiting order.

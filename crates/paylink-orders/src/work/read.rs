@@ -88,7 +88,7 @@ pub(crate) async fn store_read<S: Sql>(
         let data = json!({ "outcome": answer }).to_string();
         store::observe(sql, order.id, Some(attempt.id), "deactivate", &data).await?;
     }
-    store::observe(sql, order.id, Some(attempt.id), "read", report).await?;
+    store::observe_read(sql, order.id, attempt.id, report).await?;
     let mut done = ReadDone { is_stored: true, ..ReadDone::default() };
     for effect in change.effects {
         if matches!(effect, Effect::Settled { .. }) {

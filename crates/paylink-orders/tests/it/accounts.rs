@@ -1,0 +1,83 @@
+//! Several accounts, and accounts that are not what they should be.
+
+use std::time::Duration;
+
+use paylink_orders::sqlite::Sqlite;
+use paylink_orders::state::Phase;
+use paylink_orders::{IncidentKind, OrderState, Orders, OrdersError, Policy};
+
+use crate::support::{Recorder, Shop};
+
+async fn open(shop: &Shop, prefix: &str, policy: Policy) -> Result<Orders, OrdersError> {
+    let database = Sqlite::open(shop.file()).unwrap();
+    let builder = Orders::builder(prefix).account(shop.links.clone(), policy);
+    builder.sqlite(database, Recorder::default()).await
+}
+
+#[tokio::test]
+async fn an_account_whose_policy_never_pays_is_refused_with_the_ways_out() {
+    let removed = [("PAYLINK_PAYWALL_PRIVATE_KEY", None), ("PAYLINK_PAYWALL_PRIVATE_CLIENT", None)];
+    let accept = |policy: &mut Policy| policy.link_alone_accepted = true;
+    let paywall = Shop::with("paywall", accept, &removed).await;
+    let ahl = Shop::new("ahl").await;
+    for (shop, ways) in [
+        (&paywall, ["the keys for reading payments", "accept the link alone"]),
+        (&ahl, ["accept unknown reversals", "a provider that reports it"]),
+    ] {
+        let error = open(shop, "T1.", Policy::new()).await.unwrap_err();
+        let OrdersError::PolicyNeverPays { .. } = &error else { panic!("{error}") };
+        for way in ways {
+            assert!(error.to_string().contains(way), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_prefix_of_an_installation_cannot_be_changed() {
+    let shop = Shop::new("paynet").await;
+    let error = open(&shop, "T2.", Policy::new()).await.unwrap_err();
+    assert!(matches!(error, OrdersError::OtherPrefix { .. }), "{error}");
+    for prefix in ["", ".", "T1", "a b.", "Ş.", "A.B.", "1234567890123456."] {
+        assert!(open(&shop, prefix, Policy::new()).await.is_err(), "{prefix}");
+    }
+    assert!(open(&shop, "T1.", Policy::new()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_read_from_another_account_is_not_believed() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    shop.work().await;
+    assert_eq!(shop.number("SELECT account_id = '1001' FROM paylink_accounts"), 1);
+    // The keys are exchanged for those of another account, which has a link with this reference.
+    shop.database().execute("UPDATE paylink_accounts SET account_id = '2002'", []).unwrap();
+    shop.pay("1042").await;
+    shop.work().await;
+    assert_eq!(shop.view("1042").await.state, OrderState::Waiting);
+    assert_eq!(shop.phase("1042").await, Phase::Open);
+    assert_eq!(shop.incidents().await, [IncidentKind::OtherAccount]);
+    shop.database().execute("UPDATE paylink_accounts SET account_id = '1001'", []).unwrap();
+    shop.work().await;
+    assert_eq!(shop.view("1042").await.state, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn a_process_without_an_account_leaves_its_orders_to_others() {
+    let (shop, other) = (Shop::new("paynet").await, Shop::new("ahl").await);
+    shop.open("1042").await;
+    shop.pay("1042").await;
+    let foreign = Orders::builder("T1.")
+        .account(other.links.clone(), Policy::new().accept_unknown_reversal())
+        .sqlite(Sqlite::open(shop.file()).unwrap(), Recorder::default())
+        .await
+        .unwrap();
+    let error = foreign.create(&shop.order("2")).await.unwrap_err();
+    assert!(matches!(error, OrdersError::NoSuchAccount(_)), "{error}");
+    shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
+    foreign.step(8).await.unwrap();
+    let left = "SELECT leased = 0 AND failures = 0 FROM paylink_attempts";
+    assert_eq!(shop.number(left), 1);
+    shop.pass(Duration::from_secs(11));
+    shop.orders.step(8).await.unwrap();
+    assert_eq!(shop.view("1042").await.state, OrderState::Paid);
+}
