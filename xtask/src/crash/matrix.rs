@@ -16,7 +16,8 @@ use super::world::{Hit, Interruption, World, is_payable};
 pub enum Part {
     /// All of them.
     Whole,
-    /// Every kill, and a tenth of the others, selected by this seed.
+    /// A kill at the first passing of every point of every scenario, and a tenth of the other
+    /// interruptions there, selected by this seed.
     Sample(u64),
 }
 
@@ -66,12 +67,27 @@ pub async fn run(part: Part, only: &str) -> Result<Matrix, String> {
             rows.spawn(async move {
                 // A scenario that breaks a rule by itself is not interrupted.
                 let mut row = Row { index, scenario, account, interruption: Interruption::Kill };
-                if !row.run(part, NEVER, &matrix, &slots).await? {
+                let case = row.run(NEVER, &matrix, &slots).await?;
+                if !case.holds {
                     return Ok::<_, String>(());
                 }
                 for interruption in Interruption::ALL {
                     row.interruption = interruption;
-                    row.run(part, 1, &matrix, &slots).await?;
+                    let mut seen = BTreeSet::new();
+                    for (passing, point) in (1..).zip(&case.passed) {
+                        if row.is_selected(part, passing, seen.insert(point)) {
+                            row.run(passing, &matrix, &slots).await?;
+                        }
+                    }
+                    // An interruption can lead to more passings than there are without it.
+                    if part == Part::Whole {
+                        let further = case.passed.len() + 1..;
+                        for passing in further {
+                            if !row.run(passing, &matrix, &slots).await?.is_interrupted {
+                                break;
+                            }
+                        }
+                    }
                 }
                 Ok(())
             });
@@ -82,6 +98,15 @@ pub async fn run(part: Part, only: &str) -> Result<Matrix, String> {
     }
     let matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Ok(matrix)
+}
+
+/// The result of one case.
+struct Case {
+    /// Whether no rule was broken.
+    holds: bool,
+    is_interrupted: bool,
+    /// The points that the process passed.
+    passed: Vec<String>,
 }
 
 /// More passings than any scenario has.
@@ -96,46 +121,33 @@ struct Row {
 }
 
 impl Row {
-    /// Interrupts the scenario at each selected passing from `first` on. Returns whether no rule
-    /// was broken.
+    /// Runs the scenario, interrupted at a passing, and adds the result.
     async fn run(
         &self,
-        part: Part,
-        first: usize,
+        passing: usize,
         matrix: &Mutex<Matrix>,
         slots: &Semaphore,
-    ) -> Result<bool, String> {
-        let mut holds = true;
-        for passing in (first..).filter(|passing| self.is_selected(part, *passing)) {
-            let slot = slots.acquire().await.map_err(|error| error.to_string())?;
-            let case = self.case(passing).await;
-            drop(slot);
-            let (world, broken) =
-                case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
-            holds &= broken.is_empty();
-            let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
-            matrix.add(self.account, &world);
-            let point = world.hit_at.as_deref().unwrap_or("the end");
-            let name = self.name(passing, point);
-            for rule in &broken {
-                eprintln!("error: {name}: {rule}");
-            }
-            if matrix.cases % 200 == 0 {
-                eprintln!("CASES {}", matrix.cases);
-            }
-            matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
-            let passed: BTreeSet<&String> = world.passed.iter().collect();
-            for point in passed {
-                matrix.points.entry(point.clone()).or_default();
-            }
-            // Without such a passing, the run was not interrupted.
-            let Some(point) = world.hit_at else {
-                matrix.scenarios.insert((self.index, self.account), world.passed.len());
-                break;
-            };
+    ) -> Result<Case, String> {
+        let slot = slots.acquire().await.map_err(|error| error.to_string())?;
+        let case = self.case(passing).await;
+        drop(slot);
+        let (world, broken) =
+            case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
+        let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
+        matrix.add(self.account, &world);
+        let name = self.name(passing, world.hit_at.as_deref().unwrap_or("the end"));
+        matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
+        for point in &world.passed {
+            matrix.points.entry(point.clone()).or_default();
+        }
+        if passing == NEVER {
+            matrix.scenarios.insert((self.index, self.account), world.passed.len());
+        }
+        let is_interrupted = world.hit_at.is_some();
+        if let Some(point) = world.hit_at {
             *matrix.points.entry(point).or_default().entry(self.interruption).or_default() += 1;
         }
-        Ok(holds)
+        Ok(Case { holds: broken.is_empty(), is_interrupted, passed: world.passed })
     }
 
     fn name(&self, passing: usize, point: &str) -> String {
@@ -143,18 +155,14 @@ impl Row {
         format!("{account}, {scenario}, {} at {passing} ({point})", self.interruption.name())
     }
 
-    fn is_selected(&self, part: Part, passing: usize) -> bool {
-        match part {
-            _ if passing == NEVER => true,
-            Part::Sample(seed) if self.interruption != Interruption::Kill => {
-                let place = [self.index, self.account, self.interruption as usize, passing];
-                let mixed = place.iter().fold(seed, |sum, part| {
-                    (sum ^ *part as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31)
-                });
-                mixed % 10 == 0
-            }
-            _ => true,
-        }
+    /// Whether a passing is interrupted. `is_first`: the point was not passed before.
+    fn is_selected(&self, part: Part, passing: usize, is_first: bool) -> bool {
+        let Part::Sample(seed) = part else { return true };
+        let place = [self.index, self.account, self.interruption as usize, passing];
+        let mixed = place.iter().fold(seed, |sum, part| {
+            (sum ^ *part as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31)
+        });
+        is_first && (self.interruption == Interruption::Kill || mixed % 10 == 0)
     }
 
     /// Runs one case, and returns the rules that it broke.
@@ -163,7 +171,7 @@ impl Row {
         let hit = Hit { passing, interruption: self.interruption };
         world.run(self.scenario.before).await?;
         world.run_interrupted(self.scenario.steps, hit).await?;
-        world.drain().await?;
+        world.drain(0).await?;
         let mut broken = compare::violations(&world)?;
         broken.extend(compare::needless_incidents(&world, self.scenario.incidents)?);
         let ends = world.texts("SELECT CAST(state AS TEXT) FROM paylink_orders")?;

@@ -240,8 +240,8 @@ pub const SCENARIOS: &[Scenario] = {
         },
         Scenario {
             name: "long open, another account's worker, events",
-            before: &[Create, Wait(1_200)],
-            steps: &[WorkElsewhere, Pass(1_200), Pay(PRICE), Pass(1_200), Feed],
+            before: &[Create, Wait(700)],
+            steps: &[WorkElsewhere, Pass(700), Pay(PRICE), Pass(700), Feed],
             not_at: "",
             ends: &[Paid],
             incidents: &[],

@@ -138,8 +138,8 @@ pub struct World {
     /// The payments by reference, in minor units.
     pub payments: BTreeMap<String, Vec<i64>>,
     last_paid: Option<String>,
-    /// The references whose payments were given back, in whole or in part.
-    pub refunded: BTreeSet<String>,
+    /// What was given back by reference, in minor units.
+    pub given_back: BTreeMap<String, i64>,
     /// The references that were given up before their link was seen, at the end of a stall.
     given_up: BTreeSet<String>,
     /// The rules that were broken.
@@ -178,7 +178,7 @@ impl World {
             handed_out: Vec::new(),
             payments: BTreeMap::new(),
             last_paid: None,
-            refunded: BTreeSet::new(),
+            given_back: BTreeMap::new(),
             given_up: BTreeSet::new(),
             violations: Vec::new(),
         })
@@ -229,7 +229,7 @@ impl World {
             Step::Purge => drop(self.ask(&Command::Purge).await?),
             Step::Feed => drop(self.ask(&Command::Feed).await?),
             Step::SlowCreation => self.slow_creation = true,
-            Step::Drain => self.drain().await?,
+            Step::Drain => self.drain(0).await?,
             Step::Decide => drop(self.ask(&Command::Decide).await?),
             Step::Callback => self.callback().await?,
             Step::LoseCreation(effect) => {
@@ -252,12 +252,9 @@ impl World {
             Step::Refund(part) => {
                 let paid: Vec<String> = self.payments.keys().cloned().collect();
                 for reference in paid {
-                    let refunded = match part {
-                        Some(part) => self.sandbox.refund_part(&reference, part).await,
-                        None => self.sandbox.refund(&reference).await,
-                    };
-                    refunded.map_err(|error| format!("no refund: {error}"))?;
-                    self.refunded.insert(reference);
+                    if !self.refund(&reference, part).await {
+                        return Err(format!("{reference} cannot be refunded"));
+                    }
                 }
             }
             Step::Pass(seconds) => {
@@ -319,10 +316,28 @@ impl World {
     pub async fn pay_link(&mut self, reference: &str, amount: &str, is_late: bool) {
         let choice = PayerChoice::new().charged(amount).late(is_late);
         if self.sandbox.pay_with(reference, &choice).await.is_ok() {
-            let minor = amount.replace('.', "").parse().unwrap_or(0);
-            self.payments.entry(reference.to_owned()).or_default().push(minor);
+            self.payments.entry(reference.to_owned()).or_default().push(minor(amount));
             self.last_paid = Some(reference.to_owned());
         }
+    }
+
+    /// Gives back all of the money of a link, or a part of one payment. Returns whether the provider
+    /// did.
+    pub async fn refund(&mut self, reference: &str, part: Option<&str>) -> bool {
+        let paid: i64 = self.payments.get(reference).map_or(0, |payments| payments.iter().sum());
+        let (refunded, minor) = match part {
+            // Paynet reports a payment of which a part was given back as reversed.
+            Some(part) => {
+                let minor = minor(if self.account == "paynet" { super::shop::PRICE } else { part });
+                (self.sandbox.refund_part(reference, part).await, minor)
+            }
+            None => (self.sandbox.refund(reference).await, paid),
+        };
+        if refunded.is_ok() {
+            let given_back = self.given_back.entry(reference.to_owned()).or_default();
+            *given_back = (*given_back + minor).min(paid);
+        }
+        refunded.is_ok()
     }
 
     /// Asks the process, or a shop in this process if there is none. `None`: it was killed.
@@ -485,17 +500,15 @@ impl World {
         Ok(())
     }
 
-    /// Works until nothing will ever be due.
-    pub async fn drain(&mut self) -> Result<(), String> {
+    /// Works until nothing will ever be due. `least` milliseconds pass at least between two looks.
+    pub async fn drain(&mut self, least: u64) -> Result<(), String> {
         for _ in 0..400 {
             self.settle().await?;
             let due = "SELECT MIN(next_due) FROM (SELECT next_due FROM paylink_attempts
                        UNION ALL SELECT next_due FROM paylink_events)";
-            let due: Option<i64> =
-                self.database.query_row(due, [], |row| row.get(0)).map_err(|e| e.to_string())?;
-            let Some(due) = due else { return Ok(()) };
+            let Some(due) = self.optional_number(due)? else { return Ok(()) };
             let wait = due - self.number(NOW)? + 1;
-            self.pass(u64::try_from(wait).unwrap_or(0)).await?;
+            self.pass(u64::try_from(wait).unwrap_or(0).max(least)).await?;
         }
         let due = self.texts(
             "SELECT reference || ' in phase ' || phase FROM paylink_attempts
@@ -618,6 +631,11 @@ impl World {
 
     /// Returns the number that a query selects.
     pub fn number(&self, query: &str) -> Result<i64, String> {
+        self.optional_number(query)?.ok_or_else(|| format!("no number: {query}"))
+    }
+
+    /// Returns the number that a query selects, or `None` for `NULL`.
+    pub fn optional_number(&self, query: &str) -> Result<Option<i64>, String> {
         self.database.query_row(query, [], |row| row.get(0)).map_err(|error| error.to_string())
     }
 
@@ -627,6 +645,11 @@ impl World {
         let rows = statement.query_map([], |row| row.get(0)).map_err(|error| error.to_string())?;
         rows.collect::<Result<_, _>>().map_err(|error| error.to_string())
     }
+}
+
+/// Returns an amount such as `149.90` in minor units.
+fn minor(amount: &str) -> i64 {
+    amount.replace('.', "").parse().unwrap_or(0)
 }
 
 const NOW: &str = "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
