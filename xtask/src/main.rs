@@ -31,7 +31,8 @@ cargo xtask crash [--only TEXT] interrupt a shop at every point of every scenari
 cargo xtask crash --check       write nothing; kill at every point, run a tenth of the other interruptions; fail if a
                                 rule is broken or docs/crash.md has other points
 cargo xtask storm [--minutes N] [--seed S]
-                                kill processes of a shop at random times for N minutes (default: 20 seconds)
+                                kill processes of a shop at random times for N minutes and write docs/storm.md; without
+                                --minutes, for 20 seconds, and write nothing
 cargo xtask browser [--all] [--screenshots DIR]
                                 pay a link of the sandbox in a real browser; --all runs every flow
 cargo xtask bench [SCENARIO…]   measure what paylink costs compared with the bare HTTP library (size, calls,
@@ -71,7 +72,7 @@ fn run(mut arguments: Arguments) -> Result<ExitCode, Error> {
         #[cfg(feature = "crash")]
         "crash" => report(xtask::crash::run(&root, &xtask::crash::Options::read(arguments)?)),
         #[cfg(feature = "crash")]
-        "storm" => report(xtask::storm::run(&xtask::storm::Options::read(arguments)?)),
+        "storm" => report(xtask::storm::run(&root, &xtask::storm::Options::read(arguments)?)),
         // The process that `crash` interrupts and `storm` kills.
         #[cfg(feature = "crash")]
         "crash-shop" => {

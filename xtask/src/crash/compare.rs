@@ -55,7 +55,8 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
     for (reference, payments) in &world.payments {
         let left = payments.iter().sum::<i64>() - world.given_back.get(reference).unwrap_or(&0);
         let attempt = format!("(SELECT id FROM paylink_attempts WHERE reference = '{reference}')");
-        let settled = format!("SELECT SUM(settled_amount) FROM paylink_orders WHERE settled_by = {attempt}");
+        let settled =
+            format!("SELECT SUM(settled_amount) FROM paylink_orders WHERE settled_by = {attempt}");
         let settled: Option<i64> = world.optional_number(&settled)?;
         let outcomes: BTreeSet<String> = world
             .texts(&format!(
@@ -73,7 +74,9 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
         };
         must(
             holds,
-            format!("{reference}: {payments:?} paid, {left} left, settled {settled:?}, {outcomes:?}"),
+            format!(
+                "{reference}: {payments:?} paid, {left} left, settled {settled:?}, {outcomes:?}"
+            ),
         );
     }
     Ok(broken)

@@ -115,3 +115,21 @@ pub fn document(matrix: &Matrix) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_points_are_read_back_from_the_document() {
+        let mut matrix = Matrix::default();
+        for point in ["before `begin`", "after the request to create"] {
+            matrix.points.entry(point.to_owned()).or_default();
+        }
+        assert_eq!(points_of(&document(&matrix)), points(&matrix));
+        assert_eq!(points_of(""), BTreeSet::new());
+        let missing = missing_points(&matrix);
+        assert!(!missing.iter().any(|line| line.ends_with("before `begin`")), "{missing:?}");
+        assert!(missing.iter().any(|line| line.ends_with("in `begin`")), "{missing:?}");
+    }
+}

@@ -393,11 +393,10 @@ impl World {
             &self.sandbox.variables(),
         )?;
         match self.listen(&mut process).await? {
-            Some(Answer::Failed(why)) => {
-                if process.disk == Disk::Writable {
-                    self.violations.push(format!("the database cannot be opened: {why}"));
-                }
+            Some(Answer::Failed(why)) if process.disk == Disk::Writable => {
+                self.violations.push(format!("the database cannot be opened: {why}"));
             }
+            Some(Answer::Failed(_)) => {}
             Some(_) => self.process = Some(process),
             None => {}
         }
