@@ -350,6 +350,11 @@ impl Orders {
         Ok(Received { times })
     }
 
+    /// Returns the identities of the accounts.
+    pub fn accounts(&self) -> impl Iterator<Item = &Identity> {
+        self.inner.accounts.keys()
+    }
+
     /// Returns an order, or `None` if there is no such order.
     ///
     /// # Errors

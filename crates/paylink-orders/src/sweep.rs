@@ -18,7 +18,8 @@ const PAGE_SIZE: u32 = 100;
 /// How long one page may take before another process reads it.
 const LEASE: Duration = Duration::from_secs(240);
 
-/// How long the read of an open link is put off: until the list has been read many times.
+/// How many sweeps a read of an open link is put off for, counted from its last read. The list is
+/// not trusted for longer.
 const SWEEPS: i64 = 96;
 
 const DAY: i64 = 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use paylink_core::{
-    Confirmation, Error, Expected, Identity, LinkKey, LinkStatus, Operation, Reference, Resolution,
+    Confirmation, Error, Expected, LinkKey, LinkStatus, Operation, Reference, Resolution,
     ResolveOptions, Zone,
 };
 use tokio::task::JoinSet;
@@ -352,11 +352,6 @@ impl Orders {
     fn inform(&self, order: &OrderRow, attempt: &AttemptRow, phase: Phase) {
         let (order, reference) = (&order.number, &attempt.reference);
         tracing::info!(order, reference, from = %attempt.phase, to = %phase, "an attempt moved");
-    }
-
-    /// Returns the identities of the accounts.
-    pub fn accounts(&self) -> impl Iterator<Item = &Identity> {
-        self.inner.accounts.keys()
     }
 }
 

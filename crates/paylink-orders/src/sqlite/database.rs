@@ -307,8 +307,11 @@ fn deliver(
     let Some(due) = finished(store::due_event(&mut sql(&tx)))? else {
         return Ok(Delivered::Nothing);
     };
-    let event = order_event(&tx, &due)?;
-    let handled = handle(handler, &tx, &event);
+    // An event that this version cannot read does not keep the others back.
+    let handled = match order_event(&tx, &due) {
+        Ok(event) => handle(handler, &tx, &event),
+        Err(error) => Err(error.into()),
+    };
     if tx.is_autocommit() {
         return Err(StoreError::Other("the order handler ended the transaction".to_owned()));
     }

@@ -1,14 +1,18 @@
-use paylink_core::{Currency, Identity, Money, ProviderId};
+use paylink_core::confirmation::{Facts, evaluate};
+use paylink_core::{
+    Currency, Expected, Identity, Link, LinkStatus, Money, ProviderId, StatusBasis, Verdict,
+};
 use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use super::connection::Writer;
 use super::{Connected, finished};
+use crate::policy::Policy;
 use crate::schema;
 use crate::sql::{Dialect, StoreError};
-use crate::state::{Phase, ProviderKind};
+use crate::state::{Phase, ProviderKind, Seen};
 use crate::store::{self, InsertOrder};
-use crate::work::{self, AttemptPlan};
+use crate::work::{self, AttemptPlan, ReadPlan};
 
 fn account() -> Identity {
     Identity::new(ProviderId::new("paynet"), "test", "default").unwrap()
@@ -205,4 +209,71 @@ fn a_feed_does_not_skip_an_event_whose_transaction_ended_late() {
     tx.rollback().unwrap();
     insert(&second, 4, "third");
     assert_eq!(feed(&mut first, 2), [(3, "third".to_owned())]);
+}
+
+#[test]
+fn only_a_waiting_order_is_settled_and_gets_another_attempt() {
+    let (_folder, connection) = database();
+    let sql = &mut Connected(&connection);
+    let begun =
+        finished(work::begin_create(sql, &order("1"), false, &plan(Phase::Sending))).unwrap();
+    let (id, attempt) = (begun.order.id, begun.attempt.unwrap().id);
+    let charged = Money::parse("10", Currency::TRY).unwrap();
+    for state in [1, 2, 3] {
+        let move_to = "UPDATE paylink_orders SET state = ?1";
+        connection.execute(move_to, [state]).unwrap();
+        assert!(!finished(store::settle_order(sql, id, attempt, charged)).unwrap(), "{state}");
+        assert_eq!(finished(store::next_attempt_number(sql, id)).unwrap(), None, "{state}");
+    }
+    connection.execute("UPDATE paylink_orders SET state = 0", []).unwrap();
+    assert!(finished(store::settle_order(sql, id, attempt, charged)).unwrap());
+    assert!(!finished(store::settle_order(sql, id, attempt, charged)).unwrap());
+}
+
+#[test]
+fn a_reservation_that_stays_for_longer_than_the_policy_allows_is_an_incident() {
+    let (_folder, connection) = database();
+    let sql = &mut Connected(&connection);
+    let begun =
+        finished(work::begin_create(sql, &order("1"), false, &plan(Phase::Sending))).unwrap();
+    let attempt = begun.attempt.unwrap();
+    let opened = store::Opened {
+        link_key: "pl1:paynet:test:default::T.1-1".to_owned(),
+        url: "https://pay.example/1".to_owned(),
+        expires_in: Some(10 * 86_400_000),
+        payable_for: 11 * 86_400_000,
+        first_read: 0,
+    };
+    assert_eq!(finished(work::mark_opened(sql, &attempt, &opened)).unwrap(), Some(false));
+    let link =
+        Link::new(opened.link_key.parse().unwrap(), LinkStatus::Failed, StatusBasis::Reported, "");
+    let facts = Facts::new(link, std::time::SystemTime::UNIX_EPOCH);
+    let mut reserved = evaluate(facts, &Expected::new(begun.order.amount));
+    reserved.verdict = Verdict::Authorized;
+    reserved.authorized = Some(begun.order.amount);
+    let read = || {
+        connection.execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
+        let sql = &mut Connected(&connection);
+        let claimed = finished(store::claim(sql, 1, 60_000, "a")).unwrap().remove(0);
+        let plan = ReadPlan {
+            schedule: Policy::new().schedule(),
+            expires_at: None,
+            payable_until: None,
+            deactivated: None,
+            account_id: None,
+            attempts: plan(Phase::Planned),
+        };
+        let done = finished(work::store_read(sql, &claimed, Seen::Read(&reserved), "{}", &plan));
+        assert!(done.unwrap().is_stored);
+        finished(store::open_incidents(sql)).unwrap()
+    };
+    assert!(read().is_empty());
+    let pass = "UPDATE paylink_attempts SET phase_since = phase_since - ?1";
+    connection.execute(pass, [23 * 3_600_000]).unwrap();
+    assert!(read().is_empty());
+    connection.execute(pass, [3_600_000]).unwrap();
+    let incidents = read();
+    assert_eq!(incidents.len(), 1);
+    assert_eq!((incidents[0].kind.as_str(), incidents[0].amount), ("authorized", Some(1_000)));
+    assert_eq!(read().len(), 1);
 }

@@ -140,8 +140,8 @@ pub(crate) async fn long_open<S: Sql>(
 }
 
 /// Puts off the next read of an open link that the provider's list shows as open: until `pause`
-/// milliseconds from now, but not beyond the link's expiry or its last plausible end. Returns
-/// whether the link is an open one of ours.
+/// milliseconds after its last read, but not beyond the link's expiry or its last plausible end.
+/// Returns whether it did.
 pub(crate) async fn put_off<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -150,17 +150,18 @@ pub(crate) async fn put_off<S: Sql>(
     age: i64,
 ) -> Result<bool, StoreError> {
     let [provider, environment, label] = key(account);
+    // The row was changed for the last time by its last read.
     let changed = sql
         .execute(
             "UPDATE paylink_attempts
              SET next_due = CASE
-                   WHEN expires_at > {now} AND expires_at < {now} + $1 THEN expires_at
-                   WHEN payable_until > {now} AND payable_until < {now} + $1 THEN payable_until
-                   WHEN payable_until <= {now} THEN next_due
-                   ELSE {now} + $1 END
+                   WHEN expires_at > {now} AND expires_at < updated_at + $1 THEN expires_at
+                   WHEN payable_until < updated_at + $1 THEN payable_until
+                   ELSE updated_at + $1 END
              WHERE reference = $2 AND provider = $3 AND environment = $4 AND account = $5
                AND phase = 3 AND leased = 0 AND deactivate = 0 AND was_found = 1
-               AND next_due > {now} AND created_at <= {now} - $6",
+               AND next_due > {now} AND next_due < updated_at + $1
+               AND payable_until > {now} AND created_at <= {now} - $6",
             &[pause.into(), reference.into(), provider, environment, label, age.into()],
         )
         .await?;

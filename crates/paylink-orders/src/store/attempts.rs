@@ -372,10 +372,14 @@ pub(crate) async fn attempt_by_reference<S: Sql>(
     first(sql, &statement, &arguments, AttemptRow::read).await
 }
 
-/// Lets an order get another link although there is money on this attempt.
+/// Lets an order get another link although this attempt has money or is missing. If its link can
+/// still be paid, it is deactivated.
 pub(crate) async fn release<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE paylink_attempts SET released = 1, blocks = 0, updated_at = {now} WHERE id = $1",
+        "UPDATE paylink_attempts
+         SET released = 1, blocks = 0, updated_at = {now},
+             deactivate = CASE WHEN deactivate = 0 THEN 1 ELSE deactivate END
+         WHERE id = $1",
         &[attempt.into()],
     )
     .await

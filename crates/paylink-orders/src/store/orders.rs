@@ -36,18 +36,21 @@ pub(crate) struct InsertOrder {
     pub(crate) link: String,
 }
 
-/// Inserts an order, unless its number is used. Returns the id of a new order.
+/// Inserts an order, unless its number is used. Returns a new order.
 pub(crate) async fn insert_order<S: Sql>(
     sql: &mut S,
     order: &InsertOrder,
-) -> Result<Option<i64>, StoreError> {
-    first(
-        sql,
+) -> Result<Option<OrderRow>, StoreError> {
+    let statement = format!(
         "INSERT INTO paylink_orders
            (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
             link, state, attempts, renew, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, {now}, {now})
-         ON CONFLICT (number) DO NOTHING RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, {{now}}, {{now}})
+         ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
+    );
+    first(
+        sql,
+        &statement,
         &[
             order.number.as_str().into(),
             order.fingerprint.as_slice().into(),
@@ -59,7 +62,7 @@ pub(crate) async fn insert_order<S: Sql>(
             order.max_surcharge.into(),
             order.link.as_str().into(),
         ],
-        Row::int,
+        OrderRow::read,
     )
     .await
 }

@@ -65,14 +65,16 @@ pub(crate) async fn begin_create<S: Sql>(
 
 /// Stores an order, or returns the order that is stored.
 async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRow, bool)> {
-    let is_new = store::insert_order(sql, new).await?.is_some();
+    if let Some(order) = store::insert_order(sql, new).await? {
+        return Ok((order, true));
+    }
     let order = store::order_by_number(sql, &new.number)
         .await?
         .ok_or_else(|| StoreError::Other("an order was not stored".to_owned()))?;
     if order.fingerprint != new.fingerprint {
         return Err(OrdersError::OtherContent(new.number.clone().try_into()?));
     }
-    Ok((order, is_new))
+    Ok((order, false))
 }
 
 async fn has_attempts_left<S: Sql>(

@@ -7,6 +7,7 @@ use super::{blocks, cancelled_event, incident};
 use crate::database::Outcome;
 use crate::incident::IncidentKind;
 use crate::sql::{Sql, StoreError};
+use crate::state::Phase;
 use crate::store::{self, AttemptRow, Finish};
 
 /// Stores how an attempt goes on that was not read. Returns `false` if somebody took the attempt
@@ -42,7 +43,7 @@ pub(crate) async fn store_outcome<S: Sql>(
     }
     let (kind, data) = (outcome.kind, &outcome.report);
     store::observe(sql, attempt.order_id, Some(attempt.id), kind, data).await?;
-    if outcome.next.is_none() {
+    if outcome.next.is_none() && outcome.phase != Phase::Refused {
         store::observe(sql, attempt.order_id, Some(attempt.id), "watch-ended", "{}").await?;
     }
     let order = store::order_by_id(sql, attempt.order_id).await?;

@@ -98,3 +98,18 @@ async fn a_worker_runs_until_it_is_stopped() {
     shop.orders.run(stop).await.unwrap();
     assert_eq!(shop.fulfilled(), 1);
 }
+
+#[tokio::test]
+async fn an_event_of_a_newer_version_does_not_keep_the_others_back() {
+    let shop = paid_order().await;
+    shop.work().await;
+    let newer = "INSERT INTO paylink_events (event_key, order_id, kind, at, data, next_due, tries)
+                 VALUES ('new:1042', 1, 'taken-to-the-moon', 0, '{}', 0, 0)";
+    shop.database().execute(newer, []).unwrap();
+    let done = shop.orders.step(1).await.unwrap();
+    assert_eq!(done.failures, 1);
+    shop.open("1043").await;
+    shop.pay("1043").await;
+    shop.work().await;
+    assert_eq!(shop.fulfilled(), 2);
+}

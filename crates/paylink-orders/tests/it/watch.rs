@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paylink_orders::state::Phase;
-use paylink_orders::{EventKind, IncidentKind, OrderState};
+use paylink_orders::{Decision, EventKind, IncidentKind, OrderState};
 use paylink_sandbox::{Fault, FaultKind};
 
 use crate::support::Shop;
@@ -101,4 +101,23 @@ async fn a_link_that_cannot_be_read_is_not_unpaid_and_goes_to_a_person_in_the_en
     assert_eq!(shop.incidents().await, [IncidentKind::NotProvable]);
     assert_eq!(watched(&shop), 0);
     assert_eq!(shop.recorder.kinds(), [EventKind::Incident(IncidentKind::NotProvable)]);
+}
+
+#[tokio::test]
+async fn a_missing_link_that_comes_back_after_a_person_gave_it_up_is_deactivated() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    shop.work().await;
+    let set_key = |key: &str| {
+        let update = format!("UPDATE paylink_attempts SET link_key = {key} WHERE number = 1");
+        shop.database().execute(&update, []).unwrap();
+    };
+    set_key("'pl1:paynet:sandbox:default::T1.9-1'");
+    shop.work().await;
+    shop.decide(Decision::Closed).await;
+    shop.open("1042").await;
+    assert_eq!(shop.payable(), ["T1.1042-1", "T1.1042-2"]);
+    set_key("'pl1:paynet:sandbox:default::T1.1042-1'");
+    shop.work().await;
+    assert_eq!(shop.payable(), ["T1.1042-2"]);
 }
