@@ -32,8 +32,8 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
     }
     // One fulfilment for an order that was ever settled, none for another one.
     for row in world.texts(
-        "SELECT o.number || ': settled ' || (o.settled_by IS NOT NULL) || ', fulfilled ' || COUNT(f.key)
-         FROM paylink_orders o LEFT JOIN shop_fulfilled f ON f.number = o.number
+        "SELECT o.number || ': settled ' || (o.settled_by IS NOT NULL) || ', fulfilled '
+           || COUNT(f.key) FROM paylink_orders o LEFT JOIN shop_fulfilled f ON f.number = o.number
          GROUP BY o.id HAVING COUNT(f.key) <> (o.settled_by IS NOT NULL)",
     )? {
         must(false, row);

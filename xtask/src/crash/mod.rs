@@ -3,7 +3,7 @@
 //! | module | job |
 //! | --- | --- |
 //! | [`shop`] | the shop under test |
-//! | [`process`] | the process that is interrupted: `xtask crash-shop`, a shop that obeys commands |
+//! | [`process`] | the process that is interrupted, `xtask crash-shop`: it obeys commands |
 //! | [`scenario`] | the table of scenarios |
 //! | [`world`] | one case: a sandbox, a database, processes, payers, and time that passes |
 //! | [`compare`] | what must hold at the end of a case |

@@ -47,13 +47,13 @@ const HEAD: &str = "\
 A shop runs in a process of its own, over one SQLite file, against the sandbox. It is interrupted at
 the first point that it passes, in another run at the second one, and so on, until a run has no such
 point. Then other processes go on: they repeat the step that was interrupted, do the rest, and work
-until no row will ever be due again. All times in the database, the provider's clock and the clients'
-clocks move forward together, so a case lasts days and takes less than a second.
+until no row will ever be due again. All times in the database, the provider's clock and the
+clients' clocks move forward together, so a case lasts days and takes less than a second.
 
 | interruption | meaning |
 | --- | --- |
 | kill | `SIGKILL` |
-| stall beyond the lease | the process stops for 190 seconds, while others work, and then goes on |
+| stall beyond the lease | the process stops for 250 seconds, while others work, and then goes on |
 | stall beyond the bound | the process stops for 15 minutes, while others work, and then goes on |
 | disk full | no file can grow from there on, until the process ends |
 | read-only | the database refuses changes from the next transaction on, until the process ends |
@@ -62,17 +62,20 @@ Inside a transaction nobody else can write, so a stall there is checked to keep 
 
 What must hold in every case:
 
-- at most one link that a payer can have may be payable, and the next one is handed out an hour after
-  the one before could be paid for the last time;
-- every link has a stored intent, no reference is sent twice, and none is sent after it was given up;
+- at most one link of an order that a payer can have may be payable, and the next one is handed out
+  half an hour after the one before could be paid for the last time;
+- every link has a stored intent, no reference is sent twice, and none is sent after its creation was
+  resolved by others;
 - an order is fulfilled once if it was ever settled, and never otherwise;
-- every payment settles the order or has an incident, a second payment and what was given back have
-  an outcome of their own;
+- every payment settles the order or has an incident; more money, and money that was given back, has
+  an outcome of its own;
 - the order ends as the scenario demands, with no incident that nothing calls for;
 - every attempt has ended or is at a person, no event waits, and no row is due for ever.
 
 A power failure is not shown: what `kill` leaves behind, the operating system still writes. The
 connection waits for the disk at every commit, which is read back when the database is opened.
+
+Paywall shows only the newest payment of a page, so there is no second payment of a page to be seen.
 ";
 
 /// The document.
@@ -108,7 +111,8 @@ pub fn document(matrix: &Matrix) -> String {
         out,
         "\nLinks over all cases. An orphan is a link whose URL was lost with the answer, or that was\n\
          created too late: nobody has it.\n\n\
-         | account | links | orphans | of these payable until they expired |\n| --- | --- | --- | --- |\n"
+         | account | links | orphans | of these payable until they expired |\n\
+         | --- | --- | --- | --- |\n"
     );
     for (account, [all, orphans, payable]) in &matrix.links {
         let _ = writeln!(out, "| {} | {all} | {orphans} | {payable} |", ACCOUNTS[*account]);

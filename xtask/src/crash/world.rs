@@ -1,4 +1,5 @@
-//! One case: a sandbox, a database, the shop's processes, and the record of what payers had and did.
+//! One case: a sandbox, a database, the shop's processes, and the record of what payers had and
+//! did.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -68,7 +69,7 @@ impl Interruption {
     /// How long others work meanwhile.
     const fn stall(self) -> Option<u64> {
         match self {
-            Self::StallBeyondLease => Some(190_000),
+            Self::StallBeyondLease => Some(250_000),
             Self::StallBeyondBound => Some(900_000),
             _ => None,
         }
@@ -286,7 +287,8 @@ impl World {
                 return Ok(());
             }
             self.pass(600_000).await?;
-            if self.ask(&Command::Work).await?.is_none() {
+            self.ask(&Command::Work).await?;
+            if self.hit.is_none() && !was_hit {
                 return Ok(());
             }
         }
@@ -321,8 +323,8 @@ impl World {
         }
     }
 
-    /// Gives back all of the money of a link, or a part of one payment. Returns whether the provider
-    /// did.
+    /// Gives back all of the money of a link, or a part of one payment. Returns whether the
+    /// provider did.
     pub async fn refund(&mut self, reference: &str, part: Option<&str>) -> bool {
         let paid: i64 = self.payments.get(reference).map_or(0, |payments| payments.iter().sum());
         let (refunded, minor) = match part {
@@ -463,12 +465,15 @@ impl World {
 
     /// Others work while the process stops.
     async fn stall(&mut self, interruption: Interruption) -> Result<(), String> {
+        self.open_shop().await?;
+        let sending = self.texts("SELECT reference FROM paylink_attempts WHERE phase = 1")?;
         // Long enough for the next attempt, too.
         for millis in [interruption.stall().unwrap_or(0), 120_000] {
             self.pass(millis).await?;
             self.settle().await?;
         }
         self.given_up = self.unseen_references()?;
+        self.given_up.retain(|reference| sending.contains(reference));
         Ok(())
     }
 

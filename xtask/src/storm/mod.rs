@@ -1,8 +1,8 @@
 //! `cargo xtask storm`: several processes of a shop over one database, killed at random times.
 //!
-//! Time runs in rounds. In a round, processes work, payers pay, the network fails, and processes are
-//! killed. Between two rounds a quarter of an hour passes, so that leases and bounds end. What must
-//! hold is the same as in [`crash`](crate::crash).
+//! Time runs in rounds. In a round, processes work, payers pay, the network fails, and processes
+//! are killed. Between two rounds a quarter of an hour passes, so that leases and bounds end. What
+//! must hold is the same as in [`crash`](crate::crash).
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
@@ -109,11 +109,13 @@ forged. Processes are killed with `SIGKILL` at random times, more often while a 
 under way. Between two rounds a quarter of an hour passes. At the end, other processes work until no
 row will ever be due again. What must hold is the same as in [the crash matrix](crash.md).
 
-An orphan is a link whose URL was lost with the answer: nobody has it.
+*In sending* are the kills after which a creation stays in doubt. The links are those in payers'
+hands. An orphan is a link whose URL was lost with the answer: nobody has it.
 ";
 
 const HEAD: &str = "\
-| account | processes | seed | kills | of these in *sending* | orders | links in payers' hands | payments | orders fulfilled | orphans | violations |
+| account | processes | seed | kills | in *sending* | orders | links | payments | fulfilled | orphans \
+ | violations |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
 
 /// The result of a storm.
@@ -248,7 +250,8 @@ fn sent_twice(world: &World) -> Result<Vec<String>, String> {
     Ok(twice.map(|reference| format!("{reference} was sent twice")).collect())
 }
 
-/// One slot: a process that is asked for one thing after the other, and replaced when it was killed.
+/// One slot: a process that is asked for one thing after the other, and replaced when it was
+/// killed.
 async fn serve(
     round: &Round,
     slot: usize,
