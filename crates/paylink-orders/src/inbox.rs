@@ -7,7 +7,7 @@ use crate::error::{OrdersError, Result};
 /// The largest query and body of a callback that are stored, together, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
-/// The headers that are stored: they say how the body is to be read. Others may hold secrets.
+/// The headers that are stored: they say how the body is to be read. Others may contain secrets.
 const HEADERS: [&str; 3] = ["content-type", "content-length", "user-agent"];
 
 /// The name of the parameter whose value is not stored, also if it is encoded within another

@@ -101,7 +101,7 @@ impl NewOrder {
     }
 }
 
-/// Where an order stands.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderState {
@@ -159,7 +159,7 @@ pub struct Order {
     pub account: Identity,
     /// What is to be paid.
     pub amount: Money,
-    /// Where the order stands.
+    /// The state of the order.
     pub state: OrderState,
     /// What the order was settled for, if it was paid.
     pub settled: Option<Money>,
@@ -177,7 +177,7 @@ pub struct Attempt {
     pub number: i64,
     /// The reference of the link.
     pub reference: Reference,
-    /// Where the attempt stands.
+    /// The phase of the attempt.
     pub phase: Phase,
     /// The URL for the payer, if the link exists and its URL is known.
     pub url: Option<String>,

@@ -42,9 +42,9 @@ pub enum CreateOutcome {
     /// The order gets no link without a person: it was cancelled, has money on a link, has used up
     /// its attempts, or has an [adopted](Orders::adopt) link, whose URL is not known.
     Closed {
-        /// Where the order stands.
+        /// The state of the order.
         state: OrderState,
-        /// Where its newest attempt stands.
+        /// The phase of its newest attempt.
         phase: Option<Phase>,
     },
     /// The provider, or a check before anything was sent, refused to create the link. The next call

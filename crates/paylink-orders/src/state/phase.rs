@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Where an attempt stands. An attempt is one link of an order.
+/// The phase of an attempt. An attempt is one link of an order.
 ///
 /// The number is stored. A phase below 20 keeps its order from getting another link: the link may
 /// be paid, or there is money that a person has to decide about.

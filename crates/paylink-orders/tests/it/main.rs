@@ -1,4 +1,4 @@
-//! Orders over the sandbox and a database file. Each test names the rule that it holds.
+//! Orders over the sandbox and a database file.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod accounts;

@@ -92,7 +92,7 @@ async fn a_refund_of_a_paid_order_is_an_event_and_no_second_fulfilment() {
 }
 
 #[tokio::test]
-async fn a_second_payment_is_told_once_under_the_sum_of_one_read() {
+async fn a_second_payment_is_reported_once_under_the_sum_of_one_read() {
     // At Paywall, the client stops at the first payment that counts.
     for provider in ["paynet", "ahl"] {
         let shop = Shop::new(provider).await;
