@@ -53,6 +53,7 @@ clients' clocks move forward together, so a case lasts days and takes less than 
 | interruption | meaning |
 | --- | --- |
 | kill | `SIGKILL` |
+| stall | the process stops while others work, and then goes on at once |
 | stall beyond the lease | the process stops for 250 seconds, while others work, and then goes on |
 | stall beyond the bound | the process stops for 15 minutes, while others work, and then goes on |
 | disk full | no file can grow from there on, until the process ends |

@@ -27,6 +27,10 @@ const LEGACY: &str = "OLD-7";
 /// How long a payment that was begun before the end of a link may take, in milliseconds.
 const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
 
+/// A file with one certificate.
+const ROOT: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/paylink-core/tests/it/tls/root.pem");
+
 /// The services that create links.
 const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
 
@@ -35,6 +39,8 @@ const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkP
 pub enum Interruption {
     /// It is killed.
     Kill,
+    /// It stops while others work, for a moment.
+    Stall,
     /// It stops while others work, until its lease has ended.
     StallBeyondLease,
     /// It stops while others work, until the bound of a creation has passed.
@@ -47,8 +53,9 @@ pub enum Interruption {
 
 impl Interruption {
     /// All interruptions.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Kill,
+        Self::Stall,
         Self::StallBeyondLease,
         Self::StallBeyondBound,
         Self::DiskFull,
@@ -59,6 +66,7 @@ impl Interruption {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
+            Self::Stall => "stall",
             Self::StallBeyondLease => "stall beyond the lease",
             Self::StallBeyondBound => "stall beyond the bound",
             Self::DiskFull => "disk full",
@@ -66,12 +74,13 @@ impl Interruption {
         }
     }
 
-    /// How long others work meanwhile.
-    const fn stall(self) -> Option<u64> {
+    /// How much time passes while others work, in milliseconds.
+    const fn stall(self) -> &'static [u64] {
         match self {
-            Self::StallBeyondLease => Some(250_000),
-            Self::StallBeyondBound => Some(900_000),
-            _ => None,
+            Self::StallBeyondLease => &[250_000],
+            // Long enough for the next attempt, too.
+            Self::StallBeyondBound => &[900_000, 120_000],
+            _ => &[0],
         }
     }
 }
@@ -196,7 +205,6 @@ impl World {
     /// Runs steps in a process of their own, which is interrupted once. The step of the
     /// interruption is repeated by another process, and the rest follows.
     pub async fn run_interrupted(&mut self, steps: &[Step], hit: Hit) -> Result<(), String> {
-        self.shop = None;
         self.hit = Some(hit);
         self.begin_process(hit.interruption == Interruption::DiskFull).await?;
         if self.may_fail() {
@@ -446,7 +454,11 @@ impl World {
             }
             Interruption::DiskFull => process.disk = Disk::Full,
             Interruption::ReadOnly => process.disk = Disk::ReadOnly,
-            Interruption::StallBeyondLease | Interruption::StallBeyondBound if is_locked => {
+            Interruption::Stall
+            | Interruption::StallBeyondLease
+            | Interruption::StallBeyondBound
+                if is_locked =>
+            {
                 // Nobody else can write meanwhile.
                 let begun = "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK";
                 let begun = self.database.execute_batch(begun);
@@ -456,7 +468,9 @@ impl World {
                     self.violations.push("a transaction was open, and another began".to_owned());
                 }
             }
-            Interruption::StallBeyondLease | Interruption::StallBeyondBound => {
+            Interruption::Stall
+            | Interruption::StallBeyondLease
+            | Interruption::StallBeyondBound => {
                 self.stall(interruption).await?;
             }
         }
@@ -467,9 +481,8 @@ impl World {
     async fn stall(&mut self, interruption: Interruption) -> Result<(), String> {
         self.open_shop().await?;
         let sending = self.texts("SELECT reference FROM paylink_attempts WHERE phase = 1")?;
-        // Long enough for the next attempt, too.
-        for millis in [interruption.stall().unwrap_or(0), 120_000] {
-            self.pass(millis).await?;
+        for millis in interruption.stall() {
+            self.pass(*millis).await?;
             self.settle().await?;
         }
         self.given_up = self.unseen_references()?;
@@ -707,6 +720,9 @@ impl Process {
             .envs(variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            // The sandbox needs no certificates. To read those of the system takes longer than the rest.
+            .env("SSL_CERT_FILE", ROOT)
+            .env_remove("SSL_CERT_DIR")
             .stderr(Stdio::null())
             .kill_on_drop(true);
         let mut child = program.spawn().map_err(|error| error.to_string())?;
