@@ -26,6 +26,13 @@ cargo xtask live PROVIDER [--sandbox [--switch NAME]...]
 cargo xtask live --probe        check that the documented hosts can be reached; needs no keys
 cargo xtask hostile             run every operation against every fault, print the matrix, write docs/hostile.md
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
+cargo xtask crash [--only TEXT] interrupt a shop at every point of every scenario, write docs/crash.md; --only runs
+                                the scenarios whose names have the text, and writes nothing
+cargo xtask crash --check       write nothing; kill at every point, run a tenth of the other interruptions; fail if a
+                                rule is broken or docs/crash.md has other points
+cargo xtask storm [--minutes N] [--seed S]
+                                kill processes of a shop at random times for N minutes and write docs/storm.md; without
+                                --minutes, for 20 seconds, and write nothing
 cargo xtask browser [--all] [--screenshots DIR]
                                 pay a link of the sandbox in a real browser; --all runs every flow
 cargo xtask bench [SCENARIO…]   measure what paylink costs compared with the bare HTTP library (size, calls,
@@ -62,6 +69,16 @@ fn run(mut arguments: Arguments) -> Result<ExitCode, Error> {
         },
         #[cfg(feature = "hostile")]
         "hostile" => report(xtask::hostile::run(&root, job::Mode::read(arguments)?)),
+        #[cfg(feature = "crash")]
+        "crash" => report(xtask::crash::run(&root, &xtask::crash::Options::read(arguments)?)),
+        #[cfg(feature = "crash")]
+        "storm" => report(xtask::storm::run(&root, &xtask::storm::Options::read(arguments)?)),
+        // The process that `crash` interrupts and `storm` kills.
+        #[cfg(feature = "crash")]
+        "crash-shop" => {
+            xtask::crash::process::run(&xtask::crash::process::Options::read(arguments)?)?;
+            ExitCode::SUCCESS
+        }
         #[cfg(feature = "browser")]
         "browser" => report(xtask::browser::run(&xtask::browser::Options::read(arguments)?)),
         #[cfg(feature = "bench")]

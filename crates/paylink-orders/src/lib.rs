@@ -115,6 +115,9 @@
 
 mod account_id;
 mod builder;
+#[cfg(feature = "crash-points")]
+#[doc(hidden)]
+pub mod crash;
 mod database;
 mod error;
 mod handler;

@@ -110,7 +110,12 @@ impl Account {
     /// Returns the deadline for sending a creation that begins now. After it, there is a third of
     /// the bound left for the request itself.
     pub(crate) fn send_deadline(&self) -> SendDeadline {
-        SendDeadline::after(self.links.longest_creation() * 2 / 3)
+        let time = self.links.longest_creation() * 2 / 3;
+        #[cfg(feature = "crash-points")]
+        if let Some(clock) = crate::crash::clock() {
+            return SendDeadline::with_clock(clock, time);
+        }
+        SendDeadline::after(time)
     }
 }
 

@@ -41,6 +41,8 @@ impl Writer {
             .name("paylink-orders".to_owned())
             .spawn(move || {
                 for job in queue {
+                    #[cfg(feature = "crash-points")]
+                    crate::crash::prepare(&connection);
                     job(&mut connection);
                 }
             })

@@ -28,6 +28,20 @@ pub(crate) struct SqliteDatabase<H> {
     pub(crate) handler: Arc<H>,
 }
 
+/// Marks a point at which a test can end or stop the process: before, inside or after a
+/// transaction, which is named by a text or by the type of a closure in its method. Without the
+/// feature `crash-points`, it is nothing.
+macro_rules! crash_point {
+    ($name:literal, $moment:ident) => {
+        #[cfg(feature = "crash-points")]
+        crate::crash::pass($name, crate::crash::Moment::$moment);
+    };
+    ($closure:ident, $moment:ident) => {
+        #[cfg(feature = "crash-points")]
+        crate::crash::pass(crate::crash::method_of::<$closure>(), crate::crash::Moment::$moment);
+    };
+}
+
 /// Finishes a future that never waits: the statements of SQLite run while they are polled.
 pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
@@ -39,14 +53,18 @@ pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
 /// Runs statements in a transaction that excludes every other writer from its begin.
 ///
 /// A transaction that begins with a read cannot always write later.
-fn transaction<T, E: From<StoreError>>(
-    connection: &mut Connection,
-    body: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-) -> Result<T, E> {
+fn transaction<T, E, F>(connection: &mut Connection, body: F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: FnOnce(&Transaction<'_>) -> Result<T, E>,
+{
+    crash_point!(F, Before);
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let transaction = begun.map_err(|error| store_error(&error))?;
     let value = body(&transaction)?;
+    crash_point!(F, Inside);
     transaction.commit().map_err(|error| store_error(&error))?;
+    crash_point!(F, After);
     Ok(value)
 }
 
@@ -155,7 +173,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>> {
         // One statement: it needs no transaction around it.
         let job = move |connection: &mut Connection| {
-            finished(store::claim(&mut Connected(&*connection), limit, lease, &owner))
+            let claimed =
+                finished(store::claim(&mut Connected(&*connection), limit, lease, &owner));
+            crash_point!("claim", After);
+            claimed
         };
         Ok(self.sqlite.run(job).await?)
     }
@@ -167,7 +188,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         owner: String,
     ) -> Result<Option<AttemptRow>> {
         let job = move |connection: &mut Connection| {
-            finished(store::claim_one(&mut Connected(&*connection), attempt, lease, &owner))
+            let mut sql = Connected(&*connection);
+            let claimed = finished(store::claim_one(&mut sql, attempt, lease, &owner));
+            crash_point!("claim_one", After);
+            claimed
         };
         Ok(self.sqlite.run(job).await?)
     }
@@ -277,6 +301,7 @@ fn deliver(
     handler: &impl OrderHandler,
     tries: i64,
 ) -> Result<Delivered, StoreError> {
+    crash_point!("deliver", Before);
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let tx = begun.map_err(|error| store_error(&error))?;
     let Some(due) = finished(store::due_event(&mut sql(&tx)))? else {
@@ -295,7 +320,9 @@ fn deliver(
             if !finished(store::event_done(&mut sql(&tx), due.seq))? {
                 return Err(StoreError::Other("an event was delivered twice".to_owned()));
             }
+            crash_point!("deliver", Inside);
             tx.commit().map_err(|error| store_error(&error))?;
+            crash_point!("deliver", After);
             Ok(Delivered::Done)
         }
         Err(error) => {

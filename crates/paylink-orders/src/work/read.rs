@@ -61,7 +61,8 @@ pub(crate) async fn store_read<S: Sql>(
     after.failures = 0;
     after.expires_at = plan.expires_at.or(attempt.expires_at);
     after.payable_until = plan.payable_until.or(attempt.payable_until);
-    if change.phase == Phase::Paid && attempt.phase != Phase::Paid {
+    let has_payment = |phase| matches!(phase, Phase::Paid | Phase::Reversed);
+    if has_payment(change.phase) && !has_payment(attempt.phase) {
         after.watch_until = Some(attempt.now.saturating_add(plan.schedule.reversal_watch));
     }
     // An attempt that let another one follow does not get in its way again.

@@ -128,7 +128,11 @@ fn after_unsettled(before: &Before, confirmation: &Confirmation) -> Change {
             change(Phase::PartlyPaid, [incident(IncidentKind::PartlyPaid, charged)])
         }
         // Somebody gives back what came after the order was cancelled, or came twice.
-        Verdict::PartlyReversed if !waits => change(before.phase, []),
+        Verdict::PartlyReversed if !waits && before.phase == Phase::Paid => {
+            change(before.phase, [])
+        }
+        // The rest of the money is there, and nobody knows of it yet.
+        Verdict::PartlyReversed if !waits => change(Phase::Paid, [paid(before, charged)]),
         Verdict::Reversed if !waits || before.released => change(Phase::Reversed, []),
         Verdict::PartlyReversed => undecided(IncidentKind::PartlyReversed),
         Verdict::Reversed => {

@@ -1,0 +1,202 @@
+//! Runs every scenario at every account, and interrupts it at every point.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use paylink_orders::OrderState;
+use tokio::sync::Semaphore;
+
+use super::compare;
+use super::scenario::{SCENARIOS, Scenario};
+use super::shop::ACCOUNTS;
+use super::world::{Hit, Interruption, World, is_payable};
+
+/// Which interruptions run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// A kill at the first passing of every point of every scenario, and a tenth of the other
+    /// interruptions there, selected by this seed.
+    Sample(u64),
+}
+
+/// The result of all cases.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// How often each point was interrupted, by the kind of interruption.
+    pub points: BTreeMap<String, BTreeMap<Interruption, usize>>,
+    /// The passings of each scenario at each account.
+    pub scenarios: BTreeMap<(usize, usize), usize>,
+    /// The links by account: all, those that nobody has, and of these the ones that stayed payable.
+    pub links: BTreeMap<usize, [usize; 3]>,
+    /// The number of cases.
+    pub cases: usize,
+    /// The rules that were broken.
+    pub violations: Vec<String>,
+}
+
+impl Matrix {
+    /// Adds the result of a case.
+    fn add(&mut self, account: usize, world: &World) {
+        self.cases += 1;
+        let orphans = world.orphans();
+        let links = self.links.entry(account).or_default();
+        links[0] += world.sandbox.links().len();
+        links[1] += orphans.len();
+        links[2] += orphans.iter().filter(|link| is_payable(link.status)).count();
+    }
+}
+
+/// Runs the matrix. Only scenarios whose names contain `only` run.
+///
+/// # Errors
+/// Returns an error if a case cannot be set up.
+pub async fn run(part: Part, only: &str) -> Result<Matrix, String> {
+    let matrix = Arc::new(Mutex::new(Matrix::default()));
+    // A case mostly waits for another process.
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let slots = Arc::new(Semaphore::new(2 * processors));
+    let mut rows = tokio::task::JoinSet::new();
+    for (index, scenario) in SCENARIOS.iter().enumerate() {
+        if !scenario.name.contains(only) {
+            continue;
+        }
+        for account in (0..ACCOUNTS.len()).filter(|index| ACCOUNTS[*index] != scenario.not_at) {
+            let (matrix, slots) = (Arc::clone(&matrix), Arc::clone(&slots));
+            rows.spawn(async move {
+                // A scenario that breaks a rule by itself is not interrupted.
+                let mut row = Row { index, scenario, account, interruption: Interruption::Kill };
+                let case = row.run(NEVER, &matrix, &slots).await?;
+                if !case.holds {
+                    return Ok::<_, String>(());
+                }
+                for interruption in Interruption::ALL {
+                    row.interruption = interruption;
+                    let mut seen = BTreeSet::new();
+                    for (passing, point) in (1..).zip(&case.passed) {
+                        if row.is_selected(part, passing, seen.insert(point)) {
+                            row.run(passing, &matrix, &slots).await?;
+                        }
+                    }
+                    // An interruption can lead to more passings than there are without it.
+                    if part == Part::Whole {
+                        let further = case.passed.len() + 1..;
+                        for passing in further {
+                            if !row.run(passing, &matrix, &slots).await?.is_interrupted {
+                                break;
+                            }
+                        }
+                    }
+                }
+                Ok(())
+            });
+        }
+    }
+    while let Some(row) = rows.join_next().await {
+        row.map_err(|error| error.to_string())??;
+    }
+    let matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(matrix)
+}
+
+/// The result of one case.
+struct Case {
+    /// Whether no rule was broken.
+    holds: bool,
+    is_interrupted: bool,
+    /// The points that the process passed.
+    passed: Vec<String>,
+}
+
+/// More passings than any scenario has.
+const NEVER: usize = 1_000_000;
+
+/// All cases of one scenario, account and interruption.
+struct Row {
+    index: usize,
+    scenario: &'static Scenario,
+    account: usize,
+    interruption: Interruption,
+}
+
+impl Row {
+    /// Runs the scenario, interrupted at a passing, and adds the result.
+    async fn run(
+        &self,
+        passing: usize,
+        matrix: &Mutex<Matrix>,
+        slots: &Semaphore,
+    ) -> Result<Case, String> {
+        let slot = slots.acquire().await.map_err(|error| error.to_string())?;
+        let case = self.case(passing).await;
+        drop(slot);
+        let (world, broken) =
+            case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
+        let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
+        matrix.add(self.account, &world);
+        let name = self.name(passing, world.hit_at.as_deref().unwrap_or("the end"));
+        matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
+        for point in &world.passed {
+            matrix.points.entry(point.clone()).or_default();
+        }
+        if passing == NEVER {
+            matrix.scenarios.insert((self.index, self.account), world.passed.len());
+        }
+        let is_interrupted = world.hit_at.is_some();
+        if let Some(point) = world.hit_at {
+            *matrix.points.entry(point).or_default().entry(self.interruption).or_default() += 1;
+        }
+        Ok(Case { holds: broken.is_empty(), is_interrupted, passed: world.passed })
+    }
+
+    fn name(&self, passing: usize, point: &str) -> String {
+        let (scenario, account) = (self.scenario.name, ACCOUNTS[self.account]);
+        format!("{account}, {scenario}, {} at {passing} ({point})", self.interruption.name())
+    }
+
+    /// Whether a passing is interrupted. `is_first`: the point was not passed before.
+    fn is_selected(&self, part: Part, passing: usize, is_first: bool) -> bool {
+        let Part::Sample(seed) = part else { return true };
+        let place = [self.index, self.account, self.interruption as usize, passing];
+        let mixed = place.iter().fold(seed, |sum, part| {
+            (sum ^ *part as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31)
+        });
+        is_first && (self.interruption == Interruption::Kill || mixed % 10 == 0)
+    }
+
+    /// Runs one case, and returns the rules that it broke.
+    async fn case(&self, passing: usize) -> Result<(World, Vec<String>), String> {
+        let mut world = World::new(ACCOUNTS[self.account]).await?;
+        let hit = Hit { passing, interruption: self.interruption };
+        world.run(self.scenario.before).await?;
+        world.run_interrupted(self.scenario.steps, hit).await?;
+        world.drain(0).await?;
+        let mut broken = compare::violations(&world)?;
+        broken.extend(compare::needless_incidents(&world, self.scenario.incidents)?);
+        let ends = world.texts("SELECT CAST(state AS TEXT) FROM paylink_orders")?;
+        let state = |end: &String| {
+            let number = end.parse().unwrap_or(-1);
+            OrderState::ALL.iter().copied().find(|state| number_of(*state) == number)
+        };
+        let is_right = ends.len() == 1
+            && ends
+                .iter()
+                .all(|end| state(end).is_some_and(|end| self.scenario.ends.contains(&end)));
+        if !is_right {
+            broken.push(format!("the order ended as {ends:?}"));
+        }
+        Ok((world, broken))
+    }
+}
+
+/// The stored number of a state.
+fn number_of(state: OrderState) -> i64 {
+    match state {
+        OrderState::Waiting => 0,
+        OrderState::Paid => 1,
+        OrderState::Cancelled => 2,
+        OrderState::Reversed => 3,
+        _ => -1,
+    }
+}

@@ -1,0 +1,753 @@
+//! One case: a sandbox, a database, the shop's processes, and the record of what payers had and
+//! did.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use paylink_core::CreatedLink;
+use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
+use rusqlite::Connection;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command as Program};
+
+use super::process::{Disk, Go, Said};
+use super::scenario::{Effect, Step};
+use super::shop::{Answer, Command, ShiftedClock, Shop, TABLES, callback_query};
+
+/// The order of a case.
+pub const ORDER: &str = "1042";
+
+/// The reference of the link that the shop created before it had the orders.
+const LEGACY: &str = "OLD-7";
+
+/// How long a payment that was begun before the end of a link may take, in milliseconds.
+const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
+
+/// A file with one certificate.
+const ROOT: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/paylink-core/tests/it/tls/root.pem");
+
+/// The services that create links.
+const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
+
+/// What is done to the process at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Interruption {
+    /// It is killed.
+    Kill,
+    /// It stops while others work, for a moment.
+    Stall,
+    /// It stops while others work, until its lease has ended.
+    StallBeyondLease,
+    /// It stops while others work, until the bound of a creation has passed.
+    StallBeyondBound,
+    /// The disk is full from here on, until the process has ended.
+    DiskFull,
+    /// The database is read-only from here on, until the process has ended.
+    ReadOnly,
+}
+
+impl Interruption {
+    /// All interruptions.
+    pub const ALL: [Self; 6] = [
+        Self::Kill,
+        Self::Stall,
+        Self::StallBeyondLease,
+        Self::StallBeyondBound,
+        Self::DiskFull,
+        Self::ReadOnly,
+    ];
+
+    /// The interruption in words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kill => "kill",
+            Self::Stall => "stall",
+            Self::StallBeyondLease => "stall beyond the lease",
+            Self::StallBeyondBound => "stall beyond the bound",
+            Self::DiskFull => "disk full",
+            Self::ReadOnly => "read-only",
+        }
+    }
+
+    /// How much time passes while others work, in milliseconds.
+    const fn stall(self) -> &'static [u64] {
+        match self {
+            Self::StallBeyondLease => &[250_000],
+            // Long enough for the next attempt, too.
+            Self::StallBeyondBound => &[900_000, 120_000],
+            _ => &[0],
+        }
+    }
+}
+
+/// The n-th passing of a point, and what happens there.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The first passing is 1.
+    pub passing: usize,
+    /// What happens.
+    pub interruption: Interruption,
+}
+
+/// A link that a payer can have.
+#[derive(Clone, Debug)]
+pub struct HandedOut {
+    /// The reference of the link.
+    pub reference: String,
+    /// Its URL.
+    url: String,
+    /// When it could be paid for the last time, in milliseconds of the case's clock.
+    last_payable: u64,
+}
+
+impl HandedOut {
+    fn is_of(&self, reference: &str) -> bool {
+        order_of(&self.reference) == order_of(reference)
+    }
+}
+
+/// Returns what the references of an order have in common.
+fn order_of(reference: &str) -> &str {
+    reference.rsplit_once('-').map_or(reference, |(order, _)| order)
+}
+
+/// A process of the shop, and the state of its disk.
+pub struct Process {
+    child: Child,
+    input: ChildStdin,
+    output: Lines<BufReader<ChildStdout>>,
+    disk: Disk,
+}
+
+/// A case.
+pub struct World {
+    /// The providers.
+    pub sandbox: Sandbox,
+    /// The database, opened by the job.
+    pub database: Connection,
+    account: &'static str,
+    file: PathBuf,
+    _folder: TempDir,
+    clock: ShiftedClock,
+    shop: Option<Shop>,
+    process: Option<Process>,
+    hit: Option<Hit>,
+    /// Whether the process stalls once after the request to create.
+    slow_creation: bool,
+    /// The points that the process passed, in order.
+    pub passed: Vec<String>,
+    /// Where the interruption was.
+    pub hit_at: Option<String>,
+    /// The links that payers can have, in the order in which they were handed out.
+    pub handed_out: Vec<HandedOut>,
+    /// The payments by reference, in minor units.
+    pub payments: BTreeMap<String, Vec<i64>>,
+    last_paid: Option<String>,
+    /// What was given back by reference, in minor units.
+    pub given_back: BTreeMap<String, i64>,
+    /// The references that were given up before their link was seen, at the end of a stall.
+    given_up: BTreeSet<String>,
+    /// The rules that were broken.
+    pub violations: Vec<String>,
+}
+
+/// The folder for databases. What is written need not outlive the machine, only the process.
+fn folder() -> std::io::Result<TempDir> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+}
+
+impl World {
+    /// Starts a case.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox or the database cannot be opened.
+    pub async fn new(account: &'static str) -> Result<Self, String> {
+        let folder = folder().map_err(|error| error.to_string())?;
+        let file = folder.path().join("orders.db");
+        let database = Connection::open(&file).map_err(|error| error.to_string())?;
+        database.execute_batch(TABLES).map_err(|error| error.to_string())?;
+        Ok(Self {
+            sandbox: Sandbox::start().await.map_err(|error| error.to_string())?,
+            database,
+            account,
+            file,
+            _folder: folder,
+            clock: ShiftedClock::new(0),
+            shop: None,
+            process: None,
+            hit: None,
+            slow_creation: false,
+            passed: Vec::new(),
+            hit_at: None,
+            handed_out: Vec::new(),
+            payments: BTreeMap::new(),
+            last_paid: None,
+            given_back: BTreeMap::new(),
+            given_up: BTreeSet::new(),
+            violations: Vec::new(),
+        })
+    }
+
+    /// Runs steps without an interruption.
+    pub async fn run(&mut self, steps: &[Step]) -> Result<(), String> {
+        for step in steps {
+            self.step(*step).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs steps in a process of their own, which is interrupted once. The step of the
+    /// interruption is repeated by another process, and the rest follows.
+    pub async fn run_interrupted(&mut self, steps: &[Step], hit: Hit) -> Result<(), String> {
+        self.hit = Some(hit);
+        self.begin_process(hit.interruption == Interruption::DiskFull).await?;
+        if self.may_fail() {
+            self.end_process().await;
+        }
+        for step in steps {
+            let was_hit = self.hit.is_none();
+            self.step(*step).await?;
+            if self.hit.is_none() && !was_hit {
+                self.end_process().await;
+                self.settle().await?;
+                self.step(*step).await?;
+            }
+        }
+        self.end_process().await;
+        Ok(())
+    }
+
+    async fn step(&mut self, step: Step) -> Result<(), String> {
+        let order = || ORDER.to_owned();
+        match step {
+            Step::Create => self.create(false).await?,
+            Step::CreateSent => self.create(true).await?,
+            Step::Cancel => drop(self.ask(&Command::Cancel(order())).await?),
+            Step::Renew => drop(self.ask(&Command::Renew(order())).await?),
+            Step::Work => drop(self.ask(&Command::Work).await?),
+            Step::WorkElsewhere => drop(self.ask(&Command::WorkElsewhere).await?),
+            Step::CreateIn => drop(self.ask(&Command::CreateIn(order())).await?),
+            Step::Make => drop(self.ask(&Command::Make(LEGACY.to_owned())).await?),
+            Step::Adopt => drop(self.ask(&Command::Adopt(order())).await?),
+            Step::Purge => drop(self.ask(&Command::Purge).await?),
+            Step::Feed => drop(self.ask(&Command::Feed).await?),
+            Step::SlowCreation => self.slow_creation = true,
+            Step::Drain => self.drain(0).await?,
+            Step::Decide => drop(self.ask(&Command::Decide).await?),
+            Step::Callback => self.callback().await?,
+            Step::LoseCreation(effect) => {
+                let kind = match effect {
+                    Effect::Never => FaultKind::DropBeforeProcessing,
+                    Effect::AtOnce => FaultKind::DropAfterProcessing,
+                    Effect::Later => FaultKind::Queue,
+                };
+                for service in CREATE {
+                    self.sandbox.fault(Fault::new(service, kind.clone()));
+                }
+            }
+            Step::Pay(amount) => self.pay(amount).await?,
+            Step::PayLate(index) => {
+                let link = self.handed_out.get(index).or(self.handed_out.last());
+                if let Some(reference) = link.map(|link| link.reference.clone()) {
+                    self.pay_link(&reference, super::shop::PRICE, true).await;
+                }
+            }
+            Step::Refund(part) => {
+                let paid: Vec<String> = self.payments.keys().cloned().collect();
+                for reference in paid {
+                    if !self.refund(&reference, part).await {
+                        return Err(format!("{reference} cannot be refunded"));
+                    }
+                }
+            }
+            Step::Pass(seconds) => {
+                self.pass(seconds * 1000).await?;
+                self.ask(&Command::Work).await?;
+            }
+            Step::Wait(seconds) => self.pass(seconds * 1000).await?,
+            Step::PassToEnd => {
+                let end = "SELECT MAX(payable_until) FROM paylink_attempts";
+                let left = self.number(end)? - self.number(NOW)?;
+                self.pass(u64::try_from(left - 60_000).unwrap_or(0)).await?;
+            }
+        }
+        self.observe();
+        Ok(())
+    }
+
+    /// Asks for a link until there is one, or until the order can have none.
+    async fn create(&mut self, is_sent: bool) -> Result<(), String> {
+        for _ in 0..60 {
+            let was_hit = self.hit.is_none();
+            match self.ask(&Command::Create(ORDER.to_owned(), is_sent)).await? {
+                Some(Answer::Open(_)) => return Ok(()),
+                Some(Answer::Done(text)) if text.starts_with("Paid") => return Ok(()),
+                _ => {}
+            }
+            if self.hit.is_none() && !was_hit {
+                // The process is no longer the same: the step is repeated.
+                return Ok(());
+            }
+            self.pass(600_000).await?;
+            self.ask(&Command::Work).await?;
+            if self.hit.is_none() && !was_hit {
+                return Ok(());
+            }
+        }
+        self.violations.push("the order never got a link".to_owned());
+        Ok(())
+    }
+
+    async fn callback(&mut self) -> Result<(), String> {
+        let Some(reference) = &self.last_paid else { return Ok(()) };
+        let query = callback_query(reference).map_err(|error| error.to_string())?;
+        let body = self.sandbox.callbacks().pop().map_or_else(String::new, |last| last.body);
+        self.ask(&Command::Receive(query, body)).await.map(drop)
+    }
+
+    async fn pay(&mut self, amount: &str) -> Result<(), String> {
+        let newest = self.handed_out.last().map(|link| link.reference.clone());
+        match newest {
+            Some(reference) => {
+                self.pay_link(&reference, amount, false).await;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Pays a link as a payer does. A refusal is the provider's right.
+    pub async fn pay_link(&mut self, reference: &str, amount: &str, is_late: bool) {
+        let choice = PayerChoice::new().charged(amount).late(is_late);
+        if self.sandbox.pay_with(reference, &choice).await.is_ok() {
+            self.payments.entry(reference.to_owned()).or_default().push(minor(amount));
+            self.last_paid = Some(reference.to_owned());
+        }
+    }
+
+    /// Gives back all of the money of a link, or a part of one payment. Returns whether the
+    /// provider did.
+    pub async fn refund(&mut self, reference: &str, part: Option<&str>) -> bool {
+        let paid: i64 = self.payments.get(reference).map_or(0, |payments| payments.iter().sum());
+        let (refunded, minor) = match part {
+            // Paynet reports a payment of which a part was given back as reversed.
+            Some(part) => {
+                let minor = minor(if self.account == "paynet" { super::shop::PRICE } else { part });
+                (self.sandbox.refund_part(reference, part).await, minor)
+            }
+            None => (self.sandbox.refund(reference).await, paid),
+        };
+        if refunded.is_ok() {
+            let given_back = self.given_back.entry(reference.to_owned()).or_default();
+            *given_back = (*given_back + minor).min(paid);
+        }
+        refunded.is_ok()
+    }
+
+    /// Asks the process, or a shop in this process if there is none. `None`: it was killed.
+    async fn ask(&mut self, command: &Command) -> Result<Option<Answer>, String> {
+        let answer = match self.process.take() {
+            Some(mut process) => {
+                process.tell(command).await?;
+                let answer = self.listen(&mut process).await?;
+                if answer.is_some() {
+                    self.process = Some(process);
+                }
+                answer
+            }
+            None => {
+                self.open_shop().await?;
+                let shop = self.shop.as_ref().ok_or("no shop")?;
+                let variable = |name: &str| self.sandbox.variable(name);
+                Some(shop.perform(command, &variable).await)
+            }
+        };
+        match &answer {
+            Some(Answer::Open(url)) => self.hand_out(&url.clone())?,
+            Some(Answer::Failed(why)) if !self.may_fail() => {
+                self.violations.push(format!("{command:?} failed: {why}"));
+            }
+            _ => {}
+        }
+        Ok(answer)
+    }
+
+    /// Whether the disk of the process is full or read-only.
+    fn may_fail(&self) -> bool {
+        self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
+    }
+
+    async fn open_shop(&mut self) -> Result<(), String> {
+        if self.shop.is_none() {
+            let variable = |name: &str| self.sandbox.variable(name);
+            let (file, clock) = (self.file.clone(), self.clock.clone());
+            let quiet = Arc::new(|_: &str, _: bool| {});
+            self.shop = Some(Shop::open(self.account, &variable, &file, clock, quiet).await?);
+        }
+        Ok(())
+    }
+
+    async fn begin_process(&mut self, ignores_limits: bool) -> Result<(), String> {
+        let mut process = Process::start(
+            &self.file,
+            self.account,
+            self.clock.ahead(),
+            true,
+            ignores_limits,
+            &self.sandbox.variables(),
+        )?;
+        match self.listen(&mut process).await? {
+            Some(Answer::Failed(why)) if process.disk == Disk::Writable => {
+                self.violations.push(format!("the database cannot be opened: {why}"));
+            }
+            Some(Answer::Failed(_)) => {}
+            Some(_) => self.process = Some(process),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Waits for the answer of a process, and interrupts it at its point.
+    async fn listen(&mut self, process: &mut Process) -> Result<Option<Answer>, String> {
+        loop {
+            match process.listen().await? {
+                Some(Said::Done(answer)) => return Ok(Some(answer)),
+                None => return Err("the process has ended by itself".to_owned()),
+                Some(Said::Point { name, is_locked }) => {
+                    self.passed.push(name.clone());
+                    if self.slow_creation && name == "after the request to create" {
+                        self.slow_creation = false;
+                        self.stall(Interruption::StallBeyondBound).await?;
+                    }
+                    let hit = self.hit.filter(|hit| hit.passing == self.passed.len());
+                    if let Some(hit) = hit {
+                        self.hit = None;
+                        self.hit_at = Some(name);
+                        if !self.interrupt(process, hit.interruption, is_locked).await? {
+                            return Ok(None);
+                        }
+                    }
+                    let go = Go { ahead: self.clock.ahead(), disk: process.disk };
+                    process.tell(&go).await?;
+                }
+            }
+        }
+    }
+
+    /// Returns whether the process lives.
+    async fn interrupt(
+        &mut self,
+        process: &mut Process,
+        interruption: Interruption,
+        is_locked: bool,
+    ) -> Result<bool, String> {
+        match interruption {
+            Interruption::Kill => {
+                process.kill().await;
+                return Ok(false);
+            }
+            Interruption::DiskFull => process.disk = Disk::Full,
+            Interruption::ReadOnly => process.disk = Disk::ReadOnly,
+            Interruption::Stall
+            | Interruption::StallBeyondLease
+            | Interruption::StallBeyondBound
+                if is_locked =>
+            {
+                // Nobody else can write meanwhile.
+                let begun = "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK";
+                let begun = self.database.execute_batch(begun);
+                let again = self.database.execute_batch("PRAGMA busy_timeout = 5000");
+                again.map_err(|error| error.to_string())?;
+                if begun.is_ok() {
+                    self.violations.push("a transaction was open, and another began".to_owned());
+                }
+            }
+            Interruption::Stall
+            | Interruption::StallBeyondLease
+            | Interruption::StallBeyondBound => {
+                self.stall(interruption).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Others work while the process stops.
+    async fn stall(&mut self, interruption: Interruption) -> Result<(), String> {
+        self.open_shop().await?;
+        let sending = self.texts("SELECT reference FROM paylink_attempts WHERE phase = 1")?;
+        for millis in interruption.stall() {
+            self.pass(*millis).await?;
+            self.settle().await?;
+        }
+        self.given_up = self.unseen_references()?;
+        self.given_up.retain(|reference| sending.contains(reference));
+        Ok(())
+    }
+
+    /// Returns the references that are resolved as not created.
+    fn unseen_references(&self) -> Result<BTreeSet<String>, String> {
+        let links: BTreeSet<String> =
+            self.sandbox.links().into_iter().map(|link| link.reference).collect();
+        let given_up = "SELECT reference FROM paylink_attempts WHERE phase IN (34, 35, 36)";
+        let given_up = self.texts(given_up)?;
+        Ok(given_up.into_iter().filter(|reference| !links.contains(reference)).collect())
+    }
+
+    async fn end_process(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().await;
+        }
+    }
+
+    /// Other processes work until nothing is due.
+    pub async fn settle(&mut self) -> Result<(), String> {
+        self.open_shop().await?;
+        let shop = self.shop.as_ref().ok_or("no shop")?;
+        let variable = |name: &str| self.sandbox.variable(name);
+        if let Answer::Failed(why) = shop.perform(&Command::Work, &variable).await {
+            self.violations.push(format!("the work failed: {why}"));
+        }
+        self.observe();
+        Ok(())
+    }
+
+    /// Works until nothing will ever be due. `least` milliseconds pass at least between two looks.
+    pub async fn drain(&mut self, least: u64) -> Result<(), String> {
+        for _ in 0..400 {
+            self.settle().await?;
+            let due = "SELECT MIN(next_due) FROM (SELECT next_due FROM paylink_attempts
+                       UNION ALL SELECT next_due FROM paylink_events)";
+            let Some(due) = self.optional_number(due)? else { return Ok(()) };
+            let wait = due - self.number(NOW)? + 1;
+            self.pass(u64::try_from(wait).unwrap_or(0).max(least)).await?;
+        }
+        let due = self.texts(
+            "SELECT reference || ' in phase ' || phase FROM paylink_attempts
+             WHERE next_due IS NOT NULL",
+        )?;
+        self.violations.push(format!("due for ever: {due:?}"));
+        Ok(())
+    }
+
+    /// Lets time pass: for the provider, for the shop, and for what is stored.
+    pub async fn pass(&mut self, millis: u64) -> Result<(), String> {
+        // A request is processed within its bound.
+        self.sandbox.process_queued().await;
+        self.observe();
+        self.clock.set(self.clock.ahead() + millis);
+        self.sandbox.advance(Duration::from_millis(millis));
+        shift(&self.database, millis).map_err(|error| error.to_string())?;
+        if let Some(process) = &mut self.process {
+            process.tell(&Command::Clock(self.clock.ahead())).await?;
+            if !matches!(process.listen().await?, Some(Said::Done(_))) {
+                return Err("the clock of the process was not set".to_owned());
+            }
+        }
+        self.observe();
+        Ok(())
+    }
+
+    /// Notes that a payer can have the link with this URL from now on.
+    ///
+    /// # Errors
+    /// Returns an error if no provider has such a link.
+    pub fn hand_out(&mut self, url: &str) -> Result<(), String> {
+        if self.handed_out.iter().any(|handed| handed.url == url) {
+            return Ok(());
+        }
+        let links = self.sandbox.links();
+        let Some(link) = links.iter().find(|link| link.url == url) else {
+            return Err("the shop hands out a URL that no provider has".to_owned());
+        };
+        let (reference, url) = (link.reference.clone(), url.to_owned());
+        self.observe();
+        let now = self.now();
+        for earlier in self.handed_out.iter().filter(|earlier| earlier.is_of(&reference)) {
+            if now < earlier.last_payable + GRACE {
+                self.violations.push(format!(
+                    "{reference} is handed out {} s after {} could be paid",
+                    (now - earlier.last_payable) / 1000,
+                    earlier.reference
+                ));
+            }
+        }
+        self.handed_out.push(HandedOut { reference, url, last_payable: now });
+        Ok(())
+    }
+
+    /// Returns the references that could be paid less than this many milliseconds ago.
+    pub fn payable_within(&self, millis: u64) -> Vec<String> {
+        let recent = |handed: &&HandedOut| handed.last_payable + millis > self.now();
+        self.handed_out.iter().filter(recent).map(|handed| handed.reference.clone()).collect()
+    }
+
+    /// Starts another process of the shop, which is not stopped at points.
+    ///
+    /// # Errors
+    /// Returns an error if the process cannot be started.
+    pub fn start_process(&self) -> Result<Process, String> {
+        let (ahead, variables) = (self.clock.ahead(), self.sandbox.variables());
+        Process::start(&self.file, self.account, ahead, false, false, &variables)
+    }
+
+    fn now(&self) -> u64 {
+        self.clock.ahead()
+    }
+
+    /// Looks at the providers: at most one link of an order that a payer can have may be payable.
+    pub fn observe(&mut self) {
+        let now = self.now();
+        let links = self.sandbox.links().into_iter();
+        let payable: BTreeSet<String> =
+            links.filter(|link| is_payable(link.status)).map(|link| link.reference).collect();
+        let mut orders = BTreeMap::new();
+        for handed in &mut self.handed_out {
+            if payable.contains(&handed.reference) {
+                handed.last_payable = now;
+                let order = order_of(&handed.reference).to_owned();
+                if let Some(other) = orders.insert(order, handed.reference.clone()) {
+                    let two = format!("{other} and {} can both be paid", handed.reference);
+                    self.violations.push(two);
+                }
+            }
+        }
+        for reference in &self.given_up {
+            if self.sandbox.link(reference).is_some() {
+                self.violations.push(format!("{reference} was sent after it was given up"));
+            }
+        }
+        self.given_up.retain(|reference| self.sandbox.link(reference).is_none());
+    }
+
+    /// Returns the links that were created and never handed out.
+    pub fn orphans(&self) -> Vec<SandboxLink> {
+        let is_handed = |link: &SandboxLink| {
+            self.handed_out.iter().any(|handed| handed.reference == link.reference)
+        };
+        self.sandbox.links().into_iter().filter(|link| !is_handed(link)).collect()
+    }
+
+    /// Returns how often the creation of a link with this reference was asked for.
+    pub fn creations(&self, reference: &str) -> usize {
+        let quoted = format!("\"{reference}\"");
+        let requests = self.sandbox.requests();
+        let is_creation = |path: &str| CREATE.iter().any(|service| path.ends_with(service));
+        requests
+            .iter()
+            .filter(|request| is_creation(&request.path) && request.body.contains(&quoted))
+            // The client repeats what the provider has refused to look at.
+            .filter(|request| request.status != Some(429))
+            .count()
+    }
+
+    /// Returns the number that a query selects.
+    pub fn number(&self, query: &str) -> Result<i64, String> {
+        self.optional_number(query)?.ok_or_else(|| format!("no number: {query}"))
+    }
+
+    /// Returns the number that a query selects, or `None` for `NULL`.
+    pub fn optional_number(&self, query: &str) -> Result<Option<i64>, String> {
+        self.database.query_row(query, [], |row| row.get(0)).map_err(|error| error.to_string())
+    }
+
+    /// Returns the texts that a query selects.
+    pub fn texts(&self, query: &str) -> Result<Vec<String>, String> {
+        let mut statement = self.database.prepare(query).map_err(|error| error.to_string())?;
+        let rows = statement.query_map([], |row| row.get(0)).map_err(|error| error.to_string())?;
+        rows.collect::<Result<_, _>>().map_err(|error| error.to_string())
+    }
+}
+
+/// Returns an amount such as `149.90` in minor units.
+fn minor(amount: &str) -> i64 {
+    amount.replace('.', "").parse().unwrap_or(0)
+}
+
+const NOW: &str = "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
+
+/// Whether a payer can pay a link with this status.
+pub fn is_payable(status: LinkStatus) -> bool {
+    matches!(status, LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed)
+}
+
+/// Moves every stored time into the past: to the database it is as if time had passed.
+fn shift(database: &Connection, millis: u64) -> rusqlite::Result<()> {
+    let columns = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                   WHERE t.type = 'table' AND t.name LIKE 'paylink_%' AND c.type = 'INTEGER'
+                     AND (c.name IN ('at', 'next_sweep') OR c.name LIKE '%\\_at' ESCAPE '\\'
+                       OR c.name LIKE '%\\_due' ESCAPE '\\' OR c.name LIKE '%\\_until' ESCAPE '\\'
+                       OR c.name LIKE '%\\_since' ESCAPE '\\')";
+    let mut statement = database.prepare(columns)?;
+    let columns: Vec<(String, String)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut batch = "BEGIN IMMEDIATE;".to_owned();
+    for (table, column) in columns {
+        batch.push_str(&format!("UPDATE {table} SET {column} = {column} - {millis};"));
+    }
+    batch.push_str("COMMIT");
+    database.execute_batch(&batch)
+}
+
+impl Process {
+    /// Starts a process.
+    pub fn start(
+        file: &Path,
+        account: &str,
+        ahead: u64,
+        stops: bool,
+        ignores_limits: bool,
+        variables: &[(&'static str, String)],
+    ) -> Result<Self, String> {
+        let own = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut program = if ignores_limits {
+            // A write beyond the limit is then an error, and does not end the process.
+            let mut shell = Program::new("sh");
+            shell.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(own);
+            shell
+        } else {
+            Program::new(own)
+        };
+        program
+            .args(["crash-shop"])
+            .arg(file)
+            .args([account, &ahead.to_string(), if stops { "stops" } else { "runs" }])
+            .envs(variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // The sandbox needs no certificates. To read those of the system takes longer than the rest.
+            .env("SSL_CERT_FILE", ROOT)
+            .env_remove("SSL_CERT_DIR")
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        let mut child = program.spawn().map_err(|error| error.to_string())?;
+        let streams = child.stdin.take().zip(child.stdout.take());
+        let (input, output) = streams.ok_or("the process has no streams")?;
+        let output = BufReader::new(output).lines();
+        Ok(Self { child, input, output, disk: Disk::Writable })
+    }
+
+    /// Tells the process something.
+    pub async fn tell(&mut self, what: &impl serde::Serialize) -> Result<(), String> {
+        let mut line = serde_json::to_string(what).map_err(|error| error.to_string())?;
+        line.push('\n');
+        self.input.write_all(line.as_bytes()).await.map_err(|error| error.to_string())
+    }
+
+    /// Returns what the process says next, or `None` if it has ended.
+    pub async fn listen(&mut self) -> Result<Option<Said>, String> {
+        let line = self.output.next_line().await.map_err(|error| error.to_string())?;
+        line.map(|line| serde_json::from_str(&line).map_err(|error| error.to_string())).transpose()
+    }
+
+    /// Ends the process with `SIGKILL`.
+    pub async fn kill(&mut self) {
+        // An error says that it has ended already.
+        let _ = self.child.kill().await;
+    }
+}
