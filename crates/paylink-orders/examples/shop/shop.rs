@@ -81,7 +81,7 @@ async fn checkout(
     let page = format!("{}/orders/{number}", shop.address);
     let (paid, failed) = (page.parse()?, page.parse()?);
     let price = Money::parse("149.90", Currency::TRY)?; // price and payer are in the cart
-    let order = NewOrder::new(number.parse()?, shop.account(&provider)?, price, "Books");
+    let order = NewOrder::new(number.parse()?, shop.account(&provider)?, price, "Your order");
     let order = order.link(|link| {
         link.payer(Payer::new("Ayşe Yılmaz"))
             .return_urls(paid, failed)
@@ -101,7 +101,7 @@ async fn checkout(
     .await??;
     Ok(match orders.send(&number).await? {
         CreateOutcome::Open { url, .. } => Redirect::to(&url),
-        _ => Redirect::to(&page), // it says where the order stands
+        _ => Redirect::to(&page), // it shows the state of the order
     })
 }
 
@@ -134,7 +134,7 @@ async fn incidents(shop: State<Shop>) -> Result<String, Failure> {
     Ok(format!("{:#?}", shop.orders.incidents().await?))
 }
 
-/// An error of a route. A real shop logs it, and tells the payer less.
+/// An error of a route. A real shop logs it, and shows the payer less.
 struct Failure(BoxError);
 
 impl<E: Into<BoxError>> From<E> for Failure {

@@ -55,7 +55,7 @@ impl<'s> Shop<'s> {
         let price = Money::parse(PRICE, Currency::TRY)?;
         let (paid, failed) = ("https://shop.example/paid", "https://shop.example/failed");
         let (paid, failed) = (paid.parse()?, failed.parse()?);
-        Ok(NewOrder::new(number.parse()?, account, price, "Books").link(|link| {
+        Ok(NewOrder::new(number.parse()?, account, price, "Order").link(|link| {
             link.payer(Payer::new("Ayşe Yılmaz"))
                 .return_urls(paid, failed)
                 .expires_in(Duration::from_secs(3600))
@@ -153,6 +153,6 @@ async fn open(provider: &str, sandbox: &Sandbox, folder: &TempDir) -> Result<Ord
     Ok(builder.sqlite(Sqlite::open(folder.path().join("orders.db"))?, Warehouse).await?)
 }
 
-pub(crate) fn ensure(holds: bool, otherwise: impl Into<Box<dyn Error>>) -> Result {
-    if holds { Ok(()) } else { Err(otherwise.into()) }
+pub(crate) fn ensure(condition: bool, otherwise: impl Into<Box<dyn Error>>) -> Result {
+    if condition { Ok(()) } else { Err(otherwise.into()) }
 }
