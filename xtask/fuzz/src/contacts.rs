@@ -22,7 +22,7 @@ pub(crate) fn contacts(data: &[u8]) -> bool {
     }
     let email = text.parse::<Email>().ok();
     if let Some(email) = &email {
-        assert_eq!(email.as_str(), text.trim());
+        assert!(text.contains(email.as_str()));
         assert!(!email.as_str().contains(['\r', '\n', ',', ';', '<', '>', '"', ' ']));
         assert_eq!(format!("{email:?}"), "Email([private])");
     }

@@ -68,7 +68,7 @@ async fn double_payment(shop: &Shop<'_>, order: &str) -> Result {
     shop.event(order, EventKind::Paid).await?;
     shop.pay_in_another_tab(&link).await?;
     if shop.provider == "paywall" {
-        println!("  order {order}: paid again; Paywall's service reports one payment of a page");
+        println!("  order {order}: paid again; Paywall's query reports one payment of a page");
         return Ok(());
     }
     shop.event(order, EventKind::PaidAgain).await?;
