@@ -121,12 +121,16 @@ impl Orders {
         self.inner.database.claim_one(attempt.id, lease, owner).await
     }
 
-    /// Does now what the worker would do for an attempt, unless somebody works on it.
+    /// Does now what the worker would do for an attempt. If somebody works on it, waits for a
+    /// second at most until that work has ended; after that, the worker does it.
     pub(crate) async fn work_now(&self, attempt: &AttemptRow) -> Result<()> {
-        match self.claim_one(attempt).await? {
-            Some(attempt) => self.work_on_claimed(attempt).await,
-            None => Ok(()),
+        for _ in 0..20 {
+            if let Some(attempt) = self.claim_one(attempt).await? {
+                return self.work_on_claimed(attempt).await;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        Ok(())
     }
 
     /// Does what is due for a claimed attempt. An attempt that cannot be worked on does not keep
