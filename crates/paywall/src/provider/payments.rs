@@ -19,7 +19,8 @@ impl Client {
             Err(error) => return Err(error),
         };
         // A payment that was taken is known in full. The other service then only adds payments of
-        // this page with other ids, and its failure does not hide the known one.
+        // this page with other ids, and its failure does not hide the known one. If it reports that
+        // the known one was given back, both contradict each other, and nothing is proved.
         let paid = first.as_ref().filter(|own| {
             own.outcome == PaymentOutcome::Succeeded && own.reversal != Reversal::Reversed
         });
@@ -29,7 +30,11 @@ impl Client {
             Err(error) => return Err(error),
         };
         let is_further = |row: &Payment| match paid {
-            Some(own) => row.reference.as_deref() == Some(code) && !is_same_or_nameless(own, row),
+            Some(own) if is_same_or_nameless(own, row) => {
+                own.transaction == row.transaction
+                    && matches!(row.reversal, Reversal::Partial | Reversal::Reversed)
+            }
+            Some(_) => row.reference.as_deref() == Some(code),
             None => true,
         };
         let further: Vec<Payment> = found.into_iter().filter(is_further).collect();

@@ -412,6 +412,7 @@ async fn wire_a_further_payment_is_found_by_the_tracking_code() {
     let other_page = further.replace("R-1", "R-2");
     let unnamed = generated().replace(r#""PaymentId":4045714,"#, "");
     let poorer = KEPT.replace(r#""AnySuccessRefund":false,"#, "");
+    let refunded = kept_but(r#""AnySuccessRefund":false"#, r#""AnySuccessRefund":true"#);
     for (list, verdict, payments) in [
         (list(&[]), Verdict::Paid, 1),
         (list(&[&further]), Verdict::PaidAgain, 2),
@@ -419,6 +420,8 @@ async fn wire_a_further_payment_is_found_by_the_tracking_code() {
         (list(&[KEPT]), Verdict::Paid, 1),
         (list(&[&poorer]), Verdict::Paid, 1),
         (list(&[&poorer, &further]), Verdict::PaidAgain, 2),
+        // The same payment, given back by this service alone.
+        (list(&[&refunded]), Verdict::NotProvable, 1),
         // Without an id it may be the same payment.
         (list(&[&unnamed]), Verdict::Paid, 1),
         (list(&[&other_page]), Verdict::Paid, 1),
