@@ -118,10 +118,11 @@ fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
 /// Marks the payments that the voids (`true`) and refunds of their order gave back. The second
 /// value of a payment says whether its own row reports a void or a refund.
 ///
-/// AHL Pay does not report which payment a refund belongs to. A payment whose own row reports a
-/// void or refund explains one row of this kind. A refund of exactly the amount of a payment counts
-/// against this payment. Refunds of less than the only payment are a part of it. Any other void or
-/// refund counts against all payments.
+/// AHL Pay does not report which payment a void or refund belongs to. A payment whose own row
+/// reports a void or refund explains one row of this kind. A refund of exactly the amount of a
+/// payment counts against this payment. Refunds of less than that are a part of the only payment
+/// that is left, or of one of several with the same amount: the sums are the same for each of them.
+/// Otherwise the only payment that is left was given back, and the outcome of several is unknown.
 fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(Payment, bool)>) {
     reversals.retain(|(reversal, is_void)| {
         let has_amount = |payment: &Payment| {
@@ -141,16 +142,30 @@ fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(
         }
         at.is_none()
     });
-    if reversals.is_empty() {
-        return;
-    }
-    let part = match &*payments {
-        [only] if only.0.reversal != Reversal::Reversed => part_of(&only.0, &reversals),
-        _ => None,
+    let mut left: Vec<&mut Payment> = payments
+        .iter_mut()
+        .map(|own| &mut own.0)
+        .filter(|payment| payment.reversal != Reversal::Reversed)
+        .collect();
+    let is_same = |other: &&mut Payment, first: &Payment| {
+        (&other.amount, other.currency) == (&first.amount, first.currency)
     };
-    for (payment, _) in payments.iter_mut().map(|own| &mut **own) {
-        payment.reversal = if part.is_some() { Reversal::Partial } else { Reversal::Reversed };
-        payment.reversed_amount.clone_from(&part);
+    match &mut *left {
+        [] => {}
+        _ if reversals.is_empty() => {}
+        [first, others @ ..] => {
+            let part = part_of(first, &reversals);
+            if part.is_some() && others.iter().all(|other| is_same(other, first)) {
+                first.reversal = Reversal::Partial;
+                first.reversed_amount = part;
+            } else if others.is_empty() {
+                first.reversal = Reversal::Reversed;
+            } else {
+                for payment in left {
+                    payment.outcome = PaymentOutcome::Unknown;
+                }
+            }
+        }
     }
 }
 

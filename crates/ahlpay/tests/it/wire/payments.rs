@@ -403,20 +403,37 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
             "{word}"
         );
     }
-    // A refund of another amount may be of either payment, and a void of all payments.
+    // A refund of a part may be of either payment: the sums are the same.
     let part = refund.replace("149.90", "49.90");
+    let confirmation = confirm(&[PAID, &second, &part]).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged, confirmation.excess, confirmation.reversed),
+        (Verdict::PaidAgain, Some(lira("299.80")), Some(lira("100.00")), Some(lira("49.90")))
+    );
+    let confirmation = confirm(&[PAID, &second, &refund, &part]).await;
+    assert_eq!(
+        (confirmation.verdict, confirmation.charged, confirmation.reversed),
+        (Verdict::PartlyReversed, Some(lira("149.90")), Some(lira("199.80")))
+    );
+    // The payments are not equal, the refunds are more than one of them, a void may be of both
+    // payments, and nobody knows what another currency means.
+    let unequal = second.replace("149.90", "150.00");
+    let most = refund.replace("149.90", "100.00").replace("777777", "888888");
     let void = refund.replace("REFUND", "VOID");
-    for row in [&part, &void] {
-        let confirmation = confirm(&[PAID, &second, row]).await;
+    let dollars = refund.replace(r#""TL""#, r#""USD""#);
+    for rows in [
+        &[PAID, &unequal, &part][..],
+        &[PAID, &second, &part, &most],
+        &[PAID, &second, &void],
+        &[PAID, &second, &dollars],
+    ] {
+        let confirmation = confirm(rows).await;
         assert_eq!(
             (confirmation.verdict, confirmation.charged),
-            (Verdict::Reversed, None),
-            "{row}"
+            (Verdict::NotProvable, None),
+            "{rows:?}"
         );
     }
-    assert_eq!(confirm(&[PAID, &second, &refund, &part]).await.verdict, Verdict::Reversed);
-    let dollars = refund.replace(r#""TL""#, r#""USD""#);
-    assert_eq!(confirm(&[PAID, &second, &dollars]).await.verdict, Verdict::Reversed);
     // A payment explains one refund or void, and only of its own kind and amount.
     let refunded = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
     let voided = paid_with(r#""status":"SUCCESS""#, r#""status":"VOID""#);
