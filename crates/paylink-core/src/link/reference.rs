@@ -2,7 +2,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use smol_str::SmolStr;
 
 use crate::error::{Error, Result, RuleCode};
 
@@ -22,7 +21,7 @@ use crate::error::{Error, Result, RuleCode};
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Reference(SmolStr);
+pub struct Reference(Box<str>);
 
 impl Reference {
     /// The maximum number of characters in a reference: 50. Every provider accepts references of
@@ -54,7 +53,7 @@ impl Reference {
                 "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
             ));
         }
-        Ok(Self(SmolStr::new(text)))
+        Ok(Self(text.into()))
     }
 
     /// Returns whether a reference may contain this character.

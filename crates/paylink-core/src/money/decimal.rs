@@ -4,7 +4,6 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use smol_str::SmolStr;
 
 /// A decimal number that has exactly the digits that the provider sent. Decimal numbers can be
 /// compared, but not added. To add amounts, convert them to minor units.
@@ -21,7 +20,7 @@ use smol_str::SmolStr;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Decimal(SmolStr);
+pub struct Decimal(Box<str>);
 
 /// The longest number that is accepted. No amount has so many digits, and a body could contain
 /// megabytes of them.
@@ -76,7 +75,7 @@ impl Decimal {
         }
         // The bytes are always ASCII. If they were not, the empty text would be rejected on parsing
         // rather than read as zero.
-        Self(SmolStr::new(std::str::from_utf8(&text[at..]).unwrap_or_default()))
+        Self(std::str::from_utf8(&text[at..]).unwrap_or_default().into())
     }
 
     /// Parses a JSON number. No digit is lost or rounded.
@@ -89,7 +88,7 @@ impl Decimal {
             return Err(DecimalError::OutOfRange);
         }
         Parts::read(text)?;
-        Ok(Self(SmolStr::new(text)))
+        Ok(Self(text.into()))
     }
 
     /// Parses a JSON value like [`from_json_number`](Self::from_json_number), but expects that the
@@ -98,7 +97,7 @@ impl Decimal {
         let raw = raw.get();
         let is_plain =
             raw.len() <= LONGEST && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
-        if is_plain { Ok(Self(SmolStr::new(raw))) } else { Self::from_json_number(raw) }
+        if is_plain { Ok(Self(raw.into())) } else { Self::from_json_number(raw) }
     }
 
     /// Parses a number that a provider sends as text, such as `120.00` or `120,00`.

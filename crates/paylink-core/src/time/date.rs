@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::take::{take, take_number};
+use super::take::take_iso_date;
 use super::zone::{Zone, unix_seconds};
 use super::{Clock, calendar};
 
@@ -58,12 +58,7 @@ impl FromStr for LocalDate {
 
 fn read(text: &str) -> Option<[i16; 3]> {
     let rest = &mut text.as_bytes();
-    let year = take_number(rest, 4, 4)?;
-    take(rest, b'-')?;
-    let month = take_number(rest, 2, 2)?;
-    take(rest, b'-')?;
-    let day = take_number(rest, 2, 2)?;
-    rest.is_empty().then_some([year, month, day])
+    take_iso_date(rest).filter(|_| rest.is_empty())
 }
 
 impl fmt::Display for LocalDate {

@@ -2,10 +2,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use smol_str::{SmolStr, format_smolstr};
 
 use super::calendar;
-use super::take::{take, take_number};
+use super::take::{take, take_digits, take_iso_date, take_one_or_two_digits};
 use super::zone::{Zone, unix_seconds};
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
@@ -33,12 +32,12 @@ use super::zone::{Zone, unix_seconds};
 /// assert_eq!(expires.unix_millis(Zone::Istanbul), Some(1_571_424_377_710));
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct LocalDateTime(SmolStr);
+pub struct LocalDateTime(Box<str>);
 
 impl LocalDateTime {
     /// Creates a local date and time from a text. The text is not checked.
     pub fn new(text: impl AsRef<str>) -> Self {
-        Self(SmolStr::new(text))
+        Self(text.as_ref().into())
     }
 
     /// Creates the local date and time of the instant `at` in this time zone, without fractions of
@@ -47,7 +46,7 @@ impl LocalDateTime {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
         let (h, mi, s) = (rest / 3600, rest / 60 % 60, rest % 60);
-        Self(format_smolstr!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}"))
+        Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
     }
 
     /// Returns the text of the date and time, unchanged.
@@ -100,8 +99,7 @@ fn read(text: &str) -> Option<Parsed> {
     let rest = &mut text.as_bytes();
     let (date, is_american) = take_date(rest)?;
     take(rest, b'T').or_else(|| take(rest, b' '))?;
-    // Only the American form has an hour of one digit.
-    let (time, millis) = take_time(rest, if is_american { 1 } else { 2 })?;
+    let (time, millis) = take_time(rest, is_american)?;
     let (time, offset) = if is_american {
         (at_half_of_day(time, rest)?, None)
     } else {
@@ -134,34 +132,32 @@ fn read_millis_since_1970(text: &str) -> Option<i64> {
 /// Takes a date such as `2019-10-18`, `18.10.2019` or `10/18/2019` from the start of the text.
 /// Returns the year, the month and the day, and whether the date is in the American form.
 fn take_date(rest: &mut &[u8]) -> Option<([i16; 3], bool)> {
-    let length = rest.len();
-    let first = take_number(rest, 1, 4)?;
+    if rest.get(4) == Some(&b'-') {
+        return Some((take_iso_date(rest)?, false));
+    }
+    let first = take_one_or_two_digits(rest)?;
     let separator = *rest.first()?;
-    let [second, third] = match (length - rest.len(), separator) {
-        (4, b'-') => [(2, 2), (2, 2)],
-        (1 | 2, b'.' | b'/') => [(1, 2), (4, 4)],
+    let is_american = match separator {
+        b'.' => false,
+        b'/' => true,
         _ => return None,
     };
-    let mut take_next = |(least, most)| {
-        take(rest, separator)?;
-        take_number(rest, least, most)
-    };
-    let (second, third) = (take_next(second)?, take_next(third)?);
-    Some(match separator {
-        b'-' => ([first, second, third], false),
-        b'.' => ([third, second, first], false),
-        _ => ([third, first, second], true),
-    })
+    take(rest, separator)?;
+    let second = take_one_or_two_digits(rest)?;
+    take(rest, separator)?;
+    let year = take_digits::<4>(rest)?;
+    let [month, day] = if is_american { [first, second] } else { [second, first] };
+    Some(([year, month, day], is_american))
 }
 
-/// Takes a time of the form `21:46[:17[.71]]` from the start of the text. Its hour has at least
-/// `hour_digits` digits. Returns hour, minute and second, and the fraction, which is truncated to
-/// milliseconds.
-fn take_time(rest: &mut &[u8], hour_digits: usize) -> Option<([i16; 3], i64)> {
-    let hour = take_number(rest, hour_digits, 2)?;
+/// Takes a time of the form `21:46[:17[.71]]` from the start of the text. Its hour has two digits,
+/// or one or two in the American form. Returns hour, minute and second, and the fraction, which is
+/// truncated to milliseconds.
+fn take_time(rest: &mut &[u8], is_american: bool) -> Option<([i16; 3], i64)> {
+    let hour = if is_american { take_one_or_two_digits(rest) } else { take_digits::<2>(rest) }?;
     take(rest, b':')?;
-    let minute = take_number(rest, 2, 2)?;
-    let second = if take(rest, b':').is_some() { take_number(rest, 2, 2)? } else { 0 };
+    let minute = take_digits::<2>(rest)?;
+    let second = if take(rest, b':').is_some() { take_digits::<2>(rest)? } else { 0 };
     let mut millis = 0;
     if take(rest, b'.').is_some() {
         let end = rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
@@ -196,9 +192,9 @@ fn read_offset(text: &[u8]) -> Option<Option<i64>> {
         [b'-', rest @ ..] => (-1, rest),
         _ => return None,
     };
-    let hours = take_number(&mut rest, 2, 2)?;
+    let hours = take_digits::<2>(&mut rest)?;
     let has_colon = take(&mut rest, b':').is_some();
-    let minutes = if rest.is_empty() && !has_colon { 0 } else { take_number(&mut rest, 2, 2)? };
+    let minutes = if rest.is_empty() && !has_colon { 0 } else { take_digits::<2>(&mut rest)? };
     let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
     (hours < 24 && minutes < 60 && rest.is_empty()).then_some(Some(sign * seconds))
 }

@@ -1,16 +1,28 @@
 //! Takes parts from the start of a text.
 
-/// Takes a number with `least` to `most` digits from the start of the text.
-pub(super) fn take_number(rest: &mut &[u8], least: usize, most: usize) -> Option<i16> {
-    let (mut number, mut count) = (0, 0);
-    while count < most
-        && let Some(digit @ b'0'..=b'9') = rest.get(count)
-    {
-        number = number * 10 + i16::from(digit - b'0');
-        count += 1;
+/// Takes exactly `N` digits from the start of the text.
+pub(super) fn take_digits<const N: usize>(rest: &mut &[u8]) -> Option<i16> {
+    let (digits, after) = rest.split_first_chunk::<N>()?;
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
     }
-    *rest = &rest[count..];
-    (count >= least).then_some(number)
+    *rest = after;
+    Some(digits.iter().fold(0, |number, digit| number * 10 + i16::from(digit - b'0')))
+}
+
+/// Takes two digits from the start of the text, or one digit.
+pub(super) fn take_one_or_two_digits(rest: &mut &[u8]) -> Option<i16> {
+    take_digits::<2>(rest).or_else(|| take_digits::<1>(rest))
+}
+
+/// Takes a date such as `2019-10-18` from the start of the text. Returns the year, the month and
+/// the day.
+pub(super) fn take_iso_date(rest: &mut &[u8]) -> Option<[i16; 3]> {
+    let year = take_digits::<4>(rest)?;
+    take(rest, b'-')?;
+    let month = take_digits::<2>(rest)?;
+    take(rest, b'-')?;
+    Some([year, month, take_digits::<2>(rest)?])
 }
 
 /// Takes this byte from the start of the text.

@@ -117,7 +117,9 @@ impl<'de> Visitor<'de> for QuickText {
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Some(Cow::Owned(number.to_string())))
+        // Most numbers in place of a text are status codes, which have one digit.
+        let digit = usize::try_from(number).ok().and_then(|digit| "0123456789".get(digit..=digit));
+        Ok(Some(digit.map_or_else(|| Cow::Owned(number.to_string()), Cow::Borrowed)))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
