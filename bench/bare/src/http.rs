@@ -27,6 +27,7 @@ pub enum Error {
     Json(serde_json::Error),
     Refused { code: Option<String> },
     Missing(&'static str),
+    Differs(&'static str),
 }
 
 impl fmt::Display for Error {
@@ -40,6 +41,7 @@ impl fmt::Display for Error {
             Self::Json(why) => write!(f, "the body cannot be read: {why}"),
             Self::Refused { code } => write!(f, "refused with code {code:?}"),
             Self::Missing(what) => write!(f, "there is no `{what}`"),
+            Self::Differs(what) => write!(f, "`{what}` is not the requested one"),
         }
     }
 }

@@ -100,6 +100,12 @@ impl Paywall {
         if page.link.as_ref().is_none_or(String::is_empty) {
             return Err(Error::Missing("Link"));
         }
+        if page.unique_code.as_deref() != Some(request.unique_code) {
+            return Err(Error::Differs("UniqueCode"));
+        }
+        if page.amount != Some(request.amount) {
+            return Err(Error::Differs("Amount"));
+        }
         Ok(page)
     }
 

@@ -1,5 +1,7 @@
 //! Streams links over pages until a number of them has been read.
 
+use paylink::ListOptions;
+
 use crate::client;
 use crate::memory;
 use crate::order;
@@ -17,7 +19,9 @@ pub async fn run(provider: &str, links: u64, address: &str) {
         all.list(&query, None).await.expect("a page");
     }
     memory::forget_peak();
-    let (mut stream, mut seen) = (all.list_all(query), 0);
+    // The default limit is 10,000 pages.
+    let options = ListOptions::new().max_pages(u32::MAX);
+    let (mut stream, mut seen) = (all.list_all(query).with_options(options), 0);
     while seen < links {
         let Some(link) = stream.next().await else { break };
         seen += u64::from(link.expect("a link").reference.is_some());

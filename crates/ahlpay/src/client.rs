@@ -31,21 +31,22 @@ const DEFAULT_MEMBER_ID: i64 = 1;
 /// The widest range of days in a published example of `Transaction/List`.
 const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
-/// A client for one AHL Pay merchant. A client is cheap to clone, and all clones share one session.
+/// A client for one AHL Pay merchant. A client is cheap to clone, and all clones share one login
+/// session.
 ///
 /// Each method calls one of AHL Pay's own services and sends one request. To use the same interface
 /// for all providers, pass the client to [`PayLinks`]. Each method checks the request before it
-/// sends anything. If a value is one that AHL Pay would refuse, the method returns an error.
+/// sends anything. If AHL Pay would refuse a value, the method returns an error and sends nothing.
 ///
 /// # Login
 ///
-/// The client logs in before its first call, and again when the token expires. Calls that run at
-/// the same time share one login.
+/// The client logs in before its first call, and again when the token expires. Simultaneous calls
+/// share one login.
 ///
-/// - After HTTP 401, the client logs in once and sends the call again. This is the only case in
-///   which a write (a call that changes something) is sent twice.
+/// - After HTTP 401, the client logs in once and sends the call again. Only in this case, the
+///   client sends a write (a call that changes something) twice.
 /// - AHL Pay does not document its answer to a call with an expired token. Therefore, if AHL Pay
-///   refuses a read (a call that changes nothing) and the token is at least a minute old, the
+///   refuses a read (a call that changes nothing) and the token is at least one minute old, the
 ///   client logs in and sends the read again. A write that AHL Pay refuses without HTTP 401 is not
 ///   sent again.
 ///
@@ -65,7 +66,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`]. Use [`Client::builder`] to get one.
+/// A builder for a [`Client`]. [`Client::builder`] creates it.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -81,7 +82,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the member (institution) id of the merchant. The default is 1, as in AHL Pay's
+    /// Sets the member id, which identifies an institution. The default is 1, as in AHL Pay's
     /// examples.
     pub fn member_id(mut self, member_id: i64) -> Self {
         self.member_id = member_id;
@@ -95,32 +96,31 @@ impl ClientBuilder {
     }
 
     /// Sets the hash password with which the client signs the request for each new link. By
-    /// default, the client does not sign the request. The observed client does not sign the request
-    /// either.
+    /// default, the client does not sign the request. The observed client program does not sign the
+    /// request either.
     ///
-    /// **Unverified**: whether AHL Pay requires or accepts a signature for a new link is not known.
+    /// It is **unverified** whether AHL Pay requires or accepts a signature for a new link.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
         self.hash_password = Some(password);
         self
     }
 
-    /// Allows the client to deactivate links with the service `PassiveLinkPayment`. By default, the
-    /// client returns an error for a deactivation and sends nothing.
+    /// Allows the client to deactivate links with AHL Pay's service `PassiveLinkPayment`. By
+    /// default, a deactivation returns an error, and the client sends nothing.
     ///
-    /// **Unverified**: the service is observed only in AHL Pay's back-office program. That program
-    /// uses a host that is not the host for merchants. Whether the service exists for merchants is
-    /// not known.
+    /// It is **unverified** whether merchants can use this service. The service was observed only
+    /// in AHL Pay's back-office program, which uses another host than merchants do.
     pub fn allow_deactivation(mut self) -> Self {
         self.deactivation_allowed = true;
         self
     }
 
-    /// Sets the number of days in which the client searches for the payments for a link. The last
-    /// of these days is tomorrow. The minimum is 2 days. The default is 45 days, as in the widest
-    /// range in a published example.
+    /// Sets the number of days in which the client searches for the payments of a link. The last of
+    /// these days is tomorrow, so the minimum is 2. The default is 45, which is the widest range of
+    /// days in an example that AHL Pay publishes.
     ///
     /// The client does not find a payment that was made before the first of these days. If a link
-    /// was paid so early, [`PayLinks::confirm`] returns
+    /// was paid before that day, [`PayLinks::confirm`] returns
     /// [`NotProvable`](paylink_core::Verdict::NotProvable).
     ///
     /// [`PayLinks::confirm`]: paylink_core::PayLinks::confirm
@@ -131,36 +131,36 @@ impl ClientBuilder {
 
     /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each account a name of its own. Keep the name when the
-    /// password changes, because stored link keys contain the name.
+    /// If you have several accounts, give each of them a different name. Do not change the name
+    /// later, for example when the password changes, because stored link keys contain the name.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the transport, through which the client sends requests. All clients with the same
-    /// transport share the connections, limits and clock of the transport. By default, the client
-    /// creates a transport of its own.
+    /// Sets the transport through which the client sends its HTTP requests. Clients that have the
+    /// same transport share its connections, limits and clock. By default, each client creates its
+    /// own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Sets the options of every link that is created through
+    /// Sets the AHL Pay options of every link that is created through
     /// [`PayLinks`](paylink_core::PayLinks).
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// Builds the client. This method sends nothing, because the client logs in before its first
+    /// Builds the client. This method sends nothing: the client logs in later, before its first
     /// call.
     ///
     /// # Errors
     /// Returns an error in each of these cases:
     ///
     /// - The e-mail address, the password or the hash password is blank.
-    /// - The name of the account or of the environment cannot be used in link keys.
+    /// - The name of the account or of the environment is not valid in link keys.
     /// - [`transaction_days`](Self::transaction_days) is less than 2.
     /// - The transport cannot be created, for example because the operating system has no
     ///   certificate authorities.
@@ -233,13 +233,13 @@ impl Client {
     }
 
     /// Logs in with the client's credentials and returns the new session. Use this method, for
-    /// example, to check the credentials. Calls `POST /api/Security/AuthenticationMerchant`
-    /// (observed).
+    /// example, to check the credentials. This method calls AHL Pay's service
+    /// `POST /api/Security/AuthenticationMerchant`, which was observed in third-party clients.
     ///
     /// You do not need to call this method before the other methods, because they log in by
     /// themselves. The other methods share one session and do not use the session that this method
-    /// returns. Whether AHL Pay ends the shared session after this login is not documented. If AHL
-    /// Pay ends the shared session, the next call logs in again.
+    /// returns. AHL Pay does not document whether this login ends the shared session. If it does,
+    /// the next call logs in again.
     ///
     /// # Errors
     /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
@@ -247,16 +247,17 @@ impl Client {
         self.0.session.login().await
     }
 
-    /// Creates a payment link and returns its URL. Calls `POST /api/Payment/CreateLinkPayment`
-    /// (fields observed, path unverified).
+    /// Creates a payment link and returns its URL. This method calls AHL Pay's service
+    /// `POST /api/Payment/CreateLinkPayment`. The fields of this service were observed in AHL Pay's
+    /// back-office program. Its path is unverified.
     ///
-    /// If [`Error::effect`] is [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may
-    /// exist, but the URL of the link cannot be recovered. To find out whether the link was paid,
-    /// call [`payment_inquiry`](Self::payment_inquiry) with the order number.
+    /// If [`Error::effect`] returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the link
+    /// may exist, but you cannot get its URL any more. To find out whether the link was paid, call
+    /// [`payment_inquiry`](Self::payment_inquiry) with the order number.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request, or if the answer has no URL.
+    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
+    /// an error if AHL Pay does not answer or refuses the request, or if the answer has no URL.
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
@@ -277,12 +278,12 @@ impl Client {
         Err(envelope::response_error(&CREATE_LINK_PAYMENT, error, &created))
     }
 
-    /// Returns one page of the links in one state. Calls `POST /api/Payment/GetCreatedLinks`
-    /// (documented).
+    /// Returns one page of the list of links that are in one state. This method calls AHL Pay's
+    /// service `POST /api/Payment/GetCreatedLinks`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request.
+    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
+    /// an error if AHL Pay does not answer or refuses the request.
     pub async fn get_created_links(
         &self,
         query: &GetCreatedLinks,
@@ -291,17 +292,17 @@ impl Client {
         self.call(&GET_CREATED_LINKS, query.check(), build).await
     }
 
-    /// Returns what AHL Pay reports about the payment for an order. Calls
-    /// `POST /api/Payment/PaymentInquiry` (observed). Whether this service finds payments for links
-    /// is unverified.
+    /// Returns what AHL Pay reports about the payment for an order. This method calls AHL Pay's
+    /// service `POST /api/Payment/PaymentInquiry`, which was observed in third-party clients. It
+    /// is unverified whether this service finds payments for links.
     ///
     /// The result `Ok` means that AHL Pay answered the inquiry, not that the order was paid. Only
-    /// [`PaymentInquired::txn_status`] says whether the order was paid.
+    /// [`PaymentInquired::txn_status`] shows whether the order was paid.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request. AHL Pay may refuse the
-    /// inquiry for the sole reason that nobody has paid yet.
+    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
+    /// an error if AHL Pay does not answer or refuses the request. AHL Pay may refuse the inquiry
+    /// just because nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,
@@ -314,12 +315,12 @@ impl Client {
         self.call(&PAYMENT_INQUIRY, query.check(), build).await
     }
 
-    /// Returns one page of the transactions in a range of days. Calls `POST /api/Transaction/List`
-    /// (documented).
+    /// Returns one page of the list of transactions in a range of days. This method calls AHL Pay's
+    /// service `POST /api/Transaction/List`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; nothing is sent in this case. Also returns an error
-    /// if AHL Pay does not answer or refuses the request.
+    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
+    /// an error if AHL Pay does not answer or refuses the request.
     pub async fn transaction_list(
         &self,
         query: &TransactionList,
@@ -329,16 +330,17 @@ impl Client {
         self.call(&TRANSACTION_LIST, query.check(), build).await
     }
 
-    /// Deactivates a link, so that it can no longer be paid. Calls
-    /// `POST /api/Payment/PassiveLinkPayment` (unverified).
+    /// Deactivates a link, so that it can no longer be paid. This method calls the service
+    /// `POST /api/Payment/PassiveLinkPayment`. It is unverified whether merchants can use this
+    /// service.
     ///
-    /// This method sends exactly one request. This method does not check whether the link was paid.
+    /// This method sends exactly one request and does not check whether the link was paid.
     /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) checks this first.
     ///
     /// # Errors
     /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], or
-    /// if the order number is invalid; nothing is sent in these cases. Also returns an error if AHL
-    /// Pay does not answer or refuses the request.
+    /// if the order number is invalid; in these cases, the client sends nothing. Also returns an
+    /// error if AHL Pay does not answer or refuses the request.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
         let allowed = if self.0.deactivation_allowed {
             Ok(())

@@ -18,29 +18,30 @@ use paylink_core::{Error, Private, Response, Result, wire_objects};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The envelope of every answer of AHL Pay. The content of the answer, `data`, has the type `T`.
+/// The JSON object in which AHL Pay sends every answer. The field `data` contains the actual
+/// content of the answer, which has the type `T`.
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// Whether the call succeeded. Documented by AHL Pay. A successful inquiry does not mean that
-    /// anything was paid.
+    /// Whether the call succeeded. AHL Pay documents this field. A successful inquiry about a
+    /// payment does not mean that the payment succeeded.
     #[serde(with = "decides")]
     pub is_success: Option<bool>,
-    /// AHL Pay's message about the call, in Turkish. Documented by AHL Pay.
+    /// AHL Pay's message about the call, in Turkish. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
-    /// The error code, or null if the call succeeded. AHL Pay documents a maximum of five
-    /// characters for this code. AHL Pay does not publish its error codes.
+    /// The error code, or `null` if the call succeeded. AHL Pay documents that the code has at most
+    /// five characters, but does not publish a list of codes.
     #[serde(with = "decides")]
     pub error_code: Option<String>,
-    /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support. Documented by
-    /// AHL Pay.
+    /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support. AHL Pay
+    /// documents this field.
     #[serde(with = "informs")]
     pub request_id: Option<String>,
-    /// The content of the answer. Blank text is read as `None`.
+    /// The actual content of the answer. It is `None` if AHL Pay sends a blank string.
     #[serde(with = "decides")]
     pub data: Option<T>,
 }

@@ -3,28 +3,31 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The AHL Pay host that a client talks to. There is no default host, because an API user belongs
-/// to exactly one host.
+/// The AHL Pay host that a client connects to. There is no default host, because an API user
+/// belongs to exactly one host.
 ///
-/// AHL Pay's pages give paths without a host. The test host and the production host are observed
-/// (`cempehlivan/CP.VPOS`).
+/// AHL Pay's documentation states the path of each service, but no host. The test host and the
+/// production host were observed in the third-party client `cempehlivan/CP.VPOS`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The test host, `https://testahlsanalpos.ahlpay.com.tr`. Observed: this host is
-    /// known only from other client programs.
+    /// The test host, `https://testahlsanalpos.ahlpay.com.tr`. AHL Pay does not document this host.
+    /// The host was observed in third-party clients.
     Test,
-    /// The production host, `https://ahlsanalpos.ahlpay.com.tr`. Observed: this host is
-    /// known only from other client programs.
+    /// The production host, `https://ahlsanalpos.ahlpay.com.tr`. AHL Pay does not document this
+    /// host. The host was observed in third-party clients.
     Production,
-    /// A sandbox on this machine. All other environments require HTTPS.
+    /// A server on this machine that imitates AHL Pay, such as `paylink-sandbox`. This is the only
+    /// environment that allows plain HTTP.
     Sandbox(BaseUrl),
-    /// An HTTPS address that you choose, such as the address of a gateway in front of AHL Pay.
+    /// An HTTPS address that you choose, such as the address of a gateway that forwards the
+    /// requests to AHL Pay.
     Custom {
-        /// The name of the environment in link keys. For a gateway in front of the production host,
-        /// use the name `production`, so that link keys stay valid if you remove the gateway.
+        /// The name of the environment. Link keys contain this name. If your gateway forwards
+        /// requests to the production host, use the name `production`. Then link keys stay valid if
+        /// you stop using the gateway.
         name: String,
-        /// The base URL, to which the path of each service is appended.
+        /// The base URL. The client appends the path of each service to it.
         base_url: BaseUrl,
     },
 }
@@ -42,13 +45,13 @@ impl Environment {
     /// Returns an environment with this name and this HTTPS base URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not an HTTPS URL, or if it has a part other than scheme,
-    /// host, port and path.
+    /// Returns an error if the URL does not begin with `https://`, or if it has a part other than
+    /// scheme, host, port and path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }
 
-    /// Returns the environment named `test` or `production`.
+    /// Returns the environment with the given name: `test` or `production`.
     ///
     /// # Errors
     /// Returns an error for any other name.
@@ -64,7 +67,7 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment, as link keys contain it.
+    /// Returns the name of the environment. Link keys contain this name.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

@@ -6,17 +6,17 @@ use secrecy::{ExposeSecret, SecretString};
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
-/// The secret from which request hashes are computed (`hashPassword`). AHL Pay sends the secret to
-/// the merchant by SMS.
+/// The secret `hashPassword`, from which the hashes of requests are computed. AHL Pay sends this
+/// secret to the merchant by SMS.
 ///
-/// AHL Pay's card services require a hash: the SHA-512 digest of `hashPassword`, `rnd`, `orderId`,
-/// `totalAmount` and `merchantId`, joined without separators. AHL Pay's page documents these
-/// inputs, but the page ends before it states the encodings. Existing third-party code encodes the
-/// joined text as UTF-16LE and writes the digest in upper-case hex. The services that check the
-/// hash refuse a hash that was computed from UTF-8 text.
+/// AHL Pay's services for card payments require a hash. It is the SHA-512 digest of `hashPassword`,
+/// `rnd`, `orderId`, `totalAmount` and `merchantId`, joined without separators. AHL Pay documents
+/// these values, but the available copy of the documentation page is cut off before the encoding.
+/// Third-party code encodes the joined text as UTF-16LE and writes the digest in upper-case
+/// hexadecimal digits. A hash of UTF-8 text is wrong.
 ///
-/// Whether `CreateLinkPayment` requires the hash is unverified. The existing third-party client for
-/// `CreateLinkPayment` sends no hash.
+/// It is unverified whether AHL Pay's service `CreateLinkPayment` requires the hash. AHL Pay's
+/// back-office program sends no hash to this service.
 ///
 /// Source: <https://developer.ahlpay.com.tr/odeme-servisleri/payment3dbysecure>
 ///
@@ -29,15 +29,15 @@ use paylink_core::{Error, Private, Result};
 pub struct HashPassword(SecretString);
 
 impl HashPassword {
-    /// Creates a hash password from the text that AHL Pay sent.
+    /// Creates a hash password from the secret that AHL Pay sent by SMS.
     pub fn new(password: impl Into<SecretString>) -> Self {
         Self(password.into())
     }
 
-    /// Returns the hash of one request, as 128 upper-case hex digits.
+    /// Returns the hash of one request, as 128 upper-case hexadecimal digits.
     ///
-    /// Each argument is the value of one field of the request. The argument `total_amount` is the
-    /// amount in kuruş, as text.
+    /// The arguments are the values of the request's fields `rnd`, `orderId`, amount and
+    /// `merchantId`. The argument `total_amount` is the amount in kuruş, as text.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
         let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();

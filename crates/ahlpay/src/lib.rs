@@ -3,9 +3,10 @@
 //!
 //! There are two ways to use this crate:
 //!
-//! - [`PayLinks`] uses a [`Client`] and has the same methods for all providers.
-//! - The methods of [`Client`] call AHL Pay's own services with AHL Pay's own fields ([`api`]).
-//!   Each method sends one request.
+//! - [`PayLinks`] is the interface that all providers share. It sends its requests through a
+//!   [`Client`].
+//! - [`Client`] has one method for each of AHL Pay's services. These methods have AHL Pay's own
+//!   names and fields ([`api`]), and each of them sends one request.
 //!
 //! The client logs in automatically.
 //!
@@ -82,13 +83,14 @@
 //!
 //! The words in the column *evidence* have these meanings:
 //!
-//! - *Documented*: a page of AHL Pay states the fact.
-//! - *Observed*: code that is known to work with AHL Pay relies on the fact.
-//! - *Code only*: only code relies on the fact that was never seen to succeed with AHL Pay.
-//! - *Unverified*: this crate assumes the fact, and `docs/unverified.md` lists the assumption.
+//! - *Documented*: AHL Pay's documentation states the fact.
+//! - *Observed*: the fact is used in code that is known to work with AHL Pay.
+//! - *Code only*: the fact is known only from code that was never seen to succeed with AHL Pay.
+//! - *Unverified*: the fact is an assumption of this crate, and `docs/unverified.md` lists it.
 //!
-//! Most of AHL Pay's documentation could not be read, so this crate is the least certain of all
-//! provider crates. This crate has not been used with AHL Pay's own hosts yet.
+//! Most of AHL Pay's documentation was not available when this crate was written. This crate is
+//! therefore less certain than the crates for the other providers. It has not been used with AHL
+//! Pay's own hosts yet.
 //!
 //! Refunds and cancellations (`/api/Payment/Refund`, `/api/Payment/Void`) and the card services are
 //! not part of this crate.
@@ -99,26 +101,29 @@
 //!   payments, not links. For an unpaid link, AHL Pay may give the same answer as for a link that
 //!   does not exist ([`Error::is_not_found`]). In this case, [`PayLinks::wait_until_settled`]
 //!   continues to wait.
-//! - **Links are listed only by state.** A request for a list must name one state. The documented
-//!   fields of a row include neither the order number nor the amount.
-//! - **The two dates of a row cannot be compared.** AHL Pay takes the dates from two clocks, with a
-//!   difference of six hours. This crate derives nothing from the dates.
-//! - **There are no callbacks.** AHL Pay documents no callbacks. Query the payment again and again
-//!   instead. [`PayLinks::wait_until_settled`] does this.
-//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] reads the
-//!   transactions of the order, but no field says that a payment was *not* voided or refunded.
+//! - **Links are listed only by state.** A request for a list must contain exactly one state. The
+//!   documented fields of a listed link include neither the order number nor the amount.
+//! - **The two dates of a listed link cannot be compared.** In AHL Pay's example, the dates come
+//!   from two clocks that differ by six hours. This crate draws no conclusion from the dates.
+//! - **There are no callbacks.** AHL Pay documents no callbacks. Instead, query the payment
+//!   repeatedly, for example with [`PayLinks::wait_until_settled`].
+//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] queries the
+//!   transactions of the order, but no field shows that a payment was *not* voided or refunded.
 //!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
 //!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
-//! - **A refund does not name its payment.** A refund of exactly the amount of a payment counts
-//!   against this payment, and a smaller refund is a part of the only payment of the order. Any
-//!   other refund or void counts against all payments of the order.
-//! - **An unknown type or status of a transaction proves nothing.** Beside it, no payment of the
-//!   order counts as paid. This includes the capture of a pre-authorization (`PostAuth`), because
-//!   its rows are not documented. A pre-authorization is [`Verdict::Authorized`].
+//! - **A refund does not state which payment it refunds.** If a refund has exactly the amount of
+//!   one payment, this crate treats it as the refund of that payment. If it is smaller and the
+//!   order has only one payment, this crate treats it as a partial refund of that payment. In all
+//!   other cases, this crate treats a refund or void as a reversal of all payments of the order.
+//! - **An unknown type or status of a transaction proves nothing.** If an order has such a
+//!   transaction, this crate reports no payment of the order as paid. This includes the capture of
+//!   a pre-authorization (`PostAuth`), because AHL Pay does not document how a capture is listed.
+//!   For a pre-authorization, the verdict is [`Verdict::Authorized`].
 //! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
 //!   Pay may send a message to every phone number or e-mail address in a request.
-//! - **Deactivation is off by default**, because the service `PassiveLinkPayment` is unverified. To
-//!   turn deactivation on, call [`ClientBuilder::allow_deactivation`].
+//! - **Deactivation is off by default**, because it is unverified whether merchants can use the
+//!   service `PassiveLinkPayment`. To turn deactivation on, call
+//!   [`ClientBuilder::allow_deactivation`].
 //!
 //! # Errors
 //!

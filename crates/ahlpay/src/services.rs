@@ -3,7 +3,7 @@
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The provider id of AHL Pay, `ahlpay`. Link keys and errors contain this id.
+/// The id of the provider AHL Pay, `ahlpay`. Link keys and errors contain this id.
 pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
 
 /// Declared as a read, because a login changes nothing but the session.

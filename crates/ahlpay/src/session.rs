@@ -60,8 +60,8 @@ impl Credentials {
     /// Creates credentials from the API user's e-mail address and password.
     ///
     /// This function does not check the two values.
-    /// [`ClientBuilder::build`](crate::ClientBuilder::build) returns an error if one of the values
-    /// is blank.
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) returns an error if the e-mail address
+    /// is blank or the password is empty.
     pub fn new(email: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self { email: Private::new(email.into()), password: password.into() }
     }

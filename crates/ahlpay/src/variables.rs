@@ -25,7 +25,7 @@ const FIELDS: &[(&str, &str)] =
 
 const NUMBER: &str = "must be a whole number";
 
-/// Creates the [`PayLinks`] value from the environment variables of this process.
+/// Creates a [`PayLinks`] value for AHL Pay from the environment variables of this process.
 ///
 /// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
 ///
@@ -34,28 +34,28 @@ const NUMBER: &str = "must be a whole number";
 /// | `PAYLINK_AHL_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_AHL_EMAIL` | the API user's email address; required |
 /// | `PAYLINK_AHL_PASSWORD` | the API user's password; required |
-/// | `PAYLINK_AHL_MEMBER_ID` | the member (institution); 1 if not set |
-/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant, for a login that does not return it |
-/// | `PAYLINK_AHL_HASH_PASSWORD` | signs new links |
-/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: offer deactivation, which is unverified at AHL Pay |
-/// | `PAYLINK_AHL_TRANSACTION_DAYS` | how many days back a link's payments are searched; 45 if not set |
-/// | `PAYLINK_AHL_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
+/// | `PAYLINK_AHL_MEMBER_ID` | the member id, which identifies an institution; 1 if not set |
+/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant id that is used if the login returns none |
+/// | `PAYLINK_AHL_HASH_PASSWORD` | the hash password that signs new links |
+/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: links can be deactivated, which AHL Pay does not document; `no` if not set |
+/// | `PAYLINK_AHL_TRANSACTION_DAYS` | the number of days in which a link's payments are searched; 45 if not set |
+/// | `PAYLINK_AHL_BASE_URL` | the base URL; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_AHL_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_AHL_BANK_CODE` | which of the merchant's bank connections is used |
-/// | `PAYLINK_AHL_INSTALLMENT_COUNT` | how many installments a link allows that allows any |
+/// | `PAYLINK_AHL_BANK_CODE` | the code of the bank connection that processes the payments |
+/// | `PAYLINK_AHL_INSTALLMENT_COUNT` | the number of installments of links that allow installments |
 ///
 /// # Errors
-/// Returns an error with [`Error::is_configuration`](paylink_core::Error::is_configuration) if a
-/// required variable is missing, if a value is invalid, or if a variable that begins with
-/// `PAYLINK_AHL_` is not in the table. The error names the variable and the rule, but never the
-/// value. For an unknown variable, the error suggests the closest name. Also returns an error if
-/// the operating system has no certificate authorities.
+/// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
+/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
+/// begins with `PAYLINK_AHL_` is not in the table. The error contains the name of the variable and
+/// the violated rule, but never the value. For an unknown variable, the error suggests the closest
+/// name. Also returns an error if the operating system has no certificate authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates the [`PayLinks`] value like [`from_env`], but with this transport and with the variables
-/// that `get` returns.
+/// Creates a [`PayLinks`] value like [`from_env`], but with the given transport and with the
+/// variables that `get` returns.
 ///
 /// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
 /// this function does not notice unknown variables, because `get` cannot list variables.

@@ -7,7 +7,7 @@
 //!
 //! | module | contents |
 //! | --- | --- |
-//! | [`paylinks`] | [`PayLinks`], the handle that applications use |
+//! | [`paylinks`] | [`PayLinks`], through which applications call a provider |
 //! | [`link`] | [`NewLink`], [`Reference`], [`Payer`], [`LinkKey`], [`Link`], [`LinkQuery`] |
 //! | [`money`] | [`Money`] (requested amounts), [`Decimal`] (reported amounts), [`Currency`] |
 //! | [`status`] | [`LinkStatus`] and whether it was reported or derived |
@@ -18,7 +18,7 @@
 //! | [`capability`] | the features that a client supports, and whether each is documented |
 //! | [`provider`] | [`LinkProvider`], the interface of a provider |
 //! | `http` (feature) | the HTTP client: `Transport`, `Endpoint`, `Service` |
-//! | [`wire`] | helpers for the providers' formats |
+//! | [`wire`] | helpers that decode and encode the providers' JSON and forms |
 //! | `conformance` (feature) | a test suite for provider crates |
 //!
 //! # Features

@@ -18,8 +18,8 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// client.
 ///
 /// The [capabilities](Self::capabilities) must list exactly the operations that the client
-/// implements. An optional method that the client does not implement returns the error from
-/// [`unsupported`](Self::unsupported).
+/// implements. If the client does not implement an optional method, the method returns the error
+/// from [`unsupported`](Self::unsupported).
 ///
 /// Each method sends only the requests that the provider's crate documents for the method. No
 /// method repeats a request that changes data. Before each call, [`PayLinks`](crate::PayLinks)
@@ -51,7 +51,7 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// fields that the validation does not find.
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
-    /// Returns the longest time that one request of this client takes, including its retries.
+    /// Returns the maximum time that one request of this client takes, including its retries.
     /// [`PayLinks::longest_creation`](crate::PayLinks::longest_creation) depends on it.
     ///
     /// A client that uses a [`Transport`](crate::Transport) returns
@@ -81,12 +81,13 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::Reactivate))
     }
 
-    /// Reads the payments for a link from the provider's transaction services.
+    /// Reads the payments on a link from the provider's transaction services.
     async fn payments(&self, _link: &Link) -> Result<Vec<Payment>> {
         Err(self.unsupported(Operation::Payments))
     }
 
-    /// Decodes a callback of the expected kind, without sending a request.
+    /// Decodes a callback, without sending a request. `expected` is the kind of callback that the
+    /// merchant's server expects.
     fn read_callback(
         &self,
         _expected: CallbackKind,
@@ -96,7 +97,7 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     }
 
     /// Returns the error for an operation that this client does not offer. If the client can be
-    /// configured to offer the operation, the error says how.
+    /// configured to offer the operation, the error message contains the instruction.
     fn unsupported(&self, operation: Operation) -> Error {
         let error = match self.capabilities().opt_in(operation) {
             Some(how) => Error::opt_in(operation.name(), how),

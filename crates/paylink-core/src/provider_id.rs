@@ -3,8 +3,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a provider. The set of names is open: a crate outside this repository can add a
-/// provider with a new name.
+/// The name of a provider, such as `paynet`. A crate outside this repository can add a provider
+/// with a new name.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ProviderId(Cow<'static, str>);

@@ -1,4 +1,4 @@
-//! Provider responses that keep the undecoded body beside the decoded value.
+//! The type of provider responses, which contain the decoded value and also the undecoded body.
 
 use std::ops::Deref;
 use std::time::SystemTime;
@@ -28,21 +28,21 @@ impl<T> Response<T> {
         Self { value, http_status, body, date: None, unread: Vec::new() }
     }
 
-    /// Sets the server's time, which the response reported in its `Date` header.
+    /// Sets the server's time from the `Date` header of the response.
     #[must_use]
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;
         self
     }
 
-    /// Sets the fields that could not be read.
+    /// Sets the list of fields that could not be decoded.
     #[must_use]
     pub fn with_unread(mut self, unread: Vec<UnreadField>) -> Self {
         self.unread = unread;
         self
     }
 
-    /// Converts the decoded value, and keeps everything else.
+    /// Converts the decoded value with a function, and leaves everything else unchanged.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
         let Self { value, http_status, body, date, unread } = self;
         Response { value: convert(value), http_status, body, date, unread }
@@ -78,8 +78,8 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// Returns the fields that only inform and that could not be read, at most 100. Money, identity
-    /// and state never depend on them.
+    /// Returns the fields that could not be decoded; at most 100 are listed. These fields are only
+    /// informative: no amount, identity or status depends on them.
     pub fn unread(&self) -> &[UnreadField] {
         &self.unread
     }

@@ -1,4 +1,4 @@
-//! The status of a payment link, as a common value for all providers.
+//! The status of a payment link, as a value that is common to all providers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::text_form;
 
-/// The status of a payment link, as a common value for all providers.
+/// The status of a payment link, as a value that is common to all providers.
 ///
 /// If this library does not know a provider's status value, the common value is
 /// [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid).
@@ -27,7 +27,7 @@ use crate::text::text_form;
 pub enum LinkStatus {
     /// The link is waiting for a payment.
     Open,
-    /// The payer has tried to pay. The payment may still fail.
+    /// The payer has tried to pay, and the result is not known yet. The payment may still fail.
     Processing,
     /// The provider reports that the link was paid. Use
     /// [`PayLinks::confirm`](crate::PayLinks::confirm) to check whether the payer paid the correct
@@ -55,7 +55,8 @@ text_form!(LinkStatus, "link_status", {
 });
 
 impl LinkStatus {
-    /// Whether a payer may still be able to pay the link. Also returns `true` for `Unknown`.
+    /// Returns whether a payer may still be able to pay the link. Also returns `true` for
+    /// `Unknown`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }
@@ -121,7 +122,8 @@ impl fmt::Debug for ProviderValue {
     }
 }
 
-/// Whether the provider reported a link's status or this library derived the status.
+/// Whether the provider reported the status of a link, or this library derived the status from
+/// other facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusBasis {

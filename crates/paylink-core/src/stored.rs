@@ -19,7 +19,7 @@ impl<'de> Deserialize<'de> for StoredVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match u8::deserialize(deserializer)? {
             VERSION => Ok(Self),
-            _ => Err(de::Error::custom("this version of the stored form is not known")),
+            _ => Err(de::Error::custom("the version number of the serialized data is not known")),
         }
     }
 }

@@ -6,10 +6,10 @@ use crate::{Error, Result};
 /// The environment variables of one provider, for the functions `from_env` and `from_variables` of
 /// a provider crate.
 ///
-/// All variables of a provider have the same prefix, such as `PAYLINK_PAYNET_`; the methods take
-/// the rest of the name. A variable with a blank value counts as not set. Errors name the variable
-/// and the rule, but never the value, because the value may be a key that was set in the wrong
-/// variable.
+/// All variables of a provider have the same prefix, such as `PAYLINK_PAYNET_`. The arguments of
+/// the methods are names without this prefix. A variable with a blank value counts as not set.
+/// Errors contain the name of the variable and the rule, but never the value, because the value may
+/// be a key that was set in the wrong variable.
 ///
 /// ```
 /// use paylink_core::Variables;
@@ -28,12 +28,12 @@ pub struct Variables<'a> {
 }
 
 impl Variables<'static> {
-    /// Returns the variables of this process. `names` contains every name that the provider reads,
-    /// without the prefix.
+    /// Returns the environment variables of this process. `names` contains the name of every
+    /// variable that the provider crate uses, without the prefix.
     ///
     /// # Errors
     /// Returns an error if a variable with this prefix is set, but is not in `names`. The error
-    /// suggests the closest name.
+    /// suggests the most similar name, if there is one.
     pub fn from_env(
         prefix: &'static str,
         names: &'static [&'static str],
@@ -45,8 +45,9 @@ impl Variables<'static> {
 }
 
 impl<'a> Variables<'a> {
-    /// Returns the variables whose values `get` returns. `names` contains every name that the
-    /// provider reads, without the prefix. `get` is called with the whole name.
+    /// Creates `Variables` whose values come from the function `get`. `get` is called with the
+    /// complete name of a variable, including the prefix. `names` contains the name of every
+    /// variable that the provider crate uses, without the prefix.
     pub fn new(
         prefix: &'static str,
         names: &'static [&'static str],
@@ -73,14 +74,15 @@ impl<'a> Variables<'a> {
     /// Returns the value of a variable as a number or another type that can be parsed from text.
     ///
     /// # Errors
-    /// Returns an error with this rule, such as `must be a whole number`, if the value cannot be
-    /// parsed.
+    /// Returns an error if the value cannot be parsed. The error contains `rule`, such as
+    /// `must be a whole number`.
     pub fn parsed<T: FromStr>(&self, name: &str, rule: &str) -> Result<Option<T>> {
         let parsed = self.get(name).map(|value| value.parse());
         parsed.transpose().map_err(|_| self.error(name, rule))
     }
 
-    /// Returns the value of a flag: `yes`, `true` and `1`, or `no`, `false` and `0`.
+    /// Returns the value of a flag, or `None` if the variable is not set. The values `yes`, `true`
+    /// and `1` mean `true`, and `no`, `false` and `0` mean `false`.
     ///
     /// # Errors
     /// Returns an error for any other value.
@@ -93,14 +95,15 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Returns the value of the variable `ENVIRONMENT`: one of the `documented` names, `sandbox`,
-    /// or a name of the user's own. In the last two cases the variables `urls` contain the
-    /// addresses.
+    /// Returns the value of the variable `ENVIRONMENT`: one of the names in `documented`,
+    /// `sandbox`, or a name that the user chooses. For `sandbox` and for a chosen name, the
+    /// variables in `urls` must contain the addresses of the environment.
     ///
     /// # Errors
-    /// Returns an error if a variable in `urls` is set for a documented environment, which has
-    /// addresses of its own, or is not set for any other environment. Also returns an error if
-    /// `ENVIRONMENT` is not set, or is a known name that is not in lower case.
+    /// Returns an error if a variable in `urls` is set although the environment is in `documented`,
+    /// because such an environment has fixed addresses. Returns an error if a variable in `urls` is
+    /// not set for any other environment. Also returns an error if `ENVIRONMENT` is not set, or is
+    /// a known name that is not in lower case.
     pub fn environment(&self, documented: &[&str], urls: &[&str]) -> Result<String> {
         const NAME: &str = "ENVIRONMENT";
         let name = self.required(NAME)?;
@@ -140,13 +143,14 @@ impl<'a> Variables<'a> {
         Ok(name)
     }
 
-    /// Returns an error that names the variable and the rule that its value breaks.
+    /// Creates an error that contains the name of the variable and the rule that its value breaks.
     pub fn error(&self, name: &str, rule: &str) -> Error {
         Error::configuration(format!("{} {rule}", self.full_name(name)))
     }
 
-    /// Returns an error that names the variable in place of the field, if `fields` contains the
-    /// field of the error together with its variable. Returns any other error unchanged.
+    /// Replaces the name of the field in an error with the name of the variable that sets this
+    /// field. `fields` contains pairs of a field and its variable. An error for any other field is
+    /// returned unchanged.
     ///
     /// ```
     /// # use paylink_core::{BaseUrl, Variables};

@@ -2,7 +2,7 @@
 //!
 //! A client of a payment provider keeps its promises for one call. [`Orders`] keeps them for an
 //! order, over days, crashes, restarts and several processes: an order has at most one link that
-//! can be paid, it is settled once, and no payment on any of its links is lost.
+//! can be paid, it is settled once, and what is paid on any link that it knows is reported.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -83,8 +83,8 @@
 //! - **Only a read moves a state.** A callback brings the read forward, and proves nothing.
 //! - **An order is settled once**, in one transaction with what [`OrderHandler`] writes. Other
 //!   systems use the key of the [event](OrderEvent), which is the same whenever it is delivered.
-//! - **A second payment, a refund and a payment after the cancellation are reported as what they are**,
-//!   never as a second fulfilment.
+//! - **A second payment, a refund and a payment after the cancellation are reported as what they
+//!   are**, never as a second fulfilment.
 //! - **Every link that might still be paid is watched until a stated end**, and a paid one for
 //!   [`reversal_watch`](Policy::reversal_watch). Then the history of the order says that the watch
 //!   has ended.
@@ -94,12 +94,14 @@
 //! # What is not promised
 //!
 //! - If a response is lost at a provider that cannot look links up by their reference (Paywall),
-//!   the link may exist until it expires. Nobody has its URL. The order gets the next link at once.
-//!   AHL Pay shows only paid links: such a link is deactivated without being seen, if the client
-//!   [allows deactivation](paylink_core::Operation::DeactivateByReference).
+//!   the link may exist until it expires. Nobody has its URL, and a payment on it would not be
+//!   seen. The order gets the next link at once. AHL Pay shows only paid links: such a link is
+//!   deactivated without being seen, if the client [allows
+//!   deactivation](paylink_core::Operation::DeactivateByReference).
 //! - If a process is stopped between its last check of the clock and the first byte of a request,
 //!   for longer than [`PayLinks::longest_creation`](paylink_core::PayLinks::longest_creation), its
 //!   link can be created late. It is then deactivated, and watched all the same.
+//! - Paywall may report only one payment of a page, so a second one may not be seen.
 //! - What the order handler does beside its transaction, such as sending a mail, can happen twice.
 //!
 //! # Features
@@ -157,3 +159,13 @@ pub use self::texts::TextLanguage;
 /// crate.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
+
+/// Compiles the program of the README.
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+/// Compiles and runs the programs of the guide.
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../../../docs/orders.md")]
+struct Guide;

@@ -19,8 +19,7 @@ pub struct Policy {
     /// (Paywall without the private key pair).
     pub link_alone_accepted: bool,
     /// The address that receives the callbacks of this account, in place of the address of the
-    /// builder. With several accounts, an address of its own tells the receiver which account a
-    /// callback is for.
+    /// builder. With several accounts, an address of its own shows which account a callback is for.
     pub callback_address: Option<WebUrl>,
     /// How many links an order may have without a person.
     pub max_attempts: i64,

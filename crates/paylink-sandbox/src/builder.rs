@@ -78,20 +78,20 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. If the address is
-    /// 127.0.0.1, the sandbox also listens on `[::1]` with the same port, where the machine has
-    /// this address and the port is free. If the address is not a loopback address, everybody who
-    /// can reach the address can use the sandbox.
+    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. With 127.0.0.1,
+    /// the sandbox also listens on the IPv6 address `[::1]` with the same port, if the machine has
+    /// this address and the port is free. If you set an address that is not a loopback address,
+    /// everybody who can reach it can use the sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Adds a host name that the sandbox accepts in the `Host` header of requests. The name may be
-    /// followed by a port.
+    /// Adds a host name that the sandbox accepts in the `Host` header of requests. The sandbox
+    /// refuses requests for other hosts. The header may have a port after the name.
     ///
-    /// By default, the header must contain the port of the sandbox, and one of these hosts:
+    /// Without this call, the header must contain the port of the sandbox and one of these hosts:
     /// 127.0.0.1, localhost, \[::1\], or the address that the sandbox listens on.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
@@ -99,56 +99,57 @@ impl Builder {
         self
     }
 
-    /// Sets whether the sandbox logs the time, method, path, status and duration of every request
-    /// to standard error. The default is `false`.
+    /// Sets whether the sandbox writes one line for each request to standard error. The line
+    /// contains the time, method, path, status and duration. The default is `false`.
     ///
-    /// No response waits for a log line. If nobody reads the standard error, lines are lost, and a
-    /// later line has their number.
+    /// The sandbox never delays a response because of these lines. If nothing reads the standard
+    /// error, lines are lost; a later line contains the number of lost lines.
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
         self
     }
 
-    /// Sets whether the sandbox logs each new [`Finding`] to standard error, in the same way as
-    /// [`Builder::log_requests`]. The default is `false`.
+    /// Sets whether the sandbox writes one line for each new [`Finding`] to standard error, in the
+    /// same way as [`Builder::log_requests`]. The default is `false`.
     #[must_use]
     pub const fn log_findings(mut self, on: bool) -> Self {
         self.logs_findings = on;
         self
     }
 
-    /// Sets whether the last two digits of an amount (the kuruş) select a fault. For example, if a
+    /// Sets whether the last two digits of an amount (the kuruş) cause a fault. For example, if a
     /// client requests a link for `10.91`, the sandbox creates the link, but closes the connection
-    /// without a response. [`Sandbox::magic_amounts`] lists the digits that select a fault.
+    /// without a response. [`Sandbox::magic_amounts`] lists the digits and their faults.
     ///
-    /// The default is `false`: no amount selects a fault.
+    /// The default is `false`: no amount causes a fault.
     #[must_use]
     pub const fn with_magic_amounts(mut self, on: bool) -> Self {
         self.magic_amounts = on;
         self
     }
 
-    /// Sets the port that the sandbox listens on. The default is 0. If the port is 0, the sandbox
-    /// uses a free port.
+    /// Sets the port that the sandbox listens on. With 0, the default, the sandbox uses a free
+    /// port.
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Sets whether the sandbox refuses every request that has a [`Finding`]. The error response
-    /// has the provider's format and contains the text of the finding. The default is `false`.
+    /// Sets whether the sandbox refuses every request that has a [`Finding`], which is a difference
+    /// from the provider's documentation. The error response has the provider's format and contains
+    /// the text of the finding. The default is `false`.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strictness = if strict { Strictness::Known } else { Strictness::Off };
         self
     }
 
-    /// Sets whether the sandbox refuses, beyond [`Builder::strict`], what only clients of the
-    /// provider are known to send: what counts is the provider's documentation page and nothing
-    /// else. For example, names in camelCase, nulls, zeros for values that were not set, and a
-    /// second key pair are then findings. The default is `false`.
+    /// Sets whether the sandbox refuses all requests that differ from the provider's documentation
+    /// page, even if known clients of the provider send such requests. This is stricter than
+    /// [`Builder::strict`], which accepts what known clients send: for example, names in camelCase,
+    /// nulls, zeros for values that were not set, and a second key pair. The default is `false`.
     #[must_use]
     pub const fn strict_page(mut self, strict: bool) -> Self {
         self.strictness = if strict { Strictness::Page } else { Strictness::Off };
@@ -158,44 +159,46 @@ impl Builder {
     /// Adds a host to which the sandbox may post callbacks. `host` is the exact name or the IP
     /// address of the host, without a port.
     ///
-    /// By default, the sandbox posts callbacks to loopback addresses only. A host name that
-    /// resolves to any other address is not allowed.
+    /// Without this call, the sandbox posts callbacks to loopback addresses only. It refuses a host
+    /// name that resolves to any other address.
     #[must_use]
     pub fn callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
         self
     }
 
-    /// Sets a file that fixes the keys and the token: a text file with a line `NAME=value` for each
-    /// variable in [`Sandbox::variables`], as in a `.env` file. Without the file, the keys are new
+    /// Sets a file from which the sandbox takes its keys and its token, so that they are the same
+    /// at every start. The file is a text file with a line `NAME=value` for each variable in
+    /// [`Sandbox::variables`], like a `.env` file. Without the file, the sandbox generates new keys
     /// at every start.
     ///
-    /// If the file does not exist, it is created, and only its owner can read it. If a variable is
-    /// missing, it is added with a new key; the URLs are brought up to date. All other lines of the
-    /// file stay as they are. A key must begin as the sandbox's own keys do, so that no key of a
-    /// provider can be used by mistake.
+    /// If the file does not exist, the sandbox creates it, and only its owner can read it. If a
+    /// variable is missing in the file, the sandbox adds it with a new key. The sandbox also
+    /// updates the URLs in the file. It does not change any other line. Each key must begin like
+    /// the keys that the sandbox generates, so that nobody uses a provider's real key by mistake.
     #[must_use]
     pub fn keys_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.keys_file = Some(path.into());
         self
     }
 
-    /// Sets a file that keeps the links and payments of all providers, and the sandbox's clock,
-    /// over restarts. Without the file, a sandbox starts empty.
+    /// Sets a file in which the sandbox keeps the links and payments of all providers, and the time
+    /// of its clock, when it is restarted. Without the file, a sandbox starts without links and
+    /// payments.
     ///
-    /// The file is read at the start. After a change, it is written within a second and when the
-    /// sandbox is dropped, each time as a whole. It contains the data of payers, so only its owner
-    /// can read it. Requests, findings, callbacks, faults and switches are not kept. The URL of a
-    /// link contains the port: use the same [`port`](Self::port) at each start. Only one sandbox
-    /// may use a file at a time.
+    /// The sandbox reads the file when it starts. It writes the whole file within a second after a
+    /// change, and when it is dropped. The file contains the data of payers, so only its owner can
+    /// read it. The file does not contain requests, findings, callbacks, faults and switches. The
+    /// URL of a link contains the port, so use the same [`port`](Self::port) at each start. Only
+    /// one sandbox may use the file at a time.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
     }
 
-    /// Sets a function that the sandbox calls with each new [`Finding`]. The function runs on the
-    /// task that serves the request with the finding.
+    /// Sets a function that the sandbox calls with each new [`Finding`]. The sandbox calls the
+    /// function on the tokio task that processes the request.
     #[must_use]
     pub fn on_finding(mut self, listener: impl Fn(&Finding) + Send + Sync + 'static) -> Self {
         self.listener = Listener(Some(Arc::new(listener)));
@@ -206,9 +209,12 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the sandbox cannot listen on the address, for example because the port
-    /// is in use, if the operating system's random number generator fails, if the keys file cannot
-    /// be read or written or has a value that cannot be a key, or if the state file cannot be read.
+    /// Returns an error in these cases:
+    ///
+    /// - The sandbox cannot listen on the address, for example because the port is in use.
+    /// - The random number generator of the operating system fails.
+    /// - The keys file cannot be read or written, or contains a value that is not allowed as a key.
+    /// - The state file cannot be read.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listeners = listen(self.address, self.port).await?;
         let bound = listeners

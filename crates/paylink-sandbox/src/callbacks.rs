@@ -25,42 +25,45 @@ const RETURN_FIRST: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The id of the link that the callback is about.
+    /// The id of the link whose payment the callback reports.
     pub link_id: String,
-    /// The callback address from the request that created the link.
+    /// The URL to which the callback was to be posted. The client sent this URL when it created the
+    /// link.
     pub url: String,
-    /// The body of the callback, even if the callback was not posted.
+    /// The body of the callback. The body is present even if the callback was not posted.
     pub body: String,
-    /// The HTTP status of the receiver's response, or `None` if there was no response.
+    /// The HTTP status of the receiver's response, or `None` if the sandbox got no response.
     pub status: Option<u16>,
-    /// The reason why there was no response. For example, the sandbox may not post callbacks to the
-    /// receiver's host.
+    /// The reason why the sandbox got no response, for example because it is not allowed to post
+    /// callbacks to the receiver's host.
     pub error: Option<String>,
-    /// The number of the attempt to deliver this callback. The first attempt has the number 1.
+    /// The number of this attempt to deliver the callback: 1 for the first attempt, 2 for the
+    /// second.
     pub attempt: u32,
-    /// When the attempt began, according to the sandbox's clock, as local time in Türkiye without a
-    /// time zone.
+    /// The time at which the attempt began, on the sandbox's clock, as local time in Türkiye
+    /// without a time zone.
     pub at: String,
-    /// Whether the callback was forged. A forged callback reports a payment that did not happen.
+    /// Whether the callback was forged. A forged callback reports a payment that nobody made.
     pub is_forged: bool,
     /// Whether the receiver is not allowed, so that retries would not help.
     is_refused: bool,
 }
 
-/// The time at which the callbacks of a provider are delivered.
+/// When and how often the sandbox delivers the callbacks of a provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// Callbacks are delivered immediately after the payment. This timing is documented.
+    /// The sandbox delivers each callback immediately after the payment. The documentation of the
+    /// providers describes this timing.
     #[default]
     AtOnce,
-    /// Each callback is delivered several times in a row. The value is the number of deliveries, at
-    /// most 100.
+    /// The sandbox delivers each callback several times in a row. The value is the number of
+    /// deliveries; the maximum is 100.
     Repeated(u32),
-    /// Callbacks are delivered with this delay after the payment. The delay is real time and does
-    /// not depend on the sandbox's clock.
+    /// The sandbox delivers each callback with this delay after the payment. The delay is real time
+    /// and does not depend on the sandbox's clock.
     Delayed(Duration),
-    /// Callbacks are delivered only when
+    /// The sandbox delivers the callbacks only when
     /// [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
     Queued,
 }
@@ -69,9 +72,9 @@ pub enum CallbackTiming {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackOrder {
-    /// The callbacks are delivered in the order of the payments.
+    /// The sandbox delivers the callbacks in the order of the payments.
     AsHappened,
-    /// The newest callback is delivered first.
+    /// The sandbox delivers the newest callback first.
     Reversed,
 }
 
@@ -79,25 +82,25 @@ pub enum CallbackOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// The callback is correct in every detail, but nobody has paid. A receiver can detect the
-    /// forgery only by a query of the payment.
+    /// The callback is correct in every detail, but nobody has paid. The receiver can detect the
+    /// forgery only if it queries the payment at the provider.
     Unpaid,
-    /// The callback reports a payment of 0.01, but contains the hash for the real amount. Nobody
-    /// has made this payment.
+    /// The callback reports a payment of 0.01 that nobody has made. Its hash was computed with the
+    /// amount of the link.
     OtherAmount,
-    /// The callback is signed with a key that does not belong to the merchant. If the provider does
-    /// not sign callbacks, the effect is the same as that of [`Forgery::Unpaid`].
+    /// The callback is signed with a key that is not the merchant's. If the provider does not sign
+    /// callbacks, the effect is the same as that of [`Forgery::Unpaid`].
     WrongKey,
     /// The callback has no signature. If the provider does not sign callbacks, the effect is the
     /// same as that of [`Forgery::Unpaid`].
     Unsigned,
-    /// The callback is posted to a wrong address. The last character of the callback address is
-    /// changed. A token at the end of the address is therefore wrong.
+    /// The callback is posted to a wrong URL: the last character of the callback URL is changed. If
+    /// the callback URL ends with a token, this token is therefore wrong.
     WrongToken,
 }
 
 impl Delivery {
-    /// Whether the receiver of the callback responded with a 2xx status.
+    /// Returns whether the receiver of the callback responded with a 2xx status.
     pub fn is_delivered(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
     }

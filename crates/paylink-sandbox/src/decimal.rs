@@ -143,7 +143,8 @@ impl Serialize for Hundredths {
 impl<'de> Deserialize<'de> for Hundredths {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number has no two decimals"))
+        Self::parse(number.get())
+            .ok_or_else(|| D::Error::custom("a number does not have two decimals"))
     }
 }
 

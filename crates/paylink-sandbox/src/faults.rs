@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::lock;
 use crate::provider::Provider;
 
-/// A fault that the sandbox applies to the next requests to a service.
+/// A fault that the sandbox simulates when it receives the next requests to a service.
 ///
 /// ```
 /// # async fn doc() -> std::io::Result<()> {
@@ -35,77 +35,77 @@ pub struct Fault {
     times: u32,
 }
 
-/// The kind of a [`Fault`].
+/// What the sandbox does when it simulates a [`Fault`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The sandbox responds with this HTTP status and this body, and does not process the request.
+    /// The sandbox does not process the request. It responds with this HTTP status and this body.
     Status(u16, String),
-    /// The sandbox responds with HTTP 429, and does not process the request. The value is the
+    /// The sandbox does not process the request. It responds with HTTP status 429. The value is the
     /// number of seconds in the `Retry-After` header.
     TooManyRequests(u32),
-    /// The sandbox processes the request, but delays the response by this duration.
+    /// The sandbox processes the request, but sends the response only after this delay.
     Latency(Duration),
-    /// The sandbox closes the connection without a response, and does not process the request.
+    /// The sandbox does not process the request. It closes the connection without a response.
     DropBeforeProcessing,
     /// The sandbox processes the request, but closes the connection without a response.
     DropAfterProcessing,
     /// The sandbox processes the request, but closes the connection in the middle of the response's
     /// body.
     TearAnswer,
-    /// The sandbox closes the connection without a response, and queues the request. A call of
-    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) processes the queued requests.
+    /// The sandbox closes the connection without a response, and does not process the request until
+    /// [`Sandbox::process_queued`](crate::Sandbox::process_queued) is called.
     Queue,
 }
 
 /// The error that ends a connection without a response, or in the middle of a response.
 #[derive(Debug, Error)]
-#[error("a fault has closed this connection")]
+#[error("a simulated fault closed this connection")]
 pub(crate) struct HangUp;
 
 impl Fault {
     /// Creates a fault for the next request to a service.
     ///
-    /// `service` is the end of the service's path. The texts `mailorder/create`,
-    /// `v1/mailorder/create` and `mailorder-create` select the same service. The texts
-    /// `Payment/CreateLinkPayment` and `create-link-payment` also select the same service. An empty
-    /// text selects every service.
+    /// `service` is the end of the service's path. For example, `mailorder/create`,
+    /// `v1/mailorder/create` and `mailorder-create` select the same service, and so do
+    /// `Payment/CreateLinkPayment` and `create-link-payment`. An empty string selects every
+    /// service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
 
-    /// Limits the fault to requests to one provider. By default, the fault applies to requests to
-    /// all providers.
+    /// Limits the fault to requests to one provider. Without this call, the fault applies to
+    /// requests to all providers.
     #[must_use]
     pub const fn at(mut self, provider: Provider) -> Self {
         self.provider = Some(provider);
         self
     }
 
-    /// Sets the number of requests that the fault applies to. The default is 1.
+    /// Sets the number of requests to which the fault applies. The default is 1.
     #[must_use]
     pub const fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// Returns the provider that the fault is limited to, or `None` if the fault applies to all
+    /// Returns the provider to which the fault is limited, or `None` if the fault applies to all
     /// providers.
     pub fn provider(&self) -> Option<Provider> {
         self.provider
     }
 
-    /// Returns the service as it was passed to [`Fault::new`].
+    /// Returns the service that was passed to [`Fault::new`].
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// Returns the kind of the fault.
+    /// Returns what the sandbox does when it simulates the fault.
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
 
-    /// Returns the number of requests that the fault still applies to.
+    /// Returns the number of further requests to which the fault applies.
     pub fn times_left(&self) -> u32 {
         self.times
     }

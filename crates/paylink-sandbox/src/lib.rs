@@ -1,5 +1,5 @@
-//! A local sandbox server that behaves like Turkish payment-link providers. With the sandbox,
-//! developers can write and test programs without an account and without a network.
+//! A local sandbox server that behaves like Turkish payment-link providers. With it, developers can
+//! write and test their programs without an account at a provider and without a network.
 //!
 //! ```
 //! # async fn doc() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,23 +41,24 @@
 //! # }
 //! ```
 //!
-//! The sandbox does not depend on the client crates in the same workspace. A mistake in a client
-//! crate is therefore not repeated in the sandbox.
+//! The sandbox does not use the client crates of this workspace. A mistake in a client crate is
+//! therefore not repeated in the sandbox.
 //!
-//! The keys are generated when the sandbox starts, unless [`Builder::keys_file`] fixes them. The
-//! links and payments end with the sandbox, unless [`Builder::state_file`] keeps them.
+//! The sandbox generates new keys when it starts, unless you set a file with keys
+//! ([`Builder::keys_file`]). It loses its links and payments when it ends, unless you set a file in
+//! which it keeps them ([`Builder::state_file`]).
 //!
 //! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
 //! addresses only. The sandbox never sends a message to a payer or a merchant.
 //!
-//! If the documentation of a provider does not specify a behaviour, a [`Switch`] selects one of the
-//! possible behaviours. If a request differs from the documentation, the sandbox records a
-//! [`Finding`].
+//! If the documentation of a provider does not specify a behaviour, you can choose one of the
+//! possible behaviours with a [`Switch`]. If a request differs from the documentation, the sandbox
+//! records a [`Finding`].
 //!
-//! Four words describe the evidence for a behaviour of a provider: *documented* (a page of the
-//! provider describes the behaviour), *observed* (code that is known to work with the provider
-//! shows the behaviour), *code only* (only code shows it that was never seen to succeed with the
-//! provider) and *unverified* (nothing shows the behaviour).
+//! Four words describe the evidence for a behaviour of a provider: *documented* (a documentation
+//! page of the provider describes the behaviour), *observed* (code that is known to work with the
+//! provider relies on the behaviour), *code only* (the only evidence is code that was never seen to
+//! succeed with the provider) and *unverified* (there is no evidence).
 
 mod access_log;
 pub mod ahlpay;

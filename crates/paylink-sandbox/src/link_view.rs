@@ -6,24 +6,24 @@ use serde::{Serialize, Serializer};
 use crate::message::Message;
 use crate::provider::LinkKind;
 
-/// The status of a link in the sandbox, the same for every provider.
+/// The status of a link in the sandbox. All providers use the same statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LinkStatus {
     /// The link is waiting for its payment.
     Open,
-    /// A payment of the link is in progress.
+    /// An attempt to pay the link is in progress.
     Processing,
     /// The link has been paid.
     Paid,
-    /// The last attempt to pay the link was declined. The link can still be paid.
+    /// The bank declined the last attempt to pay the link. The link can still be paid.
     Failed,
-    /// The lifetime of the link is over.
+    /// The link has expired.
     Expired,
     /// The link has been deactivated.
     Deactivated,
-    /// The link has been paid as often as its stock allows.
+    /// The link allows a limited number of payments, and all of them have been made.
     SoldOut,
 }
 

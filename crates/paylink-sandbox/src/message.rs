@@ -3,14 +3,14 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A message that a provider would have sent. The sandbox records the message, but does not send
-/// it.
+/// A message (SMS or e-mail) that a provider would have sent. The sandbox records the message, but
+/// does not send it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
-    /// The channel of the message: `sms` or `mail`.
+    /// How the message would have been sent: `sms` or `mail`.
     pub channel: &'static str,
-    /// The phone number or e-mail address of the recipient, as in the request.
+    /// The recipient's phone number or e-mail address, as the client sent it in its request.
     pub to: String,
     /// The text of the message.
     pub text: String,

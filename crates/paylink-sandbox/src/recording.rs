@@ -16,8 +16,8 @@ const BODY_KEPT: usize = 1 << 20;
 /// describes a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// A request that the sandbox received and recorded. The sandbox records no keys from the request,
-/// not even invalid keys.
+/// A request that the sandbox received and recorded. The sandbox does not record any keys that the
+/// request contained, even if they were invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -28,22 +28,21 @@ pub struct RecordedRequest {
     /// All headers of the request, except headers with credentials. The names of the headers are in
     /// lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the request contained valid credentials for its path. The credentials are a key, a
-    /// login or a token.
+    /// Whether the request contained valid credentials (a key, a login or a token) for its path.
     pub accepted: bool,
-    /// Whether the request contained a secret that requests to its path must not contain. Such
-    /// secrets are keys for hosts or providers that the request was not sent to, passwords outside
-    /// of the login, and hash passwords. If the credentials for the path are valid, the sandbox
-    /// processes the request despite the secret.
+    /// Whether the request contained a secret that does not belong in a request to its path. Such
+    /// secrets are keys for other hosts or other providers, passwords in requests other than the
+    /// login, and hash passwords. If the credentials for the path are valid, the sandbox processes
+    /// the request despite the secret.
     pub foreign_key: bool,
-    /// The body of the request, but at most the first 1 MiB. Bytes that are not valid UTF-8 are
-    /// replaced.
+    /// The body of the request, up to the first 1 MiB. Bytes that are not valid UTF-8 are replaced
+    /// with the character U+FFFD.
     pub body: String,
     /// The HTTP status of the response. The value is `None` while the request is in progress, or if
     /// the connection was closed without a response.
     pub status: Option<u16>,
-    /// The body of the response without keys, but at most the first 8 KiB. Only a JSON body is
-    /// recorded.
+    /// The body of the response without keys, up to the first 8 KiB. It is recorded only if it is
+    /// JSON.
     pub answer: String,
     /// When the request arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,

@@ -19,8 +19,8 @@ use crate::{
 /// How long the end of a sandbox waits for its last log lines.
 const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 
-/// A running sandbox server. The server runs on its own task, and stops when the `Sandbox` value is
-/// dropped.
+/// A running sandbox server. The server runs on its own tokio task. It stops when the `Sandbox`
+/// value is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
@@ -46,7 +46,7 @@ impl Sandbox {
     }
 
     /// Writes the state file now, if the sandbox has one and something has changed. The sandbox
-    /// does the same every second and when it is dropped.
+    /// also does this every second, and when it is dropped.
     ///
     /// # Errors
     ///
@@ -55,14 +55,14 @@ impl Sandbox {
         self.state_file.as_ref().map_or(Ok(()), |(file, _)| file.save(&self.app))
     }
 
-    /// Returns the token for the dashboard and the control API. The token is generated when the
-    /// sandbox starts, and begins with `sandbox_control_`.
+    /// Returns the token for the dashboard and the control API. The sandbox generates the token
+    /// when it starts. The token begins with `sandbox_control_`.
     pub fn control_token(&self) -> &str {
         self.app.context.token.as_str()
     }
 
-    /// Returns the URL of the dashboard. The URL contains the token that a browser needs for the
-    /// dashboard.
+    /// Returns the URL of the dashboard. The URL contains the token, so a browser can open the
+    /// dashboard with it.
     pub fn dashboard_url(&self) -> String {
         control::dashboard_url(&self.app.context)
     }
@@ -74,7 +74,7 @@ impl Sandbox {
     }
 
     /// Returns shell commands that set the environment variables for the clients of all providers.
-    /// The variables contain the keys that were generated when the sandbox started.
+    /// The variables contain the keys of this sandbox.
     pub fn shell_exports(&self) -> String {
         let mut text = String::new();
         for module in self.app.providers.iter() {
@@ -87,9 +87,9 @@ impl Sandbox {
         text
     }
 
-    /// Returns the names and values of the environment variables that the program prints: those of
-    /// the control API, `PAYLINK_SANDBOX_URL` and `PAYLINK_SANDBOX_TOKEN`, and those of the clients
-    /// of all providers. The order is the same as in the program.
+    /// Returns the names and values of the environment variables for the clients of all providers,
+    /// and of the variables `PAYLINK_SANDBOX_URL` and `PAYLINK_SANDBOX_TOKEN` for the control API.
+    /// The program `paylink-sandbox` prints the same variables in the same order.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         let mut variables = vec![
             ("PAYLINK_SANDBOX_URL", self.url().to_owned()),
@@ -100,20 +100,20 @@ impl Sandbox {
         variables
     }
 
-    /// Returns the value of the variable with this name in [`variables`](Self::variables). A test
-    /// can create a client from the variables:
+    /// Returns the value of one of the [`variables`](Self::variables), or `None` if there is none
+    /// with this name. A test can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         self.variables().into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    /// Moves the sandbox's clock forward. The sandbox's clock determines when links expire.
+    /// Moves the sandbox's clock forward by this duration. This clock determines when links expire.
     pub fn advance(&self, by: Duration) {
         self.app.context.clock.advance(by);
     }
 
     /// Returns the time of the sandbox's clock, as local time in Türkiye without a time zone. The
-    /// providers use the same format.
+    /// text has the format that the providers use.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -123,63 +123,64 @@ impl Sandbox {
         self.app.context.switches.set(switch, on);
     }
 
-    /// Whether a switch is on.
+    /// Returns whether a switch is on.
     pub fn is_set(&self, switch: Switch) -> bool {
         self.app.context.switches.is_set(switch)
     }
 
-    /// Prepares a fault for the next requests to a service.
+    /// Adds a fault. The sandbox then simulates it when it receives the next requests to the
+    /// service.
     pub fn fault(&self, fault: Fault) {
         self.app.context.faults.add(fault);
     }
 
-    /// Returns the prepared faults that still apply to requests, in the order in which they were
-    /// prepared.
+    /// Returns the faults that still apply to further requests, in the order in which they were
+    /// added.
     pub fn faults(&self) -> Vec<Fault> {
         self.app.context.faults.list()
     }
 
-    /// Removes all prepared faults.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.app.context.faults.clear();
     }
 
-    /// Returns pairs of digits and effects. If an amount ends in these two digits, the amount
-    /// selects a fault with this effect. See
-    /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
+    /// Returns the last two digits of an amount that cause a fault, each with a description of the
+    /// fault. See [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
     }
 
-    /// Sets whether the last two digits of an amount select a fault. See
+    /// Sets whether the last two digits of an amount cause a fault. See
     /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn set_magic_amounts(&self, on: bool) {
         self.app.context.magic.set(on);
     }
 
-    /// Sets how many reads do not show a payment that is made from now on: a payment appears in the
-    /// rows of the provider's payment services after so many reads that would have shown it. The
+    /// Delays when a future payment appears in the responses of the provider's services about
+    /// payments. The first `reads` responses that should contain the payment do not contain it. The
     /// default is 0.
     pub fn delay_payments(&self, reads: u32) {
         self.app.context.lag.set_payments(reads);
     }
 
-    /// Sets how many reads of a link still show the status before a payment that is made from now
-    /// on. The services are `mailorder/detail` and `mailorder/list` at Paynet, `checkout/inquiry`
-    /// at Paywall, and `PaymentInquiry` at AHL Pay. The default is 0.
+    /// Delays when a future payment changes the status of a link in responses. The first `reads`
+    /// responses about the link still contain the earlier status. This affects the services
+    /// `mailorder/detail` and `mailorder/list` of Paynet, `checkout/inquiry` of Paywall, and
+    /// `PaymentInquiry` of AHL Pay. The default is 0.
     pub fn delay_status(&self, reads: u32) {
         self.app.context.lag.set_status(reads);
     }
 
-    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued. A test
-    /// can thus simulate a provider that processes requests after a delay. Returns the number of
-    /// processed requests.
+    /// Processes the requests that [`FaultKind::Queue`](crate::FaultKind::Queue) has queued, and
+    /// returns their number. With this method, a test can simulate a provider that processes
+    /// requests after a delay.
     pub async fn process_queued(&self) -> usize {
         processing::process_queued(&self.app).await
     }
 
     /// Returns the recorded requests to the providers, from the oldest to the newest. The sandbox
-    /// keeps the last 10,000 requests, or fewer if these requests exceed 32 MiB.
+    /// keeps the last 10,000 requests, or fewer if these requests are larger than 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
@@ -189,14 +190,15 @@ impl Sandbox {
         self.app.context.requests.clear();
     }
 
-    /// Returns the findings about requests, from the oldest to the newest. The sandbox keeps the
-    /// last 10,000 findings, or fewer if these findings exceed 32 MiB.
+    /// Returns the findings, from the oldest to the newest. A finding is a difference between a
+    /// request and the provider's documentation. The sandbox keeps the last 10,000 findings, or
+    /// fewer if these findings are larger than 32 MiB.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
 
-    /// Returns the number of all findings since the sandbox started, including findings that the
-    /// sandbox no longer keeps.
+    /// Returns the number of all findings since the sandbox started. This number includes findings
+    /// that the sandbox has already removed.
     pub fn finding_count(&self) -> u64 {
         self.app.context.findings.count()
     }
@@ -207,19 +209,20 @@ impl Sandbox {
     }
 
     /// Returns the attempts to deliver callbacks, from the oldest to the newest. The sandbox keeps
-    /// the last 10,000 attempts, or fewer if these attempts exceed 32 MiB.
+    /// the last 10,000 attempts, or fewer if these attempts are larger than 32 MiB.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }
 
     /// Delivers the callbacks that [`CallbackTiming::Queued`](crate::CallbackTiming::Queued) has
-    /// queued. Returns the number of queued callbacks, after one attempt to deliver each callback.
+    /// queued, and returns their number. This method returns after one attempt to deliver each
+    /// callback.
     pub async fn release_callbacks(&self, order: CallbackOrder) -> usize {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts the callback of an earlier delivery again without changes, even if the earlier
-    /// delivery was successful. Returns after the new attempt.
+    /// Posts the callback of an earlier attempt again without changes, even if the earlier attempt
+    /// was successful. This method returns after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;
     }

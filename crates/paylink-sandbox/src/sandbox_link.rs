@@ -13,12 +13,13 @@ use crate::{Provider, Sandbox, control, providers};
 pub struct SandboxLink {
     /// The provider of the link.
     pub provider: Provider,
-    /// The kind of the link: the id of the provider, or `linkqr` for a link of Paywall's LinkQr.
+    /// The kind of the link: the id of the provider, or `linkqr` for a link of Paywall's service
+    /// LinkQr.
     pub kind: &'static str,
-    /// The id of the link among the links of its kind: Paynet's GUID, Paywall's number, or the last
-    /// part of the address of AHL Pay's payment page.
+    /// The id of the link, which is unique among the links of its kind: Paynet's GUID, Paywall's
+    /// numeric id, or the last part of the URL of AHL Pay's payment page.
     pub id: String,
-    /// The merchant's reference, or an empty text.
+    /// The merchant's reference for the link, or an empty string if the link has none.
     pub reference: String,
     /// The URL of the payment page.
     pub url: String,
@@ -26,7 +27,8 @@ pub struct SandboxLink {
     pub status: LinkStatus,
     /// The amount of the link in major units, always with two decimals, such as `149.90`.
     pub amount: String,
-    /// The currency of the link, as the provider writes it: `TL` is the lira of Paynet and AHL Pay.
+    /// The currency of the link, in the provider's own spelling. For example, Paynet and AHL Pay
+    /// use `TL` for the Turkish lira.
     pub currency: &'static str,
 }
 
@@ -45,8 +47,9 @@ impl SandboxLink {
     }
 }
 
-/// Selects a link for the methods of [`Sandbox`]: a reference selects the newest link with this
-/// reference, over all providers; a [`SandboxLink`] selects itself.
+/// The selection of a link for the methods of [`Sandbox`]. Create it from a merchant's reference or
+/// from a [`SandboxLink`]. If several links have the same reference, the reference selects the
+/// newest link of all providers.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkSelector<'a>(Selected<'a>);
 
@@ -74,44 +77,47 @@ impl<'a> From<&'a SandboxLink> for LinkSelector<'a> {
     }
 }
 
-/// The choices of a payer, for [`Sandbox::pay_with`]. What is not chosen is as the link asks for
-/// it.
+/// The input of a payer for [`Sandbox::pay_with`], such as the number of installments. For a value
+/// that you do not set, the value of the link is used.
 #[derive(Clone, Debug, Default)]
 pub struct PayerChoice(ActionInput);
 
 impl PayerChoice {
-    /// Creates the choices of a payer who pays the amount of the link at once with one card.
+    /// Creates the input of a payer who pays the amount of the link with one card and without
+    /// installments.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the amount that is charged, in major units with a dot. It is higher than the amount of
-    /// the link if the payer bears the interest of installments.
+    /// Sets the amount that is charged to the card, in major units with a decimal point, such as
+    /// `164.89`. It is higher than the amount of the link if the payer pays interest for
+    /// installments.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.0.charged = Some(amount.into());
         self
     }
 
-    /// Sets the number of installments. At AHL Pay, the number is a part of the link, and the payer
-    /// cannot choose it: this value is ignored.
+    /// Sets the number of installments. This value has no effect on links of AHL Pay, because there
+    /// the link determines the number of installments and the payer cannot change it.
     #[must_use]
     pub const fn installments(mut self, count: u32) -> Self {
         self.0.installments = Some(count);
         self
     }
 
-    /// Sets the number of cards. Only Paynet offers payments with several cards: at the other
-    /// providers, this value is ignored.
+    /// Sets the number of cards over which the payer splits the amount. This value affects only
+    /// links of Paynet, because the other providers do not offer payments with several cards.
     #[must_use]
     pub const fn cards(mut self, count: u32) -> Self {
         self.0.cards = Some(count);
         self
     }
 
-    /// Sets whether the payer began the payment while the link could be paid, for example in
-    /// another tab of the browser. Such a payment is possible although the link has been paid, has
-    /// expired or has been deactivated since. The default is `false`.
+    /// Sets whether the payer pays on a payment page that was opened earlier, when the link could
+    /// still be paid (for example, in another tab of the browser). If the value is `true`, the payer
+    /// can pay even if the link has been paid, has expired or has been deactivated since then. The
+    /// default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.0.late = late;
@@ -119,28 +125,29 @@ impl PayerChoice {
     }
 }
 
-/// The result of an action on a link.
+/// The result of an action on a link, such as a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionOutcome {
     /// The link after the action.
     pub link: SandboxLink,
-    /// The address to which the payer's browser is redirected after an attempt to pay. The value is
-    /// `None` if there is no such address.
+    /// The URL to which the payer's browser is redirected after an attempt to pay, or `None` if
+    /// there is no such URL.
     pub redirect: Option<String>,
 }
 
-/// The reason why an action on a link had no effect.
+/// The reason why the sandbox refused an action on a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ActionRefused {
-    /// The sandbox has no such link.
+    /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     UnknownLink,
-    /// The state or the provider of the link does not allow the action, for this reason.
+    /// The state or the provider of the link does not allow the action. The value is the exact
+    /// reason.
     #[error("{0}")]
     NotPossible(String),
-    /// The input of the action is invalid, for this reason.
+    /// The input of the action is invalid. The value is the exact reason.
     #[error("{0}")]
     InvalidInput(String),
 }
@@ -163,13 +170,13 @@ impl Sandbox {
         control::all_links(&self.app).map(SandboxLink::new).collect()
     }
 
-    /// Returns a link, or `None` if there is no such link.
+    /// Returns the selected link, or `None` if it does not exist.
     pub fn link<'a>(&self, link: impl Into<LinkSelector<'a>>) -> Option<SandboxLink> {
         let (kind, id) = self.find(link.into())?;
         control::link(&self.app, kind, &id).map(SandboxLink::new)
     }
 
-    /// Pays a link. The button on the payment page has the same effect.
+    /// Pays a link. A click on the button of the payment page has the same effect.
     ///
     /// # Errors
     ///
@@ -181,12 +188,12 @@ impl Sandbox {
         self.pay_with(link, &PayerChoice::new()).await
     }
 
-    /// Pays a link with the choices of a payer.
+    /// Pays a link with the input of a payer in `choice`, such as the number of installments.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Sandbox::pay`], and if a choice is invalid or not
-    /// offered.
+    /// Returns an error in the same cases as [`Sandbox::pay`], and if a value in `choice` is
+    /// invalid or not possible for this link.
     pub async fn pay_with<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,
@@ -195,7 +202,7 @@ impl Sandbox {
         self.act(link.into(), control::Action::Pay, &choice.0).await
     }
 
-    /// Attempts to pay a link. The bank declines the payment.
+    /// Simulates an attempt to pay a link that the bank declines.
     ///
     /// # Errors
     ///
@@ -207,12 +214,11 @@ impl Sandbox {
         self.act(link.into(), control::Action::Decline, &ActionInput::default()).await
     }
 
-    /// Ends the lifetime of a link immediately.
+    /// Makes a link expire immediately.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, is not waiting for a payment, or has no
-    /// lifetime.
+    /// Returns an error if the link does not exist, is not waiting for a payment, or never expires.
     pub async fn expire<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,
@@ -233,7 +239,8 @@ impl Sandbox {
         self.act(link.into(), control::Action::Deactivate, &ActionInput::default()).await
     }
 
-    /// Refunds all that is left of all payments of a link.
+    /// Refunds all payments of a link in full. Parts that have already been refunded are not
+    /// refunded again.
     ///
     /// # Errors
     ///
@@ -245,14 +252,16 @@ impl Sandbox {
         self.act(link.into(), control::Action::Refund, &ActionInput::default()).await
     }
 
-    /// Refunds a part of a payment of a link: of the newest payment of which so much is left.
-    /// `amount` is in major units with a dot. Paynet reports that a payment is refunded, but no
-    /// service of Paynet reports the refunded amount.
+    /// Refunds an amount to the payer of a link. `amount` is in major units with a decimal point,
+    /// such as `10.50`. If the link has several payments, the amount is refunded from the newest
+    /// payment of which enough is left.
+    ///
+    /// Paynet's services report that a payment was refunded, but not the refunded amount.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, has no payment to refund, or if the amount is
-    /// invalid or higher than what is left of each payment.
+    /// Returns an error if the link does not exist, if it has no payment to refund, or if the
+    /// amount is invalid or higher than the part of each payment that has not been refunded yet.
     pub async fn refund_part<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,
@@ -262,12 +271,13 @@ impl Sandbox {
         self.act(link.into(), control::Action::Refund, &input).await
     }
 
-    /// Marks the newest payment of a link as fraud. Only Paywall publishes a status for such a
-    /// payment: `StatusId` 13.
+    /// Marks the newest payment of a link as fraud. Only Paywall documents a status for such a
+    /// payment, which is the `StatusId` 13. This method therefore does not support the links of
+    /// other providers.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist or has no payment, and always for a link of
+    /// Returns an error if the link does not exist, if it has no payment, or if it is a link of
     /// Paynet or AHL Pay.
     pub async fn mark_fraud<'a>(
         &self,

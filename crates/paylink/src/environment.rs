@@ -69,12 +69,11 @@ macro_rules! define_from_env {
 
 for_each_provider!(define_from_env);
 
-/// Creates the `PayLinks` value for one provider, like [`from_env`], but with this transport and
-/// with the variables that `get` returns.
+/// Creates the `PayLinks` value for one provider. Unlike [`from_env`], this function uses the
+/// transport that you pass, and takes the environment variables from the function `get`.
 ///
-/// This function calls `get` with the name of each variable that the provider reads. Unlike
-/// [`from_env`], this function does not notice unknown variables, because `get` cannot list
-/// variables.
+/// This function calls `get` with the name of each variable that the provider uses. Unlike
+/// [`from_env`], it does not report unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
 /// Returns the errors of [`from_env`].

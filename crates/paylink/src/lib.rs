@@ -1,14 +1,14 @@
-//! Payment links of Turkish providers behind one interface.
+//! One interface for the payment links of Turkish payment providers.
 //!
 //! A payment link has an amount, a description and a URL. A merchant sends the URL to a customer,
-//! who enters the card number on a page that the provider hosts. With this crate, a merchant's
-//! program creates links, lists them, reads whether they were paid, deactivates them, and verifies
+//! who enters the card number on a payment page of the provider. With this crate, a merchant's
+//! program creates links, lists them, checks whether they were paid, deactivates them, and verifies
 //! callbacks.
 //!
 //! | feature | provider | crate |
 //! | --- | --- | --- |
 //! | `paynet` | [Paynet](https://doc.paynet.com.tr) PayLink | `paynet` |
-//! | `paywall` | [Paywall](https://developer.paywall.one) shared payment page and LinkQr | `paywall` |
+//! | `paywall` | [Paywall](https://developer.paywall.one) hosted payment page and LinkQr | `paywall` |
 //! | `ahl` (alias `ahlpay`) | [AHL Pay](https://developer.ahlpay.com.tr) payment links | `ahlpay` |
 //!
 //! No provider is enabled by default. A program that needs only one provider can depend on that
@@ -23,8 +23,8 @@
 //!
 //! # Create a link
 //!
-//! [`from_env`] reads the provider's keys from environment variables. The documentation of
-//! [`from_env`] links to the variables of each provider.
+//! [`from_env`] takes the provider's keys from environment variables. The documentation of
+//! [`from_env`] has links to the list of variables for each provider.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -57,7 +57,7 @@
 //! # Receive a callback
 //!
 //! A callback proves nothing, because anybody can send a callback. [`CallbackToken`] makes the
-//! callback URL unguessable, and [`PayLinks::confirm`] reads the payment from the provider.
+//! callback URL unguessable, and [`PayLinks::confirm`] queries the payment at the provider.
 //!
 //! ```no_run
 //! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet};
@@ -81,9 +81,9 @@
 //!
 //! # When the outcome is unknown
 //!
-//! Every [`Error`] says how far the request got ([`Delivery`]) and whether a write may have taken
-//! effect ([`Effect`]). A write is a request that changes something. A write that may have taken
-//! effect is never sent again. If the effect of a creation is [unknown](Effect::Unknown), call
+//! Every [`Error`] reports whether the request was sent ([`Delivery`]) and whether it may have
+//! changed something at the provider ([`Effect`]). A request that may have changed something is
+//! never sent again. If the effect of a creation is [unknown](Effect::Unknown), call
 //! [`PayLinks::resolve`] before you create another link.
 //!
 //! # Try it without an account
@@ -91,7 +91,7 @@
 //! The crate `paylink-sandbox` is a local server that behaves like the three providers. You can
 //! start the server in your own tests (`Sandbox::start()`). You can also run the server as a
 //! program (`cargo run -p paylink-sandbox`). The program prints the environment variables that
-//! [`from_env`] reads. The folder `examples` of this crate has short programs that use the sandbox.
+//! [`from_env`] needs. The folder `examples` of this crate has short programs that use the sandbox.
 //!
 //! # Write a provider
 //!
@@ -116,14 +116,15 @@ pub use environment::{from_env, from_variables};
 #[doc(inline)]
 pub use paylink_core::{
     Authenticity, Callback, CallbackKind, CallbackRequest, CallbackToken, Capabilities, Capability,
-    Clock, Confirmation, ConfirmationSource, ConnectFailure, CreatedLink, Currency,
+    Clock, ConfirmOptions, Confirmation, ConfirmationSource, ConnectFailure, CreatedLink, Currency,
     DeactivationOutcome, Decimal, Delivery, Effect, Email, Error, ErrorKind, Evidence, Expected,
     Feature, Field, GrantedLifetime, Identity, Installments, Language, Lifetime, Link, LinkKey,
-    LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter, ListedLink, LocalDate, LocalDateTime,
-    Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet, Payer, Payment,
-    PaymentOutcome, Phone, PollOptions, Private, ProviderId, ProviderValue, RawBody,
-    ReactivationOutcome, Reference, Resolution, ResolveOptions, Result, ReturnUrls, Reversal,
-    RuleCode, SecretString, StatusBasis, Support, Transport, Verdict, WaitOutcome, WebUrl, Zone,
+    LinkPage, LinkQuery, LinkStatus, LinkStream, ListFilter, ListOptions, ListedLink, LocalDate,
+    LocalDateTime, Mismatch, Money, NewLink, Notify, Operation, PageCursor, PayLinks, PayLinksSet,
+    Payer, Payment, PaymentOutcome, Phone, PollOptions, Private, ProviderId, ProviderValue,
+    RawBody, ReactivationOutcome, Reference, Resolution, ResolveOptions, Result, ReturnUrls,
+    Reversal, RuleCode, SecretString, SendDeadline, StatusBasis, Support, Transport, Verdict,
+    WaitOutcome, WebUrl, Zone,
     error::Refusal,
     http::{RetryPolicy, TransportBuilder},
     money::{DecimalError, MoneyError},

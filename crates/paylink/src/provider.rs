@@ -1,10 +1,9 @@
-//! The interface that a provider crate implements. This module is for the authors of provider
-//! crates.
-//!
-//! A provider crate implements [`LinkProvider`] for its client, sends its requests through
-//! [`http`], and passes the conformance suite of `paylink-core` (feature `conformance`) in its
-//! tests. A provider crate depends only on `paylink-core`. That crate defines everything in this
+//! The interface that a provider crate implements. Only authors of provider crates need this
 //! module.
+//!
+//! A provider crate implements [`LinkProvider`] for its client, and sends its requests through
+//! [`http`]. Its tests run the conformance suite of `paylink-core` (feature `conformance`). A
+//! provider crate depends only on `paylink-core`, which defines everything in this module.
 
 #[doc(inline)]
 pub use paylink_core::{

@@ -23,11 +23,12 @@ use crate::{Environment, Error, LinkOptions};
 
 /// A client for one Paynet account.
 ///
-/// The client has one method per service, and each call sends one request. If a read fails
-/// temporarily, the client repeats the read; see [`RetryPolicy`](paylink_core::http::RetryPolicy).
-/// The client never repeats a write. Every method checks its request first. If the request breaks
-/// one of Paynet's rules, the method sends nothing and returns an error that names the field and
-/// the rule.
+/// The client has one method per service of Paynet. A call sends one request. If a request that
+/// changes nothing fails temporarily, the client repeats it; see
+/// [`RetryPolicy`](paylink_core::http::RetryPolicy). The client never repeats a request that
+/// changes something. Before it sends a request, a method checks the request. If the request breaks
+/// one of Paynet's rules, the method sends nothing and returns an error with the name of the field
+/// and the rule.
 ///
 /// A client is cheap to clone. The clones share connections and limits.
 #[derive(Clone)]
@@ -40,7 +41,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`]. [`Client::builder`] returns a new builder.
+/// A builder for a [`Client`]. [`Client::builder`] creates it.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -51,26 +52,26 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the name of this account in link keys. The default is `default`.
+    /// Sets the name of this account. Link keys contain this name. The default is `default`.
     ///
-    /// If you have several accounts, give each account its own name, and keep the name when the
-    /// secret key changes. A name has 1 to 64 characters. It consists of ASCII letters, digits,
-    /// `-`, `_` and `.`.
+    /// If you have several accounts, give each account its own name, and do not change the name
+    /// when the secret key changes. A name has 1 to 64 characters. It consists of ASCII letters,
+    /// digits, `-`, `_` and `.`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
     /// Sets the HTTP transport. Clients with the same transport share connections, limits and a
-    /// clock. By default, the client creates its own transport.
+    /// clock. If you do not call this method, the client creates its own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Sets the Paynet options of every link that is created through
-    /// [`PayLinks`](paylink_core::PayLinks). To set the options of a single link, call
-    /// [`Client::create_link`].
+    /// Sets the options for all links that are created through
+    /// [`PayLinks`](paylink_core::PayLinks). Only Paynet has these options. To set the options of a
+    /// single link, call [`Client::create_link`].
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -81,7 +82,7 @@ impl ClientBuilder {
     /// # Errors
     /// Returns an error if the key is empty or contains characters other than visible ASCII
     /// characters, if the name of the environment or of the account is not allowed in a link key,
-    /// or if the operating system has no certificate authorities.
+    /// or if the operating system has no certificates of certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -141,13 +142,13 @@ impl Client {
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, if the response has no usable `url`, or if Paynet refuses the request.
-    /// [`ResultCode::of`](crate::ResultCode::of) returns the code with which Paynet refused the
-    /// request.
+    /// response arrives, if the response has no usable `url`, or if Paynet refuses the request. If
+    /// Paynet refuses it, [`ResultCode::of`](crate::ResultCode::of) returns Paynet's result code
+    /// for this error.
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may still have been created. Treat this case like
-    /// [`Effect::Unknown`](crate::Effect::Unknown).
+    /// If the future is dropped, the link may still have been created. Handle this case like an
+    /// error with the effect [`Effect::Unknown`](crate::Effect::Unknown).
     pub async fn mailorder_create(
         &self,
         request: &MailorderCreate,
@@ -163,41 +164,41 @@ impl Client {
         Err(created.error(MAILORDER_CREATE.error(error)))
     }
 
-    /// Reads a link: `POST /v1/mailorder/detail`.
+    /// Returns the details of a link: `POST /v1/mailorder/detail`.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] is true if
-    /// Paynet does not know the link.
+    /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] returns `true`
+    /// for the error if Paynet does not know the link.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
         let (reference, id) = (link.reference_no.as_deref(), link.id.as_deref());
         let request = MAILORDER_DETAIL.json(link.check(), link);
         self.call(request.map(|request| request.about(reference, id))).await
     }
 
-    /// Reads one page of the list of links: `POST /v1/mailorder/list`.
+    /// Returns one page of the list of links: `POST /v1/mailorder/list`.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request. If no links match, it is unverified
-    /// whether Paynet refuses the query or returns an empty page.
+    /// response arrives, or if Paynet refuses the request. It is unverified whether Paynet refuses
+    /// a request that no link matches, or returns an empty page.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
     /// Deactivates or reactivates a link: `POST /v1/mailorder/status_update`.
     ///
-    /// This method sends exactly one request and does not read the link first.
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) reads the link first, and never
-    /// changes a paid link.
+    /// This method sends exactly one request and does not query the link first. In contrast,
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) queries the link first, and
+    /// never changes a paid link.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
     /// response arrives, or if Paynet refuses the request.
     ///
     /// # Cancellation
-    /// If the future is dropped, the status may still have changed. Read the link to find its
-    /// status.
+    /// If the future is dropped, the status of the link may still have changed. Query the link to
+    /// find out.
     pub async fn mailorder_status_update(
         &self,
         update: &MailorderStatusUpdate,
@@ -207,7 +208,7 @@ impl Client {
         self.call(request.map(|request| request.about(reference, id))).await
     }
 
-    /// Reads payments, and whether each payment succeeded: `POST /v1/transaction/check`.
+    /// Returns payments, and whether each payment succeeded: `POST /v1/transaction/check`.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
@@ -221,7 +222,7 @@ impl Client {
         self.call(request.map(|request| request.about(reference, None))).await
     }
 
-    /// Reads payments, and whether each payment was reversed (cancelled or refunded):
+    /// Returns payments, and whether each payment was reversed (cancelled or refunded):
     /// `POST /v1/transaction/detail`.
     ///
     /// # Errors
@@ -236,7 +237,8 @@ impl Client {
         self.call(request.map(|request| request.about(reference, None))).await
     }
 
-    /// Returns the provider, environment and account, as they appear in link keys.
+    /// Returns the provider, the environment and the account of this client. Link keys contain
+    /// these three values.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }

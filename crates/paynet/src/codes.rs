@@ -2,10 +2,11 @@ use std::fmt;
 
 use paylink_core::{Error, Evidence};
 
-/// A result code from Paynet. Any number is allowed; unknown codes are kept unchanged.
+/// A result code from Paynet. A code that this crate does not know is valid, too.
 ///
-/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. The codes 22 to
-/// 26, 200 and 201 are not on that page; they are observed in a newer copy of Paynet's PHP sample.
+/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. This page does
+/// not document the codes 22 to 26, 200 and 201. They were observed in a newer copy of Paynet's PHP
+/// sample.
 ///
 /// ```
 /// use paynet::ResultCode;
@@ -53,64 +54,66 @@ const TABLE: &[(i64, &str, &str, Evidence)] = &[
 impl ResultCode {
     /// Code 0: the request succeeded.
     pub const SUCCESSFUL: Self = Self(0);
-    /// Code 4: the dealer is unknown.
+    /// Code 4: Paynet does not know the dealer.
     pub const AGENT_NOT_FOUND: Self = Self(4);
-    /// Code 5: the data exists already.
+    /// Code 5: the data in the request already exists at Paynet.
     pub const DUPLICATE_DATA: Self = Self(5);
-    /// Code 6: there is nothing to do.
+    /// Code 6: the request requires no action.
     pub const NO_PROCESS: Self = Self(6);
-    /// Code 7: the secret key is wrong, or does not permit the request.
+    /// Code 7: the secret key is wrong, or the key does not permit the request.
     pub const UNAUTHORIZED: Self = Self(7);
-    /// Code 8: Paynet had a failure. If the request was a write, the effect of the write is
-    /// unknown.
+    /// Code 8: an error occurred at Paynet's server. If the request was to change something, it is
+    /// unknown whether the change took effect.
     pub const SERVER_ERROR: Self = Self(8);
-    /// Code 10: Paynet had a timeout. If the request was a write, the effect of the write is
-    /// unknown.
+    /// Code 10: a timeout occurred at Paynet. If the request was to change something, it is unknown
+    /// whether the change took effect.
     pub const TIMEOUT: Self = Self(10);
     /// Code 11: the request is invalid.
     pub const BAD_REQUEST: Self = Self(11);
     /// Code 12: the requested data was not found.
     pub const NO_DATA: Self = Self(12);
-    /// Code 100: an earlier request was already successful. This code is documented for card
-    /// charges.
+    /// Code 100: an earlier request for the same operation was already successful. Paynet documents
+    /// this code for card charges only.
     ///
-    /// The client treats this code as success, except in a response of `mailorder/create`. In such
-    /// a response, the code means a duplicate: the returned link may be older, and its amount may
-    /// differ from the requested amount.
+    /// The client treats this code as success, except in a response of `mailorder/create`. There,
+    /// the code means a duplicate: the response may describe an older link with a different amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
-    /// Returns the code with this number.
+    /// Creates the result code with this number.
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// Returns the code with which Paynet refused a request, or `None` if the error has no code.
+    /// Returns the result code with which Paynet refused the request, or `None` if the error
+    /// contains no such code.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
-    /// Returns the number of the code.
+    /// Returns the number of the code, such as 12.
     pub const fn number(self) -> i64 {
         self.0
     }
 
-    /// Returns Paynet's name for the code, such as `nodata`, or `None` if the code is unknown.
+    /// Returns Paynet's name for the code, such as `nodata`, or `None` if this crate does not know
+    /// the code.
     pub fn name(self) -> Option<&'static str> {
         self.row().map(|row| row.1)
     }
 
-    /// Returns an English description of the code, or `None` if the code is unknown.
+    /// Returns an English description of the code, or `None` if this crate does not know the code.
     pub fn description(self) -> Option<&'static str> {
         self.row().map(|row| row.2)
     }
 
-    /// Returns the evidence for the meaning of the code, or `None` if the code is unknown.
+    /// Returns how the meaning of the code is known (for example, documented or observed), or
+    /// `None` if this crate does not know the code.
     pub fn evidence(self) -> Option<Evidence> {
         self.row().map(|row| row.3)
     }
 
-    /// Returns whether the code means success. The codes 0 and 100 (an earlier request was already
-    /// successful) mean success.
+    /// Returns whether the code means success. This is the case for code 0, and for code 100 (an
+    /// earlier request was already successful).
     pub const fn is_success(self) -> bool {
         matches!(self, Self::SUCCESSFUL | Self::OLD_SUCCESSFUL)
     }

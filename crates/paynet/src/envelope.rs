@@ -15,30 +15,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::ResultCode;
 
-/// The fields with which Paynet refuses a request. Paynet documents two forms: one for HTTP
-/// status 200, and one for all statuses other than 200.
+/// The fields that a response contains if Paynet refuses the request. Paynet documents two forms:
+/// one for HTTP status 200, and one for all other statuses.
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Envelope {
-    /// The type of error, such as `no_data_error`. The field is documented only for an HTTP
-    /// status other than 200.
+    /// The type of error, such as `no_data_error`. Paynet documents this field only for HTTP
+    /// statuses other than 200.
     #[serde(with = "informs", rename = "type")]
     pub kind: Option<String>,
-    /// The name of the API object that responded. The field is documented only for HTTP status
-    /// 200. It is `null` in a published response that reports success.
+    /// Paynet's name for the API object that sent the response. Paynet documents this field only
+    /// for HTTP status 200. The value can be `null` even if the request succeeded, as in one of
+    /// Paynet's examples.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// The result code if the HTTP status is 200; otherwise, the HTTP status. Documented by
-    /// Paynet.
+    /// Paynet's result code if the HTTP status is 200; otherwise, the HTTP status itself. Paynet
+    /// documents both meanings.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// The result code. The field is documented only for an HTTP status other than 200.
+    /// Paynet's result code. Paynet documents this field only for HTTP statuses other than 200.
     #[serde(with = "decides")]
     pub result_code: Option<i64>,
-    /// Paynet's message, in Turkish. Documented by Paynet.
+    /// Paynet's message about the result, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }
@@ -46,10 +47,11 @@ pub struct Envelope {
 wire_objects!(Envelope);
 
 impl Envelope {
-    /// Returns the result code of a response with this HTTP status.
+    /// Returns Paynet's result code in a response with this HTTP status.
     ///
-    /// If `result_code` is present, it is the result code. Otherwise, `code` is the result code. If
-    /// `code` only repeats an HTTP status other than 200, the result is `None`.
+    /// The result code is in `result_code`, or in `code` if `result_code` is missing. If
+    /// `result_code` is missing, the HTTP status is not 200 and `code` equals the HTTP status, the
+    /// result is `None`.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),

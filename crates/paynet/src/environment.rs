@@ -1,22 +1,22 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The Paynet environment that a client uses. There is no default, because a secret key belongs to
-/// one environment.
+/// The Paynet environment that a client uses. A secret key belongs to one environment, so there is
+/// no default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// Paynet's test environment, `https://pts-api.paynet.com.tr`. Documented by Paynet.
+    /// Paynet's test environment, `https://pts-api.paynet.com.tr`. Paynet documents this URL.
     Test,
-    /// Paynet's production environment, `https://api.paynet.com.tr`. Documented by Paynet.
+    /// Paynet's production environment, `https://api.paynet.com.tr`. Paynet documents this URL.
     Production,
-    /// A local sandbox server. Only this environment allows HTTP without TLS.
+    /// A sandbox server on this machine. This is the only environment that allows HTTP without TLS.
     Sandbox(BaseUrl),
-    /// An HTTPS host other than Paynet's, such as your own gateway that forwards requests to Paynet
-    /// from the registered IP address.
+    /// An HTTPS host that is not one of Paynet's. For example, the host can be your own gateway,
+    /// which forwards requests to Paynet from the IP address that is registered at Paynet.
     Custom {
-        /// The name of the environment in link keys. Use `production` for a gateway to the
-        /// production environment.
+        /// The name of the environment. Link keys contain this name. Use `production` if the host
+        /// forwards requests to Paynet's production environment.
         name: String,
         /// The base URL. The client appends the path of a service to this URL.
         base_url: BaseUrl,
@@ -24,7 +24,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// Returns the environment for a sandbox server with this loopback URL, such as
+    /// Creates the environment of a sandbox server from its loopback URL, such as
     /// `http://127.0.0.1:8080/paynet`.
     ///
     /// # Errors
@@ -33,19 +33,19 @@ impl Environment {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
 
-    /// Returns an environment with this name and this HTTPS URL.
+    /// Creates an environment with this name and this HTTPS URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not an HTTPS URL, or if it has a part other than scheme,
-    /// host, port and path.
+    /// Returns an error if the URL is not an HTTPS URL, or if it contains anything else than
+    /// scheme, host, port and path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
     }
 
-    /// Returns the environment with the name `test` or `production`.
+    /// Returns the environment with this name, which must be `test` or `production`.
     ///
     /// # Errors
-    /// Returns an error for any other name.
+    /// Returns an error if the name is different.
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "test" => Ok(Self::Test),
@@ -58,7 +58,7 @@ impl Environment {
         }
     }
 
-    /// Returns the environment's name, as it appears in link keys.
+    /// Returns the name of the environment. Link keys contain this name.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

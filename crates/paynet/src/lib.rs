@@ -66,33 +66,33 @@
 //! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
 //! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part; the reference is observed, the rest is code only |
 //!
-//! *Documented* means that Paynet's page describes the behaviour. *Observed* means that code which
-//! is known to work with Paynet relies on the behaviour. *Code only* means that only code relies on
-//! the behaviour which was never seen to succeed with Paynet. *Unverified* means that the behaviour
-//! is our assumption; `docs/unverified.md` in the repository lists these assumptions. This crate
-//! has not yet sent a request to Paynet's own hosts.
+//! *Documented* means that a documentation page of Paynet describes the behaviour. *Observed* means
+//! that code that is known to work with Paynet relies on the behaviour. *Code only* means that the
+//! only evidence is code that was never seen to succeed with Paynet. *Unverified* means that the
+//! behaviour is our assumption; `docs/unverified.md` in the repository lists these assumptions.
+//! This crate has not yet sent a request to Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
-//! payments, subscriptions or the list of transactions. Paynet documents these services on its
-//! pages under "Servisler".
+//! payments, subscriptions or the list of transactions. Paynet documents these services in the
+//! section "Servisler" of its documentation.
 //!
 //! # Rules of Paynet
 //!
 //! - A secret key works in one environment and from one registered IP address.
-//! - Amounts are in Turkish lira, and lifetimes are whole hours. That links are in lira only is
-//!   unverified: no page names another currency for them.
-//! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and let
-//!   [`PayLinks::confirm`] read the payment back.
+//! - Amounts are in Turkish lira, and lifetimes are whole hours. It is unverified that links can
+//!   have no other currency; no documentation page mentions one.
+//! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and call
+//!   [`PayLinks::confirm`], which queries the payment at Paynet.
 //! - The charged amount may exceed the requested amount, because of commission or because of
-//!   interest on installments. [`Expected::allow_surcharge`] accepts this up to a limit, which you
-//!   choose. Paynet does not report the requested amount of a payment, so choose the limit no
-//!   higher than necessary.
+//!   interest on installments. [`Expected::allow_surcharge`] accepts a higher amount up to a limit
+//!   that you choose. Paynet does not report the requested amount of a payment, so choose the limit
+//!   no higher than necessary.
 //! - Paynet reports that a payment was reversed, but not how much of the money was given back. A
 //!   partly refunded payment is therefore reported as reversed.
-//! - Paynet may encrypt the id of a transaction anew in each response (unverified). A transaction
-//!   under two ids counts once.
-//! - Use a new reference for every link. If several cards may pay, or if the response about a paid
-//!   link lists no transaction, the payments are searched by reference.
+//! - It is unverified whether Paynet encrypts the id of a transaction anew in each response. A
+//!   transaction that appears with two ids is counted once.
+//! - Use a new reference for every link. If a link allows several cards, or if the response about a
+//!   paid link contains no transaction, this crate searches for the payments by reference.
 
 pub mod api;
 pub mod callback;

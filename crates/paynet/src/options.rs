@@ -1,6 +1,6 @@
 use paylink_core::Private;
 
-/// The link options that only Paynet has. By default, no option is set.
+/// The options of a link that only Paynet has. By default, no option is set.
 ///
 /// ```
 /// use paynet::LinkOptions;
@@ -9,19 +9,20 @@ use paylink_core::Private;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
+    /// The owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1` means
     /// the merchant's company.
     pub pos_type: Option<i64>,
-    /// Whether Paynet's commission is added to the amount that the payer pays. If the value is
-    /// `true`, confirm the link with
-    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) and the highest
-    /// commission as its limit.
+    /// Whether Paynet's commission is added to the amount that the payer pays.
+    ///
+    /// If the value is `true`, the payer pays more than the amount of the link. To confirm such a
+    /// payment, call [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) with
+    /// the highest possible commission.
     pub commission_on_payer: bool,
     /// Paynet's id for the dealer who receives the money.
     pub agent_id: Option<String>,
-    /// The name of the user who creates the link on behalf of the merchant.
+    /// The name of the merchant's user who creates the link.
     pub user_name: Option<Private<String>>,
-    /// A note for the merchant's reports at Paynet.
+    /// A note that appears in the merchant's reports at Paynet.
     pub agent_note: Option<Private<String>>,
     /// Whether Paynet sends an e-mail to the merchant's company when the link is paid.
     pub mail_company_on_success: bool,
@@ -30,22 +31,25 @@ pub struct LinkOptions {
 }
 
 impl LinkOptions {
-    /// Returns the default options.
+    /// Creates options with the default values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
-    /// the merchant's company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1`
+    /// means the merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
         self
     }
 
-    /// Adds Paynet's commission to the amount that the payer pays. Confirm the link with
-    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) and the highest
-    /// commission as its limit.
+    /// Makes the payer pay Paynet's commission: Paynet adds the commission to the amount of the
+    /// link.
+    ///
+    /// The payer then pays more than the amount of the link. To confirm such a payment, call
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) with the highest
+    /// possible commission.
     #[must_use]
     pub fn commission_on_payer(mut self) -> Self {
         self.commission_on_payer = true;
@@ -59,14 +63,14 @@ impl LinkOptions {
         self
     }
 
-    /// Sets the name of the user who creates the link on behalf of the merchant.
+    /// Sets the name of the merchant's user who creates the link.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));
         self
     }
 
-    /// Sets a note for the merchant's reports at Paynet.
+    /// Sets a note that appears in the merchant's reports at Paynet.
     #[must_use]
     pub fn agent_note(mut self, agent_note: impl Into<String>) -> Self {
         self.agent_note = Some(Private::new(agent_note.into()));

@@ -1,13 +1,12 @@
 //! The provider's name and the table of its services.
 //!
-//! Every service is a POST request with a JSON body. This is documented for `create`. It is
-//! observed for the two transaction services, which Paynet's PHP sample calls with POST. It is
-//! unverified for the other three services, which no known client calls.
+//! Every service is a POST request with a JSON body. This is documented for `create`. For the other
+//! services it was observed in Paynet's PHP sample, which calls every service with POST.
 
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of this provider, `paynet`, which appears in link keys and errors.
+/// The id of the provider Paynet, `paynet`. Link keys and errors contain this id.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
 
 pub(crate) static MAILORDER_CREATE: Service =

@@ -26,7 +26,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("environment", "ENVIRONMENT"),
 ];
 
-/// Creates the [`PayLinks`] value from the environment variables of this process.
+/// Creates the [`PayLinks`] value for Paynet from the environment variables of this process.
 ///
 /// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
 ///
@@ -36,29 +36,29 @@ const FIELDS: &[(&str, &str)] = &[
 /// | `PAYLINK_PAYNET_SECRET_KEY` | the secret key, `sck_…`; required |
 /// | `PAYLINK_PAYNET_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
 /// | `PAYLINK_PAYNET_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_PAYNET_POS_TYPE` | whose POS is used: 5 Paynet's, 1 the company's own |
+/// | `PAYLINK_PAYNET_POS_TYPE` | `5`: Paynet's POS (point of sale); `1`: the company's own |
 /// | `PAYLINK_PAYNET_COMMISSION_ON_PAYER` | flag: the payer pays Paynet's commission |
-/// | `PAYLINK_PAYNET_AGENT_ID` | the dealer whose account gets the money |
-/// | `PAYLINK_PAYNET_USER_NAME` | the merchant's user who creates the links |
-/// | `PAYLINK_PAYNET_AGENT_NOTE` | a note in the merchant's reports |
-/// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet mails the company on success |
-/// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: several cards may share the amount |
+/// | `PAYLINK_PAYNET_AGENT_ID` | Paynet's id for the dealer who receives the money |
+/// | `PAYLINK_PAYNET_USER_NAME` | the name of the merchant's user who creates the links |
+/// | `PAYLINK_PAYNET_AGENT_NOTE` | a note that appears in the merchant's reports at Paynet |
+/// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet e-mails the company about a payment |
+/// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: the payer may split the amount over several cards |
 ///
 /// # Errors
-/// Returns an error with [`Error::is_configuration`](paylink_core::Error::is_configuration) if a
-/// required variable is missing, if a value is invalid, or if a variable that begins with
-/// `PAYLINK_PAYNET_` is not in the table. The error names the variable and the rule, but never the
-/// value. For an unknown variable, the error suggests the closest name. Also returns an error if
-/// the operating system has no certificate authorities.
+/// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
+/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
+/// begins with `PAYLINK_PAYNET_` is not in the table. The error contains the name of the variable
+/// and the rule, but never the value. For an unknown variable, the error suggests the closest name.
+/// Also returns an error if the operating system has no certificate authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates the [`PayLinks`] value like [`from_env`], but with this transport and with the variables
-/// that `get` returns.
+/// Creates the [`PayLinks`] value for Paynet. Unlike [`from_env`], this function uses the transport
+/// that you pass, and takes the environment variables from the function `get`.
 ///
-/// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
-/// this function does not notice unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable that Paynet's client uses. Unlike
+/// [`from_env`], it does not report unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
 /// Returns the errors of [`from_env`].

@@ -25,7 +25,8 @@ use crate::services::{
     CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
 };
 
-/// A key pair of a merchant. Paywall's panel shows the pair under "Developer", "Integration".
+/// A pair of keys with which a merchant uses one of Paywall's two APIs. Paywall's panel shows the
+/// keys under "Developer", "Integration".
 ///
 /// A merchant has two key pairs: the public pair for the Payment API, and the private pair for the
 /// Payment Private API.
@@ -36,21 +37,24 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// Creates a key pair from `PublicKey` and `PublicClient`, or from `PrivateKey` and
-    /// `PrivateClient`.
+    /// Creates a key pair. The public pair consists of `PublicKey` and `PublicClient`; the private
+    /// pair consists of `PrivateKey` and `PrivateClient`.
     pub fn new(key: impl Into<SecretString>, client: impl Into<SecretString>) -> Self {
         Self { key: key.into(), client: client.into() }
     }
 }
 
-/// A client for one Paywall account. A clone is cheap and shares the connections.
+/// A client for one Paywall account. A client is cheap to clone, and all clones share the same
+/// connections.
 ///
-/// Each method calls one service. A request that only reads is retried after a transient failure. A
-/// request that writes is never retried. Each key pair is sent only to the host that the pair
-/// belongs to. Before a method sends a request, the method checks the values. If a value is
-/// invalid, the method sends nothing and returns an error that names the field and the rule.
+/// Each method calls one of Paywall's services. After a temporary failure, the client repeats a
+/// request that only reads data, but never a request that changes something. The client sends each
+/// key pair only to the host to which the pair belongs. Before a method sends a request, it checks
+/// the values. If a value is invalid, the method sends nothing and returns an error that contains
+/// the name of the field and the violated rule.
 ///
-/// Wrap the client in [`PayLinks`](paylink_core::PayLinks) for the model that all providers share.
+/// To use the same interface for all providers, pass the client to
+/// [`PayLinks`](paylink_core::PayLinks).
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -64,7 +68,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder of a [`Client`]. [`Client::builder`] creates the builder.
+/// A builder for a [`Client`]. [`Client::builder`] creates it.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -78,44 +82,46 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the key pair for the Payment Private API, Paywall's API that reads payments. Without
-    /// this pair, the methods `payment_by_…` and `payments_by_…` send nothing and return an error.
+    /// Sets the key pair for the Payment Private API, which returns payments. Without this pair,
+    /// the methods `payment_by_…` and `payments_by_…` send nothing and return an error.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
     }
 
-    /// Sets the keys that verify callbacks. Without these keys, callbacks are read as unsigned.
+    /// Sets the keys with which the client verifies the hashes of callbacks. Without these keys,
+    /// every callback is accepted and marked as unsigned.
     pub fn hash_keys(mut self, keys: HashKeys) -> Self {
         self.hash_keys = keys;
         self
     }
 
-    /// Sets the time zone in which the `ExpireDateTime` of a page is sent. The default is
-    /// [`Zone::Istanbul`].
+    /// Sets the time zone in which the client sends the expiry of a payment page
+    /// (`ExpireDateTime`). The default is [`Zone::Istanbul`].
     ///
-    /// The default is unverified, because Paywall does not document the time zone. If Paywall reads
-    /// the time as UTC, pages expire three hours later than requested.
+    /// The default is unverified, because Paywall does not document the time zone. If Paywall
+    /// expects UTC, payment pages expire three hours later than requested.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
     }
 
-    /// Sets the name of the Paywall account in each [`LinkKey`](paylink_core::LinkKey). The default
-    /// is `default`.
+    /// Sets the name of the Paywall account in link keys ([`LinkKey`](paylink_core::LinkKey)). The
+    /// default is `default`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the HTTP transport. Clients with the same transport share connections, limits and a
-    /// clock. By default, the client creates its own transport.
+    /// Sets the transport through which the client sends its HTTP requests. Clients that have the
+    /// same transport share its connections, limits and clock. By default, each client creates its
+    /// own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Sets the Paywall options of every page that is created through
+    /// Sets the Paywall options of every payment page that is created through
     /// [`PayLinks`](paylink_core::PayLinks).
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
@@ -178,8 +184,8 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client with the given public key pair. Despite the name, the public
-    /// key pair is secret. Keep the pair on your server.
+    /// Returns a builder for a client with the given public key pair. Despite its name, the public
+    /// key pair is secret. Do not use it outside your server.
     ///
     /// ```
     /// use paywall::{Client, Environment, KeyPair};
@@ -201,20 +207,20 @@ impl Client {
         }
     }
 
-    /// Creates a shared payment page: `POST /api/paywall/checkout/generate`.
+    /// Creates a hosted payment page. This method calls `POST /api/paywall/checkout/generate`.
     ///
     /// # Errors
     /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
-    /// refuses the request. If a value is invalid, nothing is sent. If Paywall refuses the request,
-    /// [`ErrorCode::of`](crate::ErrorCode::of) returns Paywall's error code.
+    /// refuses the request. If a value is invalid, the client sends nothing. If Paywall refuses the
+    /// request, [`ErrorCode::of`](crate::ErrorCode::of) returns Paywall's error code.
     ///
-    /// If [`Error::effect`] is unknown, the page may exist. The page's id is lost, and no Paywall
-    /// service finds the page without the id. The page expires by itself. Use a new unique code for
-    /// the next attempt.
+    /// If [`Error::effect`] returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the page
+    /// may exist. In this case, you cannot get its id, and no service of Paywall can find the page
+    /// without the id. The page expires by itself. Use a new unique code for the next attempt.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent. The effect of the request is
-    /// unknown.
+    /// If you drop the future before it is complete, it is unknown whether Paywall created the
+    /// page.
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
@@ -226,11 +232,12 @@ impl Client {
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
-    /// Reads a shared payment page by its id: `GET /api/paywall/checkout/inquiry`.
+    /// Returns the data of the hosted payment page with this id. This method calls
+    /// `GET /api/paywall/checkout/inquiry`.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request. If the
-    /// page does not exist, [`Error::is_not_found`] is true.
+    /// page does not exist, [`Error::is_not_found`] returns `true`.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
         let id = id.to_string();
         let request = CHECKOUT_INQUIRY.request().about(None, Some(&id)).header("id", &id);
@@ -238,17 +245,18 @@ impl Client {
         call(&self.0.payment, request).await?.require(|body| body)
     }
 
-    /// Deactivates a shared payment page: `PUT /api/paywall/checkout/passive`.
+    /// Deactivates a hosted payment page, so that it can no longer be paid. This method calls
+    /// `PUT /api/paywall/checkout/passive`.
     ///
-    /// This method sends exactly one request, and does not read the page. A deactivated page cannot
-    /// be reactivated.
+    /// This method sends exactly one request and does not check whether the page was paid. A
+    /// deactivated page cannot be reactivated.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent. The effect of the request is
-    /// unknown.
+    /// If you drop the future before it is complete, it is unknown whether Paywall deactivated the
+    /// page.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
         let id = request.id.to_string();
         let request = CHECKOUT_PASSIVE.json(Ok(()), request);
@@ -256,16 +264,16 @@ impl Client {
         Ok(call::<Nothing>(&self.0.payment, request).await?.body.map(drop))
     }
 
-    /// Creates a LinkQr link: `POST /api/paywall/linkqr/generate`.
+    /// Creates a LinkQr link. This method calls `POST /api/paywall/linkqr/generate`.
     ///
     /// # Errors
     /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
-    /// refuses the request. If a value is invalid, nothing is sent. If [`Error::effect`] is
-    /// unknown, the link may exist.
+    /// refuses the request. If a value is invalid, the client sends nothing. If [`Error::effect`]
+    /// returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may exist.
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent. The effect of the request is
-    /// unknown.
+    /// If you drop the future before it is complete, it is unknown whether Paywall created the
+    /// link.
     pub async fn linkqr_generate(
         &self,
         request: &LinkQrGenerate,
@@ -279,18 +287,19 @@ impl Client {
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
-    /// Reads a payment by the merchant's unique code: `GET /api/paywall/private/query`.
+    /// Returns the payment with this unique code of the merchant. This method calls
+    /// `GET /api/paywall/private/query`.
     ///
     /// # Errors
     /// Returns an error if the private key pair is not configured, if the code is not a valid
     /// header value, if there is no readable response, or if Paywall refuses the request. If the
-    /// key pair is not configured or the code is not valid, nothing is sent. If Paywall's error
-    /// code is −1, [`Error::is_not_found`] is true.
+    /// key pair is not configured or the code is not valid, the client sends nothing. If Paywall's
+    /// error code is −1, [`Error::is_not_found`] returns `true`.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Reads a payment by Paywall's code for the payment, which is a GUID:
+    /// Returns the payment with this code of Paywall, which is a GUID. This method calls
     /// `GET /api/paywall/private/query/by/uniquecode`.
     ///
     /// # Errors
@@ -300,7 +309,8 @@ impl Client {
         self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
-    /// Reads a payment by the payment's id: `GET /api/paywall/private/query/by/paymentid`.
+    /// Returns the payment with this id. This method calls
+    /// `GET /api/paywall/private/query/by/paymentid`.
     ///
     /// # Errors
     /// Returns an error in the same cases as
@@ -309,11 +319,11 @@ impl Client {
         self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Reads at most 100 payments that have the given tracking code of the merchant:
+    /// Returns the payments with this tracking code of the merchant, at most 100. This method calls
     /// `GET /api/paywall/private/query/by/trackingcode`.
     ///
-    /// If `merchant_code` is given, only payments that also have this code as the merchant's unique
-    /// code are returned.
+    /// If `merchant_code` is given, it returns only those payments whose merchant's unique code is
+    /// `merchant_code`.
     ///
     /// # Errors
     /// Returns an error in the same cases as
@@ -329,8 +339,8 @@ impl Client {
         Ok(found.body.map(|body| body.and_then(|body| body.list).unwrap_or_default()))
     }
 
-    /// Reads a text about the version: `GET /api/paywall/payment/version`. Use this method to test
-    /// the connection.
+    /// Returns a short text from Paywall. Use this method to test the connection. This method calls
+    /// `GET /api/paywall/payment/version`.
     ///
     /// # Errors
     /// Returns an error if there is no readable response, or if Paywall refuses the request.
@@ -340,13 +350,13 @@ impl Client {
         Ok(version.body.map(|text| text.map(|text| text.0).unwrap_or_default()))
     }
 
-    /// Returns the provider, the environment and the account that identify this client in a
-    /// [`LinkKey`](paylink_core::LinkKey).
+    /// Returns the provider, the environment and the account of this client. Each
+    /// [`LinkKey`](paylink_core::LinkKey) of this client contains these three values.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }
 
-    /// Returns the keys that verify callbacks.
+    /// Returns the keys with which this client verifies the hashes of callbacks.
     pub fn hash_keys(&self) -> &HashKeys {
         &self.0.hash_keys
     }

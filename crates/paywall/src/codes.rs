@@ -2,12 +2,12 @@ use std::fmt;
 
 use paylink_core::Error;
 
-/// An error code of Paywall. A code that is in neither of Paywall's two tables is kept as a number.
+/// An error code of Paywall. It can be any number, even one that Paywall does not document.
 ///
 /// Paywall publishes two tables of error codes, and some numbers are in both tables. Paywall does
-/// not document which table a service uses. Each code from 127 to 168 (LinkQr, checkout page,
-/// callback address) has one meaning. If the two tables disagree about any other code,
-/// [`meaning`](Self::meaning) returns both meanings. Source:
+/// not document which table a service uses. Each code from 127 to 168 has only one meaning. (These
+/// codes concern LinkQr, hosted payment pages and callback addresses.) If the two tables disagree
+/// about any other code, [`meaning`](Self::meaning) returns both meanings. Source:
 /// <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
@@ -36,20 +36,20 @@ pub enum Meaning {
 }
 
 impl ErrorCode {
-    /// An object was not found, or a general error occurred. For the payment queries, this code is
-    /// documented as "not found".
+    /// The code −1: an object was not found, or a general error occurred. In a response to a
+    /// payment query, the documented meaning is "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
     /// The request succeeded.
     pub const SUCCESS: Self = Self(0);
     /// The LinkQr link does not exist.
     pub const LINK_NOT_FOUND: Self = Self(129);
-    /// The shared payment page does not exist.
+    /// The hosted payment page does not exist.
     pub const PAGE_NOT_FOUND: Self = Self(139);
-    /// The shared payment page has expired.
+    /// The hosted payment page has expired.
     pub const PAGE_EXPIRED: Self = Self(140);
-    /// The merchant's unique code was used before.
+    /// The merchant's unique code has already been used.
     pub const UNIQUE_CODE_EXISTS: Self = Self(148);
-    /// The shared payment page is already paid.
+    /// The hosted payment page has already been paid.
     pub const PAGE_PAID: Self = Self(149);
 
     /// Returns the error code with this number.
@@ -57,7 +57,8 @@ impl ErrorCode {
         Self(code)
     }
 
-    /// Returns Paywall's code in this error, or `None` if the error has no code of Paywall.
+    /// Returns the code that Paywall sent in this error, or `None` if the error has no code from
+    /// Paywall.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }

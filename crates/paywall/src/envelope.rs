@@ -27,24 +27,25 @@ use crate::ErrorCode;
 #[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// Paywall does not describe this field. It is 1 in every example that Paywall publishes. All
-    /// these examples show successful requests.
+    /// A number without a known meaning: Paywall does not document what the value means. It is 1 in
+    /// all of Paywall's examples, which show only successful requests.
     #[serde(with = "informs")]
     pub error_code_type: Option<i64>,
-    /// Paywall does not describe this field. It is null or blank in Paywall's examples.
+    /// A second message, in addition to [`message`](Self::message). Paywall does not document what
+    /// the value means. It is null or an empty string in Paywall's examples.
     #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
     /// The error code. It is 0 if the request succeeded.
     #[serde(with = "decides")]
     pub error_code: Option<i64>,
-    /// Whether the request succeeded.
+    /// Whether the request succeeded. It succeeded only if [`error_code`](Self::error_code) is also
+    /// 0.
     #[serde(with = "decides")]
     pub result: Option<bool>,
-    /// Paywall's message, which may be blank.
+    /// Paywall's message about the request, which may be blank.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
-    /// The data that the service returns. It is `None` if Paywall sends null, or sends blank text
-    /// instead of an object.
+    /// The data that the service returns. It is `None` if Paywall sends null or a blank string.
     #[serde(with = "decides")]
     pub body: Option<T>,
 }
@@ -76,7 +77,7 @@ impl<T> Envelope<T> {
     }
 }
 
-/// The `Body` of a response, for services that return text that only informs.
+/// The `Body` of a response that consists only of a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
@@ -139,9 +140,10 @@ pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
 
 /// The error codes and messages of the payment provider or bank behind Paywall.
 ///
-/// If Paywall refuses a request, the `Body` of the response may contain these fields. The fields
-/// are observed in Paywall's .NET library, which decodes the messages from Base64.
-/// [`of`](Self::of) also decodes the messages. `Debug` does not show the values.
+/// If Paywall refuses a request, the `Body` of the response may contain these fields. Paywall does
+/// not document these fields. The fields were observed in Paywall's .NET library, which decodes the
+/// values from Base64. [`of`](Self::of) also decodes the values. The `Debug` output does not show
+/// them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -163,8 +165,8 @@ pub struct ProviderFault {
 paylink_core::wire_objects!(ProviderFault);
 
 impl ProviderFault {
-    /// Returns the codes and messages in the response that caused this error, or `None` if the
-    /// response has none. The values are decoded from Base64.
+    /// Returns the codes and messages in the response that caused this error, decoded from Base64.
+    /// Returns `None` if the response contains none of them.
     pub fn of(error: &Error) -> Option<Self> {
         let response = wire::decode::<Envelope<Self>>(error.raw_body().as_bytes()).ok()?;
         let mut fault = response.value.body?;

@@ -9,22 +9,23 @@ use paylink_core::{Error, Result, RuleCode};
 #[non_exhaustive]
 pub enum Environment {
     /// The test environment: `test-payment-api.itspaywall.com` and
-    /// `test-payment-private-api.itspaywall.com` (documented).
+    /// `test-payment-private-api.itspaywall.com`. Paywall documents these hosts.
     Test,
     /// Paywall's global data centre: `payment-api.itspaywall.com` and
-    /// `payment-private-api.itspaywall.com`. These hosts are documented in Paywall's documentation
-    /// pack. Paywall's website says that a merchant must ask Paywall for the addresses of the
+    /// `payment-private-api.itspaywall.com`. Paywall documents these hosts only in its repository
+    /// `paywallone/cursor-config`. Paywall's website says that a merchant must ask Paywall for the
     /// hosts.
     Production,
     /// Paywall's data centre in Turkey: `payment-api.paywall.com.tr` and
-    /// `payment-private-api.paywall.com.tr` (observed in Paywall's .NET library).
+    /// `payment-private-api.paywall.com.tr`. Paywall does not document these hosts. The hosts were
+    /// observed in Paywall's .NET library.
     ProductionTurkey,
     /// A server on this machine that imitates Paywall, such as `paylink-sandbox`. This is the only
     /// environment that allows plain HTTP.
     Sandbox(Hosts),
     /// Hosts that you choose, such as hosts that Paywall assigned to a merchant.
     Custom {
-        /// The environment's name in each [`LinkKey`](paylink_core::LinkKey).
+        /// The name of the environment. Each [`LinkKey`](paylink_core::LinkKey) contains this name.
         name: String,
         /// The base URLs of the Payment API and the Payment Private API.
         hosts: Hosts,
@@ -43,7 +44,7 @@ impl Environment {
     /// URLs, such as `http://127.0.0.1:8080`.
     ///
     /// # Errors
-    /// Returns an error if a URL is invalid, or if the host of a URL is not this machine.
+    /// Returns an error if a URL is invalid, or if its host is not this machine.
     pub fn sandbox(payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Sandbox(Hosts {
             payment: BaseUrl::loopback(payment)?,
@@ -55,8 +56,9 @@ impl Environment {
     /// URLs.
     ///
     /// # Errors
-    /// Returns an error if a URL is not an HTTPS URL, or if a URL has a part other than scheme,
-    /// host, port and path. The name of the environment is checked when the client is built.
+    /// Returns an error if a URL does not begin with `https://`, or if it has a part other than
+    /// scheme, host, port and path. The name of the environment is checked later, when the client
+    /// is built.
     pub fn custom(name: impl Into<String>, payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Custom {
             name: name.into(),
@@ -81,7 +83,8 @@ impl Environment {
         }
     }
 
-    /// Returns the environment's name in each [`LinkKey`](paylink_core::LinkKey).
+    /// Returns the name of the environment. Each [`LinkKey`](paylink_core::LinkKey) contains this
+    /// name.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

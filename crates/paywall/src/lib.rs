@@ -1,10 +1,12 @@
-//! Client for [Paywall](https://developer.paywall.one), a Turkish payment orchestrator: shared
-//! payment pages, LinkQr links, payment queries and verified webhooks.
+//! A client for the payment links of [Paywall](https://developer.paywall.one). Paywall is a Turkish
+//! service that forwards payments to the merchant's payment providers. The client creates hosted
+//! payment pages and LinkQr links, queries payments and verifies webhooks.
 //!
-//! A shared payment page is a payment link: a URL at which a payer pays an amount. Paywall hosts
-//! the page on which the payer enters the card. [`PayLinks`] creates, reads and deactivates pages,
-//! and confirms payments. It is shared by all `paylink` crates. [`Client`] has one method for each
-//! of Paywall's services, with Paywall's own names and fields.
+//! A hosted payment page is a page on Paywall's server on which a payer pays an amount by card. Its
+//! URL is a payment link. (Paywall's documentation calls it *ortak ödeme sayfası*, "shared payment
+//! page".) [`PayLinks`] is the interface that all providers share: it creates, queries and
+//! deactivates pages, and confirms payments. [`Client`] has one method for each of Paywall's
+//! services, with Paywall's own names and fields.
 //!
 //! # Create a page
 //!
@@ -32,8 +34,9 @@
 //!
 //! # Receive the webhook and confirm the payment
 //!
-//! Paywall posts a successful payment to `callback_url`. A webhook alone does not prove a payment,
-//! even if its hash is valid. [`PayLinks::confirm`] reads the page and the payment from Paywall.
+//! Paywall posts a webhook about a successful payment to `callback_url`. A webhook alone does not
+//! prove a payment, even if its hash is valid. [`PayLinks::confirm`] queries the page and the
+//! payment at Paywall.
 //!
 //! ```no_run
 //! # use paywall::{CallbackKind, CallbackRequest, Expected, LinkKey, Money, PayLinks, Verdict};
@@ -88,12 +91,12 @@
 //! | `GET private/query/by/paymentid` | [`payment_by_id`](Client::payment_by_id) | documented, with examples |
 //! | `GET private/query/by/trackingcode` | [`payments_by_tracking_code`](Client::payments_by_tracking_code) | documented, with examples |
 //! | `GET payment/version` | [`payment_version`](Client::payment_version) | documented |
-//! | webhooks of checkout page and LinkQr | [`callback::payment`] | hash documented, fields unverified |
+//! | webhooks about payments on a hosted payment page or for a LinkQr link | [`callback::payment`] | hash documented, fields unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
-//! *Documented*: Paywall's documentation states the fact. *Observed*: code that is known to work
-//! with Paywall shows the fact. *Unverified*: the fact is our assumption, and `docs/unverified.md`
-//! lists it.
+//! *Documented*: Paywall's documentation states the fact. *Observed*: the fact is used in code that
+//! is known to work with Paywall. *Unverified*: the fact is an assumption of this crate, and
+//! `docs/unverified.md` lists it.
 //!
 //! Refunds and cancellations are not part of this crate. Paywall documents refunds and
 //! cancellations under "Payment Service", as `private/refund`, `private/cancel` and
@@ -102,26 +105,27 @@
 //!
 //! # What is special about Paywall
 //!
-//! - A page lives **ten minutes** unless you request a different lifetime. A page may be reported
-//!   as expired up to three hours late, because the time zone of the expiry is unverified.
-//!   If the expiry of a page cannot be read, the page's status is
+//! - A page expires after **ten minutes** unless you request a different lifetime. This crate may
+//!   report a page as expired up to three hours late, because the time zone of the expiry is
+//!   unverified. If the expiry of a page has an unexpected format, the status of the page is
 //!   [`Unknown`](LinkStatus::Unknown), not [`Open`](LinkStatus::Open).
 //! - A page can be found only by its id, so store the [`LinkKey`] at once. If the response to
-//!   `create` is lost, no Paywall service finds the page. The page expires by itself. Use a new
-//!   reference for the next attempt.
+//!   `create` is lost, no service of Paywall can find the page. The page expires by itself. Use a
+//!   new reference for the next attempt.
 //! - `checkout/inquiry` reports whether a page is paid, but not the charged amount. With the
-//!   private key pair, [`PayLinks::confirm`] also reads the payment. Without the private key pair,
-//!   [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
+//!   private key pair, [`PayLinks::confirm`] also queries the payment. Without the private key
+//!   pair, [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
 //!   [`Expected::accept_link_alone`].
-//! - The payment queries report the amount before interest. This requested amount must equal the
-//!   expected amount, even if [`Expected::allow_surcharge`] accepts the interest.
-//! - A payment counts only if its status is *successful* (4) or missing. A pre-authorization that
-//!   awaits its capture is [`Authorized`](Verdict::Authorized). A refund counts in whichever field
-//!   Paywall reports it: a flag, the last operation, the list of operations, or the amount that can
-//!   still be refunded. If these fields contradict each other, nothing is proved.
-//! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation is therefore
-//!   never confirmed, and its outcome is [`Accepted`](paylink_core::DeactivationOutcome::Accepted).
-//!   A page cannot be reactivated.
+//! - The payment queries report the amount before interest. This amount must equal the expected
+//!   amount, even if [`Expected::allow_surcharge`] accepts the interest.
+//! - A payment counts only if its status is *successful* (4) or missing. For a pre-authorization
+//!   that was not captured yet, the verdict is [`Authorized`](Verdict::Authorized). Paywall can
+//!   report a refund in several fields: in Boolean fields, in the last operation, in the list of
+//!   operations, or in the amount that can still be refunded. This crate checks all of them. If
+//!   they contradict each other, this crate reports no payment as proven.
+//! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation can therefore
+//!   not be confirmed, and its outcome is
+//!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted). A page cannot be reactivated.
 //! - Each of the two key pairs belongs to one host, and is never sent to the other host.
 
 pub mod api;

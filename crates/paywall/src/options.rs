@@ -1,16 +1,17 @@
-/// The options that only Paywall offers for a shared payment page.
+/// The options of a hosted payment page that only Paywall offers.
 ///
 /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options) sets the options of every
 /// page, and [`Client::create_link`](crate::Client::create_link) sets the options of one page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// Whether 3-D Secure is enforced. The default is `true`.
+    /// Whether the payer must use 3-D Secure. The default is `true`.
     pub force_3d: bool,
-    /// Whether the page shows the link's description. If `true`, the page lists one product, and
-    /// the description is the name of this product. The default is `true`.
+    /// Whether the payment page shows the link's description. If so, the page lists one product,
+    /// whose name is the description. The default is `true`.
     pub show_description: bool,
-    /// The key of the route group that selects the payment provider. The default is `None`.
+    /// The key of the route group by which Paywall selects the payment provider. The default is
+    /// `None`.
     pub route_group_key: Option<String>,
 }
 
@@ -26,22 +27,22 @@ impl LinkOptions {
         Self::default()
     }
 
-    /// Sets whether 3-D Secure is enforced.
+    /// Sets whether the payer must use 3-D Secure.
     #[must_use]
     pub fn force_3d(mut self, yes: bool) -> Self {
         self.force_3d = yes;
         self
     }
 
-    /// Sets whether the page shows the link's description. If `yes` is true, the page lists one
-    /// product, and the description is the name of this product.
+    /// Sets whether the payment page shows the link's description. If so, the page lists one
+    /// product, whose name is the description.
     #[must_use]
     pub fn show_description(mut self, yes: bool) -> Self {
         self.show_description = yes;
         self
     }
 
-    /// Sets the key of the route group that selects the payment provider.
+    /// Sets the key of the route group by which Paywall selects the payment provider.
     #[must_use]
     pub fn route_group_key(mut self, key: impl Into<String>) -> Self {
         self.route_group_key = Some(key.into());

@@ -27,7 +27,7 @@ const NAMES: &[&str] = &[
 /// The fields of errors whose values come from one variable each.
 const FIELDS: &[(&str, &str)] = &[("account", "ACCOUNT"), ("environment", "ENVIRONMENT")];
 
-/// Creates the [`PayLinks`] value from the environment variables of this process.
+/// Creates a [`PayLinks`] value for Paywall from the environment variables of this process.
 ///
 /// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
 ///
@@ -36,32 +36,32 @@ const FIELDS: &[(&str, &str)] = &[("account", "ACCOUNT"), ("environment", "ENVIR
 /// | `PAYLINK_PAYWALL_ENVIRONMENT` | `test`, `production`, `production-turkey`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_PAYWALL_PUBLIC_KEY` | the public key; required |
 /// | `PAYLINK_PAYWALL_PUBLIC_CLIENT` | the client of the public key; required |
-/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, which reads payments back |
+/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, with which payments are queried |
 /// | `PAYLINK_PAYWALL_PRIVATE_CLIENT` | the client of the private key; set both or neither |
-/// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | verifies the webhook of shared payment pages |
-/// | `PAYLINK_PAYWALL_LINKQR_HASH_KEY` | verifies the webhook of LinkQr |
-/// | `PAYLINK_PAYWALL_SYSTEM_HASH_KEY` | verifies the general webhook and the PayWatch webhook |
-/// | `PAYLINK_PAYWALL_THREE_D_HASH_KEY` | verifies the return from 3-D Secure |
-/// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | `istanbul` or `utc`: the zone of a page's expiry; `istanbul` if not set |
-/// | `PAYLINK_PAYWALL_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
-/// | `PAYLINK_PAYWALL_PRIVATE_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
+/// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | the hash key of the webhook of hosted payment pages |
+/// | `PAYLINK_PAYWALL_LINKQR_HASH_KEY` | the hash key of the LinkQr webhook |
+/// | `PAYLINK_PAYWALL_SYSTEM_HASH_KEY` | the hash key of the general webhook and the PayWatch webhook |
+/// | `PAYLINK_PAYWALL_THREE_D_HASH_KEY` | the hash key of the form that the browser posts after 3-D Secure |
+/// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | `istanbul` or `utc`: the time zone of a page's expiry; `istanbul` if not set |
+/// | `PAYLINK_PAYWALL_BASE_URL` | the base URL of the Payment API; required for `sandbox` and for a name of your own, not allowed otherwise |
+/// | `PAYLINK_PAYWALL_PRIVATE_BASE_URL` | the base URL of the Payment Private API; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_PAYWALL_ACCOUNT` | the account's name in link keys; `default` if not set |
 /// | `PAYLINK_PAYWALL_FORCE_3D` | flag: 3-D Secure is required; `yes` if not set |
-/// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the page shows the description as its product; `yes` if not set |
-/// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the route group |
+/// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the page lists the description as a product; `yes` if not set |
+/// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the key of the route group by which Paywall selects the payment provider |
 ///
 /// # Errors
-/// Returns an error with [`Error::is_configuration`](paylink_core::Error::is_configuration) if a
-/// required variable is missing, if a value is invalid, or if a variable that begins with
-/// `PAYLINK_PAYWALL_` is not in the table. The error names the variable and the rule, but never the
-/// value. For an unknown variable, the error suggests the closest name. Also returns an error if
-/// the operating system has no certificate authorities.
+/// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
+/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
+/// begins with `PAYLINK_PAYWALL_` is not in the table. The error contains the name of the variable
+/// and the violated rule, but never the value. For an unknown variable, the error suggests the
+/// closest name. Also returns an error if the operating system has no certificate authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates the [`PayLinks`] value like [`from_env`], but with this transport and with the variables
-/// that `get` returns.
+/// Creates a [`PayLinks`] value like [`from_env`], but with the given transport and with the
+/// variables that `get` returns.
 ///
 /// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
 /// this function does not notice unknown variables, because `get` cannot list variables.

@@ -17,7 +17,7 @@ pub const LIFETIME: Duration = Duration::from_secs(3 * 3600);
 pub enum Provider {
     /// Paynet.
     Paynet,
-    /// Paywall's shared payment page.
+    /// Paywall's hosted payment page.
     Paywall,
     /// AHL Pay.
     AhlPay,

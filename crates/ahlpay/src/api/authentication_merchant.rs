@@ -1,8 +1,9 @@
 //! `POST /api/Security/AuthenticationMerchant`: logs in an API user.
 //!
-//! AHL Pay's page about this service ("Üye İş Yeri Doğrulama") could not be read. The field
-//! `expireDate` is observed only in the login to AHL Pay's back-office program. All other fields
-//! are observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
+//! AHL Pay has a documentation page about this service ("Üye İş Yeri Doğrulama"), but no copy of
+//! that page was available when this crate was written. The field `expireDate` was observed only in
+//! the login to AHL Pay's back-office program. All other fields were observed in the third-party
+//! client `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
 
 use paylink_core::wire::{WireValue, decides, informs, is_blank};
 use paylink_core::{LocalDateTime, Private};
@@ -11,14 +12,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::one_object;
 
-/// The request to log in an API user. The `Debug` output shows neither the e-mail address nor the
-/// password.
+/// The request with which an API user logs in. The `Debug` output shows neither the e-mail address
+/// nor the password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
-    /// The e-mail address of the API user. Observed in other client programs, and not documented.
+    /// The e-mail address of the API user. It is unknown whether AHL Pay documents this field. The
+    /// field was observed in third-party clients.
     pub email: Private<String>,
-    /// The password of the API user. Observed in other client programs, and not documented.
+    /// The password of the API user. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in third-party clients.
     pub password: Private<String>,
 }
 
@@ -33,36 +36,41 @@ impl AuthenticationMerchant {
     }
 }
 
-/// The answer to a login request. It describes the new session.
+/// The answer to a login request. It contains the access token and describes the session.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Authenticated {
-    /// The access token. The client sends the token in the header `Authorization` of every call
-    /// after the login. Observed in other client programs, and not documented.
+    /// The access token. After the login, the client sends this token in the header `Authorization`
+    /// of every call. It is unknown whether AHL Pay documents this field. The field was observed in
+    /// third-party clients.
     #[serde(with = "decides")]
     pub token: Option<Private<String>>,
-    /// The scheme of the header `Authorization`. In every observed answer, the scheme is
-    /// `Bearer`.
+    /// The scheme of the header `Authorization`, which precedes the token. It is `Bearer` in every
+    /// answer that was observed.
     #[serde(with = "decides")]
     pub token_type: Option<String>,
-    /// The name of the API user. Observed in other client programs, and not documented.
+    /// The name of the API user. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub full_name: Option<Private<String>>,
-    /// The id of the session. Observed in other client programs, and not documented.
-    /// This crate treats the id as a secret.
+    /// The id of the session, which this crate treats as a secret. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in third-party clients.
     #[serde(with = "informs")]
     pub session_id: Option<Private<String>>,
-    /// The merchant's legal name. Observed in other client programs, and not documented.
+    /// The merchant's legal name. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
-    /// The merchant's id, which later requests contain. This crate reads a number or text,
-    /// because the id is a number in this answer, but text in the login of AHL Pay's
-    /// back-office program. Observed in other client programs, and not documented.
+    /// The merchant's id. Later requests contain this id. It is unknown whether AHL Pay documents
+    /// this field. The field was observed in third-party clients.
+    ///
+    /// The id is a number in this answer, but a string in the login of AHL Pay's back-office
+    /// program. This crate accepts both.
     #[serde(with = "decides")]
     pub merchant_id: Option<i64>,
-    /// The time at which the token expires. Unverified: the login for merchants may not return
-    /// this field. The format and the time zone of the field are not documented.
+    /// The time at which the token expires. It is unverified whether AHL Pay's login for merchants
+    /// returns this field. AHL Pay does not document the format and the time zone.
     #[serde(with = "informs")]
     pub expire_date: Option<LocalDateTime>,
 }

@@ -1,9 +1,12 @@
 //! `POST /api/Payment/CreateLinkPayment`: creates a payment link.
 //!
-//! The navigation of AHL Pay's documentation names this service, but the page about it could not be
-//! read. The fields are observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses a host
-//! that is not the host for merchants. The path on the host for merchants is unverified.
+//! AHL Pay has a documentation page about this service, but no copy of that page was available when
+//! this crate was written. The fields were observed in AHL Pay's back-office program
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses another
+//! host than merchants do. It is unverified whether the service has the same path on the host for
+//! merchants.
+
+use std::borrow::Cow;
 
 use paylink_core::link::payment_url;
 use paylink_core::wire::{WireValue, decides, is_blank};
@@ -30,62 +33,72 @@ use crate::hash::{self, HashPassword};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateLinkPayment {
-    /// The code of the merchant's bank connection that the payment uses. If the code is blank, AHL
-    /// Pay chooses a connection. Observed in other client programs, and not documented.
+    /// The code of the merchant's bank connection (virtual POS) that processes the payment. If the
+    /// code is an empty string, AHL Pay chooses a bank connection. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters long. Observed in other client programs,
-    /// and not documented. AHL Pay returns no link id, so you can find the link again only by its
-    /// order number.
+    /// The merchant's order number, at most 64 characters long. AHL Pay returns no link id, so only
+    /// the order number identifies the link later. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in AHL Pay's back-office program.
     pub order_id: String,
-    /// The merchant's id. Observed in other client programs, and not documented.
+    /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(default)]
     pub merchant_id: Option<i64>,
     /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. Observed in other client programs, and not documented.
+    /// 149.90 lira is `"14990"`. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     pub amount: String,
-    /// The number of installments, as digits. The value `"0"` means a single payment. Observed in
-    /// other client programs, and not documented.
+    /// The number of installments, as digits. The value `"0"` means a single payment. It is unknown
+    /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
+    /// program.
     pub installment_count: String,
-    /// The description that the payer reads. Observed: the form in AHL Pay's back-office program
-    /// requires this field and has the label "Ürün Adı" (product name).
+    /// The description of the payment, which the payer sees. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in AHL Pay's back-office program. The form in
+    /// that program requires the field and labels it "Ürün Adı" (product name).
     pub description: String,
-    /// The ISO 4217 number of the currency, as three digits. For the lira, the number is `"949"`,
-    /// which is documented for another service. Other currencies are code only:
-    /// one client program sends them, but nothing shows that AHL Pay accepts them.
+    /// The numeric ISO 4217 code of the currency, as three digits. AHL Pay documents the code
+    /// `"949"` for the lira, but on the page of another service. One client program also sends the
+    /// codes of other currencies. It is unverified whether AHL Pay accepts them.
     pub currency: String,
-    /// The e-mail address for the message with the link. A blank value requests no message. The
-    /// field is observed. Whether AHL Pay sends a message is unverified.
+    /// The e-mail address to which AHL Pay sends the link. An empty string means that no e-mail is
+    /// sent. It is unknown whether AHL Pay documents this field. The field was observed in AHL
+    /// Pay's back-office program. It is unverified whether AHL Pay sends the e-mail.
     #[serde(default)]
     pub receiver_email: Private<String>,
-    /// The phone number for the message with the link, as ten digits (`5XXXXXXXXX`). A blank value
-    /// requests no message. The field is observed. Whether AHL Pay sends a message is unverified.
+    /// The phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`). An empty
+    /// string means that no text message is sent. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in AHL Pay's back-office program. It is unverified whether AHL
+    /// Pay sends the text message.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link, in minutes. The minimum is 1. Observed in other client programs,
-    /// and not documented.
+    /// The lifetime of the link, in minutes. The minimum is 1. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in AHL Pay's back-office program.
     pub expire_minute: u32,
-    /// The member (institution) id. If AHL Pay assigned no member id, the id is 1. Observed in
-    /// other client programs, and not documented.
+    /// The member id, which identifies an institution. If AHL Pay did not assign a member id to the
+    /// merchant, the id is 1. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The random value that is part of the input of the [`hash`](Self::hash). Whether
-    /// `CreateLinkPayment` reads the field is unverified.
+    /// The random value from which the [`hash`](Self::hash) is computed, together with other
+    /// values. It is unverified whether AHL Pay's service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash of the request. [`HashPassword`] computes the hash. Whether `CreateLinkPayment`
-    /// checks the hash is unverified.
+    /// The hash of the request, which [`HashPassword`] computes. It is unverified whether AHL Pay's
+    /// service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
 
 impl CreateLinkPayment {
-    /// Creates a request for a payment link with this order number, amount and description, and a
-    /// lifetime of `expire_minute` minutes.
+    /// Creates a request for a payment link with this order number, amount and description. The
+    /// link expires after `expire_minute` minutes.
     ///
     /// # Errors
-    /// Returns an error if the currency has no known ISO 4217 number. Also returns an error if the
-    /// currency does not have two decimals, because AHL Pay documents no format for other amounts.
+    /// Returns an error if the currency has no numeric ISO 4217 code, or if it does not have two
+    /// decimal places. AHL Pay does not document how to send an amount with another number of
+    /// decimal places.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -118,7 +131,7 @@ impl CreateLinkPayment {
         })
     }
 
-    /// Sets the code of the merchant's bank connection that the payment uses.
+    /// Sets the code of the merchant's bank connection (virtual POS) that processes the payment.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = code.into();
@@ -132,14 +145,14 @@ impl CreateLinkPayment {
         self
     }
 
-    /// Sets the e-mail address for the message with the link.
+    /// Sets the e-mail address to which AHL Pay sends the link.
     #[must_use]
     pub fn receiver_email(mut self, email: &Email) -> Self {
         self.receiver_email = Private::from(email.as_str());
         self
     }
 
-    /// Sets the phone number for the message with the link, as ten digits (`5XXXXXXXXX`).
+    /// Sets the phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`).
     #[must_use]
     pub fn receiver_phone_number(mut self, national: impl Into<String>) -> Self {
         self.receiver_phone_number = Private::new(national.into());
@@ -212,17 +225,17 @@ impl CreateLinkPayment {
 #[serde(default)]
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
-    /// The URL of the page on which the payer pays. Observed in other client programs, and not
-    /// documented. The answer has no other known field.
+    /// The URL of the payment page, on which the payer pays. The answer has no other known field.
+    /// It is unknown whether AHL Pay documents this field. The field was observed in AHL Pay's
+    /// back-office program.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
 }
 
 impl LinkPaymentCreated {
-    /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
-    /// Returns `None` if the result is not a web address. In the answers of other services, `data`
-    /// is HTML or a sentence.
-    pub fn web_url(&self) -> Option<String> {
+    /// Returns the [`url`](Self::url) of the payment page, without surrounding spaces and with `&`
+    /// in place of `&amp;`. Returns `None` if the result is not a web address.
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

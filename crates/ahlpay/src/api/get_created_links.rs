@@ -1,4 +1,4 @@
-//! `POST /api/Payment/GetCreatedLinks`: lists the created links in one state.
+//! `POST /api/Payment/GetCreatedLinks`: lists the payment links that are in one state.
 //!
 //! AHL Pay documents this service, with an example of the request and an example of the answer:
 //! <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for one page of links. All five fields are documented as required.
+/// The request for one page of a list of links. AHL Pay documents all five fields as required.
 ///
 /// ```
 /// use ahlpay::api::{LinkState, get_created_links::GetCreatedLinks};
@@ -19,25 +19,26 @@ use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetCreatedLinks {
-    /// The number of the page. The first page has the number **0** in a request, but 1 in an
-    /// answer. Documented by AHL Pay.
+    /// The number of the requested page of the list. In a request, the first page has the number
+    /// **0**. In an answer, it has the number 1. AHL Pay documents this field.
     pub page: u32,
-    /// The number of rows per page, at least 1. AHL Pay documents no maximum. The documented
-    /// example has the value 50. Observed: AHL Pay's back-office program sends -1 to get all rows.
-    /// This field cannot hold -1.
+    /// The maximum number of rows per page of the list. It must be at least 1. AHL Pay documents no
+    /// upper limit, and its example has the value 50. AHL Pay's back-office program sends -1 to get
+    /// all rows, but this type does not support -1.
     pub size: u32,
-    /// Whether the newest links come first. Documented by AHL Pay.
+    /// Whether the newest links come first. AHL Pay documents this field.
     pub order_by_desc: bool,
-    /// The sort key. Documented by AHL Pay. In every published example, the sort key is
-    /// [`ORDER_BY`].
+    /// The column by which the rows are sorted. AHL Pay documents this field, but not its allowed
+    /// values. AHL Pay's example has the value of the constant [`ORDER_BY`].
     pub order_by: String,
-    /// The state of the links to list. Documented by AHL Pay.
+    /// The state of the links to list. A request lists the links in exactly one state. AHL Pay
+    /// documents this field.
     pub status: LinkState,
 }
 
 impl GetCreatedLinks {
-    /// Creates a request for the first 50 links in this state. The oldest link comes first, so new
-    /// links are added at the end and do not move the earlier links.
+    /// Creates a request for the first 50 links in this state. The oldest link comes first. In this
+    /// order, links that are created later do not change the position of earlier links.
     pub fn new(status: LinkState) -> Self {
         Self {
             page: 0,
@@ -48,21 +49,21 @@ impl GetCreatedLinks {
         }
     }
 
-    /// Sets the number of the page. The first page has the number 0.
+    /// Sets the number of the requested page of the list. The first page has the number 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
         self
     }
 
-    /// Sets the number of rows per page.
+    /// Sets the maximum number of rows per page of the list.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
         self
     }
 
-    /// Sets the order in which the newest links come first. AHL Pay's example uses this order.
+    /// Makes the newest links come first, as in AHL Pay's example.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.order_by_desc = true;
@@ -83,41 +84,42 @@ impl GetCreatedLinks {
     }
 }
 
-/// The answer to [`GetCreatedLinks`]. It is one page of links.
+/// The answer to [`GetCreatedLinks`]. It is one page of a list of links.
 ///
 /// AHL Pay documents the answer as an array, but AHL Pay's example of the answer is an object. This
-/// crate reads arrays and objects.
+/// crate accepts both.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
-/// A link in the answer to `GetCreatedLinks`. The documented fields include no link id, no
-/// order number and no amount.
+/// A link in the answer of the service `GetCreatedLinks`. AHL Pay documents neither a link id nor
+/// an order number nor an amount for the links in this answer.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreatedLinkRow {
-    /// The merchant's id. Documented by AHL Pay.
+    /// The merchant's id. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub merchant_id: Option<i64>,
-    /// The merchant's legal name. Documented by AHL Pay.
+    /// The merchant's legal name. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
-    /// The time at which the link was created, such as `27.03.2023 06:34:41`. Documented by AHL
-    /// Pay without a time zone.
+    /// The time at which the link was created, such as `27.03.2023 06:34:41`. AHL Pay documents
+    /// this field, but not its time zone.
     #[serde(with = "informs")]
     pub link_created_date: Option<LocalDateTime>,
-    /// The time at which the link expires. Documented by AHL Pay without a time zone.
+    /// The time at which the link expires. AHL Pay documents this field, but not its time zone.
     ///
-    /// Do not compare this time with [`link_created_date`](Self::link_created_date), because
-    /// the two times come from two clocks. In every published row, the time of expiry is about
-    /// six hours too early. To find out whether the link has expired, use
+    /// Do not compare this time with [`link_created_date`](Self::link_created_date). In all rows of
+    /// AHL Pay's example, the two times come from clocks that differ by six hours, so the link
+    /// seems to expire before it was created. To find out whether the link has expired, use
     /// [`status`](Self::status).
     #[serde(with = "informs")]
     pub link_expired_date: Option<LocalDateTime>,
-    /// The state of the link. Documented by AHL Pay.
+    /// The state of the link. AHL Pay documents this field.
     #[serde(with = "decides")]
     pub status: Option<LinkState>,
-    /// The merchant's order number. Observed only in AHL Pay's back-office program. A row
-    /// without an order number cannot be matched to a link.
+    /// The merchant's order number. AHL Pay does not document this field. The field was observed in
+    /// AHL Pay's back-office program. Without an order number, it is unknown which link the row
+    /// describes.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
 }

@@ -7,31 +7,33 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The state of a link, as AHL Pay writes it in the field `status`. Documented by AHL Pay.
+/// The state of a link. It is the value of the field `status`. AHL Pay documents this field and
+/// five states.
 ///
-/// AHL Pay may have more states than it documents, because its back-office program fetches the list
-/// of states from a server. This crate reads an undocumented state as [`Other`](Self::Other).
+/// AHL Pay may have more states than it documents, because AHL Pay's back-office program loads the
+/// list of states from a server. If AHL Pay returns an undocumented state, the value is
+/// [`Other`](Self::Other).
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
-    /// `START`: the link is ready to be paid.
+    /// `START`: the link can be paid.
     Start,
-    /// `PENDING`: a payment has started and has not ended.
+    /// `PENDING`: a payment for the link has started but is not complete.
     Pending,
     /// `SUCCESS`: the link was paid.
     Success,
     /// `FAIL`: the payment failed.
     Fail,
-    /// `EXPIRED`: the lifetime of the link is over.
+    /// `EXPIRED`: the link has expired.
     Expired,
     /// An undocumented state, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl LinkState {
-    /// Returns AHL Pay's spelling of the state.
+    /// Returns the state as AHL Pay writes it, such as `START`.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -50,8 +52,8 @@ impl LinkState {
         })
     }
 
-    /// Returns the [`LinkStatus`] for this state. For an undocumented state, returns
-    /// [`LinkStatus::Unknown`].
+    /// Returns the [`LinkStatus`] that corresponds to this state. Returns [`LinkStatus::Unknown`]
+    /// for an undocumented state.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Start => LinkStatus::Open,
@@ -63,8 +65,8 @@ impl LinkState {
         }
     }
 
-    /// Returns AHL Pay's state for `status`, or `None` if no documented state corresponds to
-    /// `status`.
+    /// Returns AHL Pay's state that corresponds to `status`. Returns `None` if AHL Pay documents no
+    /// such state.
     pub fn from_common(status: LinkStatus) -> Option<Self> {
         match status {
             LinkStatus::Open => Some(Self::Start),

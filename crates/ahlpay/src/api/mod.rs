@@ -1,10 +1,11 @@
 //! The requests and answers of AHL Pay's services.
 //!
-//! Each service has a module of its own. The fields of requests and answers have AHL Pay's names
-//! and order. All fields of an answer are optional.
+//! Each service has its own module. The fields have the same names and the same order as at AHL
+//! Pay. All fields of an answer are optional.
 //!
-//! Only the pages about `GetCreatedLinks` and `Transaction/List` could be read. All other services
-//! are known from third-party code that calls AHL Pay. The module of each service names the source.
+//! AHL Pay's documentation pages were available only for the services `GetCreatedLinks` and
+//! `Transaction/List`. All other services are known from third-party code that calls AHL Pay, or
+//! from AHL Pay's back-office program. The documentation of each module states the source.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;
@@ -25,8 +26,9 @@ pub use paylink_core::wire::Nothing;
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The value of the sort key `orderBy`. AHL Pay's pages and the observed clients use only the value
-/// `CreateDate`. The rows have no field with the name `CreateDate`.
+/// The only known value of the request field `orderBy`: `CreateDate`. AHL Pay's documentation and
+/// the observed client programs use no other value. The rows of a list have no field with the name
+/// `CreateDate`.
 pub const ORDER_BY: &str = "CreateDate";
 
 /// The number of rows per page in the published examples.

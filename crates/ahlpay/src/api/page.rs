@@ -9,39 +9,40 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A page of rows in the answer to a list request.
+/// One page of the rows in the answer to a list request.
 ///
-/// A page is either an object with page numbers or a bare array. This crate reads both forms. For
-/// links, an array is documented, but the published example is an object. For transactions, an
-/// array is documented, but an object is observed.
+/// AHL Pay sends a page either as an object with page numbers or as an array of rows. This crate
+/// accepts both. For links, AHL Pay documents an array, but AHL Pay's example is an object. For
+/// transactions, AHL Pay documents an array, but an object was observed in AHL Pay's back-office
+/// program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
-    /// The page numbers, or `None` if the answer is a bare array.
+    /// The page number and the totals of the list, or `None` if the answer is an array of rows.
     pub paging: Option<Paging>,
-    /// The rows of the page.
+    /// The rows on this page of the list.
     pub result: Vec<Row>,
 }
 
-/// The page numbers and the sort order of a [`Page`].
+/// The number of a [`Page`], the total number of pages and rows, and the sort order.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Paging {
-    /// The number of the page. The first page has the number **1** in an answer, but 0 in a
-    /// request.
+    /// The number of this page of the list. In an answer, the first page has the number **1**. In a
+    /// request, it has the number 0.
     #[serde(with = "decides")]
     pub current_page: Option<i64>,
-    /// The number of rows per page.
+    /// The maximum number of rows per page of the list.
     #[serde(with = "decides")]
     pub page_size: Option<i64>,
-    /// The number of pages.
+    /// The total number of pages of the list.
     #[serde(with = "decides")]
     pub total_pages: Option<i64>,
-    /// The number of rows on all pages.
+    /// The total number of rows on all pages of the list.
     #[serde(with = "decides")]
     pub total_items: Option<i64>,
-    /// The sort key of the request.
+    /// The column by which the rows are sorted, as sent in the request.
     #[serde(with = "informs")]
     pub order_by: Option<String>,
     /// Whether the newest rows come first.

@@ -1,9 +1,9 @@
 //! `POST /api/Payment/PassiveLinkPayment`: deactivates a link.
 //!
-//! No page of AHL Pay's documentation mentions this service. The service is observed in AHL Pay's
-//! back-office program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`).
-//! That program uses a host that is not the host for merchants. Whether the service exists for
-//! merchants is unverified. A client therefore calls the service only if you built the client with
+//! AHL Pay does not document this service. The service was observed in AHL Pay's back-office
+//! program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`). That program
+//! uses another host than merchants do. It is unverified whether the host for merchants has this
+//! service. A client therefore calls the service only if you built the client with
 //! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;
@@ -16,7 +16,8 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number. Observed in other client programs, and not documented.
+    /// The merchant's order number of the link. AHL Pay does not document this field. The field was
+    /// observed in AHL Pay's back-office program.
     pub order_id: String,
 }
 

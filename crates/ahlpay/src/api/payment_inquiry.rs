@@ -1,11 +1,15 @@
 //! `POST /api/Payment/PaymentInquiry`: returns the payment for an order.
 //!
-//! AHL Pay's page about this service ("Ödeme Bilgileri Sorgula") could not be read. The fields are
-//! observed in `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`, except
-//! for `txnStatus`: only `Dakicksoft/poyra` reads it, which never called AHL Pay (*code only*).
+//! AHL Pay has a documentation page about this service ("Ödeme Bilgileri Sorgula"), but no copy of
+//! that page was available when this crate was written. All fields except `txnStatus` were observed
+//! in the third-party client
+//! `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`. The field `txnStatus`
+//! is *code only*: it is known only from the third-party client `Dakicksoft/poyra`, which was never
+//! used with AHL Pay.
+//!
 //! AHL Pay documents that its query services find a card payment by the order number, at
-//! <https://developer.ahlpay.com.tr/odeme-servisleri/paymentnon3d>. Whether this service finds the
-//! payment for a *link* in the same way is unverified.
+//! <https://developer.ahlpay.com.tr/odeme-servisleri/paymentnon3d>. It is unverified whether this
+//! service also finds the payment for a *link* by the order number.
 
 use std::fmt;
 
@@ -15,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{check_order_id, one_object};
 
-/// The request to look up the payment for an order.
+/// The request for the payment that belongs to an order.
 ///
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login. If [`member_id`](Self::member_id) is `None`, the client sends the member id from
@@ -24,32 +28,37 @@ use super::{check_order_id, one_object};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquiry {
-    /// The member (institution) id. This crate sends the id as a number. Observed in other client
-    /// programs, and not documented. One third-party client sends the id as text. The author of
-    /// another one, which never called AHL Pay, states that AHL Pay refuses text.
+    /// The member id, which identifies an institution. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in third-party clients.
+    ///
+    /// This crate sends the id as a number. One client program sends it as a string. The author of
+    /// a third-party client, which was never used with AHL Pay, states that AHL Pay refuses a
+    /// string.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The merchant's id. Observed in other client programs, and not documented.
+    /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in third-party clients.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. AHL Pay documents it as the key of
-    /// its query services, on the page about `PaymentNon3D`.
+    /// The merchant's order number, at most 64 characters long. On the documentation page of its
+    /// service `PaymentNon3D`, AHL Pay documents that its query services find a payment by this
+    /// number.
     pub order_id: String,
-    /// The random value `rnd` from the request that made the payment. Observed in other client
-    /// programs, and not documented.
+    /// The random value `rnd` that was sent in the request for the payment. It is unknown whether
+    /// AHL Pay documents this field. The field was observed in third-party clients.
     ///
-    /// For a payment through a link, the value of `rnd` is not known. The default is therefore the
-    /// text `RND` followed by the order number, and the default is cut after 64 characters. If
-    /// `rnd` is not known, the observed client sends the same text.
+    /// The `rnd` of a payment through a link is unknown. The default is therefore `RND` followed by
+    /// the order number, cut off after 64 characters. The observed client program sends the same
+    /// value if it does not know the `rnd`.
     pub rnd: String,
-    /// The hash of the request. By default, the hash is blank. The observed client also sends a
-    /// blank hash.
+    /// The hash of the request. The default is an empty string, which the observed client program
+    /// also sends.
     #[serde(default)]
     pub hash: Private<String>,
 }
 
 impl PaymentInquiry {
-    /// Creates a request to look up the payment for this order number.
+    /// Creates a request for the payment that belongs to this order number.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
         let mut rnd = format!("RND{order_id}");
@@ -59,7 +68,7 @@ impl PaymentInquiry {
         Self { member_id: None, merchant_id: None, order_id, rnd, hash: Private::default() }
     }
 
-    /// Sets the random value `rnd` from the request that made the payment.
+    /// Sets the random value `rnd` that was sent in the request for the payment.
     #[must_use]
     pub fn rnd(mut self, rnd: impl Into<String>) -> Self {
         self.rnd = rnd.into();
@@ -78,31 +87,30 @@ impl PaymentInquiry {
     }
 }
 
-/// The answer to [`PaymentInquiry`]. It describes the payment for an order.
+/// The answer to a [`PaymentInquiry`]. It describes the payment for an order.
 ///
-/// A successful call does not mean that the payment succeeded. Only
-/// [`txn_status`](Self::txn_status) says whether the order was paid.
+/// A successful inquiry does not mean that the order was paid. Only the value of
+/// [`txn_status`](Self::txn_status) shows whether the order was paid.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquired {
-    /// The bank's authorization code. Observed in other client programs, and not documented.
+    /// The bank's authorization code for the payment. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in third-party clients.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. Code only: one client program reads it, which never called AHL
-    /// Pay.
+    /// The status of the payment. This field is *code only*: it is known only from one third-party
+    /// client, which was never used with AHL Pay.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
-    /// The merchant's order number. Unverified: whether AHL Pay returns this field is not
-    /// known.
+    /// The merchant's order number. It is unverified whether AHL Pay returns this field.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
-    /// The amount charged, in lira. Unverified: whether AHL Pay returns this field is not
-    /// known.
+    /// The amount that was charged, in lira. It is unverified whether AHL Pay returns this field.
     #[serde(with = "informs")]
     pub total_amount: Option<Decimal>,
-    /// The code of the currency, in letters or in digits. Unverified: whether AHL Pay returns
-    /// this field is not known.
+    /// The code of the currency, as letters or as digits. It is unverified whether AHL Pay returns
+    /// this field.
     #[serde(with = "decides")]
     pub currency: Option<String>,
 }
@@ -117,46 +125,50 @@ impl WireValue for PaymentInquired {
 }
 
 impl PaymentInquired {
-    /// Whether the answer has neither an authorization code nor a status, and therefore reports no
-    /// payment.
+    /// Returns whether the answer has neither an authorization code nor a status. Such an answer
+    /// reports no payment.
     pub fn is_blank(&self) -> bool {
         let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }
 
-/// The status of a payment, as AHL Pay writes it in the field `txnStatus`.
+/// The status of a payment. It is the value of the field `txnStatus`.
 ///
-/// No page of AHL Pay lists the values of this field. The description of each value names the only
-/// source for that value.
+/// No available documentation page of AHL Pay lists the values of this field. The description of
+/// each value states its only source. *Code only* means that the source is code that was never seen
+/// to succeed with AHL Pay.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
-    /// `SUCCESS`: the order was paid. Observed in AHL Pay's back-office program, where it is the
-    /// status of a transaction. For this field, it is code only.
+    /// `SUCCESS`: the order was paid. In AHL Pay's back-office program, this value was observed as
+    /// the status of a transaction. For the field `txnStatus`, the value is *code only*.
     Success,
-    /// `AUTH`: the order was paid. Code only: one third-party client assumes this meaning.
+    /// `AUTH`: the order was paid. This meaning is *code only*: it is an assumption in one
+    /// third-party client.
     Auth,
-    /// `SALE`: the order was paid. Code only: one third-party client assumes this meaning.
+    /// `SALE`: the order was paid. This meaning is *code only*: it is an assumption in one
+    /// third-party client.
     Sale,
-    /// `VOID`: the payment was cancelled. Code only: a third party, which never called AHL Pay,
-    /// reports that AHL Pay's own sample has this value together with `isSuccess: true`.
+    /// `VOID`: the payment was cancelled. This value is *code only*: the author of a third-party
+    /// client, which was never used with AHL Pay, reports that AHL Pay's example has this value
+    /// together with `isSuccess: true`.
     Void,
-    /// `REFUND`: the payment was refunded. Observed in AHL Pay's back-office program, where
-    /// `REFUND` is the type of a transaction.
+    /// `REFUND`: the payment was refunded. In AHL Pay's back-office program, this value was
+    /// observed as the type of a transaction.
     Refund,
-    /// `FAIL`: the payment failed. The value is documented for `GetCreatedLinks`, but unverified
-    /// for `PaymentInquiry`.
+    /// `FAIL`: the payment failed. AHL Pay documents this value for the service `GetCreatedLinks`.
+    /// It is unverified whether the service `PaymentInquiry` returns it.
     Fail,
-    /// `PENDING`: the payment has not ended. The value is documented for `GetCreatedLinks`, but
-    /// unverified for `PaymentInquiry`.
+    /// `PENDING`: the payment is not complete yet. AHL Pay documents this value for the service
+    /// `GetCreatedLinks`. It is unverified whether the service `PaymentInquiry` returns it.
     Pending,
     /// An unknown value, exactly as AHL Pay returned it.
     Other(String),
 }
 
 impl TxnStatus {
-    /// Returns AHL Pay's spelling of the status.
+    /// Returns the status as AHL Pay writes it, such as `SUCCESS`.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "SUCCESS",
@@ -170,8 +182,8 @@ impl TxnStatus {
         }
     }
 
-    /// Returns the [`LinkStatus`] for this status. For a voided payment, a refunded payment or an
-    /// unknown value, returns [`LinkStatus::Unknown`].
+    /// Returns the [`LinkStatus`] that corresponds to this status. Returns [`LinkStatus::Unknown`]
+    /// for a voided payment, a refunded payment or an unknown value.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,

@@ -2,10 +2,10 @@
 //!
 //! AHL Pay documents this service at
 //! <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived copy of
-//! this page ends inside the first row of the answer, at `txnType`. The later fields of a row,
-//! beginning with `orderId`, are observed in AHL Pay's back-office program
+//! this documentation page is cut off in the first row of the answer, at `txnType`. The later
+//! fields of a row, beginning with `orderId`, were observed in AHL Pay's back-office program
 //! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx). The object that contains the rows
-//! and the page numbers is observed in the same file.
+//! and the page numbers was observed in the same file.
 
 use paylink_core::wire::{Scalar, decides, informs, is_blank};
 use paylink_core::{
@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for one page of transactions.
+/// The request for one page of a list of transactions.
 ///
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login.
 ///
-/// AHL Pay documents the optional filters as whole numbers. This crate sends the filters as text,
-/// because the values are not numbers. For example, a card number is masked, and a code may have
-/// leading zeros.
+/// The optional fields limit the list to certain transactions. AHL Pay documents some of these
+/// fields as whole numbers. This crate sends them as strings, because their values are not always
+/// numbers. For example, a card number is masked, and a code may have leading zeros.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -34,46 +34,48 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionList {
-    /// The first day of the range. Documented by AHL Pay.
+    /// The first day of the range. AHL Pay documents this field.
     pub start_date: LocalDate,
-    /// The end of the range of days. Documented by AHL Pay. Whether the range includes this day is
-    /// unverified.
+    /// The last day of the range. AHL Pay documents this field. It is unverified whether the list
+    /// includes the transactions of this day.
     pub end_date: LocalDate,
-    /// The number of rows per page, at least 1. Documented by AHL Pay.
+    /// The maximum number of rows per page of the list. It must be at least 1. AHL Pay documents
+    /// this field.
     pub size: u32,
-    /// The number of the page. The first page has the number 0. Documented by AHL Pay.
+    /// The number of the requested page of the list. The first page has the number 0. AHL Pay
+    /// documents this field.
     pub page: u32,
-    /// The sort key. Documented by AHL Pay. In every published example, the sort key is
-    /// [`ORDER_BY`].
+    /// The column by which the rows are sorted. AHL Pay documents this field, but not its allowed
+    /// values. AHL Pay's example has the value of the constant [`ORDER_BY`].
     pub order_by: String,
     /// Whether the newest transactions come first. AHL Pay documents this field as required, but
-    /// AHL Pay's example does not contain the field. AHL Pay's page swaps the types of `orderBy`
-    /// and `orderByDesc`.
+    /// AHL Pay's example does not contain it. AHL Pay documents a number as the type of this field
+    /// and a Boolean as the type of `orderBy`; the two types are apparently swapped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
-    /// The merchant's id. Documented by AHL Pay.
+    /// The merchant's id. AHL Pay documents this field.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The types of the transactions to list, such as `Auth`. Documented by AHL Pay.
+    /// The types of the transactions to list, such as `Auth`. AHL Pay documents this field.
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
-    /// The national identity number of the payer whose transactions are listed. Documented by AHL
-    /// Pay.
+    /// The national identity number of the payer whose transactions are listed. AHL Pay documents
+    /// this field.
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// The order number of the transactions to list. Documented by AHL Pay.
+    /// The order number of the transactions to list. AHL Pay documents this field.
     #[serde(default, with = "decides")]
     pub order_id: Option<String>,
-    /// The card number of the transactions to list. Documented by AHL Pay.
+    /// The card number of the transactions to list. AHL Pay documents this field.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// The authorization code of the transactions to list. Documented by AHL Pay.
+    /// The bank's authorization code of the transactions to list. AHL Pay documents this field.
     #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
-    /// The response code of the transactions to list. Documented by AHL Pay.
+    /// The response code of the transactions to list. AHL Pay documents this field.
     #[serde(default, with = "decides")]
     pub response_code: Option<String>,
-    /// The code of the bank whose transactions are listed. Documented by AHL Pay.
+    /// The code of the bank whose transactions are listed. AHL Pay documents this field.
     #[serde(default, with = "decides")]
     pub bank_code: Option<String>,
 }
@@ -100,28 +102,28 @@ impl TransactionList {
         }
     }
 
-    /// Sets the order number of the transactions to list.
+    /// Limits the list to transactions with this order number.
     #[must_use]
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self
     }
 
-    /// Adds a type, such as `Auth`, to the types of the transactions to list.
+    /// Adds a transaction type, such as `Auth`, to the types of the transactions to list.
     #[must_use]
     pub fn transaction_type(mut self, txn_type: impl Into<String>) -> Self {
         self.transaction_type.get_or_insert_default().push(txn_type.into());
         self
     }
 
-    /// Sets the number of the page. The first page has the number 0.
+    /// Sets the number of the requested page of the list. The first page has the number 0.
     #[must_use]
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
         self
     }
 
-    /// Sets the number of rows per page.
+    /// Sets the maximum number of rows per page of the list.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
@@ -152,93 +154,102 @@ impl TransactionList {
     }
 }
 
-/// The answer to [`TransactionList`]. It is one page of transactions.
+/// The answer to a [`TransactionList`] request. It is one page of a list of transactions.
 ///
-/// AHL Pay documents the answer as a bare array. Observed: AHL Pay's back-office program reads an
-/// object with page numbers. This crate reads arrays and objects.
+/// AHL Pay documents the answer as an array of rows. In AHL Pay's back-office program, an object
+/// with page numbers was observed instead. This crate accepts both.
 pub type Transactions = Page<TransactionRow>;
 
-/// A transaction in the answer to `Transaction/List`. The amounts of a transaction are in
-/// lira. The amount in [`CreateLinkPayment`] is in kuruş.
+/// A transaction in the answer of the service `Transaction/List`. Its amounts are in lira, but the
+/// amount in a [`CreateLinkPayment`] request is in kuruş.
 ///
 /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionRow {
-    /// AHL Pay's result code for the transaction. Documented by AHL Pay.
+    /// AHL Pay's result code for the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub response_code: Option<String>,
-    /// The bank's result code for the transaction. Documented by AHL Pay.
+    /// The bank's result code for the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub bank_response_code: Option<String>,
-    /// The code of the transaction's bank. Documented by AHL Pay.
+    /// The code of the bank that processed the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub bank_code: Option<String>,
-    /// The name of the transaction's bank. Documented by AHL Pay.
+    /// The name of the bank that processed the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The merchant's id. Documented by AHL Pay.
+    /// The merchant's id. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub merchant_id: Option<i64>,
-    /// The merchant's legal name. Documented by AHL Pay.
+    /// The merchant's legal name. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
-    /// The member (institution) id. Documented by AHL Pay.
+    /// The member id, which identifies an institution. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub member_id: Option<i64>,
-    /// The masked number of the payer's card. Documented by AHL Pay. The `Debug` output does
+    /// The masked number of the payer's card. AHL Pay documents this field. The `Debug` output does
     /// not show the number.
     #[serde(with = "informs")]
     pub masked_pan: Option<Private<String>>,
-    /// The name of the card holder. Documented by AHL Pay.
+    /// The name of the card holder. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub card_holder_name: Option<Private<String>>,
-    /// The amount charged, in lira. Documented by AHL Pay.
+    /// The amount that was charged, in lira. AHL Pay documents this field.
     #[serde(with = "decides")]
     pub total_amount: Option<Decimal>,
-    /// The amount requested, in lira. Documented by AHL Pay.
+    /// The amount that was requested, in lira. AHL Pay documents this field.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The e-mail address of the API user. Documented by AHL Pay.
+    /// The e-mail address of the API user. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub user_code: Option<Private<String>>,
-    /// The type of the transaction. Requests contain the types `Auth`, `Void` and `Refund`. Answers
-    /// contain the types in upper case. Observed in other client programs, and not documented.
+    /// The type of the transaction: `AUTH`, `VOID` or `REFUND`, for example. Answers contain the
+    /// type in upper case, but requests contain `Auth`, `Void` or `Refund`. It is unknown whether
+    /// AHL Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub txn_type: Option<String>,
-    /// The merchant's order number. Observed in other client programs, and not documented.
+    /// The merchant's order number. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
-    /// The status of the transaction, such as `SUCCESS`. Observed in other client programs, and not
-    /// documented.
+    /// The status of the transaction, such as `SUCCESS`. It is unknown whether AHL Pay documents
+    /// this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub status: Option<String>,
-    /// The text that explains the status. Observed in other client programs, and not documented.
+    /// The text that explains the status. It is unknown whether AHL Pay documents this field. The
+    /// field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub status_desc: Option<String>,
-    /// The code of the currency. Observed in other client programs, and not documented.
+    /// The code of the currency. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The name of the currency. Observed in other client programs, and not documented.
+    /// The name of the currency. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub currency_desc: Option<String>,
-    /// The number of installments. Observed in other client programs, and not documented.
-    /// Whether AHL Pay returns a number or text is not known.
+    /// The number of installments. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program. It is unknown whether AHL Pay returns a
+    /// number or a string.
     #[serde(with = "informs")]
     pub installment_count: Option<Scalar>,
-    /// The id of the transaction. Observed in other client programs, and not documented.
+    /// The id of the transaction. It is unknown whether AHL Pay documents this field. The field was
+    /// observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// The bank's authorization code. Observed in other client programs, and not documented.
+    /// The bank's authorization code. It is unknown whether AHL Pay documents this field. The field
+    /// was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The time at which the transaction was made. The field is observed without a time zone.
+    /// The time at which the transaction was made, without a time zone. It is unknown whether AHL
+    /// Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub system_date_formatted: Option<LocalDateTime>,
-    /// Whether the bank's end of day has passed since the transaction. After the end of day, a
-    /// payment is refunded instead of voided. Observed in other client programs, and not
-    /// documented.
+    /// Whether the bank has already closed the day of the transaction. If so, the payment can only
+    /// be refunded; otherwise, it can be voided. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub end_of_day_flag: Option<Scalar>,
 }
@@ -246,7 +257,7 @@ pub struct TransactionRow {
 wire_objects!(TransactionRow);
 
 impl TransactionRow {
-    /// Returns the order number without surrounding spaces, or `None` if the order number is
+    /// Returns the order number without surrounding spaces. Returns `None` if the order number is
     /// missing or blank.
     pub fn order(&self) -> Option<&str> {
         self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
@@ -267,8 +278,9 @@ impl TransactionRow {
         }
     }
 
-    /// Whether the row is a void or a refund that did not fail. That a refund has a row follows
-    /// from AHL Pay's back-office program. Whether a void has one is unverified.
+    /// Returns whether the row describes a void or a refund that did not fail. It is unverified
+    /// whether AHL Pay lists a void in a row of its own. AHL Pay's back-office program shows that a
+    /// refund has its own row.
     pub fn is_reversal(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["VOID", "REFUND"]) && !self.is_failed()
     }
@@ -290,14 +302,14 @@ impl TransactionRow {
         is_any_of(self.status.as_deref(), &["FAIL"])
     }
 
-    /// Whether the row is a payment whose status says that the payment was voided or refunded.
-    /// Unverified: nobody has shown how a void or a refund changes the row of the payment.
+    /// Returns whether the row describes a payment with a status that says that the payment was
+    /// voided or refunded. It is unverified how a void or a refund changes the row of the payment.
     pub fn is_reversed(&self) -> bool {
         is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }
 
-    /// Whether the transaction charges money. A pre-authorization (`PreAuth`) does not charge
-    /// money.
+    /// Returns whether the transaction charges money. A pre-authorization (`PreAuth`) does not
+    /// charge money.
     pub fn is_sale(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["AUTH", "SALE"])
     }

@@ -12,8 +12,8 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link as [`PayLinks::create`](paylink_core::PayLinks::create) does, but with these
-    /// options instead of the options from
+    /// Creates a link like [`PayLinks::create`](paylink_core::PayLinks::create), but with the given
+    /// options. They replace the options that were set with
     /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors

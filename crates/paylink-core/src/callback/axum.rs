@@ -5,8 +5,9 @@ use bytes::Bytes;
 use super::CallbackRequest;
 
 impl CallbackRequest {
-    /// The maximum length in bytes of a request body that the axum extractor reads: 64 KiB. The
-    /// callbacks in the providers' documentation are at most a few kilobytes long.
+    /// The maximum length of a request body that the axum extractor accepts, in bytes: 64 KiB. A
+    /// longer body is rejected. The callbacks in the providers' documentation are at most a few
+    /// kilobytes long.
     pub const MAX_EXTRACTED_BODY: usize = 64 * 1024;
 }
 

@@ -5,8 +5,8 @@ use crate::provider_id::ProviderId;
 use crate::stored::StoredVersion;
 use crate::text::text_form;
 
-/// The kind of request that the merchant's server expects at a callback address. The merchant's
-/// server chooses the kind. The sender of a request cannot change the kind.
+/// The kind of a callback. The merchant's server knows the kind from the address that received the
+/// callback, so the sender cannot choose the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackKind {
@@ -25,14 +25,17 @@ text_form!(CallbackKind, "callback_kind", {
 /// callback alone. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which asks
 /// the provider about the link.
 ///
-/// The serialized form has a version number.
+/// The serialized form contains the version number of its format.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Callback {
     pub(crate) version: StoredVersion,
-    /// The provider that supposedly sent the callback.
+    /// The provider whose client decoded the callback. An unsigned callback may have been sent by
+    /// somebody else.
     pub provider: ProviderId,
-    /// The kind of callback that the merchant's server expected.
+    /// The kind of callback that the caller passed to
+    /// [`PayLinks::read_callback`](crate::PayLinks::read_callback). The kind is not detected from
+    /// the content of the callback.
     pub kind: CallbackKind,
     /// Whether the sender of the callback was authenticated.
     pub authenticity: Authenticity,
@@ -40,9 +43,10 @@ pub struct Callback {
     pub reference: Option<String>,
     /// The provider's transaction id, according to the callback.
     pub transaction: Option<String>,
-    /// Whether the payment succeeded, according to the callback.
+    /// Whether the payment succeeded, according to the callback, or `None` if the callback does not
+    /// report it.
     pub claims_success: Option<bool>,
-    /// The amount of the payment, according to the callback.
+    /// The amount of the payment, according to the callback. The amount is not checked.
     pub amount: Option<Decimal>,
     /// The currency of the payment, according to the callback.
     pub currency: Option<Currency>,

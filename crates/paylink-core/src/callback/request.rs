@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::wire::form;
 
-/// An incoming HTTP request, as a type that does not depend on a web framework.
+/// An incoming HTTP request that may be a callback. This type does not depend on a web framework.
 ///
 /// To convert a request of the `http` crate, use `From<http::Request<B>>` or
 /// [`from_parts`](Self::from_parts). With the crate feature `axum`, `CallbackRequest` is an axum
@@ -27,15 +27,16 @@ pub struct CallbackRequest {
 }
 
 impl CallbackRequest {
-    /// Creates a request without headers and without a body. `query` must not begin with a question
-    /// mark.
+    /// Creates a request without headers and without a body. `query` is the query string of the
+    /// URL, without the leading question mark.
     pub fn new(method: impl Into<String>, query: impl Into<String>) -> Self {
         Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
     }
 
     /// Creates a request from the head of an HTTP request and its complete body.
     ///
-    /// Drops every header whose value contains characters other than visible ASCII.
+    /// The new request does not contain headers whose values have characters other than visible
+    /// ASCII.
     ///
     /// ```
     /// use paylink_core::CallbackRequest;
@@ -85,7 +86,7 @@ impl CallbackRequest {
         &self.method
     }
 
-    /// Returns the query of the request, without the leading question mark.
+    /// Returns the query string of the request's URL, without the leading question mark.
     pub fn query(&self) -> &str {
         &self.query
     }
@@ -95,7 +96,8 @@ impl CallbackRequest {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Returns the value of the first header with this name. Ignores the case of the name.
+    /// Returns the value of the first header with this name, or `None` if there is no such header.
+    /// Upper and lower case in the name do not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
@@ -105,8 +107,9 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Returns the form of the body. The first characters count more than the `Content-Type` header,
-    /// because senders put JSON under the content type of a form, and the reverse.
+    /// Returns the format of the body. This method checks the first characters of the body before
+    /// it checks the `Content-Type` header, because some senders send JSON with the content type of
+    /// a form, or a form with the content type of JSON.
     pub fn body_form(&self) -> BodyForm {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let body = self.trimmed_body();
@@ -120,9 +123,10 @@ impl CallbackRequest {
         }
     }
 
-    /// Returns the JSON of the body. If the body is an array with one element, returns this
-    /// element. If the body is a JSON text that contains JSON, returns the contained JSON. Both may
-    /// be nested up to three times.
+    /// Returns the body with up to three layers around the actual JSON removed. An array with one
+    /// element is replaced by the element, and a JSON string is replaced by its content, because
+    /// some senders put JSON into an array or a string. This method does not check whether the body
+    /// is JSON.
     pub fn json_body(&self) -> Cow<'_, [u8]> {
         let mut body = Cow::Borrowed(self.trimmed_body());
         // No sender wraps more often than this.
@@ -152,23 +156,26 @@ impl CallbackRequest {
     }
 
     /// Returns the parameters of the query. If the body is a URL-encoded form, the parameters of
-    /// the body follow. Keeps the order and all duplicates. Reads at most 1,000 parameters from the
-    /// query and at most 1,000 from the body.
+    /// the body follow. The result has all duplicates in the original order. It contains at most
+    /// 1,000 parameters from the query and at most 1,000 from the body.
     ///
-    /// In the query, a parameter also ends at a second `?`, and a name loses the prefix `amp;`:
-    /// providers append `?name=value` to addresses that have a query, and escape `&` as `&amp;`.
+    /// Some providers append `?name=value` to an address that already has a query, or escape `&` as
+    /// `&amp;`. Therefore, a parameter in the query also ends at a second `?`, and the prefix
+    /// `amp;` is removed from its name.
     pub fn parameters(&self) -> Vec<(String, String)> {
         let mut pairs = self.query_parameters();
         pairs.extend(self.form_parameters());
         pairs
     }
 
-    /// Returns the parameters of the query, as [`parameters`](Self::parameters) reads them.
+    /// Returns the parameters of the query, decoded in the same way as by
+    /// [`parameters`](Self::parameters).
     pub fn query_parameters(&self) -> Vec<(String, String)> {
         form::query_pairs(&self.query)
     }
 
-    /// Returns the parameters of the body if the body is a URL-encoded form; otherwise none.
+    /// Returns the parameters of the body if the body is a URL-encoded form, and otherwise an empty
+    /// list.
     pub fn form_parameters(&self) -> Vec<(String, String)> {
         match self.body_form() {
             BodyForm::UrlEncoded => form::pairs(self.trimmed_body()),
@@ -177,19 +184,20 @@ impl CallbackRequest {
     }
 }
 
-/// The form of a request's body.
+/// The format of a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyForm {
     /// There is no body.
     Empty,
-    /// JSON.
+    /// The body is JSON.
     Json,
-    /// A URL-encoded form (`application/x-www-form-urlencoded`).
+    /// The body is a URL-encoded form (`application/x-www-form-urlencoded`).
     UrlEncoded,
-    /// A form in parts (`multipart/form-data`), which no provider documents and which is not read.
+    /// The body is a form in several parts (`multipart/form-data`). No provider documents such a
+    /// callback, and this library does not decode it.
     Multipart,
-    /// Anything else.
+    /// The body has another format.
     Other,
 }
 

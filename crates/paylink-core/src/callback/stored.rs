@@ -33,10 +33,10 @@ enum Body {
 struct Headers(Vec<(String, String)>);
 
 impl CallbackRequest {
-    /// The maximum size of a stored request in bytes: 1 MiB. The size includes the method, query,
-    /// headers and body.
+    /// The maximum size of a request that can be serialized, in bytes: 1 MiB. The size is the total
+    /// length of the method, query, headers and body.
     pub const MAX_STORED_BYTES: usize = 1024 * 1024;
-    /// The maximum number of headers in a stored request.
+    /// The maximum number of headers of a request that can be serialized.
     pub const MAX_STORED_HEADERS: usize = 256;
 
     fn fits_storage(&self) -> bool {
@@ -51,11 +51,12 @@ const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 heade
 /// Serializes the whole request, so that you can store the callback first and confirm it later.
 ///
 /// **The stored form contains personal data**: everything that the sender put into the query,
-/// headers and body. Protect the stored form like an order, and delete it once the order is
-/// settled.
+/// headers and body. Protect the stored form like the data of an order, and delete it when the
+/// order is completed.
 ///
-/// The stored form has a version number and keeps every byte. Serialization and deserialization
-/// fail if a request has more than [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
+/// The stored form contains the version number of its format and all bytes of the request.
+/// Serialization and deserialization fail if a request has more than
+/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
 /// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers.
 ///
 /// ```

@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
 use crate::wire::{hex, is_blank, unhex};
 
-/// Creates and verifies tokens that make callback addresses unguessable. Use these tokens for
-/// providers that do not sign their callbacks.
+/// Creates and verifies tokens for callback addresses. Nobody can guess an address that contains a
+/// token. Use these tokens for providers that do not sign their callbacks.
 ///
 /// A token is an HMAC-SHA-256 of the merchant's reference. To replace the key, pass the new key to
 /// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Remove the old key
-/// when all links whose tokens were signed with the old key are settled.
+/// when no link that has a token of the old key can be paid any more.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -50,7 +50,8 @@ impl CallbackToken {
         Ok(Self { current: checked_key(&key.into())?, older: Vec::new() })
     }
 
-    /// Adds a key that verifies tokens but does not sign them, such as the previous key.
+    /// Adds an older key. Tokens that were signed with this key are still accepted, but new tokens
+    /// are not signed with it.
     ///
     /// # Errors
     /// Returns an error if the key is shorter than 32 bytes.
@@ -64,7 +65,8 @@ impl CallbackToken {
         hex(&mac(&self.current, reference).finalize())
     }
 
-    /// Whether `presented` is a valid token for this reference. The comparison takes constant time.
+    /// Returns whether `presented` is a valid token for this reference. The comparison takes
+    /// constant time.
     pub fn verify(&self, reference: &Reference, presented: &str) -> bool {
         let tag = unhex(presented.as_bytes()).and_then(|tag| <[u8; 32]>::try_from(tag).ok());
         tag.is_some_and(|tag| {
@@ -82,18 +84,18 @@ impl CallbackToken {
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Verifies the token in a request to a callback address that [`add_to`](Self::add_to)
-    /// returned. Returns the reference from this address.
+    /// Verifies the token in a request that arrived at a callback address from
+    /// [`add_to`](Self::add_to). Returns the reference in this address.
     ///
-    /// The two parameters are read from the query and from a form in the body. Providers change
-    /// addresses on the way, so the parameters are also found if a second query was appended with
-    /// `?`, if `&` became `&amp;`, and if the query is there twice. The rest of the request is not
-    /// read.
+    /// This method looks for the reference and the token in the query and, if the body is a form,
+    /// in the body. It ignores the rest of the request. Some providers change the callback address.
+    /// Therefore, both parameters are also found if a second query was appended with `?`, if `&`
+    /// became `&amp;`, or if the query occurs twice.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_bad_callback`] if the reference or the token is missing,
-    /// or is there with two different values. Returns the same error if the reference is invalid or
-    /// the token does not belong to the reference.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` in these cases: the
+    /// reference or the token is missing or occurs with two different values, the reference is
+    /// invalid, or the token does not belong to the reference.
     pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
         let pairs = request.parameters();
         // Whatever was appended to a value begins with a character that the value cannot have.

@@ -2,23 +2,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::text_form;
 
-/// An operation of the interface that the clients of all providers share.
+/// An operation of the common interface that every provider's client implements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// Creates a link.
     Create,
-    /// Reads a link by the provider's id for the link, or by the value that the provider uses as
-    /// the id.
+    /// Reads a link by a link key that contains the provider's id for the link.
     Get,
-    /// Reads a link by the merchant's reference alone. Use this operation if it is unknown whether
-    /// the link was created.
+    /// Reads a link by the merchant's reference only, without the provider's id for the link. This
+    /// operation is needed if it is unknown whether the link was created.
     GetByReference,
     /// Lists links.
     List,
     /// Deactivates a link, so that the link can no longer be paid.
     Deactivate,
-    /// Deactivates a link by the merchant's reference alone.
+    /// Deactivates a link by the merchant's reference only, without the provider's id for the link.
     DeactivateByReference,
     /// Reactivates a deactivated link.
     Reactivate,
@@ -41,7 +40,7 @@ text_form!(Operation, "operation", {
 });
 
 impl Operation {
-    /// Returns the name of the operation, as error messages show it.
+    /// Returns the name of the operation in error messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Create => "creating a link",
@@ -72,9 +71,9 @@ pub enum Field {
     PayerEmail,
     /// The addresses to which the payer's browser returns after the payment succeeded or failed.
     ReturnUrls,
-    /// A lifetime that the merchant sets, instead of the default lifetime of the provider.
+    /// A lifetime that the merchant sets, in place of the provider's default lifetime.
     Lifetime,
-    /// The default lifetime of the provider, if the merchant sets no lifetime.
+    /// The provider's default lifetime, which applies if the merchant sets no lifetime.
     ProviderLifetime,
     /// The address to which the provider posts the result of a payment.
     CallbackUrl,
@@ -105,7 +104,7 @@ impl Field {
         Self::Installments,
     ];
 
-    /// Returns the name of the field, as error messages show it.
+    /// Returns the name of the field in error messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Description => "description",
@@ -138,7 +137,7 @@ impl ListFilter {
     /// All values of `ListFilter`.
     pub const ALL: &'static [Self] = &[Self::Created, Self::Status];
 
-    /// Returns the name of the filter, as error messages show it.
+    /// Returns the name of the filter in error messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Created => "created_between",
@@ -151,11 +150,11 @@ impl ListFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
-    /// An operation of the shared interface.
+    /// An operation, such as creating a link.
     Operation(Operation),
-    /// A field of a new link.
+    /// A field of a new link, such as the description.
     Field(Field),
-    /// A filter for a list of links.
+    /// A filter for a list of links, such as the status.
     Filter(ListFilter),
 }
 
@@ -181,14 +180,14 @@ impl From<ListFilter> for Feature {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Support {
-    /// The provider supports the feature.
+    /// The provider itself supports the feature.
     Native,
     /// The provider has no service for the feature. This library uses other services of the
     /// provider to offer the feature.
     Emulated,
     /// The client supports the feature only if the feature is switched on in the client's builder.
     OptIn,
-    /// The provider requires the feature.
+    /// The provider requires the field or filter. A call without it fails before anything is sent.
     Required,
     /// The feature is not supported. A call that uses the feature fails before anything is sent.
     #[default]
@@ -204,13 +203,14 @@ text_form!(Support, "support", {
 });
 
 impl Support {
-    /// Whether a call that uses the feature is sent to the provider.
+    /// Returns whether the client sends a call that uses the feature to the provider. Otherwise,
+    /// such a call fails before anything is sent.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Native | Self::Emulated | Self::Required)
     }
 }
 
-/// The evidence for a statement about a provider.
+/// The source on which a statement about a provider is based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {

@@ -1,5 +1,5 @@
-//! Describes which operations, fields and filters a configured client supports, and the evidence
-//! for each one.
+//! Describes which operations, fields and filters a configured client supports, and on which
+//! evidence this information is based.
 
 mod features;
 mod validate;
@@ -16,7 +16,7 @@ pub struct Capability {
     pub feature: Feature,
     /// Whether and how the client supports the feature.
     pub support: Support,
-    /// The evidence for the value of `support`.
+    /// The source on which the value of `support` is based.
     pub evidence: Evidence,
     /// An instruction for switching on the feature, for example ``call `allow_deactivation` ``. The
     /// instruction is `None` unless `support` is [`Support::OptIn`].
@@ -83,7 +83,8 @@ impl Capabilities {
         self
     }
 
-    /// Whether a link with the status [`Failed`](crate::LinkStatus::Failed) can no longer be paid.
+    /// Returns whether a link with the status [`Failed`](crate::LinkStatus::Failed) can no longer
+    /// be paid.
     pub fn failed_is_final(&self) -> bool {
         self.failed_is_final
     }
@@ -96,25 +97,26 @@ impl Capabilities {
         self
     }
 
-    /// Whether the provider may report an unpaid link as not found.
+    /// Returns whether the provider may report an unpaid link as not found.
     pub fn unpaid_links_not_found(&self) -> bool {
         self.unpaid_links_not_found
     }
 
-    /// Declares that the provider may report another id for the same transaction in each response.
+    /// Declares that the provider may report a different id for the same transaction in each
+    /// response.
     #[must_use]
     pub fn with_transaction_ids_change(mut self) -> Self {
         self.transaction_ids_change = true;
         self
     }
 
-    /// Whether the provider may report another id for the same transaction in each response. If it
-    /// may, a callback with an unknown transaction id is not a contradiction.
+    /// Returns whether the provider may report a different id for the same transaction in each
+    /// response. If it may, a callback with an unknown transaction id is not treated as a mismatch.
     pub fn transaction_ids_change(&self) -> bool {
         self.transaction_ids_change
     }
 
-    /// Returns the entry for a feature, or `None` if the feature is not in the list.
+    /// Returns the information about a feature, or `None` if the feature is not in the list.
     pub fn get(&self, feature: impl Into<Feature>) -> Option<&Capability> {
         let feature = feature.into();
         self.rows.iter().find(|row| row.feature == feature)
@@ -125,7 +127,8 @@ impl Capabilities {
         self.get(feature).map_or(Support::No, |row| row.support)
     }
 
-    /// Whether a call that uses this feature is sent to the provider.
+    /// Returns whether the client sends a call that uses this feature to the provider. Otherwise,
+    /// such a call fails before anything is sent.
     pub fn offers(&self, feature: impl Into<Feature>) -> bool {
         self.support(feature).is_offered()
     }

@@ -12,8 +12,8 @@ impl Capabilities {
     /// link's `best_effort` list.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_invalid_request`] if a check fails. [`Error::field`]
-    /// returns the name of the field that failed the check.
+    /// Returns an error for which [`Error::is_invalid_request`] returns `true` if a check fails.
+    /// [`Error::field`] returns the name of the field that failed the check.
     pub fn validate<'a>(
         &self,
         link: &'a NewLink,
@@ -93,8 +93,8 @@ pub struct ValidatedLink<'a> {
 }
 
 impl ValidatedLink<'_> {
-    /// Returns the fields of the link that are ignored. These fields are set, but the client does
-    /// not support them, and the link's `best_effort` list contains them.
+    /// Returns the fields that are set in the link but ignored, because the client does not support
+    /// them. The link's `best_effort` list contains these fields.
     pub fn ignored_fields(&self) -> &[Field] {
         &self.ignored_fields
     }

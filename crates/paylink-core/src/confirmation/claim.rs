@@ -25,8 +25,8 @@ pub(super) fn mismatches(
     found
 }
 
-/// Whether the callback reports a success under a transaction id that is not one of the reported
-/// ids. If no transaction is reported yet, the callback is early, not wrong.
+/// Returns whether the callback reports a success under a transaction id that is not one of the
+/// reported ids. If no transaction is reported yet, the callback is early, not wrong.
 pub(crate) fn claims_unknown_transaction(
     link: &Link,
     payments: &[Payment],

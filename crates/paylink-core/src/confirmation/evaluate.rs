@@ -3,13 +3,13 @@ use std::time::SystemTime;
 use super::tally::{Counted, Tally, distinct};
 use super::{Confirmation, ConfirmationSource, Expected, Mismatch, PENDING_GRACE, Verdict, claim};
 use crate::callback::Callback;
-use crate::link::{Link, Payment, Reversal};
+use crate::link::{Link, Payment, PaymentOutcome, Reversal};
 use crate::money::{Money, MoneyError};
 use crate::status::LinkStatus;
 use crate::stored::StoredVersion;
 use crate::time::Zone;
 
-/// What is known about a link when [`evaluate`] decides whether the link was paid.
+/// The information from which [`evaluate`] decides whether a link was paid.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Facts<'a> {
@@ -17,65 +17,68 @@ pub struct Facts<'a> {
     pub link: Link,
     /// The payments on the link, or `None` if the provider cannot report payments.
     pub payments: Option<Vec<Payment>>,
-    /// The callback that caused the comparison.
+    /// The callback that the merchant's server received for the link, if there is one.
     pub callback: Option<&'a Callback>,
-    /// Whether the provider may report another id for the same transaction in each response.
+    /// Whether the provider may report a different id for the same transaction in each response.
     pub transaction_ids_change: bool,
     /// The time at which the link was read.
     pub now: SystemTime,
 }
 
 impl<'a> Facts<'a> {
-    /// Creates facts without payments and without a callback. Set the other values through the
-    /// public fields.
+    /// Creates a `Facts` value without payments and without a callback. Set the other values
+    /// through the public fields.
     pub fn new(link: Link, now: SystemTime) -> Self {
         Self { link, payments: None, callback: None, transaction_ids_change: false, now }
     }
 }
 
-/// Compares a link and the payments on the link with what the merchant expects.
+/// Decides whether a link was paid. This function compares the link and its payments with what the
+/// merchant expects.
 ///
-/// A payment counts if it succeeded, unless all of its money was given back. A payment must have the
-/// link's reference. A payment without a reference belongs to the link only if the link lists its
-/// transaction. A transaction that is reported several times counts once.
+/// A payment counts if it succeeded, unless all of its money was given back. A payment must have
+/// the link's reference. A payment without a reference belongs to the link only if its transaction
+/// id is in [`Link::transactions`]. A transaction that is reported several times counts once.
 ///
 /// | payments that count | verdict |
 /// | --- | --- |
 /// | one pays the expected amount, with at most the allowed surcharge; no other counts | `Paid` |
-/// | one pays the expected amount, and others count beside it | `PaidAgain` |
-/// | none pays the expected amount alone, but together they do (several cards) | `Paid`, or `PaidAgain` if the smallest are not needed |
-/// | alone or together they exceed the expected amount and the allowed surcharge | `Overpaid` |
-/// | together they are too little | `PartlyPaid`, or `PartlyReversed` if the missing part was given back |
+/// | one pays the expected amount, and further payments count | `PaidAgain` |
+/// | no single payment pays the expected amount, but all together do (several cards) | `Paid`, or `PaidAgain` if the smallest are not needed |
+/// | no single payment pays the expected amount, and their sum is more than the expected amount and the allowed surcharge | `Overpaid` |
+/// | their sum is less than the expected amount | `PartlyPaid`, or `PartlyReversed` if the missing part was given back |
 /// | none, but an amount is reserved | `Authorized` |
 /// | none, but a payment was given back | `Reversed` |
 /// | none | decided by the link's status |
 ///
 /// These verdicts depend on further conditions:
 ///
-/// - While the link is open or processing, any payment that counts makes it `Pending`.
+/// - If a payment counts while the link is open or processing, the verdict is `Pending`.
 /// - `Paid` becomes `PartlyReversed` if a part of the money was given back. It becomes
 ///   `NotProvable` if the provider does not report whether the money was given back, unless
 ///   `unknown_reversal_accepted` is true.
 /// - `Paid` and `PaidAgain` become `Mismatch` if a requested amount is reported that differs from
-///   the expected amount. If the link's own status is failed or unknown, the charged or the requested
-///   amount must be exactly the expected amount, otherwise the verdict is `NotProvable`.
-/// - A payment without a known outcome, without a reference that is known to be this link's, or
-///   without an amount makes the link `NotProvable`, whatever else was paid.
-/// - A payment with another reference or another currency makes the link a `Mismatch`.
+///   the expected amount. If the link's own status is failed or unknown, the charged or the
+///   requested amount must be exactly the expected amount, otherwise the verdict is `NotProvable`.
+/// - If a payment has no known outcome or no amount, or if it is unknown whether the payment
+///   belongs to this link, the verdict is `NotProvable`, whatever else was paid.
+/// - If a payment has another reference or another currency, the verdict is `Mismatch`.
 ///
-/// | link without payments | verdict |
+/// | status of a link without payments that count | verdict |
 /// | --- | --- |
 /// | paid | decided by the link's amount if `link_alone_accepted` is true and no payment is reported, otherwise `NotProvable` |
 /// | processing | `Pending` |
 /// | unknown | `NotProvable` |
-/// | open, failed, expired, deactivated | `Pending` if the callback reports a success or a payment has no known outcome, otherwise `NotPaid` |
+/// | open, failed, expired, deactivated | `Pending` if there is a callback that does not report a failure, or if a payment has no known outcome; otherwise `NotPaid` |
 ///
-/// An ended link stays `Pending` for at most [`PENDING_GRACE`] after its expiry. Then it is
-/// `NotPaid`, or `NotProvable` if a payment still has no known outcome.
+/// The verdict for a failed, expired or deactivated link is `Pending` for at most [`PENDING_GRACE`]
+/// after the expiry of the link, or after its newest payment if it has no expiry. Then the verdict
+/// is `NotPaid`, or `NotProvable` if a payment still has no known outcome. If neither of these
+/// times is known and a payment has no known outcome, the verdict is `NotProvable` at once.
 ///
-/// If the callback does not match the link, the mismatches contain the difference, and the verdicts
-/// `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts follow from reported
-/// payments, and a forged callback cannot change them.
+/// If the callback does not match the link, [`Confirmation::mismatches`] contains the difference,
+/// and the verdicts `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts
+/// follow from reported payments, and a forged callback cannot change them.
 pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
     let payments = distinct(&facts.link, facts.payments.take().unwrap_or_default());
     let tally = Tally::of(&facts.link, &payments, expected.amount.currency());
@@ -122,10 +125,7 @@ pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
         reversal_reported: tally.counted.iter().all(|p| p.reversal != Reversal::Unknown),
         event_key: match verdict {
             Verdict::Paid => fulfilment_key.clone(),
-            _ => key(
-                &link,
-                &format!("{verdict}:{}:{}:{}", tally.charged, tally.returned, tally.authorized),
-            ),
+            _ => key(&link, &event(verdict, &tally, &payments)),
         },
         fulfilment_key: matches!(verdict, Verdict::Paid | Verdict::PaidAgain)
             .then_some(fulfilment_key),
@@ -257,23 +257,27 @@ fn by_link(
             let is_claimed =
                 facts.callback.is_some_and(|callback| callback.claims_success != Some(false));
             if !is_claimed && !any_unknown {
-                Verdict::NotPaid
-            } else if link.status == LinkStatus::Open || !is_grace_over(link, facts.now) {
-                Verdict::Pending
-            } else if any_unknown {
-                Verdict::NotProvable
-            } else {
-                Verdict::NotPaid
+                return Verdict::NotPaid;
+            }
+            match is_grace_over(link, payments, facts.now) {
+                _ if link.status == LinkStatus::Open => Verdict::Pending,
+                Some(false) => Verdict::Pending,
+                Some(true) | None if any_unknown => Verdict::NotProvable,
+                Some(true) => Verdict::NotPaid,
+                None => Verdict::Pending,
             }
         }
     }
 }
 
-/// Whether the link expired more than [`PENDING_GRACE`] ago. The zone of the expiry is read as UTC,
+/// Returns whether [`PENDING_GRACE`] has passed since the link expired, or, if it has no expiry,
+/// since the newest payment. Returns `None` if none of these times is known. A time is read as UTC,
 /// which is later than Istanbul's time by three hours.
-fn is_grace_over(link: &Link, now: SystemTime) -> bool {
+fn is_grace_over(link: &Link, payments: &[Payment], now: SystemTime) -> Option<bool> {
     let expired = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
-    expired.and_then(|at| at.checked_add(PENDING_GRACE)).is_some_and(|end| now > end)
+    let paid = payments.iter().filter_map(|payment| payment.at.as_ref()?.instant(Zone::Utc)).max();
+    let end = expired.or(paid)?.checked_add(PENDING_GRACE)?;
+    Some(now > end)
 }
 
 fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch>) -> Verdict {
@@ -291,6 +295,19 @@ fn by_link_alone(link: &Link, expected: &Expected, mismatches: &mut Vec<Mismatch
     };
     mismatches.push(mismatch);
     Verdict::Mismatch
+}
+
+/// Returns the part of the event key that changes when money moves. Amounts that are not part of
+/// the sums, such as an amount in another currency, are counted.
+fn event(verdict: Verdict, tally: &Tally, payments: &[Payment]) -> String {
+    let sums = format!("{verdict}:{}:{}:{}", tally.charged, tally.returned, tally.authorized);
+    match verdict {
+        Verdict::Mismatch | Verdict::NotProvable => {
+            let count = payments.iter().filter(|p| p.outcome != PaymentOutcome::Failed).count();
+            format!("{sums}:{count}")
+        }
+        _ => sums,
+    }
 }
 
 /// Returns a key that names the event and the link. The reference is the last part, because it may

@@ -15,8 +15,8 @@ use crate::money::Money;
 pub struct Expected {
     /// The amount that the payer has to pay.
     pub amount: Money,
-    /// How much more than `amount` may have been charged, in minor units. The value is 0 unless
-    /// [`allow_surcharge`](Self::allow_surcharge) sets it.
+    /// The maximum surcharge that the payer may have paid in addition to `amount`, in minor units
+    /// of the currency. The value is 0 unless [`allow_surcharge`](Self::allow_surcharge) sets it.
     pub max_surcharge: i64,
     /// Whether the link's status and amount are sufficient proof if the provider reports no
     /// payment.
@@ -77,8 +77,8 @@ impl Expected {
         self
     }
 
-    /// Whether a payment of this amount in minor units alone is at least the expected amount and at
-    /// most the expected amount with the surcharge.
+    /// Returns whether a payment of this amount in minor units alone is at least the expected
+    /// amount and at most the expected amount with the surcharge.
     pub(super) fn accepts(&self, charged: i64) -> bool {
         charged >= self.amount.minor()
             && charged.saturating_sub(self.amount.minor()) <= self.max_surcharge

@@ -19,15 +19,18 @@ use crate::money::Money;
 use crate::stored::StoredVersion;
 use crate::text::text_form;
 
-/// How long after its expiry a link without a reported payment stays
-/// [`Pending`](Verdict::Pending) because of a callback or an attempt without an outcome: one hour.
-/// A payer who pays in the last moment may still be at the bank when the link expires.
+/// The maximum time for which the verdict [`Pending`](Verdict::Pending) remains after a link has
+/// ended without a successful payment: one hour.
+///
+/// The reason for this verdict is a callback or a payment without a known outcome: a payer who pays
+/// in the last moment may still be on the bank's web page when the link expires. The time is
+/// measured from the expiry of the link or, if the link has no expiry, from its newest payment.
 pub const PENDING_GRACE: Duration = Duration::from_secs(60 * 60);
 
-/// The result of comparing a link and the payments on the link with what the merchant expects.
+/// The result of comparing a link and its payments with what the merchant expects.
 ///
-/// The serialized form has a version number. It contains the link and its payments without the
-/// provider's response bodies.
+/// The serialized form contains the version number of its format. It contains the link and its
+/// payments, but not the provider's response bodies.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Confirmation {
@@ -39,8 +42,8 @@ pub struct Confirmation {
     /// The total amount of the payments that count, or `None` if there is none. A payment counts if
     /// it succeeded, unless the provider reports that all of the money was given back.
     pub charged: Option<Money>,
-    /// The amount of the payments that are not needed to pay the link. This money is to be given back
-    /// to the payer. It is `Some` only if the verdict is [`PaidAgain`](Verdict::PaidAgain).
+    /// The total amount of the payments that were not needed to pay the link. Give this money back
+    /// to the payer. The amount is `Some` only if the verdict is [`PaidAgain`](Verdict::PaidAgain).
     pub excess: Option<Money>,
     /// The amount that was given back to the payer, as far as the provider reports amounts.
     pub reversed: Option<Money>,
@@ -51,19 +54,22 @@ pub struct Confirmation {
     /// `true` if the provider reported for every payment that counts whether the money was given
     /// back.
     pub reversal_reported: bool,
-    /// The key for fulfilling the order, if the verdict is [`Paid`](Verdict::Paid) or
-    /// [`PaidAgain`](Verdict::PaidAgain).
+    /// A key that helps you to fulfil each order only once. The key is `Some` only if the verdict
+    /// is [`Paid`](Verdict::Paid) or [`PaidAgain`](Verdict::PaidAgain).
     ///
-    /// The key consists of the provider, environment, account and reference of the link. It is
-    /// always the same for one link: whoever confirms the link, how often, and whatever happens to
-    /// the link later. Store the key of an order when you fulfil the order. The same key again is a
-    /// repeated confirmation. Another key for the same order belongs to a second link that was paid
-    /// too: give that money back.
+    /// The key contains the provider, environment, account and reference of the link. One link
+    /// always has the same key, even if different processes confirm it, and whatever happens to it
+    /// later. Store the key with the order when you fulfil the order. If you receive the same key
+    /// again, the same link was confirmed again. If you receive another key for the same order, a
+    /// second link was paid too: give the money of the second link back.
     pub fulfilment_key: Option<String>,
-    /// An idempotency key for this result. If the verdict is [`Paid`](Verdict::Paid), the key is
-    /// the fulfilment key. Any other result has a key that also contains the verdict and the amounts
-    /// that were charged, given back and reserved. A second payment or a refund therefore has a key
-    /// of its own. The ids of transactions are not part of the key.
+    /// An idempotency key for this result. Two equal results have the same key, and a second
+    /// payment or a refund changes the key.
+    ///
+    /// If the verdict is [`Paid`](Verdict::Paid), the key is the fulfilment key. Otherwise, the key
+    /// also contains the verdict and the amounts that were charged, given back and reserved. For
+    /// [`Mismatch`](Verdict::Mismatch) and [`NotProvable`](Verdict::NotProvable), the key also
+    /// contains the number of payments that did not fail. The key contains no transaction ids.
     pub event_key: String,
     /// The link, as reported by the provider.
     pub link: Link,
@@ -85,10 +91,11 @@ pub enum Verdict {
     /// More than the expected amount and the allowed surcharge was charged. A person has to decide
     /// how much of [`Confirmation::charged`] is to be given back.
     Overpaid,
-    /// Less than the expected amount was charged: [`Confirmation::charged`].
+    /// Less than the expected amount was charged. [`Confirmation::charged`] contains the charged
+    /// amount.
     PartlyPaid,
-    /// The expected amount was charged, and a part of it was given back:
-    /// [`Confirmation::reversed`].
+    /// The expected amount was charged, and a part of it was given back. [`Confirmation::reversed`]
+    /// contains this part if the provider reports it.
     PartlyReversed,
     /// The payer was charged, but the money was given back.
     Reversed,
@@ -127,7 +134,7 @@ text_form!(Verdict, "verdict", {
 pub enum ConfirmationSource {
     /// The payments and their amounts, as the provider's transaction services report them.
     Payments,
-    /// Only the status and the amount of the link, without any payments.
+    /// Only the status and the amount of the link, because there are no payments that count.
     LinkOnly,
 }
 
@@ -140,15 +147,14 @@ text_form!(ConfirmationSource, "confirmation_source", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Less than the expected amount was requested.
+    /// The requested amount is less than the expected amount.
     TooLittle,
-    /// More than the expected amount was requested.
+    /// The requested amount is more than the expected amount.
     TooMuch,
-    /// A charged, returned or reserved amount, or the link's own amount, is not positive or is too
-    /// large.
+    /// A charged or reserved amount, or the link's own amount, is not positive or is too large.
     Amount,
-    /// A charged, returned or reserved amount, or the link's own amount, has more decimal digits
-    /// than its currency has.
+    /// A charged or reserved amount, or the link's own amount, has more decimal digits than its
+    /// currency has.
     Precision,
     /// A reported currency differs from the expected currency.
     Currency,
@@ -156,7 +162,7 @@ pub enum Mismatch {
     Reference,
     /// The reference in the callback differs from the reference of the link.
     ClaimedReference,
-    /// The callback names a transaction that does not belong to the link.
+    /// The callback contains the id of a transaction that does not belong to the link.
     ClaimedTransaction,
     /// The callback and the link belong to two different providers.
     ClaimedProvider,

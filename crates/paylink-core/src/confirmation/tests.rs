@@ -176,6 +176,36 @@ fn a_claim_and_an_unknown_outcome_stop_to_count_an_hour_after_the_expiry() {
 }
 
 #[test]
+fn without_an_expiry_the_grace_starts_at_the_newest_payment() {
+    let grace = Duration::from_secs(3600);
+    let at = |age: Duration| Some(LocalDateTime::of(now() - age, Zone::Utc));
+    let mut declined = with_outcome("t0", "100", PaymentOutcome::Failed);
+    declined.at = at(2 * grace);
+    for status in [LinkStatus::Failed, LinkStatus::Expired, LinkStatus::Deactivated] {
+        for (time, unclear, claimed) in [
+            (at(grace), Verdict::Pending, Verdict::Pending),
+            (at(grace + Duration::from_secs(1)), Verdict::NotProvable, Verdict::NotPaid),
+            (None, Verdict::NotProvable, Verdict::Pending),
+        ] {
+            let mut payment = with_outcome("t1", "100", PaymentOutcome::Unknown);
+            payment.at = time.clone();
+            let older = time.is_some().then(|| declined.clone());
+            let payments: Vec<_> = older.into_iter().chain([payment.clone()]).collect();
+            let mut link = link(status);
+            link.expires = None;
+            let verdict = evaluate(facts(link.clone(), &payments), &expected()).verdict;
+            assert_eq!(verdict, unclear, "{status} {time:?}");
+            let claim = claim();
+            payment.outcome = PaymentOutcome::Failed;
+            let payments = [payment];
+            let mut facts = facts(link, &payments);
+            facts.callback = Some(&claim);
+            assert_eq!(evaluate(facts, &expected()).verdict, claimed, "{status} {time:?}");
+        }
+    }
+}
+
+#[test]
 fn without_claim_and_payment_the_link_is_not_paid() {
     for status in ALL {
         let want = match status {
@@ -585,6 +615,11 @@ fn a_link_has_one_fulfilment_key_and_each_change_has_a_key_of_its_own() {
     };
     let a = paid("a", "100");
     let b = paid("b", "100");
+    let in_euro = |transaction: &str| {
+        let mut payment = paid(transaction, "100");
+        payment.currency = Some(Currency::EUR);
+        payment
+    };
     let once = of(key(), std::slice::from_ref(&a));
     assert_eq!(once.event_key, "paid:paynet:test:default:ORD-1");
     let same = [
@@ -612,6 +647,9 @@ fn a_link_has_one_fulfilment_key_and_each_change_has_a_key_of_its_own() {
         of(key(), &[paid("a", "99")]).event_key,
         of(key(), &[with_outcome("a", "100", PaymentOutcome::Authorized)]).event_key,
         of(key(), &[with_outcome("a", "99", PaymentOutcome::Authorized)]).event_key,
+        of(key(), &[in_euro("a")]).event_key,
+        of(key(), &[in_euro("a"), in_euro("b")]).event_key,
+        of(key(), &[a.clone(), with_outcome("b", "100", PaymentOutcome::Unknown)]).event_key,
         once.event_key,
     ];
     for (index, key) in changes.iter().enumerate() {

@@ -10,18 +10,19 @@ use crate::provider::LinkProvider;
 /// Starts the servers for the tests of a provider crate.
 #[async_trait]
 pub trait ProviderHarness: Send + Sync {
-    /// Starts a server that behaves like the provider and has no links.
+    /// Starts a server that behaves like the provider. The new server has no links.
     async fn live_backend(&self) -> Box<dyn LiveBackend>;
 
-    /// Starts a server that answers every request about one link according to the scenario.
+    /// Starts a server that answers every request about one link with the response of this
+    /// scenario.
     async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend>;
 }
 
 /// A server that behaves like the provider.
 #[async_trait]
 pub trait LiveBackend: Send + Sync {
-    /// Creates a new client for the server's account. The client shares no state with earlier
-    /// clients.
+    /// Creates a new client that uses the account at this server. The client shares no state with
+    /// earlier clients.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the number of requests that the server has received.
@@ -34,14 +35,14 @@ pub trait LiveBackend: Send + Sync {
     /// this method only if the provider can list links.
     fn query(&self) -> LinkQuery;
 
-    /// Pays the link with this key in the role of the payer.
+    /// Pays the link with this key, as a payer would.
     async fn pay(&self, key: &LinkKey);
 }
 
 /// A server that answers every request about a single link with the same response, which the test
 /// prepared.
 pub trait ScriptedBackend: Send + Sync {
-    /// Creates a new client for the server's account.
+    /// Creates a new client that uses the account at this server.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the key (`LinkKey`) of the link that the prepared response describes.
@@ -54,7 +55,7 @@ pub trait ScriptedBackend: Send + Sync {
     fn expected_refusal(&self) -> ExpectedRefusal;
 }
 
-/// The response of a [`ScriptedBackend`].
+/// The prepared response of a [`ScriptedBackend`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
@@ -65,11 +66,13 @@ pub enum Scenario {
     /// The response contains the requested link, with a reference that differs from the requested
     /// reference.
     OtherReference,
-    /// The response refuses the request, with all error details that the provider can send.
+    /// The response is an error: the provider refuses the request. It contains all error details
+    /// that the provider can send.
     Refused,
 }
 
-/// The details of a response that refuses a request.
+/// The details of the error response in the scenario [`Scenario::Refused`]. The test suite checks
+/// that the client's error contains them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedRefusal {
     /// The HTTP status of the response.

@@ -1,8 +1,8 @@
 //! A test suite that every provider crate must pass. Many cases depend on the
 //! [`Capabilities`](crate::Capabilities) of the provider crate.
 //!
-//! **Unstable**: any release may add cases, so a provider crate may fail after an update. A
-//! provider crate runs the suite in its tests:
+//! **Unstable**: any release may add cases, so the tests of a provider crate may fail after an
+//! update. A provider crate runs the suite in its tests:
 //!
 //! ```
 //! # use paylink_core::conformance::{ProviderHarness, run_suite};
@@ -18,14 +18,14 @@
 //!
 //! | case | required behaviour |
 //! | --- | --- |
-//! | a call with an operation, field or filter that is not offered | returns an error that names the feature, and sends nothing |
+//! | a call with an operation, field or filter that is not offered | returns an error that contains the name of the feature, and sends nothing |
 //! | a call with an operation, field or filter that is offered | sends a request |
-//! | a call without a required field or filter | returns an error that names the feature, and sends nothing |
+//! | a call without a required field or filter | returns an error that contains the name of the feature, and sends nothing |
 //! | an unknown status | is read as `Unknown` and never confirmed as `Paid` |
 //! | a response with a different reference than the requested one | is returned as an error |
 //! | a refusal | is returned with its code, message, HTTP status and request id |
 //! | a stored link key | identifies the same link for a new client |
-//! | a link key of a different provider, environment or account than the client's | is refused, and nothing is sent |
+//! | a link key of a different provider, environment or account than the client's | returns an error, and sends nothing |
 //! | a list of several pages | ends and contains every link once |
 //! | 100 parallel calls | do not mix up their links |
 //! | 1,000 clients of one transport | share the connections of the transport |
@@ -47,7 +47,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Returns the names of all cases in order.
+    /// Returns the names of all cases in the order in which they ran.
     pub fn names(&self) -> Vec<&str> {
         self.results.iter().map(|(name, _)| name.as_str()).collect()
     }

@@ -26,8 +26,8 @@ impl Error {
         }
     }
 
-    /// Returns the rule that the field's value breaks, or the limit that the call reached, in
-    /// English.
+    /// Returns an English description of the rule that the field's value breaks, or of the limit
+    /// that the call reached.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } | Kind::Limit { why: rule, .. } => Some(rule),
@@ -66,11 +66,12 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// Returns the provider's own message, which is usually in Turkish. If an error response is not
-    /// in the provider's format, this method returns the text of the response if the response is
-    /// plain text, or the reason in it if the response is a JSON object, for example a problem
-    /// details object. The message may contain personal data, so do not log the message
-    /// unchecked.
+    /// Returns the provider's own message, which is usually in Turkish. The message may contain
+    /// personal data, so do not log the message unchecked.
+    ///
+    /// If an error response is not in the provider's format, this method returns the body if it is
+    /// plain text. If the body is a JSON object, such as a problem details object, this method
+    /// returns the reason that the object contains.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
@@ -81,9 +82,9 @@ impl Error {
         &self.0.body
     }
 
-    /// Returns how long the provider asks the client to wait before the next request. The duration
-    /// is as the provider sent it and may be of any length. The calls of this library never wait
-    /// longer than a minute for it.
+    /// Returns how long the provider asks the client to wait before the next request. The returned
+    /// duration may be of any length, but the calls of this library never wait longer than a minute
+    /// because of it.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

@@ -16,9 +16,11 @@ pub enum ConnectFailure {
     Unreachable,
     /// The connection was not established in time. A firewall may discard the packets.
     TimedOut,
-    /// The server's certificate has expired, or the clock of this machine is fast.
+    /// The server's certificate has expired, or the clock of this machine is ahead of the real
+    /// time.
     CertificateExpired,
-    /// The server's certificate is not valid yet, or the clock of this machine is slow.
+    /// The server's certificate is not valid yet, or the clock of this machine is behind the real
+    /// time.
     CertificateNotYetValid,
     /// No trusted authority issued the server's certificate, or the server does not send the
     /// intermediate certificates.
@@ -27,7 +29,8 @@ pub enum ConnectFailure {
     CertificateHostName,
     /// The server's certificate was rejected for a reason that no other variant describes.
     Certificate,
-    /// The server supports neither TLS 1.2 nor TLS 1.3, or no cipher that this client supports.
+    /// The server supports neither TLS 1.2 nor TLS 1.3, or it supports no cipher that this client
+    /// supports.
     TlsVersion,
     /// The server on this port does not use TLS.
     NotTls,
@@ -36,7 +39,7 @@ pub enum ConnectFailure {
     /// The proxy requires a user name and password, or did not accept the configured ones.
     ProxyAuthentication,
     /// The proxy did not open a tunnel to the host. The HTTP status of the proxy's response is not
-    /// known: a permanent 403 and a temporary 502 cannot be distinguished.
+    /// known, so a permanent failure (403) and a temporary failure (502) cannot be distinguished.
     ProxyRefused,
     /// The local address of the transport is not an address of this machine.
     LocalAddress,
@@ -64,8 +67,8 @@ text_form!(ConnectFailure, "connect_failure", {
 });
 
 impl ConnectFailure {
-    /// Whether the failure may be temporary. If it is not, somebody must first correct the
-    /// configuration of the server, the proxy or this program.
+    /// Returns whether the failure may be temporary. If the result is `false`, somebody must first
+    /// correct the configuration of the server, the proxy or this program.
     pub fn is_temporary(self) -> bool {
         match self {
             Self::NameResolution
@@ -128,8 +131,8 @@ impl ConnectFailure {
 }
 
 impl Error {
-    /// Returns why no connection was established, or `None` if this is an error of another kind
-    /// than [`ErrorKind::Connect`](super::ErrorKind::Connect).
+    /// Returns why no connection was established, or `None` if the kind of this error is not
+    /// [`ErrorKind::Connect`](super::ErrorKind::Connect).
     ///
     /// ```
     /// use paylink_core::{ConnectFailure, Error};

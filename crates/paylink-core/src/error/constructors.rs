@@ -63,7 +63,7 @@ impl Error {
     }
 
     /// Creates an error for a link key that belongs to a different provider, environment or account
-    /// than the client. `part` names the difference: "provider", "environment" or "account".
+    /// than the client. `part` is the part that differs: "provider", "environment" or "account".
     pub fn wrong_key(part: &'static str) -> Self {
         Self::new(Kind::WrongKey(part))
     }
@@ -122,20 +122,20 @@ impl Error {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates an error for a response that is a page of another program, such as a maintenance
-    /// page, in place of the API's response.
+    /// Creates an error for a response that does not come from the API, but is a web page of
+    /// another program, such as a maintenance page.
     pub fn page() -> Self {
         Self::new(Kind::Page { is_empty: false })
     }
 
-    /// Creates an error for a response with an unsuccessful HTTP status, if the body does not
-    /// contain a readable error.
+    /// Creates an error for a response with an unsuccessful HTTP status. Use this constructor if
+    /// the body of the response does not contain a readable error.
     pub fn status(http_status: u16) -> Self {
         Self::new(Kind::Status).with_http_status(http_status)
     }
 
-    /// Creates an error for a response in which the provider says, in its own format, that it
-    /// refuses the request.
+    /// Creates an error for a response in which the provider refuses the request. Use this
+    /// constructor if the response has the provider's own error format.
     pub fn refused(refusal: Refusal) -> Self {
         Self::new(Kind::Refused(refusal))
     }
@@ -152,8 +152,8 @@ impl Error {
     }
 
     /// Creates an error for a call that reached a limit of its options before a request was sent.
-    /// `code` is the stable code of the limit. `why` names the limit and says how far the call
-    /// came.
+    /// `code` is the stable code of the limit. `why` describes the limit and the progress of the
+    /// call until then.
     pub fn limit_reached(code: RuleCode, why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Limit { code, why: why.into(), delivery: Delivery::NotSent })
     }
@@ -174,14 +174,14 @@ impl Error {
         self
     }
 
-    /// Sets the provider's name for the operation, and marks the operation as a read. A read
-    /// changes nothing at the provider.
+    /// Sets the provider's name for the operation, and marks the operation as a read, which changes
+    /// nothing at the provider.
     #[must_use]
     pub fn with_read_operation(self, operation: &'static str) -> Self {
         self.with_operation(operation, false)
     }
 
-    /// Sets the provider's name for the operation, and marks the operation as a write. A write may
+    /// Sets the provider's name for the operation, and marks the operation as a write, which may
     /// change something at the provider.
     #[must_use]
     pub fn with_write_operation(self, operation: &'static str) -> Self {
@@ -216,8 +216,9 @@ impl Error {
         self
     }
 
-    /// Replaces the reason in an error for a refused request. Use this method if one service of the
-    /// provider uses an error code with a special meaning. Returns errors of other kinds unchanged.
+    /// Replaces the reason in an error for a refused request. Use this method if an error code has
+    /// a special meaning in one service of the provider. If this error is of another kind, this
+    /// method returns it unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -262,7 +263,7 @@ impl Error {
         self
     }
 
-    /// Turns this error into the error for a response that is a page or empty.
+    /// Turns this error into the error for a response that is a web page or empty.
     #[cfg(feature = "http")]
     pub(crate) fn into_page(mut self, is_empty: bool) -> Self {
         self.inner().kind = Kind::Page { is_empty };
@@ -276,8 +277,8 @@ impl Error {
         self
     }
 
-    /// Marks the effect of a refused write as unknown. Use this method if the provider responds
-    /// that it does not know whether the write took effect.
+    /// Marks the effect of a refused write as unknown. Use this method if the provider's response
+    /// reports that the provider itself does not know whether the write took effect.
     #[must_use]
     pub fn with_unknown_effect(mut self) -> Self {
         self.inner().unknown_effect = true;

@@ -27,7 +27,7 @@ impl From<DecimalError> for Error {
             }
             DecimalError::Ambiguous => (
                 RuleCode::Ambiguous,
-                "must not have exactly three digits after its only decimal mark",
+                "is ambiguous, because exactly three digits follow its only comma or dot",
             ),
         };
         Self::invalid("amount", code, rule)

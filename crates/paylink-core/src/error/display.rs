@@ -9,7 +9,7 @@ use super::{Effect, Error, Kind};
 impl Error {
     fn advice(&self) -> &'static str {
         if self.effect() == Effect::Unknown {
-            return "the request may have taken effect: look the reference up before you send anything again";
+            return "the request may have taken effect: look up the link by its reference before you send anything again";
         }
         match &self.0.kind {
             Kind::Invalid { .. }
@@ -17,7 +17,7 @@ impl Error {
             | Kind::Unsupported(_)
             | Kind::OptIn { .. } => "nothing was sent",
             Kind::WrongKey(_) => "nothing was sent; use the client that created the link",
-            Kind::State(_) => "nothing was written",
+            Kind::State(_) => "nothing was changed",
             Kind::Callback(_) => "do not act on the callback",
             Kind::Connect { failure, .. } if !failure.is_temporary() => {
                 "nothing was sent; another attempt will not help until the cause is corrected"
@@ -56,7 +56,7 @@ impl fmt::Display for Error {
             }
             Kind::WrongKey(part) => write!(f, "this link key belongs to another {part}")?,
             Kind::State(what) | Kind::Callback(what) | Kind::Mismatch(what) => f.write_str(what)?,
-            Kind::TooLate => f.write_str("the deadline for sending passed")?,
+            Kind::TooLate => f.write_str("the deadline for sending the request has passed")?,
             Kind::Limit { why, .. } => f.write_str(why)?,
             Kind::Connect { failure, at_proxy } => {
                 f.write_str(if *at_proxy {
@@ -82,10 +82,10 @@ impl fmt::Display for Error {
             Kind::Malformed(why) => write!(f, "the response cannot be decoded: {why}")?,
             Kind::Page { is_empty: true } => f.write_str("the response is empty")?,
             Kind::Page { is_empty: false } => {
-                f.write_str("the response is not from the API, but a page")?;
+                f.write_str("the response does not come from the API, but is a web page")?;
             }
             Kind::Status => f.write_str(match (&inner.format, &inner.message) {
-                (Some(_), _) => "the response is an error in another format than the API's",
+                (Some(_), _) => "the response is an error that does not have the API's format",
                 (None, Some(_)) => "the response is an error",
                 (None, None) => "the response is an error without a readable reason",
             })?,
@@ -169,7 +169,9 @@ mod tests {
         assert!(!format!("{error:?}").contains("Ay"));
         let doubtful = Error::timeout().with_write_operation("mailorder/create");
         assert!(
-            doubtful.to_string().ends_with("look the reference up before you send anything again")
+            doubtful
+                .to_string()
+                .ends_with("look up the link by its reference before you send anything again")
         );
     }
 
@@ -193,11 +195,11 @@ mod tests {
             (Error::mismatch("x"), "do not use the response"),
             (
                 Error::page().with_read_operation("x").with_http_status(200),
-                "but a page, HTTP 200; try again later",
+                "but is a web page, HTTP 200; try again later",
             ),
             (
                 Error::page().with_write_operation("x").with_http_status(200),
-                "look the reference up",
+                "look up the link by its reference",
             ),
             (Error::status(401), "check that the key is correct"),
             (Error::status(503), "safe to try again"),
@@ -205,9 +207,9 @@ mod tests {
                 Error::refused(Refusal::Other).with_write_operation("x").with_http_status(200),
                 "nothing was changed",
             ),
-            (Error::timeout().with_write_operation("x"), "look the reference up"),
+            (Error::timeout().with_write_operation("x"), "look up the link by its reference"),
             (Error::status(404), "another attempt will not help"),
-            (Error::too_late().with_write_operation("x"), "sending passed; nothing was sent"),
+            (Error::too_late().with_write_operation("x"), "request has passed; nothing was sent"),
             (Error::limit_reached(RuleCode::Deadline, "slow"), "slow; it is safe to try again"),
             (Error::limit_reached(RuleCode::NoProgress, "x"), "with the same limit will not help"),
         ] {

@@ -1,15 +1,16 @@
 use super::{Error, Kind};
 use crate::text::text_form;
 
-/// How far the request of a failed call got.
+/// Whether the request of a failed call was sent, and whether the provider answered it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
     /// Nothing was sent. The call was refused locally, or name resolution, the connection or the
-    /// TLS handshake failed. It is safe to send the request again, even if the request is a write.
+    /// TLS handshake failed. It is safe to send the request again, even if the request changes
+    /// something at the provider.
     NotSent,
-    /// The request or a part of it may have been sent, and no complete response arrived. If the
-    /// request is a write, the client never sends it again.
+    /// The request or a part of it may have been sent, but no complete response arrived. If the
+    /// request may change something at the provider, the client never sends it again.
     MaybeSent,
     /// The provider sent a response.
     Answered,
@@ -25,10 +26,10 @@ text_form!(Delivery, "delivery", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Nothing was changed at the provider. A read always has this effect.
+    /// Nothing was changed at the provider. A call that only reads data always has this effect.
     None,
-    /// The write may have taken effect. Look up the link before you send anything again; see
-    /// [`PayLinks::resolve`](crate::PayLinks::resolve).
+    /// The call may have changed something at the provider. Look up the link with
+    /// [`PayLinks::resolve`](crate::PayLinks::resolve) before you send anything again.
     Unknown,
 }
 
@@ -38,11 +39,11 @@ text_form!(Effect, "effect", {
 });
 
 impl Effect {
-    /// Returns the effect of a write for which the provider sent an error in the provider's own
-    /// format, with this HTTP status.
+    /// Returns the effect of a write that the provider refused with this HTTP status, in a response
+    /// that has the provider's own error format.
     ///
-    /// The effect is `None` for 2xx, and for 4xx except 408, 425 and 429. It is `Unknown` for every
-    /// other status.
+    /// The effect is `None` for the statuses 2xx, and for 4xx except 408, 425 and 429. It is
+    /// `Unknown` for every other status.
     pub fn of_refusal(http_status: u16) -> Self {
         match http_status {
             408 | 425 | 429 => Self::Unknown,
@@ -51,10 +52,10 @@ impl Effect {
         }
     }
 
-    /// Returns the effect of a write if the response has this HTTP status and cannot be decoded.
+    /// Returns the effect of a write whose response has this HTTP status and cannot be decoded.
     ///
-    /// The effect is `None` for 4xx except 408, 425 and 429. It is `Unknown` for every other
-    /// status, including 2xx.
+    /// The effect is `None` for the statuses 4xx except 408, 425 and 429. It is `Unknown` for every
+    /// other status, including 2xx.
     pub fn of_undecodable_response(http_status: u16) -> Self {
         match http_status {
             200..=299 => Self::Unknown,
@@ -63,13 +64,13 @@ impl Effect {
     }
 }
 
-/// Whether a read is repeated after a response with this status.
+/// Returns whether a read is repeated after a response with this status.
 pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
 impl Error {
-    /// Returns how far the failed request got.
+    /// Returns whether the failed request was sent, and whether the provider answered it.
     pub fn delivery(&self) -> Delivery {
         match &self.0.kind {
             Kind::Invalid { .. }
@@ -92,8 +93,8 @@ impl Error {
         }
     }
 
-    /// Returns whether the call may have changed something at the provider. The effect of a read is
-    /// always [`Effect::None`].
+    /// Returns whether the call may have changed something at the provider. For a call that only
+    /// reads data, the result is always [`Effect::None`].
     pub fn effect(&self) -> Effect {
         if !self.0.write {
             return Effect::None;

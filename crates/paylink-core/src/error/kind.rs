@@ -1,10 +1,10 @@
 use super::{Error, Kind, Refusal};
 use crate::text::text_form;
 
-/// The kind of an [`Error`], for metrics and for matching.
+/// The kind of an [`Error`]. Use the kind in metrics and in `match` expressions.
 ///
 /// Every kind has a predicate with the same meaning, such as [`Error::is_timeout`].
-/// [`Error::is_refused`] is true for `Refused` and for the more specific refusals:
+/// [`Error::is_refused`] returns `true` for `Refused` and for the more specific refusals:
 /// `Authentication`, `NotFound`, `Duplicate` and `RateLimited`.
 ///
 /// ```
@@ -53,7 +53,8 @@ pub enum ErrorKind {
     Mismatch,
     /// The deadline for sending a request passed, so the request was not sent.
     TooLate,
-    /// The call reached a limit of its options, such as its deadline or its number of requests.
+    /// The call reached a limit of its options, such as its deadline or its maximum number of
+    /// requests.
     LimitReached,
 }
 

@@ -1,8 +1,8 @@
 //! The error type that all operations of all providers return.
 //!
-//! Every error reports how far the request got ([`Delivery`]) and whether the call may have changed
-//! something at the provider ([`Effect`]). [`ErrorKind`] classifies errors for metrics and for
-//! matching.
+//! Every error reports whether the request was sent and answered ([`Delivery`]), and whether the
+//! call may have changed something at the provider ([`Effect`]). [`ErrorKind`] classifies errors
+//! for metrics and `match` expressions.
 
 mod accessors;
 mod connect;
@@ -33,7 +33,8 @@ use crate::raw_body::RawBody;
 /// A `Result` with [`Error`] as its default error type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The error of a failed call: what went wrong, and how far the request got.
+/// The error of a failed call. It reports what went wrong, and whether the request was sent and
+/// answered.
 ///
 /// `Display` shows the provider, the operation, the HTTP status, the provider's code and this
 /// library's description of the code. The text ends with advice on what to do next.
@@ -127,7 +128,7 @@ enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The key is wrong or lacks a required permission.
+    /// The API key is wrong or lacks a required permission.
     Authentication,
     /// The provider does not know the link or transaction.
     NotFound,

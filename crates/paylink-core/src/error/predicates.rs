@@ -3,27 +3,27 @@ use super::{Error, ErrorKind, Kind, Refusal, RuleCode, is_transient_status};
 /// Predicates. Each predicate is true for exactly one [`ErrorKind`], except
 /// [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
 impl Error {
-    /// Whether the client refused a value before anything was sent. [`field`](Self::field) returns
-    /// the name of the refused field. [`rule`](Self::rule) and [`rule_code`](Self::rule_code)
-    /// return the reason.
+    /// Returns whether the client refused a value before anything was sent. [`field`](Self::field)
+    /// returns the name of the refused field. [`rule`](Self::rule) and
+    /// [`rule_code`](Self::rule_code) return the reason.
     pub fn is_invalid_request(&self) -> bool {
         self.kind() == ErrorKind::InvalidRequest
     }
 
-    /// Whether the configuration of the client, transport or environment is wrong. Nothing was
-    /// sent.
+    /// Returns whether the configuration of the client, transport or environment is wrong. Nothing
+    /// was sent.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Whether the provider or the configured client does not offer the operation. Nothing was
-    /// sent.
+    /// Returns whether the provider or the configured client does not offer the operation. Nothing
+    /// was sent.
     pub fn is_unsupported(&self) -> bool {
         self.kind() == ErrorKind::Unsupported
     }
 
-    /// Whether the provider, environment or account of the link key is not that of the client.
-    /// Nothing was sent.
+    /// Returns whether the provider, environment or account of the link key differs from that of
+    /// the client. Nothing was sent.
     ///
     /// *Troubleshooting*: check that the client uses the same environment and `account` name as the
     /// client that created the link. For example, a client for production refuses the key of a link
@@ -32,19 +32,20 @@ impl Error {
         self.kind() == ErrorKind::WrongKey
     }
 
-    /// Whether the link's status does not allow the operation. Nothing was written.
+    /// Returns whether the link's status does not allow the operation. Nothing was changed at the
+    /// provider.
     pub fn is_wrong_state(&self) -> bool {
         self.kind() == ErrorKind::WrongState
     }
 
-    /// Whether a callback cannot be decoded or is not authentic. Answer the callback with a 4xx
-    /// status, and do not act on it.
+    /// Returns whether a callback cannot be decoded or is not authentic. Answer the callback with a
+    /// 4xx status, and do not act on it.
     pub fn is_bad_callback(&self) -> bool {
         self.kind() == ErrorKind::BadCallback
     }
 
-    /// Whether name resolution, the connection or the TLS handshake failed. Nothing was sent.
-    /// [`connect_failure`](Self::connect_failure) returns the reason.
+    /// Returns whether name resolution, the connection or the TLS handshake failed. Nothing was
+    /// sent. [`connect_failure`](Self::connect_failure) returns the reason.
     ///
     /// *Troubleshooting*: check whether a firewall blocks the connection, whether the network
     /// requires a proxy, and whether your company uses a private certificate authority. Set a proxy
@@ -54,50 +55,51 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the connection broke after the client had begun to send the request. A write may
-    /// have taken effect.
+    /// Returns whether the connection broke after the client had begun to send the request. A write
+    /// may have taken effect.
     pub fn is_interrupted(&self) -> bool {
         self.kind() == ErrorKind::Interrupted
     }
 
-    /// Whether the complete response did not arrive before a timeout. A write may have taken
-    /// effect.
+    /// Returns whether the complete response did not arrive before a timeout. A write may have
+    /// taken effect.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether the response is a redirect. The client never follows redirects, because the new
-    /// address would receive keys and bodies.
+    /// Returns whether the response is a redirect. The client never follows redirects, because it
+    /// would send the API keys and the request body to the new address.
     pub fn is_redirect(&self) -> bool {
         self.kind() == ErrorKind::Redirect
     }
 
-    /// Whether the response cannot be decoded. For example, the response is too long, is not JSON,
-    /// has an unexpected structure, is compressed, or is a page of another program.
+    /// Returns whether the response cannot be decoded. For example, the response is too long, is
+    /// not JSON, has an unexpected structure, is compressed, or is a web page of another program.
     pub fn is_malformed(&self) -> bool {
         self.kind() == ErrorKind::Malformed
     }
 
-    /// Whether the response cannot be decoded for another reason than a page in place of it.
+    /// Returns whether the response cannot be decoded for another reason than a page in place of
+    /// it.
     #[cfg(feature = "http")]
     pub(crate) fn is_undecodable(&self) -> bool {
         matches!(self.0.kind, Kind::Malformed(_))
     }
 
-    /// Whether the response has an error status and no readable error.
+    /// Returns whether the response has an error status and no readable error.
     #[cfg(feature = "http")]
     pub(crate) fn is_unreadable_status(&self) -> bool {
         matches!(self.0.kind, Kind::Status)
     }
 
-    /// Whether the provider refused the request, either in the response body or by an HTTP status.
-    /// The result is also true for more specific errors, such as
-    /// [`is_not_found`](Self::is_not_found).
+    /// Returns whether the provider refused the request, either in the response body or by an HTTP
+    /// status. The result is also `true` for more specific refusals, for example if
+    /// [`is_not_found`](Self::is_not_found) returns `true`.
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
     }
 
-    /// Whether the provider refused the key.
+    /// Returns whether the provider refused the API key, or the key lacks a permission.
     ///
     /// *Troubleshooting*: check that the key belongs to the client's environment. A production key
     /// is not valid in the test environment, and a test key is not valid in production. Paynet also
@@ -106,44 +108,47 @@ impl Error {
         self.kind() == ErrorKind::Authentication
     }
 
-    /// Whether the provider does not know the link or transaction.
+    /// Returns whether the provider does not know the link or transaction.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// Whether the reference is already in use, or the object to create already exists.
+    /// Returns whether the reference is already in use, or the object that the request creates
+    /// already exists.
     pub fn is_duplicate(&self) -> bool {
         self.kind() == ErrorKind::Duplicate
     }
 
-    /// Whether the provider refused the request because of too many requests.
+    /// Returns whether the provider refused the request because it received too many requests.
     /// [`retry_after`](Self::retry_after) returns how long the provider asks the client to wait.
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// Whether the response describes a different link or payment than the requested one.
+    /// Returns whether the response describes a different link or payment than the requested one.
     pub fn is_mismatch(&self) -> bool {
         self.kind() == ErrorKind::Mismatch
     }
 
-    /// Whether the request was not sent because the [deadline for sending](crate::SendDeadline)
-    /// passed. Nothing was changed at the provider.
+    /// Returns whether the request was not sent because the [deadline for
+    /// sending](crate::SendDeadline) passed. Nothing was changed at the provider.
     pub fn is_too_late(&self) -> bool {
         self.kind() == ErrorKind::TooLate
     }
 
-    /// Whether the call reached a limit of its options, such as its deadline or its number of
-    /// requests. [`rule_code`](Self::rule_code) returns which limit, and [`rule`](Self::rule) says
-    /// how far the call came. What the call read before is discarded.
+    /// Returns whether the call reached a limit of its options, such as its deadline or its maximum
+    /// number of requests. [`rule_code`](Self::rule_code) returns the code of the limit, and
+    /// [`rule`](Self::rule) describes the limit and the progress of the call. Responses that the
+    /// call received before are discarded.
     pub fn is_limit_reached(&self) -> bool {
         self.kind() == ErrorKind::LimitReached
     }
 
-    /// Whether the same call may be made again without further checks. A call may be repeated if no
-    /// connection was established for a [temporary](crate::ConnectFailure::is_temporary) reason, or
-    /// if a read failed for a temporary reason. A page in place of the API's response is a
-    /// temporary reason, because providers and firewalls send pages during maintenance.
+    /// Returns whether the same call may be made again without further checks. A call may be
+    /// repeated if no connection was established for a
+    /// [temporary](crate::ConnectFailure::is_temporary) reason, or if a call that only reads data
+    /// failed for a temporary reason. A web page in place of the API's response is a temporary
+    /// reason, because providers and firewalls send web pages during maintenance.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
             (Kind::Connect { failure, .. }, _) => failure.is_temporary(),

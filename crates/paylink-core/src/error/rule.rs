@@ -2,9 +2,9 @@ use crate::text::text_form;
 
 /// The kind of rule that a refused value breaks, or the limit that a call reached.
 ///
-/// The codes are stable, but the English texts of [`Error::rule`](crate::Error::rule) may change. A
-/// program that shows errors in a language other than English can select a translation by the field
-/// and the code. New versions may add codes.
+/// The codes do not change in later versions, but the English texts of
+/// [`Error::rule`](crate::Error::rule) may change. A program that shows errors in a language other
+/// than English can select a translation by the field and the code. New versions may add codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleCode {
@@ -24,9 +24,9 @@ pub enum RuleCode {
     OutOfRange,
     /// The text contains a character that is not allowed.
     Characters,
-    /// The text does not have the required form.
+    /// The text does not have the required format.
     Format,
-    /// The value is not a whole multiple of the smallest allowed unit.
+    /// The value is not a whole multiple of the smallest allowed unit, for example of one hour.
     Granularity,
     /// The end of a range is before the start of the range.
     Order,
@@ -36,7 +36,8 @@ pub enum RuleCode {
     Currency,
     /// The value is not one of the known values.
     UnknownValue,
-    /// The value has more than one meaning, or would have an effect that was not requested.
+    /// The value can be understood in more than one way, or would have an effect that was not
+    /// requested.
     Ambiguous,
     /// The cursor belongs to a different provider than the one that was called.
     OtherProvider,
@@ -44,9 +45,9 @@ pub enum RuleCode {
     OtherQuery,
     /// The deadline of the whole call passed.
     Deadline,
-    /// The call reached its maximum number of requests.
+    /// The call reached its maximum number of requests or pages.
     MaxRequests,
-    /// The provider repeats what it has already returned, so that the call does not end.
+    /// The provider returns the same data again and again, so the call would never end.
     NoProgress,
 }
 

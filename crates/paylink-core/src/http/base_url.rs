@@ -56,7 +56,7 @@ impl BaseUrl {
         }
     }
 
-    /// Whether the scheme is https.
+    /// Returns whether the scheme of the URL is https.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }

@@ -4,7 +4,7 @@ use super::failure::failure;
 use crate::error::{Error, Result};
 
 /// Reads at most `limit` bytes. A longer body is an error, and its connection is closed.
-pub(super) async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>> {
+pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<Vec<u8>> {
     let announced = response.content_length();
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(Error::too_large(limit));

@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// One host of one provider, with the keys of one account. Cloning an endpoint is cheap.
+/// The address of one host of a provider, with the API keys of one account. Cloning an endpoint is
+/// cheap.
 ///
 /// The keys are stored in headers that are marked as sensitive. The keys are sent only to this
 /// host.
@@ -27,7 +28,7 @@ pub(super) struct Inner {
     pub(super) budget: Arc<Budget>,
 }
 
-/// A builder for an [`Endpoint`] and its keys.
+/// A builder for an [`Endpoint`], which sets the endpoint's API keys.
 #[must_use]
 pub struct EndpointBuilder {
     transport: Transport,

@@ -4,7 +4,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
-use super::connected::TooLate;
+use super::timely_body::TooLate;
 use crate::error::{ConnectFailure, Error};
 
 /// Converts an error of the HTTP library. Only its connect errors mean that nothing was sent.
@@ -16,7 +16,7 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
         let (failure, at_proxy) = connect_failure(&error);
         Error::connect_with(failure, at_proxy)
     } else if error.is_builder() {
-        Error::configuration("the HTTP library rejects the request")
+        Error::configuration("the HTTP library rejected the request")
     } else if error.is_timeout() {
         Error::timeout()
     } else {

@@ -15,9 +15,9 @@ const MAX_REASON: usize = 1000;
 const REASONS: [&str; 7] =
     ["title", "detail", "errors", "message", "Message", "error_description", "error"];
 
-/// Whether a body is empty, or is a page or other text in place of JSON. JSON with text before or a
-/// page behind it is also a page, because a server may write its own messages into the response.
-/// JSON that is cut off is not a page.
+/// Returns whether a body is empty, or is a web page or other text in place of JSON. JSON with text
+/// before or a page behind it is also a page, because a server may write its own messages into the
+/// response. JSON that is cut off is not a page.
 pub(super) fn is_page(body: &[u8]) -> bool {
     let start = start(body).trim_ascii_end();
     let may_be_json = matches!(start.first(), Some(b'{' | b'['));
@@ -35,19 +35,19 @@ pub(super) fn is_page(body: &[u8]) -> bool {
     }
 }
 
-/// Whether the body is JSON.
+/// Returns whether the body is JSON.
 pub(super) fn is_json(body: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
 }
 
-/// Whether the body has no characters except white space and byte-order marks.
+/// Returns whether the body has no characters except white space and byte-order marks.
 pub(super) fn is_empty(body: &[u8]) -> bool {
     start(body).is_empty()
 }
 
 /// Returns the reason in the body of a response with an error status: the body itself if it is
 /// plain text, or the members of a JSON object that usually contain the reason. Returns `None` if
-/// the body is a page.
+/// the body is a web page.
 pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
     let is_text = |media_type: &str| {
         media_type.starts_with("text/") || media_type.ends_with("json") || media_type == "*/*"
@@ -100,7 +100,7 @@ fn collect(field: Option<&str>, value: Option<&Value>, parts: &mut Vec<String>) 
     }
 }
 
-/// Whether the media type is that of HTML or XML.
+/// Returns whether the media type is that of HTML or XML.
 fn is_markup(media_type: &str) -> bool {
     media_type.ends_with("html") || media_type.ends_with("xml")
 }

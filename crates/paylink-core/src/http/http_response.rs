@@ -13,8 +13,8 @@ use crate::raw_body::RawBody;
 use crate::response::Response;
 use crate::wire::{DecodeError, WireValue, decode, read_json};
 
-/// A complete HTTP response with any status. It contains the body and the name of the called
-/// operation.
+/// A complete HTTP response with a successful or unsuccessful status. It contains the body and the
+/// name of the called operation.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
     pub(super) operation: &'static str,
@@ -35,7 +35,7 @@ impl HttpResponse {
         self.status
     }
 
-    /// Whether the status is 200 to 299.
+    /// Returns whether the HTTP status is between 200 and 299.
     pub fn is_success(&self) -> bool {
         (200..=299).contains(&self.status)
     }
@@ -45,13 +45,13 @@ impl HttpResponse {
         self.attempts
     }
 
-    /// Whether this is a page or nothing in place of the API's response. HTTP 204 is a response
-    /// without a body by definition.
+    /// Returns whether this is a web page or an empty body in place of the API's response. HTTP 204
+    /// is a response without a body by definition.
     fn is_page(&self) -> bool {
         self.status != 204 && self.coding().is_none() && foreign::is_page(self.body.as_bytes())
     }
 
-    /// Whether a read was answered with a page, as a success.
+    /// Returns whether a read was answered with a web page, as a success.
     pub(super) fn is_page_for_read(&self) -> bool {
         !self.write && self.is_success() && self.is_page()
     }
@@ -61,7 +61,8 @@ impl HttpResponse {
         &self.body
     }
 
-    /// Returns the time in the `Date` header of the response.
+    /// Returns the server's time from the `Date` header of the response, or `None` if it is not
+    /// known.
     pub fn date(&self) -> Option<SystemTime> {
         self.date
     }
@@ -75,8 +76,8 @@ impl HttpResponse {
         read_json(self.body.as_bytes())
     }
 
-    /// Decodes the body into a type of a provider's API. The returned [`Response`] also has the
-    /// fields that could not be read.
+    /// Decodes the body into a type of a provider's API. The returned [`Response`] also lists the
+    /// informative fields that could not be decoded.
     ///
     /// # Errors
     /// Returns an error if the body is not valid JSON for `T`. The error never contains values from
@@ -89,7 +90,8 @@ impl HttpResponse {
     /// Decodes the body as JSON, and keeps the bytes of the body in the returned [`Response`].
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_malformed`] if the body cannot be decoded.
+    /// Returns an error for which [`Error::is_malformed`] returns `true` if the body cannot be
+    /// decoded.
     pub fn into_response<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         match self.read() {
             Ok(value) => Ok(self.with_value(value)),
@@ -97,13 +99,14 @@ impl HttpResponse {
         }
     }
 
-    /// Returns a [`Response`] that contains the decoded value. Its status, body and date are those
-    /// of this response.
+    /// Returns a [`Response`] that contains this value, and the status, body and date of this HTTP
+    /// response.
     pub fn with_value<T>(&self, value: T) -> Response<T> {
         Response::new(value, self.status, self.body.clone()).with_date(self.date)
     }
 
-    /// Returns an error which says that this response cannot be decoded.
+    /// Converts a decoding error into an [`Error`] that also contains the details of this response,
+    /// such as its status and body.
     pub fn malformed(&self, error: &DecodeError) -> Error {
         self.error(Error::malformed(error.to_string()))
     }
@@ -111,10 +114,10 @@ impl HttpResponse {
     /// Adds the provider, operation, status, body, `Retry-After` value and number of requests of
     /// this response to an error.
     ///
-    /// If the response is not in the format of the API, this method also adds its media type, and
-    /// the reason in it as the [message](Error::provider_message), unless the error already has a
-    /// message. An error for a response that cannot be decoded says whether the response is a page
-    /// or is compressed.
+    /// If the response is not in the format of the API, this method also adds the media type of the
+    /// response. If the error has no [message](Error::provider_message), it also adds the reason
+    /// that the response contains as the message. If the response cannot be decoded because it is a
+    /// web page or is compressed, the text of the error reports this.
     pub fn error(&self, error: Error) -> Error {
         let error = error
             .with_provider(&self.provider)

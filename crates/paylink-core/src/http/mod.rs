@@ -2,16 +2,16 @@
 //! types of the underlying HTTP library.
 //!
 //! A [`Transport`] contains the connection pool, the TLS configuration and the limits. Any number
-//! of clients can share one transport. An [`Endpoint`] contains one host of one provider and the
-//! keys of one account.
+//! of clients can share one transport. An [`Endpoint`] contains the address of one host of a
+//! provider and the API keys of one account.
 //!
-//! The client never follows redirects, and the HTTP library never sends a request twice. The length
-//! of a response body is checked while the body is read. A proxy is used only if it is configured.
+//! The client never follows redirects. The HTTP library never sends a request again by itself. The
+//! length of a response body is checked while the body is received. A proxy is used only if it is
+//! configured.
 
 mod base_url;
 mod body;
 mod budget;
-mod connected;
 mod endpoint;
 mod failure;
 mod foreign;
@@ -23,6 +23,7 @@ mod request;
 mod retry;
 mod send;
 mod service;
+mod timely_body;
 mod tls;
 mod transport;
 mod urls;

@@ -8,8 +8,8 @@ use super::log::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
-/// Whether a request may change something at the provider. A write is never sent again after any
-/// part of it may have been sent.
+/// Whether a request only reads data or may change something at the provider. If any part of a
+/// write may have been sent, the write is never sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
     /// The request changes nothing at the provider, whatever the HTTP method is.
@@ -63,13 +63,14 @@ impl Request {
         }
     }
 
-    /// Names the link that the request is about in log events, by the merchant's reference and the
-    /// provider's id. A value that is longer than 64 characters, or that contains other characters
-    /// than those of a [`Reference`](crate::Reference) and `+`, is not logged, because it may be
-    /// personal data.
+    /// Sets the link that the request is about: the merchant's reference and the provider's id for
+    /// the link. Log events about the request contain both values. A value that is longer than 64
+    /// characters, or that contains other characters than those of a
+    /// [`Reference`](crate::Reference) and `+`, is not logged, because it may be personal data.
     ///
-    /// [`PayLinks`](crate::PayLinks) names the link of each call. A client that has methods of its
-    /// own calls this method, so that their events name the link too.
+    /// [`PayLinks`](crate::PayLinks) sets the link for each of its calls. If a provider's client
+    /// has additional methods, these methods call `about`, so that their log events also contain
+    /// the link.
     #[must_use]
     pub fn about(mut self, reference: Option<&str>, link_id: Option<&str>) -> Self {
         self.subject = Subject::new(reference, link_id);
@@ -171,7 +172,7 @@ pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<Header
         return Err(Error::invalid(
             "key",
             RuleCode::Characters,
-            "must be visible ASCII without blanks (check that it was copied completely)",
+            "must consist of visible ASCII characters without blanks (check that it was copied completely)",
         ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))

@@ -6,14 +6,15 @@ use crate::error::{Delivery, Error, LONGEST_RETRY_AFTER, is_transient_status};
 
 /// The rules that decide when and how often a request is retried.
 ///
-/// A read is retried after a temporary failure, which includes a page or an empty body in place of
-/// the API's response. A write is retried only if no part of the write was sent, and if the failure
-/// to connect may be [temporary](crate::ConnectFailure::is_temporary). No option changes the rule
-/// for writes.
+/// A read is retried after a temporary failure. A web page or an empty body in place of the API's
+/// response is also a temporary failure. A write is retried only if no connection was established,
+/// so that no part of the write was sent, and if the reason may be
+/// [temporary](crate::ConnectFailure::is_temporary). No option changes the rule for writes.
 ///
 /// The maximum pause doubles with each retry. The actual pause is a random time up to the maximum.
-/// The client respects a `Retry-After` header up to a limit. All requests to one host with one
-/// account share a budget of retries.
+/// If the provider sends a `Retry-After` header, the client waits for the time in this header, up
+/// to a limit. All requests to one host with one account share a budget of retries: if many calls
+/// fail, the client stops retrying until calls succeed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -23,10 +24,11 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The maximum length of the pause before any retry.
     pub cap: Duration,
-    /// The deadline for retries, measured from the start of the call. After the deadline, no retry
-    /// starts or continues. The deadline does not limit the first request.
+    /// The time after which no retry starts or continues, measured from the start of the call. The
+    /// deadline does not limit the first request.
     pub deadline: Duration,
-    /// The longest `Retry-After` that the client respects. A longer `Retry-After` ends the retries.
+    /// The maximum time that the client waits because of a `Retry-After` header. If the provider
+    /// asks for a longer time, the client does not retry the request.
     pub longest_retry_after: Duration,
 }
 
@@ -56,8 +58,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum lengths of the pauses before retries: `base` for the first pause, and `cap`
-    /// for every pause.
+    /// Sets the maximum lengths of the pauses before retries: `base` is the maximum of the first
+    /// pause, and `cap` is the maximum of every pause.
     #[must_use]
     pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -65,16 +67,15 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the deadline for retries, measured from the start of the call. After the deadline, no
-    /// retry starts or continues.
+    /// Sets the time after which no retry starts or continues, measured from the start of the call.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets the longest `Retry-After` that the client respects. A longer `Retry-After` ends the
-    /// retries.
+    /// Sets the maximum time that the client waits because of a `Retry-After` header. If the
+    /// provider asks for a longer time, the client does not retry the request.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;

@@ -11,6 +11,7 @@ use super::headers::{coding, http_date, retry_after};
 use super::log::{Sent, Subject};
 use super::request::{Method, Request, RequestKind};
 use super::retry::Outcome;
+use super::timely_body::TimelyBody;
 use super::{HttpResponse, log};
 use crate::error::{Delivery, Error, Result};
 use crate::paylinks::Limits;
@@ -22,7 +23,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.
-    /// [`Error::delivery`] says whether the request was sent and answered.
+    /// [`Error::delivery`] returns whether the request was sent and answered.
     pub fn send(
         &self,
         request: Request,
@@ -112,7 +113,7 @@ impl Endpoint {
         attempt: u32,
         timeout: Duration,
     ) -> Result<HttpResponse> {
-        let response = self
+        let mut response = self
             .dispatch(request, timeout)
             .await
             .map_err(|error| self.with_context(failure(error), request, attempt))?;
@@ -135,7 +136,7 @@ impl Endpoint {
         if (300..=399).contains(&status) {
             return Err(answer.error(Error::redirect_to(redirect_target(&response))));
         }
-        let bytes = read_body(response, self.0.transport.body_limit())
+        let bytes = read_body(&mut response, self.0.transport.body_limit())
             .await
             .map_err(|error| answer.error(error))?;
         answer.body = RawBody::received(
@@ -159,7 +160,11 @@ impl Endpoint {
             .with_attempts(attempts)
     }
 
-    async fn dispatch(&self, request: &Request, timeout: Duration) -> reqwest::Result<Response> {
+    fn dispatch(
+        &self,
+        request: &Request,
+        timeout: Duration,
+    ) -> impl Future<Output = reqwest::Result<Response>> + use<> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -179,11 +184,15 @@ impl Endpoint {
         for (name, value) in &request.headers {
             put(headers, name.clone(), value.clone());
         }
-        match &request.body {
-            Some(body) => *out.body_mut() = Some(body.clone().into()),
-            None => drop(headers.remove(CONTENT_TYPE)),
+        match (&request.body, Limits::current().filter(|limits| limits.has_send_deadline())) {
+            (Some(body), Some(limits)) => {
+                let body = TimelyBody::new(body.clone(), limits);
+                *out.body_mut() = Some(reqwest::Body::wrap(body));
+            }
+            (Some(body), None) => *out.body_mut() = Some(body.clone().into()),
+            (None, _) => drop(headers.remove(CONTENT_TYPE)),
         }
-        self.0.transport.client().execute(out).await
+        self.0.transport.client().execute(out)
     }
 }
 

@@ -29,9 +29,9 @@ pub struct Service {
 }
 
 impl Service {
-    /// Describes a service that changes nothing at the provider, whatever the HTTP method is.
-    /// `operation` is the provider's name for the service. `path` must begin with a slash or be
-    /// empty, like the path of [`Request::new`].
+    /// Creates the description of a service that changes nothing at the provider, whatever the HTTP
+    /// method is. `operation` is the provider's name for the service. `path` must begin with a
+    /// slash or be empty, like the path of [`Request::new`].
     pub const fn read(
         provider: ProviderId,
         operation: &'static str,
@@ -41,9 +41,9 @@ impl Service {
         Self { provider, operation, kind: RequestKind::Read, method, path }
     }
 
-    /// Describes a service that may change something at the provider. A request that may have been
-    /// sent is never sent again. `operation` and `path` have the same meaning as in
-    /// [`read`](Self::read).
+    /// Creates the description of a service that may change something at the provider. If a request
+    /// to this service may have been sent, it is never sent again. `operation` and `path` have the
+    /// same meaning as in [`read`](Self::read).
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,
@@ -58,7 +58,7 @@ impl Service {
         self.operation
     }
 
-    /// Whether the service may change something at the provider.
+    /// Returns whether the service may change something at the provider.
     pub fn is_write(&self) -> bool {
         self.kind == RequestKind::Write
     }
@@ -68,12 +68,12 @@ impl Service {
         Request::new(self.operation, self.kind, self.method, self.path)
     }
 
-    /// Creates a request with a JSON body to this service. If `validated` is an error, no request
-    /// is created.
+    /// Creates a request with a JSON body to this service. `validated` is the result of validating
+    /// the body. If it is an error, no request is created.
     ///
     /// # Errors
     /// Returns the error in `validated`, or an error if JSON cannot represent the body. Both errors
-    /// name this service.
+    /// contain the name of this service.
     pub fn json<T: Serialize>(&self, validated: Result<()>, body: &T) -> Result<Request> {
         self.with_body(validated.map(|()| wire::to_json(body)))
     }

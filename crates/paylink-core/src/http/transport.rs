@@ -6,7 +6,6 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 
 use super::budget::Budgets;
-use super::connected::CheckDeadline;
 use super::tls::ExtraRoots;
 use super::{RetryPolicy, tls};
 use crate::error::{Error, Result, RuleCode};
@@ -65,8 +64,8 @@ impl Transport {
         &self.0.clock
     }
 
-    /// Returns the longest time that one call of an [`Endpoint`](super::Endpoint) takes, including
-    /// its retries: the total timeout, or the deadline of the retries if that is longer.
+    /// Returns the maximum time that one call of an [`Endpoint`](super::Endpoint) takes, including
+    /// its retries. This is the total timeout or the deadline for retries, whichever is longer.
     pub fn longest_call(&self) -> Duration {
         let retry = self.retry();
         if retry.attempts > 1 {
@@ -151,7 +150,7 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets how long the client waits for the next bytes of a response.
+    /// Sets the maximum time that the client waits for the next bytes of a response.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
@@ -166,14 +165,15 @@ impl TransportBuilder {
     /// Sets the maximum length of a response body in bytes. A longer body causes an error.
     ///
     /// The number of objects in a JSON body is also limited: 1,000 objects, plus one object per 64
-    /// bytes of the body. Many tiny objects would take far more memory than the body itself.
+    /// bytes of the body. Without this limit, many tiny objects would take far more memory than the
+    /// body itself.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// Sets how long an idle connection stays open, and how many idle connections per host stay
-    /// open.
+    /// Sets how long an idle connection stays open, and the maximum number of idle connections per
+    /// host.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);
@@ -265,9 +265,9 @@ impl TransportBuilder {
     ///
     /// # Errors
     /// Returns an error in each of these cases: there is no [TLS provider](Transport#tls-provider);
-    /// there are no certificate authorities, neither from the operating system nor added ones; the
-    /// proxy in the environment variables is not a valid URL; the user agent is not a valid header
-    /// value; the local address is an IPv6 address, but [`ipv4_only`](Self::ipv4_only) was called.
+    /// the operating system has no certificate authorities and none were added; the proxy in the
+    /// environment variables is not a valid URL; the user agent is not a valid header value; the
+    /// local address is an IPv6 address, but [`ipv4_only`](Self::ipv4_only) was called.
     pub fn build(self) -> Result<Transport> {
         let secs = Duration::from_secs;
         let user_agent = self
@@ -289,7 +289,6 @@ impl TransportBuilder {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connector_layer(CheckDeadline)
             .connect_timeout(self.connect_timeout.unwrap_or(secs(5)))
             .read_timeout(self.read_timeout.unwrap_or(secs(20)))
             .timeout(total_timeout)

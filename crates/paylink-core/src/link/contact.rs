@@ -51,11 +51,13 @@ impl Payer {
     }
 }
 
-/// A phone number in E.164 form. `Debug` output does not show the number.
+/// A phone number in the international format E.164, such as `+905321234567`. `Debug` output does
+/// not show the number.
 ///
-/// A text can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`,
-/// with `tel:` before it, a 0 after the country code, and the separators that people paste. A number
-/// that starts with `+` may belong to any country. Any other number is a Turkish number.
+/// A text that is parsed can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`,
+/// `0532…` and `532…`. It may begin with `tel:`, have a 0 after the country code, and contain
+/// separators such as blanks, hyphens and parentheses. A number that starts with `+` may belong to
+/// any country. Any other number must be a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;
@@ -69,7 +71,7 @@ impl Payer {
 pub struct Phone(Private<String>);
 
 impl Phone {
-    /// Returns the number in E.164 form: a plus sign and 8 to 15 digits.
+    /// Returns the number in the format E.164: a plus sign and 8 to 15 digits.
     pub fn e164(&self) -> &str {
         &self.0
     }
@@ -80,8 +82,8 @@ impl Phone {
         self.0.strip_prefix("+90")
     }
 
-    /// Whether the text consists of ten digits like those that
-    /// [`turkish_national`](Self::turkish_national) returns.
+    /// Returns whether the text consists of the ten digits of a Turkish phone number, without the
+    /// country code.
     pub fn is_turkish_national(text: &str) -> bool {
         // Turkish area and mobile codes begin with 2, 3, 4, 5 or 8.
         text.len() == 10
@@ -157,14 +159,14 @@ impl FromStr for Phone {
     }
 }
 
-/// Whether the character is one of those without a width that come along when a text is pasted:
-/// zero-width characters, directions and byte-order marks.
+/// Returns whether the character is one of those without a width that come along when a text is
+/// pasted: zero-width characters, directions and byte-order marks.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// An e-mail address. The client checks only the form of the address. `Debug` output does not show
-/// the address.
+/// An e-mail address. The client checks only whether the text has the form of an address. `Debug`
+/// output does not show the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(Private<String>);
@@ -174,20 +176,18 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl TryFrom<String> for Email {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self> {
-        text.parse()
+    /// Checks whether the text is a valid e-mail address, like [`str::parse`], but does not create
+    /// an `Email`.
+    ///
+    /// # Errors
+    /// Returns an error if the text is not a valid e-mail address.
+    pub fn check(text: &str) -> Result<()> {
+        Self::checked(text).map(drop)
     }
-}
 
-impl FromStr for Email {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
+    /// Returns the address without what surrounds it.
+    fn checked(text: &str) -> Result<&str> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
@@ -207,7 +207,23 @@ impl FromStr for Email {
                 "must be an e-mail address such as name@example.com",
             ));
         }
-        Ok(Self(Private::from(text)))
+        Ok(text)
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
+    }
+}
+
+impl FromStr for Email {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::checked(text).map(|text| Self(Private::from(text)))
     }
 }
 

@@ -18,17 +18,18 @@ use crate::wire::UnreadField;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedLink {
-    /// The key to read the link again.
+    /// The key that identifies the link in later calls.
     pub key: LinkKey,
     /// The URL of the link, for the payer. Do not parse or change the URL.
     pub url: String,
     /// How long the link can be paid.
     pub lifetime: GrantedLifetime,
-    /// How much later than its lifetime the link may end, because it is unverified how the provider
-    /// reads or writes the time of the expiry.
+    /// The maximum time for which the link may still be payable after its lifetime. It is more than
+    /// zero if it is unverified which time zone the provider uses for the expiry.
     pub expiry_uncertainty: Duration,
-    /// The fields that the provider ignored. Only fields that were marked with
-    /// [`best_effort`](crate::NewLink::best_effort) can be ignored.
+    /// The fields of the new link that had no effect, because the provider does not support them.
+    /// Only fields that were marked with [`best_effort`](crate::NewLink::best_effort) can be
+    /// ignored.
     pub ignored_fields: Vec<Field>,
     /// The body of the response.
     pub body: RawBody,
@@ -81,10 +82,10 @@ pub enum GrantedLifetime {
     ProviderDefaultUndocumented,
 }
 
-/// A payment link in a response of the provider.
+/// A payment link, as the provider reported it.
 ///
-/// The serialized form has a version number and does not contain [`unread`](Self::unread) and
-/// [`body`](Self::body).
+/// The serialized form contains the version number of its format. It does not contain
+/// [`unread`](Self::unread) and [`body`](Self::body).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
@@ -93,9 +94,9 @@ pub struct Link {
     pub key: LinkKey,
     /// The merchant's reference in the response, or `None` if the response has no reference.
     pub reference: Option<String>,
-    /// The status, in terms that are the same for all providers.
+    /// The status, as one of the values that are common to all providers.
     pub status: LinkStatus,
-    /// The status in the provider's own terms, as text.
+    /// The status as text, exactly as the provider reported it.
     pub provider_status: ProviderValue,
     /// Whether the provider reported the status, or the client derived the status from other facts,
     /// such as a past expiry time.
@@ -104,9 +105,9 @@ pub struct Link {
     pub amount: Option<Decimal>,
     /// The currency of the requested amount, or `None` if the response has no currency.
     pub currency: Option<Currency>,
-    /// The time of creation, by the provider's clock.
+    /// The time at which the link was created, according to the provider's clock.
     pub created: Option<LocalDateTime>,
-    /// The time at which the link expires, by the provider's clock.
+    /// The time at which the link expires, according to the provider's clock.
     pub expires: Option<LocalDateTime>,
     /// The text that the payer reads on the payment page.
     pub description: Option<Private<String>>,
@@ -119,11 +120,12 @@ pub struct Link {
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
-    /// The fields of the response that could not be read, at most 100. They only inform: money,
-    /// identity and state never depend on them.
+    /// The fields of the response that could not be decoded; at most 100 are listed. These fields
+    /// are only informative: no amount, identity or status depends on them.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The body of the response. The body also contains fields for which `Link` has no field.
+    /// The body of the response. The body may contain more information than the other fields of
+    /// `Link`.
     #[serde(skip)]
     pub body: RawBody,
 }
@@ -157,26 +159,27 @@ impl Link {
     }
 }
 
-/// A payment link in a list of links. A `ListedLink` has less information than a [`Link`]. It may
-/// have no key, and a link without a key cannot be read.
+/// A payment link in a list of links. A `ListedLink` contains less information than a [`Link`]. It
+/// may have no key. Without a key, the full [`Link`] cannot be requested from the provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListedLink {
-    /// The key of the link, or `None` if the row does not have enough information for a key.
+    /// The key of the link, or `None` if the list does not contain enough information for a key.
     pub key: Option<LinkKey>,
-    /// The merchant's reference, or `None` if the row has no reference.
+    /// The merchant's reference, or `None` if the list does not contain it.
     pub reference: Option<String>,
-    /// The status, in terms that are the same for all providers.
+    /// The status, as one of the values that are common to all providers.
     pub status: LinkStatus,
-    /// The status in the provider's own terms. The text is empty if the row has no status.
+    /// The status as text, exactly as the provider reported it. The text is empty if the list
+    /// contains no status for the link.
     pub provider_status: ProviderValue,
     /// The requested amount.
     pub amount: Option<Decimal>,
     /// The currency of the requested amount.
     pub currency: Option<Currency>,
-    /// The time of creation, by the provider's clock.
+    /// The time at which the link was created, according to the provider's clock.
     pub created: Option<LocalDateTime>,
-    /// The time at which the link expires, by the provider's clock.
+    /// The time at which the link expires, according to the provider's clock.
     pub expires: Option<LocalDateTime>,
     /// The text that the payer reads on the payment page.
     pub description: Option<Private<String>>,

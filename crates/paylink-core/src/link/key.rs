@@ -15,8 +15,8 @@ use crate::provider_id::ProviderId;
 ///
 /// A key has a text form, such as `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`. The parts of the
 /// text are the version, the provider, the environment, the account, the provider's id for the
-/// link, and the reference. The id may be empty. Serde uses the same text. A key contains no
-/// secrets.
+/// link, and the reference. The id may be empty. Serde serializes a key as this text. A key
+/// contains no secrets.
 ///
 /// ```
 /// use paylink_core::LinkKey;
@@ -35,12 +35,12 @@ pub struct LinkKey {
 const VERSION: &str = "pl1";
 
 impl LinkKey {
-    /// Creates a key from the link's reference. The key has no provider's id for the link.
+    /// Creates a key from the link's reference, without the provider's id for the link.
     pub fn by_reference(identity: &Identity, reference: Reference) -> Self {
         Self { identity: identity.clone(), id: None, reference }
     }
 
-    /// Sets the provider's id for the link. An empty text means that the key has no id.
+    /// Sets the provider's id for the link. If `id` is an empty string, the key has no id.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.id = Some(id.into()).filter(|id| !id.is_empty());
@@ -70,8 +70,9 @@ impl LinkKey {
     /// Checks that the key belongs to the client with this identity.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] if the provider, environment or account of the
-    /// key is not that of the client. The error names the part that is not the same.
+    /// Returns an error for which [`Error::is_wrong_key`] returns `true` if the provider,
+    /// environment or account of the key differs from that of the client. The error message
+    /// contains the part that differs.
     pub fn check(&self, client: &Identity) -> Result<()> {
         let differs = if self.identity.provider() != client.provider() {
             "provider"

@@ -12,9 +12,9 @@ use crate::wire::is_blank;
 /// The description of a payment link to create.
 ///
 /// Every provider requires a reference, an amount and a lifetime. Set the lifetime with
-/// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. The provider's
-/// [`Capabilities`](crate::Capabilities) say which additional fields the provider requires and
-/// which fields the provider does not support.
+/// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. To find out which additional
+/// fields a provider requires and which fields it does not support, use the
+/// [`Capabilities`](crate::Capabilities) of its client.
 ///
 /// If a required field is missing, creating the link fails before anything is sent. Creating the
 /// link also fails if an unsupported field is set and is not marked with
@@ -39,7 +39,7 @@ use crate::wire::is_blank;
 #[non_exhaustive]
 pub struct NewLink {
     version: StoredVersion,
-    /// The merchant's reference for this attempt to create a link.
+    /// The merchant's reference, which identifies this attempt to create a link.
     pub reference: Reference,
     /// The amount that the payer is asked to pay.
     pub amount: Money,
@@ -52,7 +52,7 @@ pub struct NewLink {
     pub return_urls: Option<ReturnUrls>,
     /// How long the link can be paid.
     pub lifetime: Option<Lifetime>,
-    /// The address to which the provider posts the result.
+    /// The address to which the provider posts the result of a payment.
     pub callback_url: Option<WebUrl>,
     /// The kinds of messages in which the provider sends the link to the payer.
     pub notify: Vec<Notify>,
@@ -184,7 +184,7 @@ impl NewLink {
         self
     }
 
-    /// Sets the address to which the provider posts the result. Add a
+    /// Sets the address to which the provider posts the result of a payment. Add a
     /// [`CallbackToken`](crate::CallbackToken) if the provider does not sign its callbacks.
     #[must_use]
     pub fn callback_url(mut self, url: WebUrl) -> Self {
@@ -223,7 +223,7 @@ impl NewLink {
         self
     }
 
-    /// Whether this field of the link is set.
+    /// Returns whether this field of the link is set.
     pub fn has(&self, field: Field) -> bool {
         match field {
             Field::Description => !is_blank(&self.description),

@@ -7,7 +7,7 @@ use crate::time::LocalDateTime;
 
 /// A payment on a payment link, as reported by the provider's transaction service.
 ///
-/// The serialized form has a version number.
+/// The serialized form contains the version number of its format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Payment {
@@ -22,22 +22,24 @@ pub struct Payment {
     /// Whether the money was given back to the payer.
     pub reversal: Reversal,
     /// The amount that was charged to the card, including commission and interest. For an
-    /// [authorized](PaymentOutcome::Authorized) payment, the amount that is reserved.
+    /// [authorized](PaymentOutcome::Authorized) payment, this is the amount that is reserved on the
+    /// card.
     pub amount: Option<Decimal>,
     /// The amount that was given back to the payer, or `None` if the provider does not report it.
     pub reversed_amount: Option<Decimal>,
     /// The requested amount, without commission and interest, or `None` if the provider does not
-    /// report it. A reported amount must equal the amount that the caller expects, even if the
-    /// caller allows a surcharge: otherwise the payment does not count as paid.
+    /// report it. The reported requested amounts of the payments that pay a link must add up to
+    /// exactly the amount that the merchant expects, even if the merchant allows a surcharge.
+    /// Otherwise, the link does not count as paid.
     pub requested: Option<Decimal>,
     /// The currency of the payment.
     pub currency: Option<Currency>,
-    /// The time of the payment, by the provider's clock.
+    /// The time of the payment, according to the provider's clock.
     pub at: Option<LocalDateTime>,
 }
 
 impl Payment {
-    /// Creates a `Payment` from the arguments. Set the other values through the public fields.
+    /// Creates a `Payment` from these values. Set the other values through the public fields.
     pub fn new(
         transaction: impl Into<String>,
         outcome: PaymentOutcome,
@@ -58,7 +60,7 @@ impl Payment {
     }
 }
 
-/// Whether a payment charged the payer.
+/// Whether the payer was charged by a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentOutcome {
@@ -70,8 +72,8 @@ pub enum PaymentOutcome {
     Failed,
     /// The provider does not report the outcome, or reports a kind of transaction or a status that
     /// this library does not know, or the provider's services contradict each other. A payment with
-    /// this outcome never counts as paid, and beside it no other payment proves that the link is
-    /// paid.
+    /// this outcome never counts as paid. As long as a link has such a payment, no other payment
+    /// proves that the link was paid.
     Unknown,
 }
 
@@ -88,11 +90,11 @@ text_form!(PaymentOutcome, "payment_outcome", {
 pub enum Reversal {
     /// The provider reports that no money was given back.
     None,
-    /// The provider reports that a part of the money was given back.
-    /// [`Payment::reversed_amount`] has the part, if the provider reports it.
+    /// The provider reports that a part of the money was given back. [`Payment::reversed_amount`]
+    /// contains the amount of this part, if the provider reports it.
     Partial,
-    /// The provider reports that all of the money was given back, or does not report how much of
-    /// it.
+    /// The provider reports that all of the money was given back, or that money was given back but
+    /// not how much.
     Reversed,
     /// The provider does not report whether money was given back.
     Unknown,

@@ -11,17 +11,18 @@ use crate::status::LinkStatus;
 use crate::time::LocalDate;
 use crate::wire::UnreadField;
 
-/// The filters for a list of links. The provider's [`Capabilities`](crate::Capabilities) say which
-/// filters the provider requires and which filters the provider does not support.
+/// The filters for a list of links. To find out which filters a provider requires and which filters
+/// it does not support, use the [`Capabilities`](crate::Capabilities) of its client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
-    /// The first and the last day of creation. Links that were created on or between the two days
-    /// are listed.
+    /// The first and the last day of the period in which the listed links were created. Both days
+    /// are part of the period.
     pub created: Option<(LocalDate, LocalDate)>,
     /// The status that all listed links must have.
     pub status: Option<LinkStatus>,
-    /// The number of rows in a page. A provider with a fixed page size ignores this value.
+    /// The maximum number of links in one page of the list. A provider with a fixed page size
+    /// ignores this value.
     pub page_size: Option<u32>,
 }
 
@@ -45,7 +46,7 @@ impl LinkQuery {
         self
     }
 
-    /// Sets the number of rows in a page.
+    /// Sets the maximum number of links in one page of the list.
     #[must_use]
     pub fn page_size(mut self, rows: u32) -> Self {
         self.page_size = Some(rows);
@@ -59,22 +60,22 @@ impl LinkQuery {
 pub struct LinkPage {
     /// The links in this page, in the provider's order.
     pub links: Vec<ListedLink>,
-    /// The number of rows that the client omitted from the provider's page because the rows do not
-    /// match the query.
+    /// The number of links that the client omitted from the provider's page of the list, because
+    /// they do not match the query.
     pub skipped_rows: usize,
     /// The cursor for the next page, or `None` if this is the last page.
     pub next: Option<PageCursor>,
-    /// The number of rows in all pages, or `None` if the provider does not report the number.
+    /// The number of links in all pages of the list, or `None` if the provider does not report it.
     pub total: Option<u64>,
-    /// The fields of the rows that could not be read, at most 100. They only inform: identity and
-    /// state never depend on them.
+    /// The fields of the response that could not be decoded; at most 100 are listed. These fields
+    /// are only informative: no identity or status depends on them.
     pub unread: Vec<UnreadField>,
     /// The body of the response.
     pub body: RawBody,
 }
 
 impl LinkPage {
-    /// Creates a page with these links. If `next` is not set, the page is the last page.
+    /// Creates a page of a list with these links. The page is the last page unless you set `next`.
     pub fn new(links: Vec<ListedLink>) -> Self {
         Self {
             links,
@@ -87,7 +88,8 @@ impl LinkPage {
     }
 }
 
-/// The position of a page in a list of links. Store the cursor to continue the same query later.
+/// The position of a page in a list of links. You can store the cursor and continue the same query
+/// later.
 ///
 /// The text form of a cursor is `pc1:<provider>:<position>`. If a link moves within the list
 /// between two requests, the link may be missed or listed twice.
@@ -98,13 +100,13 @@ pub struct PageCursor {
 }
 
 impl PageCursor {
-    /// Creates a cursor for this provider from a position. The provider's crate defines the format
-    /// of the position.
+    /// Creates a cursor for this provider from a position in the list. Each provider crate defines
+    /// the format of its positions.
     pub fn new(provider: &ProviderId, position: impl Into<Box<str>>) -> Self {
         Self { provider: provider.clone(), position: position.into() }
     }
 
-    /// Returns the position in the cursor, if the cursor belongs to this provider.
+    /// Returns the position that the cursor contains, if the cursor belongs to this provider.
     ///
     /// # Errors
     /// Returns an error if the cursor belongs to a different provider than `provider`.

@@ -2,12 +2,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
 
 use crate::error::{Error, Result, RuleCode};
 
-/// The merchant's name for one attempt to create a link. A reference has 1 to 50 characters. The
-/// allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use references in headers,
-/// URLs, forms and hashes, and these characters need no escaping there.
+/// A text that the merchant chooses to identify one attempt to create a link. A reference has 1 to
+/// 50 characters. The allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use
+/// references in headers, URLs, forms and hashes, and these characters need no escaping there.
 ///
 /// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`. If the outcome of
 /// an attempt is unknown, [`PayLinks::resolve`](crate::PayLinks::resolve) looks for a link with the
@@ -21,11 +22,11 @@ use crate::error::{Error, Result, RuleCode};
 /// # Ok::<(), paylink_core::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Reference(Box<str>);
+pub struct Reference(SmolStr);
 
 impl Reference {
-    /// The maximum number of characters in a reference. Every provider accepts references of this
-    /// length. Paynet documents a limit of 50 characters, and AHL Pay documents a limit of 64
+    /// The maximum number of characters in a reference: 50. Every provider accepts references of
+    /// this length. Paynet documents a limit of 50 characters, and AHL Pay documents a limit of 64
     /// characters.
     pub const MAX_LEN: usize = 50;
 
@@ -34,8 +35,8 @@ impl Reference {
     /// # Errors
     /// Returns an error if the text is empty, is longer than 50 characters, or contains a character
     /// that is not allowed in a reference.
-    pub fn new(text: impl Into<String>) -> Result<Self> {
-        let text = text.into();
+    pub fn new(text: impl AsRef<str>) -> Result<Self> {
+        let text = text.as_ref();
         if text.is_empty() {
             return Err(Error::invalid("reference", RuleCode::Blank, "must not be empty"));
         }
@@ -53,10 +54,10 @@ impl Reference {
                 "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
             ));
         }
-        Ok(Self(text.into()))
+        Ok(Self(SmolStr::new(text)))
     }
 
-    /// Whether a reference may contain this character.
+    /// Returns whether a reference may contain this character.
     #[cfg(feature = "signature")]
     pub(crate) fn allows(character: char) -> bool {
         u8::try_from(character).is_ok_and(|byte| ALLOWED[usize::from(byte)])

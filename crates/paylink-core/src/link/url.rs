@@ -10,9 +10,10 @@ use crate::error::{Error, Result, RuleCode};
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
 /// ASCII characters.
 ///
-/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. If a
-/// provider appended parameters after a fragment, the parameters would be lost. `Debug` output
-/// shows neither the path nor the query, because the path and the query may contain a token.
+/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. The reason
+/// is that a provider may append parameters to the URL, and parameters after a fragment would be
+/// lost. `Debug` output shows neither the path nor the query, because the path and the query may
+/// contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;
@@ -44,7 +45,7 @@ impl WebUrl {
     }
 
     /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the
-    /// text is invalid, the error names `field` as the invalid field.
+    /// text is invalid, the error contains `field` as the name of the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
@@ -80,11 +81,16 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// Returns what follows `https://` or `http://`, or `None` if the text begins with neither.
+pub(super) fn after_scheme(text: &str) -> Option<&str> {
+    ["https://", "http://"].into_iter().find_map(|scheme| {
+        let (start, rest) = text.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
+}
+
 fn check(text: &str) -> std::result::Result<(), &'static str> {
-    let is = |scheme: &str| {
-        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| is(scheme)) else {
+    let Some(rest) = after_scheme(text) else {
         return Err("must be a URL that begins with https:// or http://");
     };
     if text.len() > 2048 {
@@ -99,10 +105,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let rest = &text[scheme.len()..];
-    let end = rest.bytes().position(|b| b == b'/' || b == b'?').unwrap_or(rest.len());
-    let authority = &rest[..end];
-    if authority.bytes().any(|b| b == b'@') {
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'@')).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    if after.starts_with('@') {
         return Err("must not contain a user name or password");
     }
     // The colons of an IPv6 address are within brackets.
@@ -120,8 +125,9 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if is_host(host) { Ok(()) } else { Err("must contain a valid host") }
 }
 
-/// Whether the host is a name or an IP address that browsers do not read as another one. Browsers
-/// read a name that ends in a number as an IPv4 address, such as `0x7f000001` as `127.0.0.1`.
+/// Returns whether the host is a name or an IP address that browsers do not read as another one.
+/// Browsers read a name that ends in a number as an IPv4 address, such as `0x7f000001` as
+/// `127.0.0.1`.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);

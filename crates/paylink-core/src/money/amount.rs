@@ -8,8 +8,8 @@ use super::{Currency, Decimal, MoneyError};
 /// A positive amount that a merchant requests. The amount is stored in minor units of the currency,
 /// such as kuruş. The amount has as many decimal digits as the currency.
 ///
-/// [`parse`](Self::parse) reads a dot or a comma as the decimal mark. Thousands separators are
-/// refused. Serde uses a text such as `149.90 TRY`.
+/// [`parse`](Self::parse) accepts a dot or a comma as the decimal mark, but no thousands
+/// separators. Serde serializes an amount as a text such as `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -60,11 +60,11 @@ impl Money {
         Self::from_minor(if negative { -minor } else { minor }, currency)
     }
 
-    /// Creates an amount from minor units. For example, `14990` kuruş are 149.90 TRY.
+    /// Creates an amount from a number of minor units. For example, 14990 kuruş are 149.90 TRY.
     ///
     /// # Errors
-    /// Returns an error if the number is not positive, or if the crate does not know the number of
-    /// decimal digits of the currency.
+    /// Returns an error if the number is not positive, or if this library does not know the number
+    /// of decimal digits of the currency.
     pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
         currency.decimals().ok_or(MoneyError::Currency)?;
         match NonZeroI64::new(minor) {
@@ -95,11 +95,12 @@ impl Money {
 }
 
 impl Decimal {
-    /// Converts this number of major units into an amount in this currency.
+    /// Converts this decimal number into an amount in this currency. The number is in major units,
+    /// such as lira.
     ///
     /// # Errors
     /// Returns an error if this number is not positive, is too large, or has more decimal digits
-    /// than the currency. Also returns an error if the crate does not know the currency.
+    /// than the currency. Also returns an error if this library does not know the currency.
     pub fn to_money(&self, currency: Currency) -> Result<Money, MoneyError> {
         let scale = currency.decimals().ok_or(MoneyError::Currency)?;
         match self.to_minor(scale) {

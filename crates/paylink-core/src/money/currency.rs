@@ -3,12 +3,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A currency, identified by its ISO 4217 alphabetic code. A code that this library does not know
-/// is kept unchanged.
+/// A currency, identified by its ISO 4217 alphabetic code. A `Currency` can also have a code that
+/// this library does not know.
 ///
-/// Parsing ignores case. For the Turkish lira, it also accepts the forms `TL`, `YTL` and `949`,
-/// which Turkish providers use. A [`Money`](crate::Money) amount must have a currency whose number
-/// of decimal digits this library knows.
+/// When a code is parsed, lower-case letters become capital letters. Parsing also accepts `TL`,
+/// `YTL` and `949` for the Turkish lira, because Turkish providers use these forms. A
+/// [`Money`](crate::Money) amount must have a currency whose number of decimal digits this library
+/// knows.
 ///
 /// ```
 /// use paylink_core::Currency;

@@ -4,9 +4,10 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
 
-/// A decimal number with the digits that the provider sent. Decimal numbers can be compared, but
-/// not added. To add amounts, convert them to minor units.
+/// A decimal number that has exactly the digits that the provider sent. Decimal numbers can be
+/// compared, but not added. To add amounts, convert them to minor units.
 ///
 /// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the digits
 /// unchanged. Serde serializes a decimal number as a string. To read and write unquoted JSON
@@ -20,16 +21,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Decimal(Repr);
+pub struct Decimal(SmolStr);
 
-/// Amounts are stored inline. Only very long numbers are stored on the heap.
-#[derive(Clone)]
-enum Repr {
-    Inline { len: u8, bytes: [u8; INLINE] },
-    Heap(Box<str>),
-}
-
-const INLINE: usize = 22;
 /// The longest number that is accepted. No amount has so many digits, and a body could contain
 /// megabytes of them.
 const LONGEST: usize = 1024;
@@ -45,8 +38,8 @@ pub enum DecimalError {
     /// The number has more than 1,024 characters, or its exponent has more than three digits.
     #[error("decimal number out of range")]
     OutOfRange,
-    /// The text has a single comma or dot, which is followed by exactly three digits. The comma or
-    /// dot may be a thousands separator or a decimal mark.
+    /// The text has a single comma or dot, which is followed by exactly three digits. It is unknown
+    /// whether the comma or dot is a thousands separator or a decimal mark.
     #[error("ambiguous decimal mark")]
     Ambiguous,
 }
@@ -54,13 +47,7 @@ pub enum DecimalError {
 impl Decimal {
     /// Returns the number as text, with unchanged digits and a dot as the decimal mark.
     pub fn as_str(&self) -> &str {
-        match &self.0 {
-            // The digits are always ASCII.
-            Repr::Inline { len, bytes } => {
-                std::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or("0")
-            }
-            Repr::Heap(text) => text,
-        }
+        &self.0
     }
 
     /// Creates a decimal number from `minor` minor units of a currency with `scale` decimal digits.
@@ -89,10 +76,10 @@ impl Decimal {
         }
         // The bytes are always ASCII. If they were not, the empty text would be rejected on parsing
         // rather than read as zero.
-        Self::store(std::str::from_utf8(&text[at..]).unwrap_or_default())
+        Self(SmolStr::new(std::str::from_utf8(&text[at..]).unwrap_or_default()))
     }
 
-    /// Parses a JSON number and keeps every digit.
+    /// Parses a JSON number. No digit is lost or rounded.
     ///
     /// # Errors
     /// Returns an error if the text is not a JSON number, if it has more than 1,024 characters, or
@@ -102,7 +89,7 @@ impl Decimal {
             return Err(DecimalError::OutOfRange);
         }
         Parts::read(text)?;
-        Ok(Self::store(text))
+        Ok(Self(SmolStr::new(text)))
     }
 
     /// Parses a JSON value like [`from_json_number`](Self::from_json_number), but expects that the
@@ -110,8 +97,8 @@ impl Decimal {
     pub(crate) fn from_json(raw: &serde_json::value::RawValue) -> Result<Self, DecimalError> {
         let raw = raw.get();
         let is_plain =
-            raw.len() <= INLINE && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
-        if is_plain { Ok(Self::store(raw)) } else { Self::from_json_number(raw) }
+            raw.len() <= LONGEST && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
+        if is_plain { Ok(Self(SmolStr::new(raw))) } else { Self::from_json_number(raw) }
     }
 
     /// Parses a number that a provider sends as text, such as `120.00` or `120,00`.
@@ -153,26 +140,16 @@ impl Decimal {
         Some(if parts.negative { -magnitude } else { magnitude })
     }
 
-    /// Whether the number is greater than zero.
+    /// Returns whether the number is greater than zero.
     pub fn is_positive(&self) -> bool {
-        let parts = self.parts();
-        !parts.negative && !parts.is_zero()
+        let text = self.as_str();
+        let mut mantissa = text.bytes().take_while(|b| !matches!(b, b'e' | b'E'));
+        !text.starts_with('-') && mantissa.any(|b| matches!(b, b'1'..=b'9'))
     }
 
-    /// Whether the value has more than `scale` decimal digits.
+    /// Returns whether the value has more than `scale` decimal digits.
     pub(super) fn is_finer_than(&self, scale: u8) -> bool {
         self.parts().exponent + i32::from(scale) < 0
-    }
-
-    fn store(text: &str) -> Self {
-        let mut bytes = [0; INLINE];
-        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
-            (Some(room), Ok(len)) => {
-                room.copy_from_slice(text.as_bytes());
-                Self(Repr::Inline { len, bytes })
-            }
-            _ => Self(Repr::Heap(text.into())),
-        }
     }
 
     fn parts(&self) -> Parts<'_> {
@@ -275,7 +252,8 @@ impl PartialOrd for Decimal {
 
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        // Most equal numbers have the same text.
+        self.as_str() == other.as_str() || self.cmp(other).is_eq()
     }
 }
 

@@ -3,14 +3,16 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// The text is not a number written with digits and at most one decimal mark.
-    #[error("must be digits with at most one decimal mark (dot or comma) and no grouping")]
+    /// The text does not consist of digits with at most one decimal mark.
+    #[error(
+        "must be digits with at most one decimal mark (dot or comma) and no thousands separators"
+    )]
     Syntax,
     /// The amount is zero or negative.
     #[error("must be greater than zero")]
     NotPositive,
     /// The amount has more decimal digits than its currency allows.
-    #[error("has more digits after the decimal mark than its currency has")]
+    #[error("has more digits after the decimal mark than its currency allows")]
     TooPrecise,
     /// The amount in minor units does not fit into 64 bits.
     #[error("is too large")]

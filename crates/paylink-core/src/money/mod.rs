@@ -2,7 +2,8 @@
 //!
 //! [`Money`] is an amount that a merchant requests and compares. A `Money` is positive and has as
 //! many decimal digits as its [`Currency`]. [`Decimal`] is a number that a provider reports. A
-//! `Decimal` has any sign and any number of decimal digits, and keeps the digits unchanged.
+//! `Decimal` may be negative, may have any number of decimal digits, and contains exactly the
+//! digits that the provider sent.
 
 mod amount;
 mod currency;

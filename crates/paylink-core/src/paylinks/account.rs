@@ -4,7 +4,7 @@ use crate::identity::Identity;
 use crate::link::{LinkKey, Reference};
 
 impl PayLinks {
-    /// Returns the provider, environment and account of this handle.
+    /// Returns the provider, environment and account to which this handle belongs.
     pub fn identity(&self) -> &Identity {
         self.provider.identity()
     }
@@ -14,8 +14,8 @@ impl PayLinks {
         self.provider.capabilities()
     }
 
-    /// Creates a link key from a reference alone, for a link of this account. This key can be used
-    /// to read the link only if the provider offers
+    /// Creates a key for a link of this account from only the link's reference. This key can be
+    /// used to read the link only if the client supports
     /// [`Operation::GetByReference`](crate::Operation::GetByReference).
     pub fn key_for(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)

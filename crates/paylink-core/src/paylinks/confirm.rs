@@ -17,10 +17,10 @@ use crate::status::LinkStatus;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfirmOptions {
-    /// The deadline for all requests of the call together. The default is 60 seconds.
+    /// The maximum total time for all requests of the call. The default is 60 seconds.
     pub timeout: Duration,
-    /// The maximum number of requests, including retries. The default is 2,500. Paynet needs two
-    /// requests for each transaction of the link.
+    /// The maximum number of requests that the call sends, including retries. The default is 2,500.
+    /// Paynet needs two requests for each transaction of the link.
     pub max_requests: u32,
 }
 
@@ -36,14 +36,14 @@ impl ConfirmOptions {
         Self::default()
     }
 
-    /// Sets the deadline for all requests of the call together.
+    /// Sets the maximum total time for all requests of the call.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the maximum number of requests, including retries.
+    /// Sets the maximum number of requests that the call sends, including retries.
     #[must_use]
     pub fn max_requests(mut self, requests: u32) -> Self {
         self.max_requests = requests;
@@ -52,15 +52,16 @@ impl ConfirmOptions {
 }
 
 impl PayLinks {
-    /// Decodes a callback of the expected kind. The address that received the callback determines
-    /// its kind. The decoded callback proves nothing: pass it to [`confirm`](Self::confirm).
+    /// Decodes a callback. `expected` is the kind of callback that the merchant's server expects at
+    /// the address that received the request. The decoded callback does not prove a payment: pass
+    /// it to [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// An error does not mean that nothing was paid. If the callback address has a token and the
     /// token matches, call [`confirm`](Self::confirm) without a callback.
     ///
-    /// Returns an error with [`Error::is_bad_callback`](crate::Error::is_bad_callback) if the
-    /// request cannot be decoded or is not authentic.
+    /// Returns an error for which [`Error::is_bad_callback`](crate::Error::is_bad_callback) returns
+    /// `true` if the request cannot be decoded or is not authentic.
     pub fn read_callback(
         &self,
         expected: CallbackKind,
@@ -100,8 +101,9 @@ impl PayLinks {
     /// Does the same as [`confirm`](Self::confirm), within the limits of `options`.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_limit_reached`](crate::Error::is_limit_reached) if a limit
-    /// is reached, and otherwise the errors of [`confirm`](Self::confirm).
+    /// Returns an error for which [`Error::is_limit_reached`](crate::Error::is_limit_reached)
+    /// returns `true` if a limit is reached. Also returns the other errors of
+    /// [`confirm`](Self::confirm).
     ///
     /// # Cancellation
     /// The future can be dropped at any time, because this method changes nothing.

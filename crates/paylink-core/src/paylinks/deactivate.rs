@@ -13,7 +13,7 @@ use crate::time::Zone;
 /// The outcome of deactivating a link.
 ///
 /// No outcome proves that nothing was paid, because a payment that began before the deactivation
-/// may be reported after it. [`PayLinks::confirm`] says whether the link was paid.
+/// may be reported after it. Call [`PayLinks::confirm`] to find out whether the link was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
@@ -25,13 +25,13 @@ pub enum DeactivationOutcome {
     Accepted,
     /// The link was already deactivated or expired. The call did not change the link.
     AlreadyInactive,
-    /// The link is deactivated or expired, or the provider accepted the request, but there are
-    /// payments on the link that did not fail, or the payments could not be read. For example, the
-    /// first of several cards paid a part of the amount. Call [`PayLinks::confirm`] to find out how
-    /// much was paid.
+    /// The link is deactivated or expired, or the provider accepted the request. However, the link
+    /// has payments that did not fail, or the payments could not be read. For example, the first of
+    /// several cards paid a part of the amount. Call [`PayLinks::confirm`] to find out how much was
+    /// paid.
     PaymentsFound,
-    /// The link is paid. Either no request to deactivate the link was sent, or the payer paid
-    /// before the request.
+    /// The link is paid. Either the link was paid before this call, so that no request to
+    /// deactivate it was sent, or the payer paid before the provider received the request.
     AlreadyPaid,
 }
 
@@ -65,20 +65,21 @@ impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
     /// This method first reads the link. If the provider does not report the link as paid, expired
-    /// or deactivated, this method sends the request and reads the link again. A status that is
-    /// unknown, or that the client derived from other facts, does not keep this method from sending
-    /// the request. Deactivating a link twice is not an error. If the provider may report an unpaid
+    /// or deactivated, this method sends the request and reads the link again. It also sends the
+    /// request if the status is unknown, or if the client derived the status from other facts. If
+    /// the link is already deactivated, this is not an error. If the provider may report an unpaid
     /// link as not found (AHL Pay), this method also reads the link's payments. If the provider
     /// reports transactions on the link, this method reads them after the request.
     ///
-    /// If a [`reactivate`](Self::reactivate) of the same link by this handle or a clone of it was
-    /// dropped or has an unknown effect, this method sends the request even if the link is reported
-    /// as deactivated. A handle in another process does not know of such a reactivation.
+    /// If the same link was reactivated with this handle or a clone of it, and the call of
+    /// [`reactivate`](Self::reactivate) was dropped or has an unknown effect, this method sends the
+    /// request even if the provider reports the link as deactivated. A handle in another process
+    /// does not know of such a reactivation.
     ///
     /// # Errors
-    /// Returns the refusal if the provider refuses the request, unless the link was paid in the
-    /// meantime or is inactive. If [`Error::effect`] is [`Unknown`](Effect::Unknown), the link may
-    /// have been deactivated: call this method again.
+    /// Returns an error if the provider refuses the request, unless the link was paid in the
+    /// meantime, or is already deactivated or expired. If [`Error::effect`] is
+    /// [`Unknown`](Effect::Unknown), the link may have been deactivated: call this method again.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been deactivated or not. To find out, call this
@@ -180,9 +181,9 @@ impl PayLinks {
         }
     }
 
-    /// Whether the status is derived as expired, and the clock of this handle agrees. The clock of
-    /// the provider or of a gateway, from which the status was derived, may be wrong. The time zone
-    /// of the expiry may be unverified, so the latest reading decides.
+    /// Returns whether the status is derived as expired, and the clock of this handle agrees. The
+    /// clock of the provider or of a gateway, from which the status was derived, may be wrong. The
+    /// time zone of the expiry may be unverified, so the latest reading decides.
     fn has_expired(&self, link: &Link) -> bool {
         let end = link.expires.as_ref().and_then(|expires| expires.instant(Zone::Utc));
         link.status == LinkStatus::Expired && end.is_some_and(|end| self.clock.now() > end)
@@ -194,11 +195,11 @@ impl PayLinks {
     /// and reads the link again.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_state`] if the link is neither deactivated nor open.
-    /// If [`Error::effect`] is [`Unknown`](Effect::Unknown), the request may still take effect
-    /// later, even if the link is reported as deactivated now. If the link must not be paid, call
-    /// [`deactivate`](Self::deactivate) with this handle or a clone of it. A handle in another
-    /// process does not send the request if the link is reported as deactivated.
+    /// Returns an error for which [`Error::is_wrong_state`] returns `true` if the link is neither
+    /// deactivated nor open. If [`Error::effect`] is [`Unknown`](Effect::Unknown), the request may
+    /// still take effect later, even if the link is reported as deactivated now. If the link must
+    /// not be paid, call [`deactivate`](Self::deactivate) with this handle or a clone of it. A
+    /// handle in another process does not send the request if the link is reported as deactivated.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been reactivated or not. To find out, call this
@@ -237,7 +238,7 @@ impl PayLinks {
     }
 }
 
-/// Whether the provider reports that the link is deactivated or expired.
+/// Returns whether the provider reports that the link is deactivated or expired.
 fn is_inactive(link: &Link) -> bool {
     link.status_basis == StatusBasis::Reported
         && matches!(link.status, LinkStatus::Deactivated | LinkStatus::Expired)

@@ -44,18 +44,20 @@ pub struct PayLinks {
 }
 
 impl PayLinks {
-    /// Creates a handle to a provider's client. The handle uses the system clock.
+    /// Creates a handle that calls this client of a provider. The handle uses the system clock.
     #[cfg(feature = "http")]
     pub fn new(provider: impl LinkProvider + 'static) -> Self {
         Self::with_clock(provider, Clock::system())
     }
 
-    /// Creates a handle to a provider's client. The handle uses this clock for waiting and polling.
+    /// Creates a handle that calls this client of a provider. The handle uses `clock` for waiting
+    /// and polling.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
         Self::from_arc(Arc::new(provider), clock)
     }
 
-    /// Creates a handle to a provider's client that is shared in an `Arc`.
+    /// Creates a handle that calls a client in an `Arc`, which can be shared with other handles.
+    /// The handle uses `clock` for waiting and polling.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock, doubtful_reactivations: DoubtfulReactivations::default() }
     }
@@ -63,13 +65,13 @@ impl PayLinks {
     /// Creates a payment link. Store the key of the link before you give its URL to anybody.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
-    /// field is missing or the provider does not support a field. If [`Error::effect`] is
-    /// [`Unknown`](crate::Effect::Unknown), the link may exist. In this case, call
-    /// [`resolve`](Self::resolve) with the reference before you create a second link for the same
-    /// order.
+    /// If a required field is missing or the provider does not support a field, returns an error
+    /// for which [`Error::is_invalid_request`] returns `true`, and sends nothing. If
+    /// [`Error::effect`] is [`Unknown`](crate::Effect::Unknown), the link may exist. In this case,
+    /// call [`resolve`](Self::resolve) with the reference before you create a second link for the
+    /// same order.
     ///
-    /// Returns an error with [`Error::is_too_late`] if two thirds of
+    /// Returns an error for which [`Error::is_too_late`] returns `true` if two thirds of
     /// [`longest_creation`](Self::longest_creation) passed before the request could be sent.
     /// Nothing was created in this case.
     ///
@@ -82,10 +84,11 @@ impl PayLinks {
 
     /// Creates a payment link like [`create`](Self::create), but sends nothing after `deadline`.
     ///
-    /// Use this method if another process takes the order over at a fixed time, for example when a
-    /// lease in a database ends. The deadline is checked right before the first byte of each
-    /// request, and therefore also after a connection was established, before a retry, and after a
-    /// login. A request that is sent just before the deadline can still create the link after it.
+    /// Use this method if another process may take over the order after a fixed time, for example
+    /// when a lease in a database ends. The deadline is checked before each request, and therefore
+    /// also before a retry and after a login. If the request has a body, the deadline is checked
+    /// again right before the first byte is sent, after a connection was established. A request that
+    /// is sent just before the deadline can still create the link after it.
     ///
     /// ```no_run
     /// # async fn shop(links: paylink_core::PayLinks, link: paylink_core::NewLink)
@@ -101,8 +104,8 @@ impl PayLinks {
     /// ```
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_too_late`] if the deadline has passed. Nothing was created
-    /// in this case. Also returns the errors of [`create`](Self::create).
+    /// Returns an error for which [`Error::is_too_late`] returns `true` if the deadline has passed.
+    /// Nothing was created in this case. Also returns the errors of [`create`](Self::create).
     ///
     /// # Cancellation
     /// If the future is dropped after it was polled, the link may exist. To find out, call
@@ -122,15 +125,15 @@ impl PayLinks {
         Ok(created.with_ignored_fields(validated.ignored_fields()))
     }
 
-    /// Returns how long a creation may still be under way, measured from the call of
-    /// [`create`](Self::create). The duration depends on the timeouts and retries of the client; it
-    /// is three minutes with the default options.
+    /// Returns the maximum time for which the creation of a link may be in progress, measured from
+    /// the call of [`create`](Self::create). The time depends on the timeouts and retries of the
+    /// client. It is three minutes with the default options.
     ///
-    /// When so much time has passed, no request of the creation is running any more, even if the
-    /// creating process was suspended or has crashed. Another process may then call
+    /// After this time, no request of the creation is in progress any more, even if the creating
+    /// process was suspended or has crashed. Another process may then call
     /// [`resolve`](Self::resolve) with the reference. `create` sends nothing in the last third of
-    /// this time. After [`create_before`](Self::create_before), a third of this time after its
-    /// deadline is sufficient.
+    /// this time. If the link was created with [`create_before`](Self::create_before), it is
+    /// sufficient to wait for a third of this time after its deadline.
     pub fn longest_creation(&self) -> Duration {
         self.provider.longest_call().saturating_mul(3)
     }
@@ -144,8 +147,8 @@ impl PayLinks {
     /// Reads a link.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_mismatch`] if the response does not have the requested
-    /// reference. Also returns an error if the request fails.
+    /// Returns an error for which [`Error::is_mismatch`] returns `true` if the response does not
+    /// have the requested reference. Also returns an error if the request fails.
     ///
     /// # Cancellation
     /// The future can be dropped at any time.
@@ -170,8 +173,8 @@ impl PayLinks {
     /// Reads one page of a list of links. If `cursor` is `None`, this method reads the first page.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_invalid_request`], before anything is sent, if a required
-    /// filter is missing or the provider does not support a filter.
+    /// If a required filter is missing or the provider does not support a filter, returns an error
+    /// for which [`Error::is_invalid_request`] returns `true`, and sends nothing.
     ///
     /// # Cancellation
     /// The future can be dropped at any time.

@@ -63,13 +63,19 @@ impl Limits {
         self.timeout.saturating_sub(self.clock.monotonic().saturating_sub(self.start))
     }
 
-    /// Whether the deadline for sending has passed.
+    /// Returns whether the deadline for sending has passed.
     #[cfg(feature = "http")]
     pub(crate) fn is_too_late(&self) -> bool {
         self.send_deadline.as_ref().is_some_and(SendDeadline::has_passed)
     }
 
-    /// Whether one more request may be sent after this pause.
+    /// Returns whether the call has a deadline for sending.
+    #[cfg(feature = "http")]
+    pub(crate) fn has_send_deadline(&self) -> bool {
+        self.send_deadline.is_some()
+    }
+
+    /// Returns whether one more request may be sent after this pause.
     #[cfg(feature = "http")]
     pub(crate) fn allows_another_after(&self, pause: Duration) -> bool {
         pause < self.left() && self.requests.load(Ordering::Relaxed) < self.max_requests
@@ -91,7 +97,7 @@ impl Limits {
             Ok(_) => Ok(()),
             Err(requests) => Err(Error::limit_reached(
                 RuleCode::MaxRequests,
-                format!("the call ended at its limit of {requests} requests"),
+                format!("the call reached its limit of {requests} requests"),
             )),
         }
     }

@@ -48,7 +48,8 @@ impl PayLinks {
         }
     }
 
-    /// Whether the error is a "not found" that may be about a link that exists and is unpaid.
+    /// Returns whether the error is a "not found" that may be about a link that exists and is
+    /// unpaid.
     pub(super) fn may_be_unpaid(&self, error: &Error) -> bool {
         error.is_not_found() && self.capabilities().unpaid_links_not_found()
     }

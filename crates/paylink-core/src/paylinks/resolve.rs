@@ -7,7 +7,8 @@ use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::link::{Link, LinkKey, Notify, Reference};
 use crate::status::{LinkStatus, StatusBasis};
 
-/// How long and how often to look for a link if it is unknown whether the link was created.
+/// Options of [`PayLinks::resolve_with_options`]: how long and how often to look for a link if it
+/// is unknown whether the link was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolveOptions {
@@ -25,7 +26,7 @@ impl Default for ResolveOptions {
 }
 
 impl ResolveOptions {
-    /// Creates options for looking once, without polling.
+    /// Creates options for looking for the link only once, without polling.
     pub fn once() -> Self {
         Self { timeout: Duration::ZERO, ..Self::default() }
     }
@@ -37,7 +38,7 @@ impl ResolveOptions {
     }
 }
 
-/// The result of [`PayLinks::resolve`], which finds out whether a link was created.
+/// The result of [`PayLinks::resolve`]: whether a link was created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
@@ -49,7 +50,7 @@ pub enum Resolution {
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
     /// payer. You can safely create a new link with a new reference.
     NoLongerPayable,
-    /// No link was found, because the provider does not show unpaid links (AHL Pay), and the
+    /// No link was found, because the provider does not show unpaid links (AHL Pay). However, the
     /// provider accepted a request to deactivate the link with this reference. Nobody received the
     /// URL of this link, unless you asked the provider to notify the payer.
     DeactivatedUnseen,
@@ -62,13 +63,13 @@ pub enum Resolution {
     },
     /// The provider cannot look up a link by its reference.
     LookupUnsupported {
-        /// What to do instead of looking up the link.
+        /// An English text that describes what to do instead of looking up the link.
         advice: &'static str,
     },
 }
 
 impl Resolution {
-    /// Whether you may create a second link for the same order, with a new reference.
+    /// Returns whether you may create a second link for the same order, with a new reference.
     ///
     /// Pass the value of [`NewLink::notify`](crate::NewLink::notify) of the first link as
     /// `requested_messages`. If you asked the provider to send the first link to the payer, the
@@ -94,17 +95,18 @@ impl Resolution {
 
 impl PayLinks {
     /// Finds out whether a link was created, if the [effect](crate::Error::effect) of its creation
-    /// is unknown. This method needs only the reference, so a different process than the creating
-    /// one can call it. This method never creates a link.
+    /// is unknown. This method needs only the reference, so any process can call it. This method
+    /// never creates a link.
     ///
     /// If the link is open, this method deactivates it, because its URL is lost. There are two
     /// exceptions: the provider may have sent the link to the payer, or it cannot deactivate links.
     /// If no link is found, this method polls the provider for one minute. To change the polling
     /// times, or to look only once, use [`resolve_with_options`](Self::resolve_with_options).
     ///
-    /// A provider that does not show unpaid links (AHL Pay) is not polled: an unpaid link could not
-    /// be seen after a minute either. If the client can deactivate links by reference, this method
-    /// sends one request to deactivate the link that it cannot see.
+    /// If the provider does not show unpaid links (AHL Pay), this method does not poll, because an
+    /// unpaid link would not be shown later either. If the client can deactivate links by
+    /// reference, this method sends one request to deactivate the link, although it does not know
+    /// whether the link exists.
     ///
     /// - **The reference must belong to one link alone.** If an older link has the same reference,
     ///   this method finds the older link, and may deactivate it even if *you* sent it to somebody.
@@ -115,8 +117,8 @@ impl PayLinks {
     ///   for the link.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link fails. The error does not say whether
-    /// the link exists: call this method again.
+    /// Returns an error if reading or deactivating the link fails. In this case, it is still
+    /// unknown whether the link exists: call this method again.
     ///
     /// # Cancellation
     /// The future can be dropped at any time. To find out whether the link exists, call this method
@@ -128,8 +130,8 @@ impl PayLinks {
     /// Does the same as [`resolve`](Self::resolve), but polls according to `options`.
     ///
     /// # Errors
-    /// Returns an error if reading or deactivating the link fails. The error does not say whether
-    /// the link exists: call this method again.
+    /// Returns an error if reading or deactivating the link fails. In this case, it is still
+    /// unknown whether the link exists: call this method again.
     ///
     /// # Cancellation
     /// The future can be dropped at any time. To find out whether the link exists, call this method

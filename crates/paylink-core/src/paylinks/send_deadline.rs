@@ -3,12 +3,12 @@ use std::time::{Duration, SystemTime};
 
 use crate::time::Clock;
 
-/// An instant after which [`PayLinks::create_before`](crate::PayLinks::create_before) sends nothing
+/// A deadline after which [`PayLinks::create_before`](crate::PayLinks::create_before) sends nothing
 /// more.
 ///
 /// The deadline is measured by two clocks: by the monotonic clock, which nobody can set, and by the
 /// system time, which also runs while the machine is suspended. The deadline has passed as soon as
-/// one of the two says so.
+/// it has passed by one of the two clocks.
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,13 +28,13 @@ pub struct SendDeadline {
 }
 
 impl SendDeadline {
-    /// Creates a deadline that passes when `duration` has passed from now.
+    /// Creates a deadline that passes when `duration` has passed from now, by the system clock.
     #[cfg(feature = "http")]
     pub fn after(duration: Duration) -> Self {
         Self::with_clock(&Clock::system(), duration)
     }
 
-    /// Creates a deadline like [`after`](Self::after), which is measured by `clock`.
+    /// Creates a deadline like [`after`](Self::after), but measures it by `clock`.
     pub fn with_clock(clock: &Clock, duration: Duration) -> Self {
         Self {
             monotonic: clock.monotonic().saturating_add(duration),
@@ -44,13 +44,13 @@ impl SendDeadline {
     }
 
     /// Creates a deadline that passes at this system time, such as the end of a lease that is
-    /// stored in a database. If the time is in the past, the deadline has passed.
+    /// stored in a database. If the time is in the past, the deadline has already passed.
     #[cfg(feature = "http")]
     pub fn at(time: SystemTime) -> Self {
         Self::at_with_clock(&Clock::system(), time)
     }
 
-    /// Creates a deadline like [`at`](Self::at), which is measured by `clock`.
+    /// Creates a deadline like [`at`](Self::at), but measures it by `clock`.
     pub fn at_with_clock(clock: &Clock, time: SystemTime) -> Self {
         let left = time.duration_since(clock.now()).unwrap_or_default();
         Self {
@@ -60,7 +60,7 @@ impl SendDeadline {
         }
     }
 
-    /// Whether the deadline has passed.
+    /// Returns whether the deadline has passed.
     pub fn has_passed(&self) -> bool {
         self.clock.monotonic() >= self.monotonic
             || self.system.is_some_and(|system| self.clock.now() >= system)

@@ -3,8 +3,8 @@ use crate::error::{Error, Result};
 use crate::identity::Identity;
 use crate::link::LinkKey;
 
-/// A set of handles for several providers, environments and accounts. The set finds the handle for
-/// a stored link key.
+/// A set of handles ([`PayLinks`](crate::PayLinks)) for several providers, environments and
+/// accounts. Given a stored link key, the set finds the handle of the link's account.
 ///
 /// ```no_run
 /// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
@@ -40,8 +40,9 @@ impl PayLinksSet {
     /// Returns the handle for the link that this key identifies.
     ///
     /// # Errors
-    /// Returns an error with [`Error::is_wrong_key`] if no handle in the set has the key's
-    /// provider, environment and account. The error says which of the three does not match.
+    /// Returns an error for which [`Error::is_wrong_key`] returns `true` if no handle in the set
+    /// has the key's provider, environment and account. The error message shows which of the three
+    /// does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();
         self.get(identity).ok_or_else(|| {

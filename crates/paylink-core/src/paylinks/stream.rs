@@ -15,7 +15,7 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 
 impl PayLinks {
-    /// Lists all links that match the query, as a stream that reads page after page.
+    /// Lists all links that match the query, as a stream that reads the list page by page.
     ///
     /// The stream ends after the page that the provider reports as the last one, after an empty
     /// page, or after a page whose next cursor equals the cursor of the page itself. The stream
@@ -29,8 +29,8 @@ impl PayLinks {
         LinkStream::new(self.clone(), query, None)
     }
 
-    /// Lists links like [`list_all`](Self::list_all), but starts at a position that was stored from
-    /// [`LinkStream::position`].
+    /// Lists links like [`list_all`](Self::list_all), but starts at `cursor`, which an earlier
+    /// stream returned from [`LinkStream::position`].
     pub fn list_from(&self, query: LinkQuery, cursor: PageCursor) -> LinkStream {
         LinkStream::new(self.clone(), query, Some(cursor))
     }
@@ -47,13 +47,14 @@ impl PayLinks {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {
-    /// How long the stream reads pages in total. The time between two pages, in which the caller
-    /// uses the links, does not count. The default is 30 minutes.
+    /// The maximum total time that the stream spends reading pages of the list. The time between
+    /// two pages, in which the caller uses the links, does not count. The default is 30 minutes.
     pub timeout: Duration,
-    /// How many pages the stream reads at most. The default is 10,000.
+    /// The maximum number of pages that the stream reads. The default is 10,000.
     pub max_pages: u32,
-    /// How many pages in a row may repeat the rows of an earlier page, if the provider does not
-    /// report the total number of rows. The default is 3.
+    /// The maximum number of consecutive pages that may repeat the links of an earlier page. This
+    /// limit applies only if the provider does not report the total number of links. The default is
+    /// 3.
     pub max_repeated_pages: u32,
 }
 
@@ -69,22 +70,22 @@ impl ListOptions {
         Self::default()
     }
 
-    /// Sets how long the stream reads pages in total.
+    /// Sets the maximum total time that the stream spends reading pages of the list.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how many pages the stream reads at most.
+    /// Sets the maximum number of pages that the stream reads.
     #[must_use]
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// Sets how many pages in a row may repeat the rows of an earlier page, if the provider does
-    /// not report the total number of rows.
+    /// Sets the maximum number of consecutive pages that may repeat the links of an earlier page.
+    /// This limit applies only if the provider does not report the total number of links.
     #[must_use]
     pub fn max_repeated_pages(mut self, pages: u32) -> Self {
         self.max_repeated_pages = pages;
@@ -92,18 +93,19 @@ impl ListOptions {
     }
 }
 
-/// A stream of links that reads page after page.
+/// A stream of links, which reads a list from the provider page by page.
 ///
-/// If a limit of its [options](ListOptions) is reached, the stream ends with an error with
-/// [`Error::is_limit_reached`], which says how many pages and links were read before.
+/// If a limit of its [options](ListOptions) is reached, the stream ends with an error for which
+/// [`Error::is_limit_reached`] returns `true`. The error message shows how many pages and links
+/// were read before.
 ///
 /// Call [`next`](Self::next), or use the adapters that other crates provide for
 /// [`futures_core::Stream`]. The stream ends after an error. To continue listing later, store the
 /// [`position`](Self::position) of the stream.
 ///
 /// # Cancellation
-/// The future of [`next`](Self::next) and the stream itself can be dropped at any time. The next
-/// call of `next` continues with the page that was being read.
+/// The future of [`next`](Self::next) can be dropped at any time. The next call of `next` continues
+/// with the page that was being read. The stream can also be dropped at any time.
 ///
 /// ```no_run
 /// # async fn all(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
@@ -149,9 +151,9 @@ impl Progress {
         Error::limit_reached(code, format!("{what}; pages read: {pages}, links: {links}"))
     }
 
-    /// Whether an earlier page had the same rows. Pages whose rows were all omitted are compared by
-    /// their bodies. A page with a total is not compared, because the total ends the list, and rows
-    /// without a reference may be equal.
+    /// Returns whether an earlier page had the same rows. Pages whose rows were all omitted are
+    /// compared by their bodies. A page with a total is not compared, because the total ends the
+    /// list, and rows without a reference may be equal.
     fn is_repeated(&mut self, page: &LinkPage) -> bool {
         if page.total.is_some() {
             return false;
@@ -205,7 +207,7 @@ impl LinkStream {
     }
 
     /// Returns the cursor of the current page, or `None` for the first page. A new stream that
-    /// starts at this cursor repeats the links of the current page and skips none.
+    /// starts at this cursor returns the links of the current page again, and skips none.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }
@@ -217,7 +219,7 @@ impl LinkStream {
     fn begin(&mut self, cursor: Option<PageCursor>) -> Result<()> {
         let (options, progress) = (self.options, &self.progress);
         if progress.pages >= options.max_pages {
-            let what = format_args!("the list ended at its limit of {} pages", options.max_pages);
+            let what = format_args!("the list reached its limit of {} pages", options.max_pages);
             return Err(progress.limit(RuleCode::MaxRequests, what));
         }
         let left = options.timeout.saturating_sub(progress.spent);

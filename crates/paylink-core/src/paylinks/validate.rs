@@ -8,13 +8,14 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Validates a new link without sending it. Returns the fields of the link that the provider
-    /// would ignore. These are fields that the
-    /// caller marked with [`best_effort`](crate::NewLink::best_effort).
+    /// Validates a new link without sending it. Returns the fields of the link that would have no
+    /// effect, because the provider does not support them and the caller marked them with
+    /// [`best_effort`](crate::NewLink::best_effort).
     ///
     /// # Errors
     /// Returns the same error as [`create`](Self::create) if the link does not conform to the
-    /// client's capabilities. The client may have more rules, which this method does not check.
+    /// client's capabilities. The provider's client may have further rules, which this method does
+    /// not check.
     pub fn validate(&self, link: &NewLink) -> Result<Vec<Field>> {
         self.validated(link).map(|validated| validated.ignored_fields().to_vec())
     }

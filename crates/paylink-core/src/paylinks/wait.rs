@@ -10,8 +10,8 @@ use crate::status::LinkStatus;
 /// The shortest pause between two polls; without a pause, polling would be a busy loop.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
-/// How long to wait until the status of a link is final, and how often to read the link in the
-/// meantime.
+/// Options of [`PayLinks::wait_until_settled`]: how long to wait for a final status of a link, and
+/// how often to read the link in the meantime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollOptions {
@@ -20,13 +20,13 @@ pub struct PollOptions {
     pub initial_interval: Duration,
     /// The longest pause between two polls.
     pub max_interval: Duration,
-    /// How long to wait in total for a final status.
+    /// The maximum total time to wait for a final status.
     pub timeout: Duration,
-    /// How long to wait before one more poll if a poll finds that the link has expired. The bank
-    /// may have been processing a payment when the link expired.
+    /// How long to wait before one more poll if a poll finds that the link has expired. The last
+    /// poll is needed because the bank may have been processing a payment when the link expired.
     pub expiry_grace: Duration,
-    /// How many times the link is read at most. After the last of them, the wait ends as at the
-    /// timeout.
+    /// The maximum number of times that the link is read. After the last time, the wait ends in the
+    /// same way as after the timeout.
     pub max_polls: u32,
 }
 
@@ -66,7 +66,8 @@ impl PollOptions {
         self
     }
 
-    /// Sets how many times the link is read at most. If the number is 0, the link is read once.
+    /// Sets the maximum number of times that the link is read. If the number is 0, the link is read
+    /// once.
     #[must_use]
     pub fn max_polls(mut self, polls: u32) -> Self {
         self.max_polls = polls;
@@ -81,9 +82,9 @@ pub enum WaitOutcome {
     /// The status of the link is final. The link is paid, expired or deactivated, or its payment
     /// failed and the payer cannot try again.
     Settled(Link),
-    /// The timeout passed before the status of the link was final. The value is the link as it was
-    /// last read. The link may have expired less than [`PollOptions::expiry_grace`] before the
-    /// timeout. The wait also ends in this way after [`PollOptions::max_polls`] reads.
+    /// The timeout passed, or the link was read [`PollOptions::max_polls`] times, before the status
+    /// of the link was final. The value is the link as it was last read. The link may have expired
+    /// less than [`PollOptions::expiry_grace`] before the timeout.
     StillOpen(Link),
 }
 
@@ -103,10 +104,12 @@ impl PayLinks {
     /// may report unpaid links as not found (AHL Pay), polling also continues if the link is not
     /// found. In this case, the link's status is `Unknown`.
     ///
-    /// The last read begins at the timeout. If the provider is slow, this method ends at most
-    /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call) after the timeout, which
-    /// is one minute with the default options of a [`Transport`](crate::Transport). A `Retry-After`
-    /// of the provider is respected up to one minute.
+    /// The last read begins at the timeout. If the provider is slow, this method may continue after
+    /// the timeout, for at most the time of
+    /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call). This time is one minute
+    /// with the default options of a [`Transport`](crate::Transport). If the provider sends a
+    /// `Retry-After` header, the next read waits for the time in the header, but for at most one
+    /// minute.
     ///
     /// # Errors
     /// Returns an error if reading the link fails permanently, or if no read succeeds before the

@@ -1,4 +1,4 @@
-//! The Gregorian calendar from year 0 to 9999. The tests compare every day with a calendar library.
+//! The Gregorian calendar from year 1 to 9999. The tests compare every day with a calendar library.
 
 /// The number of days from 0000-03-01 to 1970-01-01. If years begin in March, the leap day is the
 /// last day of a year.
@@ -18,7 +18,7 @@ pub(super) fn day(year: i16, month: i16, of_month: i16) -> Option<i32> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=last).contains(&of_month)
+    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=last).contains(&of_month)
     {
         return None;
     }
@@ -50,7 +50,7 @@ pub(super) fn seconds([year, month, of_month, hour, minute, second]: [i16; 6]) -
     exists.then_some(day * SECONDS_OF_A_DAY + of_day)
 }
 
-/// Whether these seconds are in the years 1 to 9999.
+/// Returns whether these seconds are in the years 1 to 9999.
 pub(super) fn exists(seconds: i64) -> bool {
     let day = seconds.div_euclid(SECONDS_OF_A_DAY);
     (i64::from(FIRST_DAY)..=i64::from(LAST_DAY)).contains(&day)
@@ -73,8 +73,8 @@ mod tests {
 
     #[test]
     fn every_day_equals_that_of_the_calendar_library() {
-        let mut expected = Date::constant(0, 1, 1);
-        for at in day(0, 1, 1).unwrap()..=LAST_DAY {
+        let mut expected = Date::constant(1, 1, 1);
+        for at in FIRST_DAY..=LAST_DAY {
             let [year, month, of_month] =
                 [expected.year(), expected.month().into(), expected.day().into()];
             assert_eq!(day(year, month, of_month), Some(at), "{expected}");
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_day_exists_if_it_exists_in_the_calendar_library() {
-        for year in [0, 1, 4, 100, 1900, 2000, 2023, 2024, 9999] {
+        for year in [1, 4, 100, 1900, 2000, 2023, 2024, 9999] {
             for month in -1..=14 {
                 for of_month in -1..=33 {
                     let known = i8::try_from(month)
@@ -102,7 +102,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!((day(-1, 1, 1), day(10_000, 1, 1)), (None, None));
+        assert_eq!([day(-1, 1, 1), day(0, 12, 31), day(10_000, 1, 1)], [None; 3]);
     }
 
     #[test]

@@ -4,15 +4,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The clock for waiting, expiry and retries. A clock is cheap to clone.
+/// The clock that this library uses for waiting, expiry times and retries. A clock is cheap to
+/// clone.
 ///
 /// The default is `Clock::system()`. With [`Clock::manual`], a test can wait for an expiry after
 /// three days and still finish at once.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn TimeSource>);
 
-/// A source of the current time and of pauses. Implement this trait to use an async runtime other
-/// than tokio.
+/// A source of the current time, which can also wait. Implement this trait to use an async runtime
+/// other than tokio.
 pub trait TimeSource: Send + Sync + 'static {
     /// Returns the current time.
     fn now(&self) -> SystemTime;

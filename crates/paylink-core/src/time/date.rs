@@ -19,7 +19,8 @@ use super::{Clock, calendar};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
 
-/// The error if a text is not a calendar day, or if a year, a month and a day are not one.
+/// The error for a text that is not a calendar day, or for a year, a month and a day that do not
+/// exist together in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a calendar day such as 2026-11-21")]
 pub struct InvalidDate;
@@ -30,8 +31,7 @@ impl LocalDate {
     /// # Errors
     /// Returns an error if the day does not exist, or if the year is not between 1 and 9999.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidDate> {
-        let day = calendar::day(year, month.into(), day.into()).ok_or(InvalidDate)?;
-        if day < calendar::FIRST_DAY { Err(InvalidDate) } else { Ok(Self(day)) }
+        calendar::day(year, month.into(), day.into()).map(Self).ok_or(InvalidDate)
     }
 
     /// Returns the current day in this time zone, according to this clock.

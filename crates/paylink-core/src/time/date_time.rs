@@ -2,6 +2,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::{SmolStr, format_smolstr};
 
 use super::calendar;
 use super::take::{take, take_number};
@@ -9,12 +10,12 @@ use super::zone::{Zone, unix_seconds};
 
 /// A local date and time that a provider sent, as text. The text usually has no time zone.
 ///
-/// Two `LocalDateTime` values cannot be ordered or subtracted, because one provider may send times
-/// from clocks that are hours apart.
+/// Two `LocalDateTime` values cannot be ordered or subtracted, because the times that one provider
+/// sends may come from clocks that differ by hours.
 ///
-/// [`unix_millis`](Self::unix_millis) parses the forms that .NET and Java write:
+/// [`unix_millis`](Self::unix_millis) parses the formats that .NET and Java programs write:
 ///
-/// | example | form |
+/// | example | format |
 /// | --- | --- |
 /// | `2019-10-18T21:46:17.71`, `2019-10-18 21:46` | year, month, day |
 /// | `18.10.2019 21:46:17`, `18.10.2019 21:46` | day, month, year |
@@ -32,24 +33,24 @@ use super::zone::{Zone, unix_seconds};
 /// assert_eq!(expires.unix_millis(Zone::Istanbul), Some(1_571_424_377_710));
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct LocalDateTime(Box<str>);
+pub struct LocalDateTime(SmolStr);
 
 impl LocalDateTime {
     /// Creates a local date and time from a text. The text is not checked.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(SmolStr::new(text))
     }
 
     /// Creates the local date and time of the instant `at` in this time zone, without fractions of
-    /// a second. An example of the text is `2026-11-21T18:38:03`.
+    /// a second, such as `2026-11-21T18:38:03`.
     pub fn of(at: SystemTime, zone: Zone) -> Self {
         let (day, rest) = calendar::day_and_rest(unix_seconds(at).saturating_add(zone.offset()));
         let [y, mo, d] = calendar::date(day);
         let (h, mi, s) = (rest / 3600, rest / 60 % 60, rest % 60);
-        Self(format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}").into())
+        Self(format_smolstr!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}"))
     }
 
-    /// Returns the date and time as unchanged text.
+    /// Returns the text of the date and time, unchanged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -409,6 +410,8 @@ mod tests {
             "/Date(1571424377000000000)/",
             "/Date(253402300800000)/",
             "/Date(-62135596800001)/",
+            "1/1/0000 6:33 AM",
+            "0000-12-31T23:59:59",
             "2019-10-18",
             "18/10/2019 21:46:17",
             "32.01.2023 00:00:00",

@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
-/// The time zone in which a provider's date and time is read, if the provider sends no time zone.
-/// The calling code or the provider's crate chooses the zone.
+/// The time zone of a date and time that the provider sent without a time zone. The calling code or
+/// the provider's crate chooses the zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zone {

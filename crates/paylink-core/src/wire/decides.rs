@@ -1,8 +1,8 @@
-//! The form of a field on which money, identity or state depends: use it with
-//! `#[serde(with = "decides")]`.
+//! Decodes and encodes a field on which an amount, an identity or a status depends. Use this module
+//! with `#[serde(with = "decides")]`.
 //!
-//! A value that the field's type does not accept makes decoding fail. The error names the field,
-//! its position and the reason. `null` becomes `None`.
+//! If the field's type does not accept a value, decoding the whole body fails. The error contains
+//! the path of the field, the position and the reason. `null` becomes `None`.
 //!
 //! ```
 //! use paylink_core::Decimal;
@@ -35,7 +35,7 @@ use serde::{Deserializer, Serializer};
 
 use super::WireValue;
 
-/// Reads a value that decides.
+/// Deserializes a value on which an amount, an identity or a status depends.
 ///
 /// # Errors
 /// Returns an error if the type does not accept the value.
@@ -45,7 +45,7 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: WireValue>(
     T::read(deserializer)
 }
 
-/// Writes the value; `None` becomes `null`.
+/// Serializes the value. `None` becomes `null`.
 ///
 /// # Errors
 /// Returns an error if the serializer fails.

@@ -22,7 +22,7 @@ pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok,
         .serialize(serializer)
 }
 
-/// Deserializes a `Decimal` from a number or a quoted number.
+/// Deserializes a `Decimal` from a JSON number or a quoted number.
 ///
 /// # Errors
 /// Returns an error for any other value. The error does not contain the value.

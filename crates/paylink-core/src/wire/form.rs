@@ -1,4 +1,4 @@
-//! Functions that decode URL-encoded form parameters and accept malformed ones.
+//! Functions that decode URL-encoded parameters, even if the parameters are malformed.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use super::{DecodeError, Decoded, WireValue};
 /// The largest number of parameters that are read.
 const MAX_PAIRS: usize = 1_000;
 
-/// Returns the parameters of a form body, in order and including duplicates. At most 1,000
-/// parameters are read. Decoding never fails: malformed percent escapes are kept unchanged, and
+/// Returns the parameters of a URL-encoded form, in order and including duplicates. At most 1,000
+/// parameters are decoded. Decoding never fails: malformed percent escapes are kept unchanged, and
 /// invalid UTF-8 is replaced.
 ///
 /// ```
@@ -25,9 +25,10 @@ pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(text.trim_ascii()).take(MAX_PAIRS).map(owned).collect()
 }
 
-/// Returns the parameters of a query, as [`pairs`] does for a form, with two differences: a
-/// parameter also ends at a second `?`, and the prefix `amp;` is removed from a name. Providers
-/// append `?name=value` to addresses that already have a query, and escape `&` as `&amp;`.
+/// Returns the parameters of a URL's query, decoded like those of a form by [`pairs`], with two
+/// differences: a parameter also ends at a second `?`, and the prefix `amp;` is removed from a
+/// name. The reason is that some providers append `?name=value` to addresses that already have a
+/// query, or escape `&` as `&amp;`.
 pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     let parts = query.split(['&', '?']).flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     let pair = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
@@ -36,8 +37,8 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     parts.take(MAX_PAIRS).map(pair).collect()
 }
 
-/// Returns an id or a reference from a form or a query, in which a plus sign that was not escaped
-/// became a blank. No id and no reference contains a blank.
+/// Replaces blanks with plus signs in an id or a reference from a form or a query. A plus sign that
+/// was not percent-encoded is decoded as a blank, but no id and no reference contains a blank.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::restore_plus("xk_a b/c".to_owned()), "xk_a+b/c");
@@ -46,8 +47,8 @@ pub fn restore_plus(id: String) -> String {
     id.replace(' ', "+")
 }
 
-/// Decodes a value from a URL-encoded form. The form is treated like a JSON object whose members
-/// are all strings.
+/// Decodes a value from a URL-encoded form. The parameters of the form are treated like the members
+/// of a JSON object whose values are all strings.
 ///
 /// # Errors
 /// Returns the same errors as [`decode`](super::decode).
@@ -55,7 +56,7 @@ pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
     decode_pairs(pairs(text))
 }
 
-/// Decodes a value from parameters, as [`decode`] does from a form.
+/// Decodes a value from a list of parameters, in the same way as [`decode`] decodes a form.
 ///
 /// # Errors
 /// Returns the same errors as [`decode`].

@@ -1,9 +1,10 @@
-//! The form of a field that only informs: use it with `#[serde(with = "informs")]`. An example is
-//! in [`decides`](super::decides).
+//! Decodes and encodes a field that is only informative: no amount, identity or status depends on
+//! it. Use this module with `#[serde(with = "informs")]`. The documentation of
+//! [`decides`](super::decides) contains an example.
 //!
-//! A value that the field's type does not accept becomes `None`, and the rest of the response is
-//! read. [`decode`](super::decode) returns the paths of these fields. Characters that are not valid
-//! are replaced in a text.
+//! If the field's type does not accept a value, the field becomes `None`, and the rest of the
+//! response is still decoded. [`decode`](super::decode) returns the paths of these fields. In a
+//! text, invalid characters are replaced.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -12,7 +13,7 @@ use super::{WireValue, notes};
 
 pub use super::decides::serialize;
 
-/// Reads a value that informs.
+/// Deserializes a value that is only informative.
 ///
 /// # Errors
 /// Returns an error only if the JSON itself is invalid.

@@ -1,6 +1,7 @@
-//! Helpers with which each provider crate reads and writes its provider's formats.
+//! Helpers with which a provider crate decodes responses and encodes requests in the provider's
+//! format.
 //!
-//! If a provider's documentation contradicts its examples, these helpers accept both forms of a
+//! If a provider's documentation contradicts its examples, these helpers accept both formats of a
 //! value. Numbers are never converted to floating-point numbers.
 
 pub mod decides;
@@ -38,7 +39,7 @@ pub(crate) fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }
 
-/// Whether the text is empty or consists of whitespace.
+/// Returns whether the text is empty or consists only of whitespace.
 ///
 /// ```
 /// assert!(paylink_core::wire::is_blank(" \u{a0}\n") && !paylink_core::wire::is_blank(" a"));

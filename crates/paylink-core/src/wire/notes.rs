@@ -48,8 +48,8 @@ thread_local! {
     static IS_QUICK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is the quick reading of a body. It refuses every value that needs a note, because
-/// the body is then read again.
+/// Returns whether this is the quick reading of a body. It refuses every value that needs a note,
+/// because the body is then read again.
 pub(super) fn is_quick() -> bool {
     IS_QUICK.get()
 }

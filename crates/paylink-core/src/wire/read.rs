@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use super::notes::{self, Notes};
 use super::{WireValue, place, repair};
 
-/// The reason why a request or response body cannot be decoded. The error contains positions and
-/// field names, but no values from the body.
+/// The error for a request or response body that cannot be decoded. The error contains positions
+/// and field names, but no values from the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     why: &'static str,
@@ -45,8 +45,8 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// A field of a response that only informs and that could not be read, or only in part. It contains
-/// no value of the body.
+/// An informative field of a response that could not be decoded, or was decoded only in part. An
+/// `UnreadField` contains no values from the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadField {
     path: String,
@@ -60,7 +60,7 @@ impl UnreadField {
         &self.path
     }
 
-    /// Returns why the field was not read, or what was replaced in it.
+    /// Returns why the field could not be decoded, or what was replaced in it.
     pub fn reason(&self) -> &'static str {
         self.reason
     }
@@ -75,17 +75,19 @@ impl fmt::Display for UnreadField {
     }
 }
 
-/// A decoded body.
+/// A decoded body, with a list of the fields that could not be decoded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Decoded<T> {
     /// The decoded value.
     pub value: T,
-    /// The fields that only inform and that could not be read; at most 100.
+    /// The fields that could not be decoded; at most 100 are listed. These fields are only
+    /// informative: no amount, identity or status depends on them.
     pub unread: Vec<UnreadField>,
 }
 
-/// Decodes a JSON body, and returns the fields that could not be read besides the value.
+/// Decodes a JSON body. Returns the value, and a list of the informative fields that could not be
+/// decoded.
 ///
 /// # Errors
 /// Returns the same errors as [`read_json`]. Also returns an error if the body is `null`.
@@ -101,10 +103,11 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 
 /// Decodes a JSON body.
 ///
-/// Byte-order marks are skipped. Bytes that are not UTF-8 are replaced by U+FFFD, which a field
-/// that [`decides`](super::decides) refuses. Raw line breaks and other control characters within a
-/// text are accepted. A member that occurs twice is read as an array within an array, which only a
-/// field that [`informs`](super::informs) accepts.
+/// Byte-order marks at the start are skipped. Bytes that are not UTF-8 are replaced by U+FFFD,
+/// which a field with the module [`decides`](super::decides) does not accept. Raw line breaks and
+/// other control characters within a text are accepted. If an object contains the same member
+/// twice, the member is decoded as an array within an array, which only a field with the module
+/// [`informs`](super::informs) accepts.
 ///
 /// # Errors
 /// Returns an error if the body is empty, not JSON, or not a valid `T`. The error contains the

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::notes::Reason;
 
-/// A text, a number or a boolean that keeps its JSON type. Use this type for a field if the
+/// A JSON string, number or boolean. The value keeps its JSON type. Use `Scalar` for a field if the
 /// provider sends a JSON type that differs from the documented type.
 ///
 /// ```
@@ -27,7 +27,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// Returns the value as text. This method works for all three JSON types.
+    /// Returns the value as text, whichever of the three JSON types it has.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Number(text) => text,
@@ -125,7 +125,7 @@ impl Serialize for Scalar {
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::from_json(<&'de RawValue>::deserialize(deserializer)?)
-            .ok_or_else(|| de::Error::custom("not text, a number or a boolean"))
+            .ok_or_else(|| de::Error::custom("the value is not a text, a number or a boolean"))
     }
 }
 

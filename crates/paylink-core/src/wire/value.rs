@@ -19,32 +19,32 @@ use crate::money::Decimal;
 use crate::private::Private;
 use crate::time::{LocalDateTime, Zone};
 
-/// A type that a value in a provider's JSON can have.
+/// A type that can be decoded from a value in a provider's JSON.
 ///
-/// A provider's documentation often contradicts its examples, so a type accepts more than one form
-/// of JSON: a number may be quoted, and a text may be a number. No number ever becomes a
+/// A provider's documentation often contradicts its examples, so a type accepts more than one JSON
+/// type: a number may be quoted, and a text may be a number. No number ever becomes a
 /// floating-point number.
 ///
-/// The modules [`decides`](super::decides) and [`informs`](super::informs) read and write a field
-/// of type `Option<T>` whose `T` implements this trait. Structs implement it by
-/// [`wire_objects!`](crate::wire_objects).
+/// The modules [`decides`](super::decides) and [`informs`](super::informs) decode and encode fields
+/// of the type `Option<T>`, where `T` implements this trait. The macro
+/// [`wire_objects!`](crate::wire_objects) implements this trait for structs.
 pub trait WireValue: Sized + Serialize {
-    /// Reads a value on which money, identity or state depends. `null` becomes `None`.
+    /// Decodes a value on which an amount, an identity or a status depends. `null` becomes `None`.
     ///
     /// # Errors
-    /// Returns an error if the value has another form than this type accepts.
+    /// Returns an error if this type does not accept the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
 
-    /// Reads a value that only informs. By default, this method accepts what
-    /// [`read`](Self::read) accepts.
+    /// Decodes a value that is only informative. By default, this method accepts the same values as
+    /// [`read`](Self::read).
     ///
     /// # Errors
-    /// Returns an error if the value has another form than this type accepts.
+    /// Returns an error if this type does not accept the value.
     fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
         Self::read(json)
     }
 
-    /// Writes the value. By default, this method serializes it.
+    /// Encodes the value. By default, this method uses the type's own serialization.
     ///
     /// # Errors
     /// Returns an error if the serializer fails.
@@ -65,8 +65,8 @@ fn scalar<'de, D: Deserializer<'de>, T>(
     }
 }
 
-/// Reads a text that must be exact. A number is read as its digits, and a boolean as `true` or
-/// `false`. `null` becomes `None`.
+/// Decodes a text in which no character may be replaced. A number becomes the text of its digits,
+/// and a boolean becomes the text `true` or `false`. `null` becomes `None`.
 ///
 /// # Errors
 /// Returns an error for an object or an array, and for a text that was not valid Unicode.
@@ -84,7 +84,7 @@ fn exact_text(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
     }
 }
 
-/// Reads a text that only informs. Characters that are not valid Unicode are replaced.
+/// Decodes a text that is only informative. Characters that are not valid Unicode are replaced.
 fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
     scalar(json, |json| {
         let (text, is_replaced) = lossy(json)?;
@@ -141,14 +141,14 @@ macro_rules! texts {
 
 texts!(String, Private<String>);
 
-/// Any text. If it only informs and has a form that [`LocalDateTime`] does not know, it is kept and
-/// reported.
+/// Any text. If it is only informative and has a format that [`LocalDateTime`] does not know, it is
+/// kept and reported.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let stamp = text(deserializer)?.map(|text| Self::from(&*text));
         match &stamp {
             Some(stamp) if notes::is_quick() && is_unknown(stamp) => {
-                Err(de::Error::custom("the date and time has an unknown form"))
+                Err(de::Error::custom("the date and time has an unknown format"))
             }
             _ => Ok(stamp),
         }
@@ -159,7 +159,7 @@ impl WireValue for LocalDateTime {
         // Replaced characters are already reported.
         let is_reported = |stamp: &Self| stamp.as_str().contains(char::REPLACEMENT_CHARACTER);
         if stamp.as_ref().is_some_and(|stamp| is_unknown(stamp) && !is_reported(stamp)) {
-            notes::unread(json, "the date and time has an unknown form");
+            notes::unread(json, "the date and time has an unknown format");
         }
         Ok(stamp)
     }
@@ -231,7 +231,8 @@ impl WireValue for Private<Box<RawValue>> {
     }
 }
 
-/// The type of a field whose JSON value is ignored. This type has no values.
+/// An empty enum for fields whose JSON value is ignored. Such a field has the type
+/// `Option<Nothing>` and is always `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Nothing {}
 
@@ -241,11 +242,12 @@ impl WireValue for Nothing {
     }
 }
 
-/// Reads a struct from a JSON object. A derived `Deserialize` also accepts an array; this function
-/// does not. `null` becomes `None`.
+/// Decodes a struct from a JSON object. Unlike a derived `Deserialize`, this function does not
+/// accept an array. `null` becomes `None`.
 ///
 /// # Errors
-/// Returns an error for any value but an object, and if a member is invalid or occurs twice.
+/// Returns an error if the value is neither an object nor `null`, or if a member is invalid or
+/// occurs twice.
 pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -304,7 +306,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
     }
 }
 
-/// Implements [`WireValue`](crate::wire::WireValue) for structs that are read from JSON objects.
+/// Implements [`WireValue`](crate::wire::WireValue) for structs that are decoded from JSON objects.
 #[macro_export]
 macro_rules! wire_objects {
     ($($type:ty),+ $(,)?) => {$(
@@ -322,8 +324,8 @@ macro_rules! wire_objects {
 /// much more memory than its bytes.
 pub(super) const MAX_ROWS: usize = 50_000;
 
-/// The rows of an array, at most 50,000. Each row is an object. An object in place of the array is a
-/// single row. `""` and `{}` are no rows.
+/// The rows of an array, at most 50,000. Each row is an object. An object in place of the array is
+/// a single row. `""` and `{}` are no rows.
 impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(Rows(PhantomData))

@@ -282,7 +282,7 @@ async fn a_list_ends_with_an_error_after_its_most_pages() {
     assert_eq!(error.rule_code(), Some(RuleCode::MaxRequests));
     assert_eq!(
         error.to_string(),
-        "paynet: the list ended at its limit of 3 pages; pages read: 3, links: 3; another attempt \
+        "paynet: the list reached its limit of 3 pages; pages read: 3, links: 3; another attempt \
          with the same limit will not help"
     );
 }

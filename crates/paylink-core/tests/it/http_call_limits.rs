@@ -126,7 +126,7 @@ async fn a_confirmation_sends_at_most_its_number_of_requests() {
     let error = confirm(&links, ConfirmOptions::new().max_requests(4)).await;
     assert_error(&error, Error::is_limit_reached, Delivery::NotSent, Effect::None, 0);
     assert_eq!((error.rule_code(), server.requests()), (Some(RuleCode::MaxRequests), 4));
-    assert_eq!(error.rule(), Some("the call ended at its limit of 4 requests"));
+    assert_eq!(error.rule(), Some("the call reached its limit of 4 requests"));
     assert!(!error.is_retryable());
 }
 

@@ -79,7 +79,11 @@ fn link() -> NewLink {
 #[track_caller]
 fn assert_too_late(error: &Error, attempts: u32) {
     assert_error(error, Error::is_too_late, Delivery::NotSent, Effect::None, attempts);
-    assert!(error.to_string().ends_with("the deadline for sending passed; nothing was sent"));
+    assert!(
+        error
+            .to_string()
+            .ends_with("the deadline for sending the request has passed; nothing was sent")
+    );
     assert!(!error.is_retryable());
 }
 

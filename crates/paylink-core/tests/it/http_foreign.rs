@@ -27,15 +27,23 @@ fn undecodable(response: HttpResponse) -> Error {
 #[tokio::test]
 async fn wire_a_page_with_200_is_a_temporary_failure_of_a_read() {
     for (headers, body, words) in [
-        (&[HTML][..], PAGE, "the response is not from the API, but a page (text/html), HTTP 200"),
-        (&[HTML], PHP, "the response is not from the API, but a page (text/html), HTTP 200"),
+        (
+            &[HTML][..],
+            PAGE,
+            "the response does not come from the API, but is a web page (text/html), HTTP 200",
+        ),
+        (
+            &[HTML],
+            PHP,
+            "the response does not come from the API, but is a web page (text/html), HTTP 200",
+        ),
         (
             &["Content-Type: application/json"],
             "Notice: Undefined index\n{\"ok\":true}",
-            "the response is not from the API, but a page (application/json), HTTP 200",
+            "the response does not come from the API, but is a web page (application/json), HTTP 200",
         ),
-        (&[], PAGE, "the response is not from the API, but a page, HTTP 200"),
-        (&["Content-Type: \"Ay\u{15f}e\"/x"], PAGE, "but a page, HTTP 200"),
+        (&[], PAGE, "the response does not come from the API, but is a web page, HTTP 200"),
+        (&["Content-Type: \"Ay\u{15f}e\"/x"], PAGE, "but is a web page, HTTP 200"),
         (&[HTML], "", "the response is empty (text/html), HTTP 200"),
         (&[], " \r\n", "the response is empty, HTTP 200"),
     ] {
@@ -52,7 +60,7 @@ async fn wire_a_page_with_200_is_a_temporary_failure_of_a_read() {
         let error = undecodable(response);
         assert_error(&error, Error::is_malformed, Delivery::Answered, Effect::Unknown, 1);
         assert_eq!((error.is_retryable(), server.requests()), (false, 1), "{body:?}");
-        assert!(error.to_string().contains("look the reference up"), "{error}");
+        assert!(error.to_string().contains("look up the link by its reference"), "{error}");
     }
 }
 
@@ -89,7 +97,7 @@ async fn wire_an_error_page_names_its_media_type_and_has_no_message() {
         let (response, _server) = sent(RequestKind::Write, answer(status, &[HTML], PAGE)).await;
         let error = status_error(&response);
         let words = format!(
-            "the response is an error in another format than the API's (text/html), HTTP {status}"
+            "the response is an error that does not have the API's format (text/html), HTTP {status}"
         );
         assert!(error.to_string().contains(&words), "{error}");
         assert_eq!(error.provider_message(), None);
@@ -121,7 +129,7 @@ async fn wire_a_reason_in_plain_text_or_problem_details_is_the_message() {
             assert_eq!(error.provider_message(), Some(message), "{status} {body}");
             let text = error.to_string();
             let words =
-                format!("than the API's ({media_type}), see provider_message(), HTTP {status};");
+                format!("the API's format ({media_type}), see provider_message(), HTTP {status};");
             assert!(text.contains(&words), "{text}");
             assert!(!text.contains("zorunlu") && !text.contains("invalid"), "{text}");
             let shown = format!("{error:?}");
@@ -159,7 +167,7 @@ async fn wire_a_compressed_response_is_named_and_not_asked_for() {
     let (response, _server) =
         sent(RequestKind::Write, answer(400, &["Content-Encoding: gzip"], GZIP)).await;
     let error = status_error(&response);
-    assert!(error.to_string().contains("than the API's (gzip-coded), HTTP 400"), "{error}");
+    assert!(error.to_string().contains("the API's format (gzip-coded), HTTP 400"), "{error}");
     assert_eq!(error.provider_message(), None);
     // A proxy may decompress the body and keep the header.
     let (response, _server) =

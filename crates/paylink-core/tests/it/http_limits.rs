@@ -147,7 +147,7 @@ async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
         (gzip, "it is compressed (gzip), although the request asks for no compression, HTTP 200;"),
         (
             b"<html><body>KANARYAPAYER</body></html>".to_vec(),
-            "the response is not from the API, but a page (text/html), HTTP 200;",
+            "the response does not come from the API, but is a web page (text/html), HTTP 200;",
         ),
         (
             b"{\"id\":\"KANARYAPAYER\"}".to_vec(),

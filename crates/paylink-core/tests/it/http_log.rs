@@ -238,6 +238,6 @@ async fn wire_an_error_of_the_handle_names_the_request_before_it() {
     let wrong_state = links.reactivate(&key("ORD-1042-1")).await.unwrap_err();
     assert!(wrong_state.is_wrong_state(), "{wrong_state}");
     assert_eq!(context(&wrong_state), expected, "{wrong_state}");
-    assert!(wrong_state.to_string().ends_with("HTTP 200; nothing was written"), "{wrong_state}");
+    assert!(wrong_state.to_string().ends_with("HTTP 200; nothing was changed"), "{wrong_state}");
     assert_eq!(server.requests(), 2);
 }

@@ -34,8 +34,8 @@ impl Sqlite {
     ///
     /// # Errors
     /// Returns an error if the file cannot be opened or written, if it is on a network file system
-    /// (as far as the operating system tells), if the version of SQLite is older than 3.37, or if a
-    /// setting does not take effect.
+    /// (as far as the operating system reports it), if the version of SQLite is older than 3.37, or
+    /// if a setting does not take effect.
     pub fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
         Ok(Self { writer: Arc::new(Writer::open(file.as_ref())?) })
     }

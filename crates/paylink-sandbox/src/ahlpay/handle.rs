@@ -10,13 +10,14 @@ use super::state::LinkState;
 use super::store::Reversal;
 use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
-/// A handle with which programs and tests control AHL Pay in a running sandbox.
+/// The part of a running sandbox that simulates AHL Pay. Programs and tests use its methods to pay
+/// links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
     provider: &'a ProviderState,
 }
 
-/// A snapshot of a payment link in the sandbox.
+/// A payment link in the sandbox, as it was at the time of the call of [`AhlPay::links`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
@@ -25,15 +26,14 @@ pub struct LinkView {
     pub order_id: String,
     /// The URL of the link's payment page.
     pub url: String,
-    /// The state of the link. The provider's list of links reports a deactivated link as `EXPIRED`,
-    /// unless [`Switch::AhlPassiveLinkIsListedApart`](crate::Switch::AhlPassiveLinkIsListedApart)
-    /// is on.
+    /// The state of the link. The simulated AHL Pay lists a deactivated link as `EXPIRED`, unless
+    /// [`Switch::AhlPassiveLinkIsListedApart`](crate::Switch::AhlPassiveLinkIsListedApart) is on.
     pub state: LinkState,
     /// The amount of the link in lira, such as `120` or `149.90`.
     pub amount: String,
-    /// When the link was created, as local time in Türkiye without a time zone.
+    /// The time at which the link was created, as local time in Türkiye without a time zone.
     pub created: String,
-    /// When the link expires, as local time in Türkiye without a time zone.
+    /// The time at which the link expires, as local time in Türkiye without a time zone.
     pub expires: String,
 }
 
@@ -46,49 +46,51 @@ impl<'a> AhlPay<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL of AHL Pay in the sandbox. A client uses this URL instead of
+    /// Returns the base URL of the simulated AHL Pay. A client uses this URL instead of
     /// `https://testahlsanalpos.ahlpay.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the e-mail address for the login. The address is generated when the sandbox starts,
-    /// and begins with `ahlpay-sandbox-`.
+    /// Returns the e-mail address with which a client logs in. The sandbox generates the address
+    /// when it starts. The address begins with `ahlpay-sandbox-`.
     pub fn email(&self) -> &'a str {
         &self.keys().email
     }
 
-    /// Returns the password for the login. The password is generated when the sandbox starts. It
-    /// consists of visible ASCII characters and begins with `AhlPaySandboxPassword`.
+    /// Returns the password with which a client logs in. The sandbox generates the password when it
+    /// starts. The password consists of visible ASCII characters and begins with
+    /// `AhlPaySandboxPassword`.
     pub fn password(&self) -> &'a str {
         &self.keys().password
     }
 
-    /// Returns the hash password, a secret that begins with `AhlPaySandboxHash`. For a request, a
-    /// client hashes a text that begins with this secret, and sends only the hash.
+    /// Returns the hash password, a secret that begins with `AhlPaySandboxHash`. To sign a request,
+    /// a client computes a hash from this secret and from values of the request, and sends only the
+    /// hash.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
 
-    /// Returns the institution's number. The number is always 1, and requests must contain it as
-    /// `memberId`.
+    /// Returns the numeric id of the institution, which is always 1. Requests must contain this id
+    /// in the field `memberId`.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
-    /// Returns the merchant's number. The number is generated when the sandbox starts. The response
-    /// to the login contains this number. Requests must contain the number as `merchantId`.
+    /// Returns the numeric id of the merchant. The sandbox generates the id when it starts. The
+    /// response to the login contains this id. Requests must contain it in the field `merchantId`.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
 
-    /// Returns the number of successful logins.
+    /// Returns the number of successful logins at the simulated AHL Pay.
     pub fn logins(&self) -> usize {
         lock(&self.provider.tokens).issued()
     }
 
-    /// Invalidates all login tokens immediately. Without this call, a token is valid for one hour
-    /// after the login.
+    /// Invalidates all login tokens immediately. Without this call, a token expires one hour after
+    /// the login.
     pub fn end_tokens(&self) {
         lock(&self.provider.tokens).end();
     }
@@ -111,14 +113,14 @@ impl<'a> AhlPay<'a> {
             .collect()
     }
 
-    /// Returns the messages that AHL Pay would have sent, in the order in which the links were
-    /// created. The sandbox records these messages, but does not send them.
+    /// Returns the messages (SMS and e-mail) that AHL Pay would have sent, in the order in which
+    /// the links were created. The sandbox records these messages, but does not send them.
     pub fn messages(&self) -> Vec<Message> {
         lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order. The button on the payment page has the same effect. The
-    /// payment causes no callback.
+    /// Pays the newest link of an order. A click on the button of the payment page has the same
+    /// effect. The payment causes no callback.
     ///
     /// # Errors
     ///
@@ -127,7 +129,8 @@ impl<'a> AhlPay<'a> {
         self.pay_with(order_id, &PaymentForm::new())
     }
 
-    /// Pays the newest link of an order with the payer's choices in `form`.
+    /// Pays the newest link of an order with the input of a payer in `form`, such as the charged
+    /// amount.
     ///
     /// # Errors
     ///
@@ -136,7 +139,7 @@ impl<'a> AhlPay<'a> {
         pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// Attempts to pay the newest link of an order. The bank declines the payment. After the
+    /// Simulates an attempt to pay the newest link of an order that the bank declines. After the
     /// attempt, the state of the link is [`LinkState::Fail`], but the link can still be paid.
     ///
     /// # Errors
@@ -146,12 +149,13 @@ impl<'a> AhlPay<'a> {
         pay::end(self.provider, Selector::Order(order_id), &PaymentForm::new(), false)
     }
 
-    /// Begins an attempt to pay the newest link of an order. [`AhlPay::pay`] or [`AhlPay::decline`]
-    /// ends the attempt. During the attempt, the link is pending and does not expire.
+    /// Begins an attempt to pay the newest link of an order. A call of [`AhlPay::pay`] or
+    /// [`AhlPay::decline`] ends the attempt. During the attempt, the state of the link is
+    /// [`LinkState::Pending`], and the link does not expire.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`AhlPay::pay`], and if an attempt is already in
+    /// Returns an error in the same cases as [`AhlPay::pay`], and if another attempt is in
     /// progress.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
         pay::begin(self.provider, Selector::Order(order_id))
@@ -167,8 +171,8 @@ impl<'a> AhlPay<'a> {
         )
     }
 
-    /// Ends the lifetime of the newest link of an order immediately. Returns `true` if the link was
-    /// waiting for its payment.
+    /// Makes the newest link of an order expire immediately. Returns `true` if the link was waiting
+    /// for its payment.
     pub fn expire(&self, order_id: &str) -> bool {
         let store = lock(&self.provider.store);
         let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
@@ -183,8 +187,8 @@ impl<'a> AhlPay<'a> {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Cancels the newest payment of an order in full. A merchant can do the same on the day of the
-    /// payment. Returns `false` if the order has no payment that can be cancelled.
+    /// Cancels the newest payment of an order in full. At AHL Pay, a merchant can do the same on
+    /// the day of the payment. Returns `false` if the order has no payment that can be cancelled.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

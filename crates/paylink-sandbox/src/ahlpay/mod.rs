@@ -1,4 +1,5 @@
-//! The provider AHL Pay: the login, payment links, and queries about links and payments.
+//! The simulation of AHL Pay: the login, the payment links, and the queries about links and
+//! payments.
 
 mod answers;
 mod create;
@@ -45,7 +46,7 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use state::LinkState;
 pub(crate) use switches::switches;
 
-/// The `Provider` value for AHL Pay.
+/// The value that identifies the provider AHL Pay.
 pub const PROVIDER: Provider = Provider::new("ahlpay", "AHL Pay");
 
 /// The path prefix of AHL Pay's API, in place of its host.

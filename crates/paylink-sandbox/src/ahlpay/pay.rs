@@ -10,7 +10,8 @@ use super::ProviderState;
 use super::state::{LinkState, PaymentState};
 use super::store::{Store, Transaction};
 
-/// The choices that a payer makes on the payment page of a link. The page never asks for card data.
+/// The input of a payer on the payment page of a link, such as the charged amount. The payment page
+/// never asks for card data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
@@ -18,26 +19,26 @@ pub struct PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates a form for a payment of the link's amount.
+    /// Creates the input of a payer who pays the amount of the link.
     pub const fn new() -> Self {
         Self { charged: None, late: false }
     }
 
-    /// Sets the charged amount, in lira with a decimal point. The default is the amount of the
-    /// link. The charged amount can be higher, for example because of interest for installments, or
-    /// lower.
+    /// Sets the amount that is charged to the card, in lira with a decimal point, such as `149.90`.
+    /// The default is the amount of the link. The charged amount can be higher than the amount of
+    /// the link, for example because of interest for installments, or lower.
     ///
-    /// In the transaction, `totalAmount` is the charged amount, and `amount` is the amount of the
-    /// link.
+    /// In AHL Pay's data about the transaction, `totalAmount` is the charged amount, and `amount`
+    /// is the amount of the link.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer began the payment while the link could be paid, for example in
-    /// another tab of the browser. Such a payment is possible although the link has been paid, has
-    /// expired or has been deactivated since. The default is `false`.
+    /// Sets whether the payer opened the payment page while the link could be paid, for example in
+    /// another tab of the browser. If the value is `true`, the payer can pay although the link has
+    /// since been paid, has expired or has been deactivated. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -58,27 +59,27 @@ impl PaymentForm {
 pub struct Payment {
     /// The order number of the link.
     pub order_id: String,
-    /// The bank's authorization code, or an empty text if the bank declined the payment.
+    /// The bank's authorization code, or an empty string if the bank declined the payment.
     pub auth_code: String,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
 }
 
-/// The reason why the sandbox did not attempt the payment of a link.
+/// The reason why the sandbox refused an attempt to pay a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     Unknown,
-    /// The link cannot be paid in its current state.
+    /// The link cannot be paid because of its current state.
     #[error("the link cannot be paid: its state is {state}")]
     NotPayable {
         /// The current state of the link.
         state: LinkState,
     },
-    /// The charged amount in the payment form is invalid.
-    #[error("the payment form is wrong: the charged amount is invalid")]
+    /// The charged amount in the payment form is not a valid amount.
+    #[error("the charged amount in the payment form is invalid")]
     Amount,
 }
 

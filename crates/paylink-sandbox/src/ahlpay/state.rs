@@ -28,7 +28,7 @@ impl PaymentState {
     }
 }
 
-/// The state of a payment link. All states except [`Passive`](Self::Passive) are documented.
+/// The state of a payment link. AHL Pay documents all states except [`Passive`](Self::Passive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkState {
@@ -40,7 +40,7 @@ pub enum LinkState {
     Success,
     /// The bank declined the last attempt to pay the link. The link can still be paid.
     Fail,
-    /// The lifetime of the link is over.
+    /// The link has expired without a payment.
     Expired,
     /// The link has been deactivated.
     Passive,

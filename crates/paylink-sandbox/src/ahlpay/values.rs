@@ -35,6 +35,6 @@ impl From<Currency> for String {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Self::new(&code).ok_or_else(|| D::Error::custom("a currency has an unknown number"))
+        Self::new(&code).ok_or_else(|| D::Error::custom("a currency has an unknown numeric code"))
     }
 }

@@ -27,37 +27,38 @@ pub(crate) use documented::DocumentedServices;
 /// processes the request despite the difference. The real provider may ignore the difference,
 /// misinterpret the request, or refuse the request.
 ///
-/// A finding contains the names of fields and rules, but never a value from the request.
+/// A finding contains the name of the field and a description of the rule, but never a value from
+/// the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The provider that the request was sent to.
+    /// The provider to which the request was sent.
     pub provider: Provider,
-    /// The end of the service's path, such as `mailorder/create`. This text is a valid argument of
+    /// The end of the service's path, such as `mailorder/create`. You can pass this text to
     /// [`Fault::new`](crate::Fault::new).
     pub service: &'static str,
-    /// The kind of rule that the request broke.
+    /// The kind of rule that the request violated.
     pub kind: FindingKind,
-    /// The name of the field with the difference, as in the documentation or in the request. The
-    /// value is `None` if the finding is about the whole request, or if the name cannot be shown.
+    /// The name of the field that differs from the documentation. The value is `None` if the
+    /// finding is about the whole request, or if the name cannot be shown.
     pub field: Option<String>,
-    /// The description of the finding: one sentence without the full stop.
+    /// The description of the finding: one sentence without the full stop at its end.
     pub text: String,
-    /// The address of the documentation page with the rule, or `None` if the provider publishes no
-    /// page with the rule.
+    /// The URL of the documentation page that contains the rule, or `None` if the provider does not
+    /// publish such a page.
     pub page: Option<&'static str>,
-    /// The number of the request with the finding. The first request to the sandbox has the number
-    /// 1.
+    /// The number of the request that caused the finding. The first request that the sandbox
+    /// receives has the number 1.
     pub request: u64,
-    /// When the request was processed, according to the sandbox's clock, as local time in Türkiye
-    /// without a time zone.
+    /// The time at which the request was processed, on the sandbox's clock, as local time in
+    /// Türkiye without a time zone.
     pub at: String,
-    /// The id or number of the link that the request was about. The methods of the provider's
-    /// handle use the same id or number.
+    /// The id or number of the link that the request was about. The methods of the provider's type,
+    /// such as [`Paynet::pay`](crate::paynet::Paynet::pay), accept the same id or number.
     pub link_id: Option<String>,
 }
 
-/// The kind of rule that a request broke. Each [`Finding`] contains one kind.
+/// The kind of rule that a request violated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
@@ -65,42 +66,42 @@ pub enum FindingKind {
     UnknownField,
     /// The name of a field differs from the documented name only in upper and lower case.
     NameCase,
-    /// A field occurs twice in the request.
+    /// The request contains the same field twice.
     Repeated,
-    /// A field is not in the documented part of the request. For example, the field is in the query
-    /// instead of a header.
+    /// A field is in the wrong part of the request. For example, the field is in the query, but the
+    /// documentation requires a header.
     Place,
     /// The request lacks a field that the documentation requires.
     Missing,
     /// The JSON type of a field differs from the documented type.
     Type,
-    /// The text in a field is longer than the documented maximum.
+    /// The text in a field is longer than the documented maximum length.
     Length,
-    /// The value of a field is not in the documented table of values.
+    /// The value of a field is not one of the documented values.
     Value,
-    /// The address in a field is neither an http nor an https URL.
+    /// The value of a field must be an http or https URL, but is not.
     Address,
     /// The HTTP method of the request differs from the documented method.
     Method,
     /// The `Content-Type` header differs from the documented content type, or is missing.
     ContentType,
-    /// The request contains a key that does not belong to the host and provider of the request.
+    /// The request contains a key that belongs to another host or another provider.
     ForeignKey,
-    /// The request contains the right key, but not as documented.
+    /// The request contains the right key, but not in the documented form.
     Key,
     /// The path of the request differs from a documented path only in upper and lower case or in a
     /// slash at its end.
     Path,
-    /// The body is not plain UTF-8.
+    /// The body begins with a byte-order mark, is compressed, or is not in UTF-8.
     Encoding,
-    /// The amount in a field is not written as documented.
+    /// The amount in a field is not in the documented format.
     Amount,
-    /// The request has more findings than the sandbox records.
+    /// The request has more findings than the maximum that the sandbox records for one request.
     More,
 }
 
 impl FindingKind {
-    /// Returns the name of the rule in kebab case, such as `unknown-field`.
+    /// Returns the name of this kind of rule in kebab case, such as `unknown-field`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnknownField => "unknown-field",

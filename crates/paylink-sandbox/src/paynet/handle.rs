@@ -9,7 +9,8 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
-/// A handle with which programs and tests control Paynet in a running sandbox.
+/// The part of a running sandbox that simulates Paynet. Programs and tests use its methods to pay
+/// links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct Paynet<'a> {
     provider: &'a ProviderState,
@@ -20,14 +21,14 @@ impl<'a> Paynet<'a> {
         Self { provider }
     }
 
-    /// Returns the base URL of Paynet in the sandbox. A client uses this URL instead of
+    /// Returns the base URL of the simulated Paynet. A client uses this URL instead of
     /// `https://pts-api.paynet.com.tr`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the secret key. The key is generated when the sandbox starts, and begins with
-    /// `sck_sandbox_`.
+    /// Returns the secret key, which begins with `sck_sandbox_`. The sandbox generates the key when
+    /// it starts.
     pub fn secret_key(&self) -> &'a str {
         &self.provider.keys.secret_key
     }
@@ -41,8 +42,8 @@ impl<'a> Paynet<'a> {
             .collect()
     }
 
-    /// Pays a link with one card. The button on the payment page has the same effect. Returns after
-    /// the first attempt to deliver the callback.
+    /// Pays a link with one card. A click on the button of the payment page has the same effect.
+    /// This method returns after the first attempt to deliver the callback.
     ///
     /// # Errors
     ///
@@ -51,17 +52,18 @@ impl<'a> Paynet<'a> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link with the payer's choices in `form`.
+    /// Pays a link with the input of a payer in `form`, such as the number of cards.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Paynet::pay`]. Also returns an error if a choice in
-    /// `form` is invalid, or if the link does not allow a choice in `form`.
+    /// Returns an error in the same cases as [`Paynet::pay`]. Also returns an error if a value in
+    /// `form` is invalid or not possible for this link.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
 
-    /// Attempts to pay a link. The bank declines the payment. The link does not change.
+    /// Simulates an attempt to pay a link that the bank declines. The status of the link does not
+    /// change.
     ///
     /// # Errors
     ///
@@ -70,8 +72,7 @@ impl<'a> Paynet<'a> {
         pay::decline(self.provider, Selector::Id(id), &PaymentForm::new()).await
     }
 
-    /// Ends the lifetime of a link immediately. Returns `true` if the link was waiting for its
-    /// payment.
+    /// Makes a link expire immediately. Returns `true` if the link was waiting for its payment.
     pub fn expire(&self, id: &str) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
@@ -82,27 +83,29 @@ impl<'a> Paynet<'a> {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when Paynet's future callbacks are delivered.
+    /// Sets when and how often the sandbox delivers Paynet's future callbacks.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns the current timing of Paynet's callbacks.
+    /// Returns when and how often the sandbox delivers Paynet's callbacks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a forged callback to a link's `confirmation_url`. The callback reports a payment that
-    /// nobody has made. Returns `None` if the link does not exist or has no `confirmation_url`.
+    /// Posts a forged callback to the `confirmation_url` of a link. The callback reports a payment
+    /// that nobody has made. Returns `None` if the link does not exist or has no
+    /// `confirmation_url`.
     ///
-    /// Paynet does not sign callbacks. A receiver can detect the forgery only by a token in the
-    /// `confirmation_url` or by a query of the payment.
+    /// Paynet does not sign callbacks. The receiver can detect the forgery only by a token in the
+    /// `confirmation_url`, or if it queries the payment at Paynet.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
     /// Sets the JSON value that `mailorder/detail` and `mailorder/list` return as the status of a
-    /// link. The value `null` restores the real status. Returns `false` if the link does not exist.
+    /// link. If the value is `null`, these services return the real status again. Returns `false`
+    /// if the link does not exist.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
@@ -114,8 +117,9 @@ impl<'a> Paynet<'a> {
         self.give_back(xact_id, |amount| amount)
     }
 
-    /// Marks half of a transaction as refunded. No service of Paynet reports the refunded amount.
-    /// Returns `false` if the transaction does not exist.
+    /// Marks half of the amount of a transaction as refunded. Paynet's services report that a
+    /// transaction was refunded, but not the refunded amount. Returns `false` if the transaction
+    /// does not exist.
     pub fn reverse_partly(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, |amount| amount.share(1, 2))
     }

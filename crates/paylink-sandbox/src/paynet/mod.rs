@@ -1,5 +1,5 @@
-//! The provider Paynet: the services below `/v1/mailorder/` and `/v1/transaction/`, and the payment
-//! page of each link.
+//! The simulation of Paynet: the services below `/v1/mailorder/` and `/v1/transaction/`, and the
+//! payment page of each link.
 
 mod answers;
 mod callback;
@@ -39,7 +39,7 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::LinkView;
 pub(crate) use switches::switches;
 
-/// The `Provider` value for Paynet.
+/// The value that identifies the provider Paynet.
 pub const PROVIDER: Provider = Provider::new("paynet", "Paynet");
 
 /// The path prefix of Paynet's API, in place of `https://pts-api.paynet.com.tr`.

@@ -22,7 +22,8 @@ const MOST_CARDS: u32 = 20;
 /// Documented: the usual numbers of installments, 0 for a single payment.
 pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
-/// The choices that a payer makes on the payment page of a link. The page never asks for card data.
+/// The input of a payer on the payment page of a link, such as the charged amount. The payment page
+/// never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
@@ -38,39 +39,39 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates a form for a payment of the link's amount with one card and without installments.
+    /// Creates the input of a payer who pays the amount of the link with one card and without
+    /// installments.
     pub const fn new() -> Self {
         Self { cards: 1, installment: 0, charged: None, late: false }
     }
 
-    /// Sets the number of cards for the payment. A number greater than 1 is valid only if the link
-    /// allows several cards.
+    /// Sets the number of cards over which the payer splits the amount. A number greater than 1 is
+    /// valid only if the link allows several cards.
     #[must_use]
     pub const fn cards(mut self, cards: u32) -> Self {
         self.cards = cards;
         self
     }
 
-    /// Sets the number of installments. The valid numbers are 0, 3, 6 and 9. The number 0 means a
-    /// single payment.
+    /// Sets the number of installments: 3, 6, 9, or 0 for a single payment.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the total amount that is charged to all cards, in lira with a decimal point. The
-    /// default is the amount of the link. The charged amount can be higher, for example because of
-    /// interest for installments, or lower.
+    /// Sets the total amount that is charged to all cards, in lira with a decimal point, such as
+    /// `149.90`. The default is the amount of the link. The charged amount can be higher than the
+    /// amount of the link, for example because of interest for installments, or lower.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer began the payment while the link could be paid, for example in
-    /// another tab of the browser. Such a payment is possible although the link has been paid, has
-    /// expired or has been deactivated since. The default is `false`.
+    /// Sets whether the payer opened the payment page while the link could be paid, for example in
+    /// another tab of the browser. If the value is `true`, the payer can pay although the link has
+    /// since been paid, has expired or has been deactivated. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -105,12 +106,12 @@ pub struct Payment {
     pub xact_ids: Vec<String>,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// The address to which the payer's browser is redirected. The value is `None` if the link has
-    /// no http or https address for the redirect.
+    /// The URL to which the payer's browser is redirected after the attempt, or `None` if the link
+    /// has no http or https URL for this case.
     pub redirect: Option<String>,
 }
 
-/// The reason why the sandbox did not attempt the payment of a link.
+/// The reason why the sandbox refused an attempt to pay a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
@@ -123,15 +124,15 @@ pub enum PaymentRefused {
         /// The link's current status: 1 (paid), 2 (expired) or 3 (passive).
         status: u8,
     },
-    /// The link does not allow the number of cards in the payment form, or the amount is too small
-    /// for this number of cards.
-    #[error("the payment form is wrong: the link cannot be paid with this number of cards")]
+    /// The number of cards in the payment form is not possible: the link does not allow several
+    /// cards, or the amount is too small for this number of cards.
+    #[error("the link cannot be paid with the number of cards in the payment form")]
     Cards,
-    /// The link does not offer the number of installments in the payment form.
-    #[error("the payment form is wrong: the number of installments must be 0, 3, 6 or 9")]
+    /// The number of installments in the payment form is not 0, 3, 6 or 9.
+    #[error("the number of installments in the payment form must be 0, 3, 6 or 9")]
     Installment,
-    /// The charged amount in the payment form is invalid.
-    #[error("the payment form is wrong: the charged amount is invalid")]
+    /// The charged amount in the payment form is not a valid amount.
+    #[error("the charged amount in the payment form is invalid")]
     Amount,
 }
 

@@ -213,13 +213,14 @@ fn lasting(xact_id: &str) -> &str {
     xact_id.get(XACT_ID_MARK.len() + NONCE..).unwrap_or_default()
 }
 
-/// A snapshot of a payment link in the sandbox.
+/// A payment link in the sandbox, as it was at the time of the call that returned this value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
-    /// The link's GUID. The response of `mailorder/create` contains this GUID.
+    /// The GUID of the link, which the response of `mailorder/create` contains.
     pub id: String,
-    /// The `reference_no` from the request that created the link, or an empty text.
+    /// The `reference_no` from the request that created the link, or an empty string if the request
+    /// had none.
     pub reference_no: String,
     /// The link's status: 0 (waiting), 1 (paid), 2 (expired) or 3 (passive).
     pub status: u8,
@@ -227,8 +228,8 @@ pub struct LinkView {
     pub url: String,
     /// The amount of the link in lira, such as `120` or `149.90`.
     pub amount: String,
-    /// The messages about the link that Paynet would have sent. The sandbox records these messages,
-    /// but does not send them.
+    /// The messages (SMS and e-mail) about the link that Paynet would have sent. The sandbox
+    /// records these messages, but does not send them.
     pub sent: Vec<Message>,
 }
 

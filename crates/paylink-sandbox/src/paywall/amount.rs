@@ -52,7 +52,7 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number is not an amount"))
+        Self::parse(number.get()).ok_or_else(|| D::Error::custom("a number is not a valid amount"))
     }
 }
 

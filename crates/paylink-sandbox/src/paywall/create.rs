@@ -1,4 +1,4 @@
-//! `POST checkout/generate`: a new shared payment page.
+//! `POST checkout/generate`: a new hosted payment page.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -9,56 +9,62 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{PageState, Reversal};
 use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
-/// A handle with which programs and tests control Paywall in a running sandbox.
+/// The part of a running sandbox that simulates Paywall. Programs and tests use its methods to pay
+/// links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
     provider: &'a ProviderState,
 }
 
-/// A snapshot of a shared payment page in the sandbox.
+/// A hosted payment page of Paywall in the sandbox, as it was at the time of the call of
+/// [`Paywall::pages`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
-    /// The page's number. The response of `checkout/generate` contains this number. Requests to
-    /// `checkout/inquiry` and `checkout/passive` must contain the same number.
+    /// The numeric id of the page. The response of `checkout/generate` contains this id, and
+    /// requests to `checkout/inquiry` and `checkout/passive` must contain it.
     pub id: i64,
-    /// The page's GUID. The page's address contains this GUID.
+    /// The GUID of the page. The URL of the page contains this GUID.
     pub guid: String,
-    /// The merchant's code for the page: the `UniqueCode` from the request to `checkout/generate`.
+    /// The merchant's code for the page, which is the `UniqueCode` from the request to
+    /// `checkout/generate`.
     pub unique_code: String,
-    /// The URL of the shared payment page.
+    /// The URL of the hosted payment page.
     pub link: String,
-    /// The state of the page. No service of the provider reports this state.
+    /// The state of the page. No service of Paywall returns this state.
     pub state: PageState,
-    /// The amount of the page, with the same digits as in the request, such as `25.0`.
+    /// The amount that the payer must pay, with the same digits as in the request, such as `25.0`.
     pub amount: String,
-    /// Whether there was an attempt to pay the page.
+    /// Whether anybody has tried to pay on this page.
     pub attempted: bool,
 }
 
-/// A snapshot of a LinkQr link in the sandbox.
+/// A LinkQr link of Paywall in the sandbox, as it was at the time of the call of
+/// [`Paywall::links`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
-    /// The link's number. The webhooks about the link contain this number.
+    /// The numeric id of the link. The webhooks about the link contain this id.
     pub id: i64,
-    /// The link's GUID. The link's address contains this GUID.
+    /// The GUID of the link. The URL of the payment page contains this GUID.
     pub guid: String,
     /// The URL of the link's payment page.
     pub link: String,
-    /// The `MerchantOrderId` from the request that created the link, or an empty text.
+    /// The `MerchantOrderId` from the request that created the link, or an empty string if the
+    /// request had none.
     pub merchant_order_id: String,
-    /// The `MerchantTrackId` from the request that created the link, or an empty text.
+    /// The `MerchantTrackId` from the request that created the link, or an empty string if the
+    /// request had none.
     pub merchant_track_id: String,
-    /// The amount of the link, with the same digits as in the request.
+    /// The amount of the link, with the same digits as in the request, such as `25.0`.
     pub amount: String,
     /// The number of times that the link has been paid.
     pub payments: i64,
-    /// The number of times that the link can still be paid, or `None` if the stock of the link is
-    /// not tracked.
+    /// The number of times that the link can still be paid, or `None` if the number of payments is
+    /// not limited.
     pub remaining: Option<i64>,
-    /// The messages about the link that Paywall would have sent. The sandbox records these
-    /// messages, but does not send them.
+    /// The messages (SMS and e-mail) about the link that Paywall would have sent. The sandbox
+    /// records these messages, but does not send them.
     pub sent: Vec<Message>,
 }
 
@@ -71,65 +77,67 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL of the Payment API in the sandbox. A client uses this URL instead of
+    /// Returns the base URL of the simulated Payment API. A client uses this URL instead of
     /// `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the base URL of the Payment Private API in the sandbox. A client uses this URL
-    /// instead of `https://test-payment-private-api.itspaywall.com`.
+    /// Returns the base URL of the simulated Payment Private API. A client uses this URL instead of
+    /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the public key. The key is generated when the sandbox starts. The key looks like
+    /// Returns the public key. The sandbox generates the key when it starts. The key looks like
     /// Base64 and begins with `PaywallSandboxPublic`.
     pub fn public_key(&self) -> &'a str {
         &self.keys().public.key
     }
 
-    /// Returns the id of the public client, a GUID that begins with `5a4db0c5`. The GUID is
-    /// generated when the sandbox starts.
+    /// Returns the id of the public client, which belongs to the public key. The id is a GUID that
+    /// begins with `5a4db0c5`. The sandbox generates it when it starts.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
 
-    /// Returns the private key. The key is generated when the sandbox starts. The key looks like
+    /// Returns the private key. The sandbox generates the key when it starts. The key looks like
     /// Base64 and begins with `PaywallSandboxPrivate`.
     pub fn private_key(&self) -> &'a str {
         &self.keys().private.key
     }
 
-    /// Returns the id of the private client, a GUID that begins with `5a4db0c5`. The GUID is
-    /// generated when the sandbox starts.
+    /// Returns the id of the private client, which belongs to the private key. The id is a GUID
+    /// that begins with `5a4db0c5`. The sandbox generates it when it starts.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
 
-    /// Returns the key for the hash in webhooks about shared payment pages (`HashKeyType` 3).
+    /// Returns the key with which the hash in webhooks about hosted payment pages is computed
+    /// (`HashKeyType` 3).
     pub fn checkout_hash_key(&self) -> &'a str {
         &self.keys().checkout_hash
     }
 
-    /// Returns the key for the hash in webhooks about LinkQr links (`HashKeyType` 2).
+    /// Returns the key with which the hash in webhooks about LinkQr links is computed
+    /// (`HashKeyType` 2).
     pub fn linkqr_hash_key(&self) -> &'a str {
         &self.keys().linkqr_hash
     }
 
-    /// Returns the key for the hash in Paywall's general webhooks (`HashKeyType` 4). The sandbox
-    /// does not send general webhooks, but a test can forge general webhooks with the key.
+    /// Returns the key with which the hash in Paywall's general webhooks is computed (`HashKeyType`
+    /// 4). The sandbox does not send general webhooks, but a test can forge them with this key.
     pub fn system_hash_key(&self) -> &'a str {
         &self.keys().system_hash
     }
 
-    /// Returns the key for the hash in Paywall's 3-D callbacks (`HashKeyType` 1). The sandbox does
-    /// not send 3-D callbacks, but a test can forge 3-D callbacks with the key.
+    /// Returns the key with which the hash in Paywall's 3-D callbacks is computed (`HashKeyType`
+    /// 1). The sandbox does not send 3-D callbacks, but a test can forge them with this key.
     pub fn threed_hash_key(&self) -> &'a str {
         &self.keys().threed_hash
     }
 
-    /// Returns all shared payment pages in the order in which they were created.
+    /// Returns all hosted payment pages in the order in which they were created.
     pub fn pages(&self) -> Vec<PageView> {
         let now = self.provider.context.clock.now();
         let store = lock(&self.provider.store);
@@ -166,28 +174,30 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Pays a shared payment page. The button on the page has the same effect. Returns after the
-    /// first attempt to deliver the webhook.
+    /// Makes the payment on a hosted payment page. A click on the button of the page has the same
+    /// effect. This method returns after the first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
-    /// Returns an error if the page does not exist or cannot be paid.
+    /// Returns an error if the page does not exist or does not accept a payment.
     pub async fn pay(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a shared payment page with the payer's choices in `form`.
+    /// Makes the payment on a hosted payment page with the input of a payer in `form`, such as the
+    /// number of installments.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Paywall::pay`]. Also returns an error if a choice in
-    /// `form` is invalid, or if the page does not offer a choice in `form`.
+    /// Returns an error in the same cases as [`Paywall::pay`]. Also returns an error if a value in
+    /// `form` is invalid or not possible on this page.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts to pay a shared payment page. The bank declines the payment. The state of the page
-    /// remains [`PageState::Open`], and `checkout/inquiry` reports that there was an attempt.
+    /// Simulates an attempt to pay on a hosted payment page that the bank declines. The state of
+    /// the page remains [`PageState::Open`], and `checkout/inquiry` reports that there was an
+    /// attempt.
     ///
     /// # Errors
     ///
@@ -196,54 +206,58 @@ impl<'a> Paywall<'a> {
         pay::page(self.provider, Selector::Id(id), &PaymentForm::new(), false).await
     }
 
-    /// Ends the lifetime of a shared payment page immediately. Returns `true` if the page was open.
+    /// Makes a hosted payment page expire immediately. Returns `true` if the page was open.
     pub fn expire(&self, id: i64) -> bool {
         operator::expire(self.provider, id).unwrap_or(false)
     }
 
-    /// Deactivates a shared payment page. A merchant can do the same in Paywall's back office.
+    /// Deactivates a hosted payment page. A merchant can do the same in Paywall's back office.
     /// Returns `true` if the page was open.
     pub fn deactivate(&self, id: i64) -> bool {
         operator::deactivate(self.provider, id).unwrap_or(false)
     }
 
-    /// Sets when future webhooks about shared payment pages and LinkQr links are delivered.
+    /// Sets when and how often the sandbox delivers Paywall's future webhooks about hosted payment
+    /// pages and LinkQr links.
     pub fn set_callback_timing(&self, timing: CallbackTiming) {
         self.provider.context.callbacks.set_timing(PROVIDER, timing);
     }
 
-    /// Returns the current timing of Paywall's webhooks.
+    /// Returns when and how often the sandbox delivers Paywall's webhooks.
     pub fn callback_timing(&self) -> CallbackTiming {
         self.provider.context.callbacks.timing(PROVIDER)
     }
 
-    /// Posts a forged webhook to a page's `CallbackAddress`. The webhook reports a payment that
-    /// nobody has made. Returns `None` if the page does not exist or has no `CallbackAddress`.
+    /// Posts a forged webhook to the `CallbackAddress` of a hosted payment page. The webhook
+    /// reports a payment that nobody has made. Returns `None` if the page does not exist or has no
+    /// `CallbackAddress`.
     pub async fn forge(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
     /// Posts a forged webhook about a LinkQr link. The webhook reports a payment that nobody has
-    /// made. [`Paywall::forge`] does the same for a shared payment page.
+    /// made. For a hosted payment page, use [`Paywall::forge`].
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge_link(self.provider, id, forgery).await
     }
 
-    /// Pays a LinkQr link once. Returns after the first attempt to deliver the webhook.
+    /// Pays a LinkQr link once. This method returns after the first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, or if the stock of the link is used up.
+    /// Returns an error if the link does not exist, or if it has already been paid as often as it
+    /// allows.
     pub async fn pay_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a LinkQr link once, with the payer's choices in `form`.
+    /// Pays a LinkQr link once, with the input of a payer in `form`, such as the number of
+    /// installments.
     ///
     /// # Errors
     ///
     /// Returns an error in the same cases as [`Paywall::pay_linkqr`]. Also returns an error if a
-    /// choice in `form` is invalid, or if the link does not offer a choice in `form`.
+    /// value in `form` is invalid or not possible for this link.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
@@ -252,7 +266,7 @@ impl<'a> Paywall<'a> {
         pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Attempts to pay a LinkQr link. The bank declines the payment.
+    /// Simulates an attempt to pay a LinkQr link that the bank declines.
     ///
     /// # Errors
     ///
@@ -266,21 +280,22 @@ impl<'a> Paywall<'a> {
         self.give_back(payment_id, Reversal::Refund)
     }
 
-    /// Cancels a payment in full. A merchant can do the same on the day of the payment. Returns
-    /// `false` if the payment could not be cancelled.
+    /// Cancels a payment in full. At Paywall, a merchant can do the same on the day of the payment.
+    /// Returns `false` if the payment could not be cancelled.
     pub fn cancel(&self, payment_id: i64) -> bool {
         self.give_back(payment_id, Reversal::Cancel)
     }
 
-    /// Refunds a part of a payment. `amount` is in major units with a decimal point. `amount` must
-    /// be less than the amount that is not yet refunded. Returns `true` if the part was refunded.
+    /// Refunds a part of a payment. `amount` is in major units with a decimal point, such as
+    /// `10.50`. It must be less than the part of the payment that has not been refunded yet.
+    /// Returns `true` if the amount was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))
     }
 
-    /// Marks a payment as fraud: `StatusId` 13 in the responses to queries. Returns `false` if the
-    /// payment does not exist or did not succeed.
+    /// Marks a payment as fraud. The responses to queries then contain the `StatusId` 13. Returns
+    /// `false` if the payment does not exist or did not succeed.
     pub fn mark_fraud(&self, payment_id: i64) -> bool {
         lock(&self.provider.store).mark_fraud(payment_id)
     }

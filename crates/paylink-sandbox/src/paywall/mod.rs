@@ -1,5 +1,5 @@
-//! The provider Paywall: shared payment pages (checkout), links of the LinkQr service, and queries
-//! of the Payment Private API.
+//! The simulation of Paywall: hosted payment pages (checkout), links of the service LinkQr, and
+//! queries of the Payment Private API.
 
 mod amount;
 mod answers;
@@ -40,7 +40,8 @@ pub use pay::{Payment, PaymentForm, PaymentRefused};
 pub use store::PageState;
 pub(crate) use switches::switches;
 
-/// The `Provider` value for Paywall, for both the Payment API and the Payment Private API.
+/// The value that identifies the provider Paywall, for both the Payment API and the Payment Private
+/// API.
 pub const PROVIDER: Provider = Provider::new("paywall", "Paywall");
 
 /// The path prefix of the Payment API, in place of its host.
@@ -56,7 +57,7 @@ const VERSION_PATH: &str = "/paywall/api/paywall/payment/version";
 const CHECKOUT: &str = "/checkout/";
 const LINK: &str = "/link/";
 
-/// A shared payment page, which people call a link of Paywall.
+/// A hosted payment page, which people call a link of Paywall.
 pub(crate) static CHECKOUT_LINK: LinkKind = LinkKind {
     id: PROVIDER.id(),
     name: PROVIDER.name(),
@@ -152,7 +153,7 @@ impl fmt::Debug for ProviderState {
     }
 }
 
-/// Returns the address of a shared payment page.
+/// Returns the address of a hosted payment page.
 fn page_url(server: &str, guid: &str) -> String {
     format!("{server}{PREFIX}{CHECKOUT}?CheckoutId={guid}")
 }

@@ -194,7 +194,7 @@ impl ProviderModule for ProviderState {
     }
 }
 
-/// Whether a kind is that of the shared payment pages, and not that of LinkQr.
+/// Whether a kind is that of the hosted payment pages, and not that of LinkQr.
 fn is_page(kind: &LinkKind) -> bool {
     *kind == super::CHECKOUT_LINK
 }

@@ -1,4 +1,4 @@
-//! The pages that the payer sees: the shared payment page, and the page of a LinkQr link.
+//! The pages that the payer sees: the hosted payment page, and the page of a LinkQr link.
 
 use std::sync::Arc;
 

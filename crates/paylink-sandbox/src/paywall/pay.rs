@@ -15,7 +15,8 @@ use super::{PROVIDER, ProviderState, callback};
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
-/// The choices that a payer makes on a payment page. The page never asks for card data.
+/// The input of a payer on a payment page, such as the number of installments. The payment page
+/// never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     installment: u32,
@@ -30,34 +31,35 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates a form for a payment of the page's or link's amount without installments.
+    /// Creates the input of a payer who pays the amount of the page or link without installments.
     pub const fn new() -> Self {
         Self { installment: 1, charged: None, late: false }
     }
 
     /// Sets the number of installments. The number 1 means a single payment. The numbers 2, 3, 6, 9
-    /// and 12 are valid if the page supports installments.
+    /// and 12 are valid if the page or link allows installments.
     #[must_use]
     pub const fn installment(mut self, installment: u32) -> Self {
         self.installment = installment;
         self
     }
 
-    /// Sets the charged amount, in major units with a decimal point. The default is the amount of
-    /// the page. The charged amount can be higher, for example because of interest for
-    /// installments, or lower.
+    /// Sets the amount that is charged to the card, in major units with a decimal point, such as
+    /// `149.90`. The default is the amount of the page or link. The charged amount can be higher
+    /// than this amount, for example because of interest for installments, or lower.
     ///
-    /// The webhook and the queries report the charged amount with the same digits as in `amount`.
+    /// The webhook and the responses to queries report the charged amount with the same digits as
+    /// in `amount`.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer began the payment while the page or link could be paid, for example
-    /// in another tab of the browser. Such a payment is possible although the page has been paid,
-    /// has expired or has been deactivated since, or the stock of the link is used up. The default
-    /// is `false`.
+    /// Sets whether the payer opened the payment page while the page or link could be paid, for
+    /// example in another tab of the browser. If the value is `true`, the payer can pay although
+    /// the page has since been paid, has expired or has been deactivated, or the link has been paid
+    /// as often as it allows. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -82,49 +84,50 @@ impl PaymentForm {
     }
 }
 
-/// The result of an attempt to pay a page or a link.
+/// The result of an attempt to pay on a hosted payment page or to pay a LinkQr link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The number of the payment. A declined payment also has a number.
+    /// Paywall's numeric id for the payment. A declined payment has an id, too.
     pub payment_id: i64,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
-    /// Paywall's own code for the payment, a GUID. The responses to queries contain this code as
-    /// `UniqueCode`.
+    /// Paywall's own code for the payment, which is a GUID. The responses to queries contain this
+    /// code in the field `UniqueCode`.
     pub unique_code: String,
-    /// The merchant's code for the payment. The responses to queries contain this code as
+    /// The merchant's code for the payment. The responses to queries contain this code in the field
     /// `MerchantUniqueCode`.
     pub merchant_unique_code: String,
-    /// The tracking code of the payment, or an empty text. The responses to queries contain this
-    /// code as `TrackingCode`.
+    /// The tracking code of the payment, or an empty string if it has none. The responses to
+    /// queries contain this code in the field `TrackingCode`.
     pub tracking_code: String,
-    /// The address to which the payer's browser is redirected. The value is `None` for a LinkQr
-    /// link, because LinkQr links have no redirect address.
+    /// The URL to which the payer's browser is redirected after the attempt. The value is `None`
+    /// for a LinkQr link, because LinkQr links have no such URL.
     pub redirect: Option<String>,
 }
 
-/// The reason why the sandbox did not attempt the payment of a page or a link.
+/// The reason why the sandbox refused an attempt to pay on a hosted payment page or to pay a LinkQr
+/// link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PaymentRefused {
     /// The page or link does not exist in the sandbox.
     #[error("the sandbox has no such page or link")]
     Unknown,
-    /// The page cannot be paid in its current state.
-    #[error("the page cannot be paid: its state is {state:?}")]
+    /// The hosted payment page does not accept a payment in its current state.
+    #[error("the amount on this payment page cannot be paid: the state of the page is {state:?}")]
     NotPayable {
         /// The current state of the page.
         state: PageState,
     },
-    /// The LinkQr link has been paid as often as its stock allows.
-    #[error("the link cannot be paid: its stock is used up")]
+    /// The LinkQr link has already been paid as often as it allows.
+    #[error("the link cannot be paid: it has already been paid as often as it allows")]
     SoldOut,
     /// The page or link does not offer the number of installments in the payment form.
-    #[error("the payment form is wrong: the page does not offer this number of installments")]
+    #[error("the payment page does not offer the number of installments in the payment form")]
     Installment,
-    /// The charged amount in the payment form is invalid.
-    #[error("the payment form is wrong: the charged amount is invalid")]
+    /// The charged amount in the payment form is not a valid amount.
+    #[error("the charged amount in the payment form is invalid")]
     Amount,
 }
 

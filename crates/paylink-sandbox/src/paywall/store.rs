@@ -46,7 +46,7 @@ pub(crate) struct Order {
     pub(crate) products: Vec<Product>,
 }
 
-/// A shared payment page.
+/// A hosted payment page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Page {
     pub(crate) id: i64,
@@ -62,15 +62,15 @@ pub(crate) struct Page {
     pub(crate) earlier: Earlier<(bool, Option<u32>)>,
 }
 
-/// The state of a shared payment page. No service of Paywall reports this state.
+/// The state of a hosted payment page. No service of Paywall returns this state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
-    /// The page can be paid.
+    /// The page accepts a payment.
     Open,
-    /// The page has been paid.
+    /// The payment on the page has been made.
     Paid,
-    /// The lifetime of the page is over.
+    /// The page has expired without a payment.
     Expired,
     /// The page has been deactivated.
     Passive,

@@ -33,7 +33,7 @@ impl TryFrom<i64> for Currency {
     type Error = &'static str;
 
     fn try_from(id: i64) -> Result<Self, Self::Error> {
-        Self::new(id).ok_or("a currency has an unknown number")
+        Self::new(id).ok_or("a currency has an unknown numeric code")
     }
 }
 

@@ -16,10 +16,10 @@ pub(crate) use module::{
     ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,
 };
 
-/// A payment-link provider whose services the sandbox simulates.
+/// A payment provider that the sandbox simulates.
 ///
-/// [`Provider::ALL`] lists all providers. The public module of each provider defines the constant
-/// `PROVIDER` with the provider's value.
+/// [`Provider::ALL`] lists all providers. The public module of each provider has a constant
+/// `PROVIDER` with its value of this type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provider {
     id: &'static str,
@@ -31,12 +31,12 @@ impl Provider {
         Self { id, name }
     }
 
-    /// Returns the provider's id, which is the provider's name in lower case without spaces.
+    /// Returns the provider's id: its name in lower case without spaces, such as `ahlpay`.
     pub const fn id(self) -> &'static str {
         self.id
     }
 
-    /// Returns the provider's name in the provider's own spelling.
+    /// Returns the provider's name in its own spelling, such as `AHL Pay`.
     pub const fn name(self) -> &'static str {
         self.name
     }

@@ -102,7 +102,7 @@ impl FromStr for Provider {
     }
 }
 
-/// The error for a text that is not the id of a [`Provider`].
+/// The error for a text that is not the id of any [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("there is no such provider; the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
 pub struct UnknownProvider;

@@ -87,7 +87,7 @@ impl FromStr for Switch {
     }
 }
 
-/// The error for a text that is not the name of a [`Switch`].
+/// The error for a text that is not the name of any [`Switch`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);

@@ -354,7 +354,7 @@ async fn a_broken_state_file_is_an_error_that_says_why_and_stays_as_it_is() {
             changed("\"clock_ahead_ms\":90000", "\"clock_ahead_ms\":-1"),
             "clock_ahead_ms is negative",
         ),
-        (changed("\"amount\":149.90", "\"amount\":149.905"), "a number has no two decimals"),
+        (changed("\"amount\":149.90", "\"amount\":149.905"), "a number does not have two decimals"),
         (
             changed("\"payment_id\":4045714", "\"payment_id\":7"),
             "paywall: the payment 7 is not the next one",

@@ -3,9 +3,11 @@
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>.
 //!
-//! The archived copy of this source page ends within the description of `agent_note`. The fields
-//! that the copy lacks come from the parent page, from the older pages for POST and GET, and from
-//! Paynet's PHP sample.
+//! The archived copy of this documentation page is incomplete: it ends within the description of
+//! `agent_note`. The other fields were taken from the parent page, from the older documentation
+//! pages for POST and GET, and from Paynet's PHP sample.
+
+use std::borrow::Cow;
 
 use paylink_core::link::payment_url;
 use paylink_core::wire::{decides, informs, is_blank};
@@ -19,8 +21,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A request to create a link.
 ///
-/// Boolean fields are always sent, even if they are `false`, because Paynet's pages disagree about
-/// the defaults of these fields.
+/// Boolean fields are always sent, even if they are `false`, because Paynet's documentation pages
+/// contradict each other about the default values of these fields.
 ///
 /// ```
 /// use paynet::api::mailorder_create::MailorderCreate;
@@ -34,9 +36,9 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderCreate {
-    /// The owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for the
-    /// merchant's company. Paynet's default is `5`. Paynet calls the POS of the merchant's company
-    /// "süpürmeli".
+    /// The owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1` means
+    /// the merchant's company. Paynet uses `5` if the field is missing. Paynet calls the POS of the
+    /// merchant's company "süpürmeli".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays.
@@ -47,11 +49,11 @@ pub struct MailorderCreate {
     pub agent_id: Option<String>,
     /// The payer's full name. It must not be blank.
     pub name_surname: Private<String>,
-    /// The name of the user who creates the link on behalf of the merchant.
+    /// The name of the merchant's user who creates the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Private<String>>,
-    /// The requested amount, which must be in lira. It is sent as a JSON number with two decimals,
-    /// such as `149.90`.
+    /// The requested amount, which must be in Turkish lira. It is sent as a JSON number with two
+    /// decimals, such as `149.90`.
     #[serde(with = "lira")]
     pub amount: Money,
     /// The payer's e-mail address. The address is required if `send_mail` is `true`.
@@ -60,17 +62,18 @@ pub struct MailorderCreate {
     /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone number, as ten digits without a country code. The number is required if
-    /// `send_sms` is `true`.
+    /// The payer's phone number, as ten digits without a country code, such as `5321234567`. The
+    /// number is required if `send_sms` is `true`.
     ///
-    /// This format is unverified. The phone numbers in Paynet's responses have the same format.
+    /// It is unverified whether Paynet requires this format. The phone number in Paynet's example
+    /// of a response has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by SMS.
     #[serde(default)]
     pub send_sms: bool,
     /// The lifetime of the link, in hours. The number is sent as text in the field `expire_date`.
-    /// Paynet's default is not documented.
+    /// Paynet does not document how long a link is valid if this field is missing.
     #[serde(
         rename = "expire_date",
         default,
@@ -81,32 +84,39 @@ pub struct MailorderCreate {
     /// The note that the payment page shows to the payer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Private<String>>,
-    /// A note for the merchant's reports at Paynet.
+    /// A note that appears in the merchant's reports at Paynet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_note: Option<Private<String>>,
-    /// The merchant's reference, which has at most 50 characters.
+    /// The merchant's reference for the link, such as an order number. It has at most 50
+    /// characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The URL that the payer's browser is sent to after a successful payment. Paynet appends the
-    /// parameter `xact_id` to this URL.
+    /// The URL to which the payer's browser is redirected after a successful payment. Paynet
+    /// appends the parameter `xact_id` to this URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// The URL that the payer's browser is sent to after a failed payment. Paynet appends the
-    /// parameter `xact_id` to this URL.
+    /// The URL to which the payer's browser is redirected after a failed payment. Paynet appends
+    /// the parameter `xact_id` to this URL.
     ///
-    /// This field is observed in Paynet's PHP sample. The meaning of the field is documented for
-    /// the response of `mailorder/detail`.
+    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
+    /// sample. Its meaning is documented for the field of the same name in the response of
+    /// `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
-    /// The URL to which Paynet sends a POST request after a successful payment.
+    /// The URL to which Paynet's server sends a POST request after a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<Private<String>>,
-    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. The field is
-    /// observed in Paynet's PHP sample.
+    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid.
+    ///
+    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
+    /// sample.
     #[serde(default)]
     pub send_confirmation_mail: bool,
-    /// Whether the payer may split the amount over several cards. The field is observed in Paynet's
-    /// PHP sample, where the default is `true`. The default of this type is `false`.
+    /// Whether the payer may split the amount over several cards. By default, this type sends
+    /// `false`.
+    ///
+    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
+    /// sample, which sends `true` by default.
     #[serde(default)]
     pub multi_payment: bool,
     /// The fields that this type does not have; see [`extra`](Self::extra).
@@ -139,7 +149,7 @@ const TYPED: [&str; 19] = [
 
 impl MailorderCreate {
     /// Creates a request from the payer's full name and the amount of the link. The amount must be
-    /// in lira.
+    /// in Turkish lira.
     pub fn new(name_surname: impl Into<String>, amount: Money) -> Self {
         Self {
             pos_type: None,
@@ -165,16 +175,16 @@ impl MailorderCreate {
         }
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` for Paynet, `1` for
-    /// the merchant's company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1`
+    /// means the merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
         self
     }
 
-    /// Adds Paynet's commission to the amount that the payer pays. The charged amount becomes
-    /// greater than the requested amount.
+    /// Makes the payer pay Paynet's commission: Paynet adds the commission to the amount of the
+    /// link. The charged amount is then higher than the requested amount.
     #[must_use]
     pub fn addcomission_to_amount(mut self) -> Self {
         self.addcomission_to_amount = true;
@@ -188,23 +198,23 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the name of the user who creates the link on behalf of the merchant.
+    /// Sets the name of the merchant's user who creates the link.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));
         self
     }
 
-    /// Sets the payer's e-mail address. Paynet sends the link to this address only if
-    /// [`send_mail`](Self::send_mail) is set.
+    /// Sets the payer's e-mail address. Paynet sends the link to this address only if you also call
+    /// [`send_mail`](Self::send_mail).
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(Private::new(email.into()));
         self
     }
 
-    /// Asks Paynet to send the link to the payer by e-mail. Also set the address with
-    /// [`email`](Self::email).
+    /// Asks Paynet to send the link to the payer by e-mail. Also call [`email`](Self::email) to set
+    /// the address.
     #[must_use]
     pub fn send_mail(mut self) -> Self {
         self.send_mail = true;
@@ -212,15 +222,15 @@ impl MailorderCreate {
     }
 
     /// Sets the payer's phone number, as ten digits without a country code. Paynet sends the link
-    /// to this number only if [`send_sms`](Self::send_sms) is set.
+    /// to this number only if you also call [`send_sms`](Self::send_sms).
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(Private::new(phone.into()));
         self
     }
 
-    /// Asks Paynet to send the link to the payer by SMS. Also set the number with
-    /// [`phone`](Self::phone).
+    /// Asks Paynet to send the link to the payer by SMS. Also call [`phone`](Self::phone) to set
+    /// the number.
     #[must_use]
     pub fn send_sms(mut self) -> Self {
         self.send_sms = true;
@@ -241,7 +251,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets a note for the merchant's reports at Paynet.
+    /// Sets a note that appears in the merchant's reports at Paynet.
     #[must_use]
     pub fn agent_note(mut self, agent_note: impl Into<String>) -> Self {
         self.agent_note = Some(Private::new(agent_note.into()));
@@ -249,15 +259,15 @@ impl MailorderCreate {
     }
 
     /// Sets the merchant's reference, which has at most 50 characters. Use a new reference for each
-    /// link: if the response to `create` is lost, the link can be found only by its reference.
+    /// link: if the response to the creation is lost, you can find the link only by its reference.
     #[must_use]
     pub fn reference_no(mut self, reference_no: impl Into<String>) -> Self {
         self.reference_no = Some(reference_no.into());
         self
     }
 
-    /// Sets the URLs that the payer's browser is sent to after a successful payment and after a
-    /// failed payment.
+    /// Sets the URLs to which the payer's browser is redirected: the first after a successful
+    /// payment, the second after a failed payment.
     #[must_use]
     pub fn return_urls(
         mut self,
@@ -269,7 +279,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the URL to which Paynet sends a POST request after a successful payment.
+    /// Sets the URL to which Paynet's server sends a POST request after a successful payment.
     #[must_use]
     pub fn confirmation_url(mut self, url: impl Into<String>) -> Self {
         self.confirmation_url = Some(Private::new(url.into()));
@@ -290,25 +300,25 @@ impl MailorderCreate {
         self
     }
 
-    /// Adds a field that this type does not have, such as a field that Paynet introduces later.
+    /// Adds a field to the request that this type does not have, such as a field that Paynet
+    /// introduces later.
     ///
     /// Extra fields are sent after the fields of this type, in the order in which you add them. If
     /// you add a name again, the new value replaces the earlier value.
     ///
     /// Paynet may accept the fields `bank_id`, `installments`, `no_instalment`, `ratio_code` and
-    /// `currency`. These fields are unverified, because the archived copy of Paynet's page is
-    /// incomplete.
+    /// `currency`. This is unverified, because the archived copy of Paynet's page is incomplete.
     ///
     /// # Errors
     /// Returns an error if this type already has a field with this name, or if the value cannot be
-    /// written as JSON.
+    /// serialized as JSON.
     pub fn extra(mut self, name: impl Into<String>, value: &impl Serialize) -> Result<Self> {
         let name = name.into();
         if TYPED.contains(&name.as_str()) {
             return Err(Error::invalid(
                 "extra",
                 RuleCode::Repeated,
-                "must not name a field that `MailorderCreate` has",
+                "must not be the name of a field that `MailorderCreate` has",
             ));
         }
         let value = serde_json::value::to_raw_value(value).map_err(|_| {
@@ -339,7 +349,7 @@ impl MailorderCreate {
             ));
         }
         match &self.email {
-            Some(email) => drop(email.parse::<Email>()?),
+            Some(email) => Email::check(email)?,
             None if self.send_mail => {
                 return Err(Error::invalid(
                     "email",
@@ -384,36 +394,37 @@ impl MailorderCreate {
 
 /// The response of `mailorder/create`, which describes the created link.
 ///
-/// The archived copy of Paynet's page ends before the table of response fields. A shop that uses
-/// the service reads `code` and `url`.
+/// The archived copy of Paynet's page ends before the table of the response's fields. The fields
+/// `code` and `url` were observed in the program of a shop that uses the service.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct MailorderCreated {
-    /// The URL of the payment page. The merchant gives this URL to the payer. The name of the
-    /// field is documented.
+    /// The URL of the payment page. The merchant sends this URL to the payer. Paynet documents the
+    /// name of this field.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
-    /// Paynet's id for the link. The id is a GUID in Paynet's examples of `mailorder/detail`.
-    /// Whether this response contains the id is unverified: Paynet's own PHP class for the response
+    /// Paynet's id for the link. Paynet's examples of `mailorder/detail` show a GUID as the id. It
+    /// is unverified whether this response contains the id: Paynet's own PHP class for the response
     /// has no such field.
     #[serde(with = "decides")]
     pub id: Option<String>,
-    /// The name of the API object that responded.
+    /// Paynet's name for the API object that sent the response, such as `transaction_list`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// The result code; 0 means success.
+    /// Paynet's result code for the request; 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message, in Turkish.
+    /// Paynet's message about the result, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }
 
 impl MailorderCreated {
-    /// Returns [`url`](Self::url) without surrounding spaces, and with `&` in place of `&amp;`.
-    /// Returns `None` if the result is not a web address of visible ASCII.
-    pub fn web_url(&self) -> Option<String> {
+    /// Returns [`url`](Self::url) without leading and trailing spaces, and with each `&amp;`
+    /// replaced by `&`. Returns `None` if the result is not an http or https URL that consists of
+    /// visible ASCII characters.
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
 }

@@ -2,9 +2,10 @@
 //! Paynet's page, the service is for checking the states of links.
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
-//! archived copy of this page ends in the middle of the table of response fields. The last fields
-//! of a row and the JSON object around the rows are therefore unverified. The client expects them
-//! in the form that Paynet uses for its transaction services.
+//! archived copy of this documentation page is incomplete: it ends in the middle of the table of
+//! response fields. The last fields of a row and the JSON object that contains the rows are
+//! therefore unverified. The client expects them in the form that Paynet uses for its transaction
+//! services.
 
 use paylink_core::wire::{Scalar, WireValue, decides, informs};
 use paylink_core::{
@@ -16,10 +17,10 @@ use super::rows;
 use super::status::PayLinkStatus;
 use crate::envelope::EnvelopeStatus;
 
-/// A query for one page of the list of links.
+/// A request for one page of the list of links.
 ///
-/// The format of the days is unverified; the client sends a day in the form `2026-11-21`. It is
-/// also unverified whether the list includes the last day.
+/// It is unverified in which format Paynet expects the days; the client sends `2026-11-21`, for
+/// example. It is also unverified whether the list includes the links of the last day.
 ///
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
@@ -31,28 +32,29 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderList {
-    /// Paynet's id for a dealer. If the id is set, only the links of this dealer are listed.
+    /// Paynet's id for a dealer. If it is set, the list contains only the links of this dealer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The first day of the range in which the listed links were created.
+    /// The first day of the range. The list contains the links that were created on this day or
+    /// later.
     pub datab: LocalDate,
-    /// The last day of the range in which the listed links were created.
+    /// The last day of the range. It is unverified whether the list includes the links of this day.
     pub datbi: LocalDate,
-    /// The number of rows per page; Paynet's default is 10.
+    /// The maximum number of links per page of the list. Paynet uses 10 if this field is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// The offset before which the page ends. With a limit of 15, an offset of 90 returns the rows
-    /// 75 to 90.
+    /// The offset at which the page ends. For example, the offset 90 with a limit of 15 returns the
+    /// rows 75 to 90.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending_before: Option<u64>,
-    /// The offset after which the page begins. With a limit of 15, an offset of 15 returns the rows
-    /// 15 to 30.
+    /// The offset at which the page begins. For example, the offset 15 with a limit of 15 returns
+    /// the rows 15 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starting_after: Option<u64>,
 }
 
 impl MailorderList {
-    /// Returns a query for the links that were created from day `datab` to day `datbi`.
+    /// Creates a request for the links that were created from the day `datab` to the day `datbi`.
     pub fn new(datab: LocalDate, datbi: LocalDate) -> Self {
         Self {
             agent_id: None,
@@ -71,21 +73,23 @@ impl MailorderList {
         self
     }
 
-    /// Sets the number of rows per page.
+    /// Sets the maximum number of links per page of the list.
     #[must_use]
     pub fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);
         self
     }
 
-    /// Sets the offset after which the page begins.
+    /// Sets the offset at which the page begins. For example, the offset 15 with a limit of 15
+    /// returns the rows 15 to 30.
     #[must_use]
     pub fn starting_after(mut self, index: u64) -> Self {
         self.starting_after = Some(index);
         self
     }
 
-    /// Sets the offset before which the page ends.
+    /// Sets the offset at which the page ends. For example, the offset 90 with a limit of 15
+    /// returns the rows 75 to 90.
     #[must_use]
     pub fn ending_before(mut self, index: u64) -> Self {
         self.ending_before = Some(index);
@@ -107,34 +111,35 @@ impl MailorderList {
     }
 }
 
-/// One page of the list of links, which is the response of `mailorder/list`. The client reads an
-/// object with the rows in the field `Data` or `data`. It also reads a bare array of rows, which
-/// contains nothing but the rows.
+/// The response of `mailorder/list`: one page of the list of links. The client accepts two forms of
+/// the response: a JSON object that has the rows in the field `Data` or `data`, and a JSON array
+/// that contains only the rows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderPage {
-    /// The number of rows on all pages.
+    /// The number of links on all pages of the list.
     #[serde(default, with = "decides")]
     pub total: Option<i64>,
-    /// The number of rows on all pages. Unverified: this field is known only from a Paynet service
-    /// other than `mailorder/list`.
+    /// The number of links on all pages of the list. It is unverified whether this response
+    /// contains the field: it is known only from another service of Paynet.
     #[serde(default, with = "decides")]
     pub total_count: Option<i64>,
-    /// Whether there are more rows after this page. Unverified: this field is known only from a
-    /// Paynet service other than `mailorder/list`.
+    /// Whether the list has more links after this page. It is unverified whether this response
+    /// contains the field: it is known only from another service of Paynet.
     #[serde(default, with = "decides")]
     pub has_more: Option<bool>,
-    /// The links on this page. A response without this field cannot be read: a list in a field of a
-    /// different name must not be read as an empty list.
+    /// The links on this page of the list. If the response does not have this field, the client
+    /// returns an error. An empty list would be wrong, because the links may be in a field with a
+    /// different name.
     #[serde(rename = "Data", alias = "data", deserialize_with = "rows::rows")]
     pub rows: Vec<MailorderRow>,
-    /// The name of the API object that responded.
+    /// Paynet's name for the API object that sent the response, such as `transaction_list`.
     #[serde(default, with = "informs")]
     pub object_name: Option<String>,
-    /// The result code; 0 means success.
+    /// Paynet's result code for the request; 0 means success.
     #[serde(default, with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message, in Turkish.
+    /// Paynet's message about the result, in Turkish.
     #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// Whether the response is a bare array of rows, without an envelope.
@@ -171,42 +176,43 @@ impl EnvelopeStatus for MailorderPage {
 #[serde(default)]
 #[non_exhaustive]
 pub struct MailorderRow {
-    /// Paynet's id for the link. Unverified: Paynet does not document this field.
+    /// Paynet's id for the link. Paynet does not document this field. It is unverified whether the
+    /// response contains it.
     #[serde(with = "decides")]
     pub id: Option<String>,
-    /// Paynet's code for the main company.
+    /// Paynet's code for the dealer's parent company, such as `1001`.
     #[serde(with = "informs")]
     pub company_code: Option<String>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
-    /// The lifetime of the link. Paynet documents a number; it is unverified whether the number
-    /// is in hours. In `mailorder/detail`, the field `expire_date` is a date and time.
+    /// The lifetime of the link. Paynet documents a number; it is unverified whether the unit is
+    /// hours. In the response of `mailorder/detail`, the field of the same name is a date and time.
     #[serde(with = "informs")]
     pub expire_date: Option<Scalar>,
-    /// Paynet's encrypted id for the transaction. The id may be blank.
+    /// Paynet's encrypted id for the transaction. The field may be blank.
     #[serde(with = "informs")]
     pub xact_id: Option<String>,
-    /// Paynet's code for the bank. The code may be blank.
+    /// Paynet's four-letter code for the bank, such as `AXSS`. The field may be blank.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
-    /// The name of the bank with the code `bank_id`. The name may be blank.
+    /// The name of the bank with the code `bank_id`. The field may be blank.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The merchant's reference. This meaning is unverified: Paynet's page calls the field the
-    /// bank's reference code.
+    /// The merchant's reference for the link. It is unverified that the field has this meaning:
+    /// Paynet's page describes it as the bank's reference code.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// The number of installments; 0 means a single payment.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The amount that was drawn from the card, in lira. This is the meaning on Paynet's page. With
-    /// commission or installments, this amount is higher than the requested amount. The value for a
-    /// link that nobody has paid is unverified.
+    /// The amount that was charged to the card, in lira, according to Paynet's page. This amount
+    /// can be higher than the requested amount because of commission or installments. It is
+    /// unverified which amount this field contains if nobody has paid the link.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The currency of the amount. Paynet documents the type `char(3)`. The value is `TL` in
-    /// Paynet's example of `mailorder/detail`.
+    /// The currency of the amount, such as `TL`. Paynet's page documents a text of three characters
+    /// (`char(3)`), but Paynet's example of `mailorder/detail` contains `TL`.
     #[serde(with = "decides")]
     pub currency: Option<String>,
     /// The payer's phone number.
@@ -218,33 +224,39 @@ pub struct MailorderRow {
     /// The note that the payment page shows to the payer.
     #[serde(with = "informs")]
     pub note: Option<Private<String>>,
-    /// The note for the merchant's reports at Paynet.
+    /// The note that appears in the merchant's reports at Paynet.
     #[serde(with = "informs")]
     pub agent_note: Option<Private<String>>,
-    /// The URL that the payer's browser is sent to after a successful payment.
+    /// The URL to which the payer's browser is redirected after a successful payment.
     #[serde(with = "informs")]
     pub succeed_url: Option<Private<String>>,
-    /// The URL that the payer's browser is sent to after a failed payment. This field is
-    /// unverified.
+    /// The URL to which the payer's browser is redirected after a failed payment. It is unverified
+    /// whether the response contains this field, because the archived copy of Paynet's page is
+    /// incomplete.
     #[serde(with = "informs")]
     pub error_url: Option<Private<String>>,
-    /// The URL to which Paynet sends a POST request after a successful payment. This field is
-    /// unverified.
+    /// The URL to which Paynet's server sends a POST request after a successful payment. It is
+    /// unverified whether the response contains this field, because the archived copy of Paynet's
+    /// page is incomplete.
     #[serde(with = "informs")]
     pub confirmation_url: Option<Private<String>>,
-    /// The status of the link, with the same values as in `mailorder/detail`. This field is
-    /// unverified: the archived table ends before it, but Paynet's page says that the list is for
-    /// checking the states of links.
+    /// The status of the link, with the same values as in the response of `mailorder/detail`. It is
+    /// unverified whether the response contains this field, because the archived copy of Paynet's
+    /// page is incomplete. The page only documents that the service is for checking the states of
+    /// links.
     #[serde(with = "decides")]
     pub status: Option<PayLinkStatus>,
-    /// Whether Paynet sent the link by e-mail. This field is unverified.
+    /// Whether Paynet sent the link by e-mail. It is unverified whether the response contains this
+    /// field, because the archived copy of Paynet's page is incomplete.
     #[serde(with = "informs")]
     pub send_mail: Option<bool>,
-    /// Whether the payer may split the amount over several cards. This field is unverified.
+    /// Whether the payer may split the amount over several cards. It is unverified whether the
+    /// response contains this field, because the archived copy of Paynet's page is incomplete.
     #[serde(with = "informs")]
     pub multi_payment: Option<bool>,
-    /// When the link was created, as a local time without a time zone. This field is
-    /// unverified.
+    /// The date and time at which the link was created, as local time without a time zone. It is
+    /// unverified whether the response contains this field, because the archived copy of Paynet's
+    /// page is incomplete.
     #[serde(with = "informs")]
     pub create_date: Option<LocalDateTime>,
 }

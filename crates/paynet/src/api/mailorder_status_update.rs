@@ -2,8 +2,9 @@
 //!
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The
-//! response has only the fields of the [envelope](super::Envelope). The effect of the service on a
-//! paid or expired link is not documented.
+//! response has only the fields `object_name`, `code` and `message` of the
+//! [envelope](super::Envelope). Paynet does not document what the service does with a paid or an
+//! expired link.
 
 use paylink_core::wire::{WireValue, decides, informs};
 use paylink_core::{Private, Result, wire_objects};
@@ -12,13 +13,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::LinkLookup;
 use crate::envelope::EnvelopeStatus;
 
-/// The new status of a link. Paynet documents only the values 0 and 3 for
-/// `mailorder/status_update`.
+/// The new status of a link. The service `mailorder/status_update` accepts only the values 0 and 3,
+/// according to Paynet's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NewStatus {
-    /// Status 0: the link waits for payment. This status reactivates a deactivated link.
+    /// Status 0: the link waits for payment. Use this status to reactivate a deactivated link.
     Waiting,
-    /// Status 3: the link is passive. This status deactivates the link.
+    /// Status 3: the link is deactivated and cannot be paid.
     Passive,
 }
 
@@ -41,7 +42,7 @@ impl<'de> Deserialize<'de> for NewStatus {
     }
 }
 
-/// A request to set the status of one link.
+/// A request to change the status of one link.
 ///
 /// ```
 /// use paynet::api::{LinkLookup, mailorder_status_update::{MailorderStatusUpdate, NewStatus}};
@@ -54,7 +55,7 @@ pub struct MailorderStatusUpdate {
     /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference, which has at most 50 characters.
+    /// The merchant's reference for the link. It has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
     /// The new status of the link.
@@ -62,7 +63,7 @@ pub struct MailorderStatusUpdate {
 }
 
 impl MailorderStatusUpdate {
-    /// Returns a request that sets the status of the link that `link` selects.
+    /// Creates a request to change the status of the link that `link` selects.
     pub fn new(link: LinkLookup, status: NewStatus) -> Self {
         Self { id: link.id, reference_no: link.reference_no, status }
     }
@@ -73,20 +74,20 @@ impl MailorderStatusUpdate {
     }
 }
 
-/// The response to a request to set the status. It has only the fields `object_name`, `code`
-/// and `message`.
+/// The response of `mailorder/status_update`. It has only the fields `object_name`, `code` and
+/// `message`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct MailorderStatusUpdated {
-    /// The name of the API object that responded. In Paynet's example, the name is
+    /// Paynet's name for the API object that sent the response. In Paynet's example, the name is
     /// `mailorder_update_status`, although the path of the service ends in `status_update`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// The result code; 0 means success.
+    /// Paynet's result code for the request; 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message, in Turkish.
+    /// Paynet's message about the result, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }

@@ -2,11 +2,16 @@
 //!
 //! The fields have Paynet's names and Paynet's order. The fields of a response are optional,
 //! because Paynet's own examples omit some of them. The client checks that the fields it needs are
-//! present. A field is *observed* (found in code that is known to work with Paynet, but not
-//! documented), *code only* (found only in code that was never seen to succeed with Paynet) or
-//! *unverified* (not confirmed by any source) if its own comment or the comment of its type says
-//! so. Every other field is *documented*: Paynet describes it on the page that its module names as
-//! the source.
+//! present.
+//!
+//! The documentation of a field uses these words for the evidence that the field exists:
+//!
+//! - *Documented*: Paynet describes the field on the page that the module gives as its source. This
+//!   is the case for every field whose documentation does not contain one of the other words.
+//! - *Observed*: Paynet does not document the field, but code that is known to work with Paynet
+//!   uses it.
+//! - *Code only*: the field was found only in code that was never seen to succeed with Paynet.
+//! - *Unverified*: no source confirms the field.
 
 pub mod mailorder_create;
 pub mod mailorder_detail;
@@ -25,7 +30,7 @@ pub use rows::Rows;
 use paylink_core::wire::is_blank;
 use paylink_core::{Currency, Error, Result, RuleCode};
 
-/// Selects one link by Paynet's id, by the merchant's reference, or by both.
+/// The selection of one link: by Paynet's id, by the merchant's reference, or by both.
 ///
 /// ```
 /// use paynet::api::LinkLookup;
@@ -38,19 +43,20 @@ pub struct LinkLookup {
     /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference, which has at most 50 characters. Paynet does not document which
-    /// link it returns if several links have the same reference.
+    /// The merchant's reference for the link. It has at most 50 characters. If several links have
+    /// the same reference, Paynet does not document which of them it selects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl LinkLookup {
-    /// Returns a lookup by the id that Paynet assigned to the link.
+    /// Selects the link with this id. Paynet assigned the id when the link was created.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// Returns a lookup by the reference that the merchant assigned to the link.
+    /// Selects the link with this reference. The merchant assigned the reference when the link was
+    /// created.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }

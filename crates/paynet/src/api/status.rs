@@ -7,12 +7,12 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The status of a link. Values other than the four documented values are kept as
-/// [`Other`](Self::Other), because Paynet does not say that there are no others.
+/// The status of a link. Paynet documents four values, but does not say whether there are others.
+/// Any other value becomes [`Other`](Self::Other).
 ///
-/// Paynet documents the type `char(1)` for the status, but Paynet's example contains a number. The
-/// client reads both forms. Do not confuse this type with Paynet's general data type "Status", in
-/// which 3 means *done*.
+/// Paynet's page documents a text of one character (`char(1)`), but Paynet's example contains a
+/// number. The client accepts both. Do not confuse this type with Paynet's general data type
+/// "Status", in which 3 means *done*.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ pub enum PayLinkStatus {
     Expired,
     /// The merchant has deactivated the link. Paynet's value is 3, `PASIF_EDILDI`.
     Passive,
-    /// A value other than 0, 1, 2 and 3, as the text that Paynet sent.
+    /// A value other than 0, 1, 2 and 3. It contains the text that Paynet sent.
     Other(String),
 }
 
@@ -49,8 +49,8 @@ impl PayLinkStatus {
         })
     }
 
-    /// Returns the status in the model that all providers share. If Paynet does not document the
-    /// value, the result is [`LinkStatus::Unknown`].
+    /// Returns the equivalent status of paylink, which is the same for all providers. If Paynet
+    /// does not document the value, the result is [`LinkStatus::Unknown`].
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Waiting => LinkStatus::Open,

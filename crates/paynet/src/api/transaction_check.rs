@@ -1,10 +1,10 @@
-//! `POST /v1/transaction/check`: reads payments by transaction id or by reference. Each row says
-//! whether the payment succeeded.
+//! `POST /v1/transaction/check`: returns payments by transaction id or by reference. Each row of
+//! the response reports whether the payment succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
-//! <https://doc.paynet.com.tr/english/transaction/payment-check>. The rows of failed attempts and
-//! the row of the successful payment may have the same reference. Do not rely on the first row
-//! alone.
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. If a payer needs several
+//! attempts, several rows can have the same reference: one for each failed attempt and one for the
+//! payment. So do not use only the first row.
 
 use paylink_core::wire::{Scalar, decides, informs};
 use paylink_core::{Decimal, LocalDateTime, Private, Result, wire_objects};
@@ -22,21 +22,21 @@ use super::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionCheck {
-    /// Paynet's encrypted id for the transaction (`xk_…`), which has at most 100 characters.
+    /// Paynet's encrypted id for the transaction (`xk_…`). It has at most 100 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// The merchant's reference, which has at most 50 characters.
+    /// The merchant's reference for the payment. It has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl TransactionCheck {
-    /// Returns a query for the payment with this encrypted transaction id.
+    /// Creates a query for the payment with this encrypted transaction id.
     pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
         Self { xact_id: Some(xact_id.into()), reference_no: None }
     }
 
-    /// Returns a query for all payments and failed attempts with this reference.
+    /// Creates a query for all payments and failed attempts with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { xact_id: None, reference_no: Some(reference_no.into()) }
     }
@@ -48,106 +48,108 @@ impl TransactionCheck {
     }
 }
 
-/// The response of `transaction/check`, which has one row for each payment or failed attempt.
+/// The response of `transaction/check`. It has one row for each payment or failed attempt.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
-/// A payment or a failed attempt, as `transaction/check` reports it.
+/// One row in the response of `transaction/check`: a payment or a failed attempt to pay.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct CheckedTransaction {
-    /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail`
-    /// also accepts this id.
+    /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail` accepts
+    /// it, too.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
-    /// A second id for the transaction, which differs from `xact_id`. Paynet documents an
+    /// A second id for the transaction, which differs from `xact_id`. Paynet's page documents an
     /// encrypted text, but Paynet's example contains a number.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// When the payment was made, as a local time without a time zone.
+    /// The date and time of the payment, as local time without a time zone.
     #[serde(with = "informs")]
     pub xact_date: Option<LocalDateTime>,
-    /// The type of transaction: `1` is a sale. Paynet's pages disagree about the values other
-    /// than `1`.
+    /// The type of the transaction: `1` means a sale. Paynet's Turkish and English pages contradict
+    /// each other about the other values.
     #[serde(with = "decides")]
     pub transaction_type: Option<Scalar>,
-    /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
+    /// The owner of the POS (point of sale) that took the payment: `5` means Paynet, and `1` means
     /// the merchant's company.
     #[serde(with = "informs")]
     pub pos_type: Option<Scalar>,
-    /// Whether 3-D Secure was used.
+    /// Whether 3-D Secure was used for the payment.
     #[serde(with = "informs")]
     pub is_tds: Option<bool>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer through whom the payment was made.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
-    /// The note for the payment.
+    /// The note that was sent with the payment.
     #[serde(with = "informs")]
     pub note: Option<Private<String>>,
-    /// The commission rate for the payment.
+    /// The commission rate that was applied to the payment.
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
-    /// The name of Paynet's table of commission rates. Observed in other client programs, and not
-    /// documented.
+    /// Paynet's code for the table of commission rates that was applied to the payment. Paynet does
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
-    /// The merchant's reference.
+    /// The merchant's reference for the payment, which is called `reference_no` in requests.
     #[serde(with = "decides")]
     pub agent_reference: Option<String>,
-    /// Paynet's code for the bank.
+    /// Paynet's four-letter code for the bank, such as `AXSS`.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
-    /// The number of installments. Paynet spells this field with one `l`, and documents this
-    /// field only on the Turkish page.
+    /// The number of installments. Paynet spells the name of this field with one `l`. Only Paynet's
+    /// Turkish page documents this field.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
-    /// documents this field only on the Turkish page.
+    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
+    /// Paynet's Turkish page documents this field.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
-    /// The card number, which Paynet masks.
+    /// The card number, with digits masked by Paynet.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
     /// The card holder's name.
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
-    /// The amount charged to the card, in lira.
+    /// The amount that was charged to the card, in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. Paynet's Turkish page names the field
-    /// `netAmount`.
+    /// The charged amount minus Paynet's fee, in lira. This is the field `netAmount`, which only
+    /// Paynet's Turkish page documents. Paynet's English page documents the field `net_amount`
+    /// instead.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. Paynet's English page names the field
-    /// `net_amount`.
+    /// The charged amount minus Paynet's fee, in lira. This is the field `net_amount`, which only
+    /// Paynet's English page documents. Paynet's Turkish page documents the field `netAmount`
+    /// instead.
     #[serde(with = "informs", rename = "net_amount")]
     pub net_amount_english: Option<Decimal>,
-    /// Paynet's fee, in lira. Paynet spells the field name with one `m`.
+    /// Paynet's fee, in lira. Paynet spells the name of this field with one `m`.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
-    /// The part of Paynet's fee that the payer paid, in lira. Observed in other client programs,
-    /// and not documented.
+    /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
+    /// It was observed in third-party clients.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
-    /// The currency of the amounts, such as `TL`.
+    /// The currency of all amounts in this type, such as `TL`.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The bank's approval code.
+    /// The code with which the bank approved the payment.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
-    /// The bank's reference code.
+    /// The bank's reference code for the payment.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
-    /// The bank's order number, which is not the merchant's reference.
+    /// The bank's order number for the payment. It is not the merchant's reference.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
-    /// A GUID that identifies the transaction. It differs from `id` and `xact_id`.
+    /// A GUID that identifies the transaction. The fields `id` and `xact_id` contain different ids.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
     /// The payer's e-mail address.
@@ -156,8 +158,8 @@ pub struct CheckedTransaction {
     /// The payer's phone number.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
-    /// The name of the API object that responded. Each row contains `object_name`, `code` and
-    /// `message`.
+    /// Paynet's name for the API object that sent the response. Each row of the response has its
+    /// own `object_name`, `code` and `message`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
     /// The result code of this row; 0 means success.

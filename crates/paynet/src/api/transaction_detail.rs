@@ -1,10 +1,10 @@
-//! `POST /v1/transaction/detail`: reads the details of payments. Each row says whether the payment
-//! was reversed (cancelled or refunded).
+//! `POST /v1/transaction/detail`: returns the details of payments. Each row of the response reports
+//! whether the payment was reversed (cancelled or refunded).
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/islem-detay> and
-//! <https://doc.paynet.com.tr/english/transaction/transaction-details>. These pages list the fields
-//! up to `bank_name`. The fields after `bank_name`, such as `reversed`, are observed in Paynet's
-//! PHP sample.
+//! <https://doc.paynet.com.tr/english/transaction/transaction-details>. These pages document the
+//! fields up to `bank_name`. The fields after `bank_name`, such as `reversed`, were observed in
+//! Paynet's PHP sample.
 
 use paylink_core::wire::{Scalar, decides, informs};
 use paylink_core::{Decimal, LocalDateTime, Private, Result, wire_objects};
@@ -25,44 +25,43 @@ pub struct TransactionDetail {
     /// Paynet's unencrypted id for the transaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Paynet's encrypted id for the transaction (`xk_…`). Links and callbacks contain this id.
+    /// Paynet's encrypted id for the transaction (`xk_…`). The responses about links and the
+    /// callbacks contain this id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// A second unencrypted id for the transaction, which differs from `id`.
+    /// A second unencrypted id for the transaction. The field `id` contains a different id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact: Option<String>,
-    /// The merchant's reference, which has at most 50 characters.
+    /// The merchant's reference for the payment. It has at most 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The code for a user of Paynet's panel. The query is made for this user.
+    /// Paynet's code for the user on whose behalf the query is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
 
 impl TransactionDetail {
-    /// Returns a query for the payment with this encrypted transaction id.
+    /// Creates a query for the payment with this encrypted transaction id.
     pub fn by_xact_id(xact_id: impl Into<String>) -> Self {
         Self { xact_id: Some(xact_id.into()), ..Self::default() }
     }
 
-    /// Returns a query for the payment with this unencrypted id. The client sends it in the field
-    /// `id`.
+    /// Creates a query for the payment with this unencrypted id, which is sent in the field `id`.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// Returns a query for the payment with this unencrypted id. The client sends it in the field
-    /// `xact`.
+    /// Creates a query for the payment with this unencrypted id, which is sent in the field `xact`.
     pub fn by_xact(xact: impl Into<String>) -> Self {
         Self { xact: Some(xact.into()), ..Self::default() }
     }
 
-    /// Returns a query for all payments and failed attempts with this reference.
+    /// Creates a query for all payments and failed attempts with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { reference_no: Some(reference_no.into()), ..Self::default() }
     }
 
-    /// Sets the code for a user of Paynet's panel. The query is made for this user.
+    /// Sets Paynet's code for the user on whose behalf the query is made.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
@@ -78,12 +77,13 @@ impl TransactionDetail {
     }
 }
 
-/// The response of `transaction/detail`, which has one row for each payment or failed attempt.
+/// The response of `transaction/detail`. It has one row for each payment or failed attempt.
 pub type DetailedTransactions = Rows<DetailedTransaction>;
 
-/// A payment or a failed attempt, as `transaction/detail` reports it.
+/// One row in the response of `transaction/detail`: a payment or a failed attempt to pay.
 ///
-/// All fields from `instalment` to the last field are observed.
+/// Paynet does not document the fields from `instalment` to the last field. They were observed in
+/// third-party clients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -94,189 +94,201 @@ pub struct DetailedTransaction {
     /// Paynet's encrypted id for the transaction (`xk_…`).
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
-    /// When the payment was made, as a local time without a time zone.
+    /// The date and time of the payment, as local time without a time zone.
     #[serde(with = "informs")]
     pub xact_date: Option<LocalDateTime>,
-    /// The type of transaction: 1 is a sale, 2 a reversal, 3 a pre-authorization, 4 a capture,
-    /// 5 the reversal of a pre-authorization, 6 the reversal of a capture, 7 a query, and 9 a
-    /// credit. The types 10 and 11 concern points.
+    /// The type of the transaction: 1 is a sale, 2 a reversal, 3 a pre-authorization, 4 a capture,
+    /// 5 the reversal of a pre-authorization, 6 the reversal of a capture, 7 a query, 9 a credit,
+    /// 10 the use of points, and 11 the return of points.
     #[serde(with = "decides")]
     pub transaction_type: Option<Scalar>,
-    /// Paynet's description of the type of transaction.
+    /// Paynet's description of the type of the transaction.
     #[serde(with = "informs")]
     pub xact_type_desc: Option<String>,
-    /// Paynet's id for the channel of the transaction.
+    /// Paynet's id for the channel through which the transaction was made.
     #[serde(with = "informs")]
     pub channel_id: Option<String>,
-    /// The owner of the POS (point of sale) that took the payment: `5` for Paynet, `1` for
+    /// The owner of the POS (point of sale) that took the payment: `5` means Paynet, and `1` means
     /// the merchant's company.
     #[serde(with = "informs")]
     pub pos_type: Option<Scalar>,
-    /// Paynet's description of the owner of the POS (point of sale) that took the payment.
+    /// Paynet's description of `pos_type`, the owner of the POS (point of sale) that took the
+    /// payment.
     #[serde(with = "informs")]
     pub pos_type_desc: Option<String>,
-    /// Whether 3-D Secure was used.
+    /// Whether 3-D Secure was used for the payment.
     #[serde(with = "informs")]
     pub is_tds: Option<bool>,
-    /// Paynet's id for the dealer.
+    /// Paynet's id for the dealer through whom the payment was made.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
     /// The name of the dealer.
     #[serde(with = "informs")]
     pub agent_name: Option<Private<String>>,
-    /// The name of the main company.
+    /// The name of the dealer's parent company.
     #[serde(with = "informs")]
     pub company_name: Option<String>,
-    /// Paynet's code for the main company.
+    /// Paynet's code for the dealer's parent company, such as `1001`.
     #[serde(with = "informs")]
     pub company_code: Option<String>,
     /// The name of the user who took the payment.
     #[serde(with = "informs")]
     pub user_name: Option<Private<String>>,
-    /// The note for the payment.
+    /// The note that was sent with the payment.
     #[serde(with = "informs")]
     pub note: Option<Private<String>>,
-    /// The commission rate for the payment.
+    /// The commission rate that was applied to the payment.
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
-    /// The name of Paynet's table of commission rates.
+    /// Paynet's code for the table of commission rates that was applied to the payment.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
-    /// How Paynet applies the table of commission rates.
+    /// How Paynet applies the table of commission rates that `ratio_code` identifies.
     #[serde(with = "informs")]
     pub ratio_code_method: Option<String>,
-    /// The commission rate that the payer pays.
+    /// The rate of the commission that the payer pays.
     #[serde(with = "informs")]
     pub end_user_ratio: Option<Decimal>,
-    /// The merchant's reference.
+    /// The merchant's reference for the payment, which is called `reference_no` in requests.
     #[serde(with = "decides")]
     pub agent_reference: Option<String>,
-    /// Paynet's code for the bank.
+    /// Paynet's four-letter code for the bank, such as `AXSS`.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
     /// The name of the bank with the code `bank_id`.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The number of installments. Paynet spells this field with one `l`. Observed in other client
-    /// programs, and not documented.
+    /// The number of installments. Paynet spells the name of this field with one `l`. Paynet does
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// A text that describes the installments. Observed in other client programs, and not
-    /// documented.
+    /// A text that describes the installments. Paynet does not document this field. It was observed
+    /// in third-party clients.
     #[serde(with = "informs")]
     pub instalment_text: Option<String>,
-    /// The card number, which Paynet masks. Observed in other client programs, and not documented.
+    /// The card number, with digits masked by Paynet. Paynet does not document this field. It was
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
-    /// The card holder's name. Observed in other client programs, and not documented.
+    /// The card holder's name. Paynet does not document this field. It was observed in third-party
+    /// clients.
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
-    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card.
-    /// Observed in other client programs, and not documented.
+    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
-    /// The amount charged to the card, in lira. Observed in other client programs, and not
-    /// documented.
+    /// The amount that was charged to the card, in lira. Paynet does not document this field. It
+    /// was observed in third-party clients.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. Observed in other client programs, and not
-    /// documented.
+    /// The charged amount minus Paynet's fee, in lira. Paynet does not document this field. It was
+    /// observed in third-party clients.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// Paynet's fee, in lira. Observed in other client programs, and not documented.
+    /// Paynet's fee, in lira. Paynet does not document this field. It was observed in third-party
+    /// clients.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
-    /// The tax on Paynet's fee, in lira. Observed in other client programs, and not documented.
+    /// The tax on Paynet's fee, in lira. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
-    /// The part of Paynet's fee that the payer paid, in lira. Observed in other client programs,
-    /// and not documented.
+    /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
+    /// It was observed in third-party clients.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
-    /// The currency of the amounts, such as `TL`. Observed in other client programs, and not
-    /// documented.
+    /// The currency of all amounts in this type, such as `TL`. Paynet does not document this field.
+    /// It was observed in third-party clients.
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The bank's approval code. Observed in other client programs, and not documented.
+    /// The code with which the bank approved the payment. Paynet does not document this field. It
+    /// was observed in third-party clients.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
-    /// The bank's reference code. Observed in other client programs, and not documented.
+    /// The bank's reference code for the payment. Paynet does not document this field. It was
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
-    /// The bank's order number, which is not the merchant's reference. Observed in other client
-    /// programs, and not documented.
+    /// The bank's order number for the payment. It is not the merchant's reference. Paynet does not
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
-    /// Whether the payment succeeded. Observed in other client programs, and not documented.
+    /// Whether the payment succeeded. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
-    /// Whether the payment was cancelled or refunded later. This field is observed; its value
-    /// after a partial refund is unverified.
+    /// Whether the payment was cancelled or refunded later. Paynet does not document this field. It
+    /// was observed in third-party clients. It is unverified which value it has after a partial
+    /// refund.
     #[serde(with = "decides")]
     pub reversed: Option<bool>,
-    /// The encrypted id for the transaction that cancelled or refunded this payment. Observed in
-    /// other client programs, and not documented.
+    /// Paynet's encrypted id for the transaction that cancelled or refunded this payment. Paynet
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "decides")]
     pub reversed_xact_id: Option<String>,
-    /// A GUID that identifies the transaction. It differs from `id` and `xact_id`. Observed in
-    /// other client programs, and not documented.
+    /// A GUID that identifies the transaction. The fields `id` and `xact_id` contain different ids.
+    /// Paynet does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address. Observed in other client programs, and not documented.
+    /// The payer's e-mail address. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
-    /// The payer's phone number. Observed in other client programs, and not documented.
+    /// The payer's phone number. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
-    /// The main company's share of the payment, in lira. Observed in other client programs, and not
-    /// documented.
+    /// The parent company's share of the payment, in lira. Paynet does not document this field. It
+    /// was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_amount: Option<Decimal>,
-    /// The commission on the main company's share, in lira. Observed in other client programs, and
-    /// not documented.
+    /// The commission on the parent company's share of the payment, in lira. Paynet does not
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_commission: Option<Decimal>,
-    /// The commission on the main company's share, including tax, in lira. Observed in other client
-    /// programs, and not documented.
+    /// The commission on the parent company's share of the payment, including tax, in lira. Paynet
+    /// does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_commission_with_tax: Option<Decimal>,
-    /// The main company's share minus the commission on this share, in lira. Observed in other
-    /// client programs, and not documented.
+    /// The parent company's share of the payment minus the commission on this share, in lira.
+    /// Paynet does not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_net_amount: Option<Decimal>,
-    /// The dealer's share of the payment, in lira. Observed in other client programs, and not
-    /// documented.
+    /// The dealer's share of the payment, in lira. Paynet does not document this field. It was
+    /// observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_amount: Option<Decimal>,
-    /// The commission on the dealer's share, in lira. Observed in other client programs, and not
-    /// documented.
+    /// The commission on the dealer's share of the payment, in lira. Paynet does not document this
+    /// field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_commission: Option<Decimal>,
-    /// The commission on the dealer's share, including tax, in lira. Observed in other client
-    /// programs, and not documented.
+    /// The commission on the dealer's share of the payment, including tax, in lira. Paynet does not
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_commission_with_tax: Option<Decimal>,
-    /// The dealer's share minus the commission on this share, in lira. Observed in other client
-    /// programs, and not documented.
+    /// The dealer's share of the payment minus the commission on this share, in lira. Paynet does
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub agent_net_amount: Option<Decimal>,
-    /// The main company's cost rate for the payment. Observed in other client programs, and not
-    /// documented.
+    /// According to its name, the parent company's rate of costs for the payment. Paynet does not
+    /// document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_cost_ratio: Option<Decimal>,
-    /// The rate that the main company pays for the payment. Observed in other client programs, and
-    /// not documented.
+    /// According to its name, the rate that the parent company pays for the payment. Paynet does
+    /// not document this field. It was observed in third-party clients.
     #[serde(with = "informs")]
     pub company_pay_ratio: Option<Decimal>,
-    /// A text that describes the payment. Observed in other client programs, and not documented.
+    /// A text that describes the payment. Paynet does not document this field. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub payment_string: Option<Private<String>>,
-    /// The IP address of the payer's browser. Observed in other client programs, and not
-    /// documented.
+    /// The IP address of the payer's browser. Paynet does not document this field. It was observed
+    /// in third-party clients.
     #[serde(with = "informs")]
     pub ipaddress: Option<Private<String>>,
-    /// An id for a client. Paynet does not explain this field. Observed in other client programs,
-    /// and not documented.
+    /// An id for a client. Paynet does not document this field or its meaning. It was observed in
+    /// third-party clients.
     #[serde(with = "informs")]
     pub client_id: Option<String>,
 }

@@ -1,9 +1,9 @@
-//! The requests that Paynet sends to `confirmation_url`, and the requests that the payer's browser
-//! sends to the return URLs.
+//! The requests that Paynet sends to `confirmation_url`, and the requests with which the payer's
+//! browser returns to the merchant's site.
 //!
 //! Paynet signs none of these requests. Anybody can send such requests, so do not trust their
-//! content. Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and let
-//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm) read the payment back from Paynet.
+//! content. Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and call
+//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which queries the payment at Paynet.
 
 mod confirmation;
 mod redirect;

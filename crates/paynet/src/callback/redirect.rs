@@ -6,39 +6,46 @@ use serde::Serialize;
 
 /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
 ///
-/// Paynet appends `xact_id` to the URL after a successful payment and after a failed payment.
-/// Paynet's page about `mailorder/detail` documents this. The parameter `reference_no` is observed.
-/// The four error parameters and the prefix `amp;` of names are *code only*: one receiver reads
-/// them, but nothing shows that it ever received them. The prefix occurs if the `&` before a name
-/// was escaped as `&amp;`.
+/// Paynet's page about `mailorder/detail` documents that Paynet appends `xact_id` to the URL, after
+/// a successful payment and after a failed payment. The parameter `reference_no` was observed in
+/// a third-party client. The four error parameters are *code only*: one client program reads
+/// them, but nothing shows that the program ever received them.
 ///
-/// Paynet does not document whether the browser sends a GET or a POST request; this type reads
+/// The same program removes the prefix `amp;` from the names of parameters, and so does this type.
+/// Such a prefix occurs if the `&` before a name was escaped as `&amp;`.
+///
+/// Paynet does not document whether the browser sends a GET or a POST request; this type accepts
 /// both. Anybody can send these parameters, so do not trust them.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Redirect {
-    /// Paynet's encrypted id for the transaction. URL decoding turns the plus signs of an id
-    /// into spaces; this type restores the plus signs.
+    /// Paynet's encrypted id for the transaction. The decoding of a URL replaces plus signs with
+    /// spaces, so this type changes the spaces of an id back to plus signs.
     pub xact_id: Option<String>,
-    /// The merchant's reference. Observed in other client programs, and not documented.
+    /// The merchant's reference for the link. Paynet does not document this parameter. It was
+    /// observed in a third-party client.
     pub reference_no: Option<String>,
-    /// Paynet's id for an error. Code only.
+    /// Paynet's id for the error. This parameter is *code only*: one client program reads it, but
+    /// nothing shows that the program ever received it.
     pub paynet_error_id: Option<String>,
-    /// The text of an error message from Paynet. Code only.
+    /// Paynet's error message. This parameter is *code only*: one client program reads it, but
+    /// nothing shows that the program ever received it.
     pub paynet_error_message: Option<Private<String>>,
-    /// The bank's id for an error. Code only.
+    /// The bank's id for the error. This parameter is *code only*: one client program reads it, but
+    /// nothing shows that the program ever received it.
     pub bank_error_id: Option<String>,
-    /// The text of an error message from the bank. Code only.
+    /// The bank's error message. This parameter is *code only*: one client program reads it, but
+    /// nothing shows that the program ever received it.
     pub bank_error_message: Option<Private<String>>,
 }
 
 impl Redirect {
-    /// Reads the parameters from the query and from a form body. This function never fails.
+    /// Parses the parameters of the query and of a form body. This function never fails.
     ///
-    /// If a name appears several times, the last value is used, because Paynet's parameters come
-    /// after the parameters of the merchant's URL.
+    /// If a name appears several times, the last value is used, because Paynet appends its
+    /// parameters to the parameters of the merchant's URL.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::Redirect};
@@ -62,8 +69,8 @@ impl Redirect {
         redirect
     }
 
-    /// Returns whether the parameters contain an error id from Paynet or from the bank. A missing
-    /// error id does not prove that the payment succeeded.
+    /// Returns whether the parameters contain an error id from Paynet or from the bank. If they
+    /// contain none, this does not prove that the payment succeeded.
     pub fn reports_failure(&self) -> bool {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)

@@ -14,15 +14,16 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link from a request that all providers share and from these options. These options
-    /// replace the options of [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
+    /// Creates a link with the common fields of `link` and the Paynet options in `options`. These
+    /// options replace the options of
+    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
-    /// Returns the errors of [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns an error in the same cases as [`PayLinks::create`](paylink_core::PayLinks::create).
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may still have been created. Treat this case like
-    /// [`Effect::Unknown`](crate::Effect::Unknown), and use
+    /// If the future is dropped, the link may still have been created. Handle this case like an
+    /// error with the effect [`Effect::Unknown`](crate::Effect::Unknown): call
     /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
@@ -39,7 +40,7 @@ pub(super) async fn create(
     let hours = whole_hours(link.lifetime)?;
     let request = native(link, options, hours)?;
     let (created, body) = client.mailorder_create(&request).await?.into_parts();
-    let url = created.web_url().unwrap_or_default();
+    let url = created.web_url().unwrap_or_default().into_owned();
     let key = LinkKey::by_reference(client.identity(), link.reference.clone())
         .with_id(created.id.unwrap_or_default());
     let lifetime = match hours {

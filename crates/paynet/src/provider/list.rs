@@ -44,7 +44,8 @@ pub(super) async fn list(
     let mut listed = LinkPage::new(Vec::new());
     if offset > 0 && repeats(response.rows.len() as u64, offset, total) {
         return Err(response.error(
-            MAILORDER_LIST.error(Error::malformed("the page repeats rows of an earlier page")),
+            MAILORDER_LIST
+                .error(Error::malformed("the page of the list repeats rows of an earlier page")),
         ));
     }
     listed.unread = response.unread().to_vec();

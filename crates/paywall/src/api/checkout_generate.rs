@@ -1,8 +1,10 @@
-//! `POST /api/paywall/checkout/generate`: creates a shared payment page.
+//! `POST /api/paywall/checkout/generate`: creates a hosted payment page.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and the English version
-//! of that page. Some fields appear in Paywall's example, but in none of Paywall's tables. The
-//! comments of these fields say so.
+//! of that documentation page. Some fields appear in Paywall's example of the request, but in none
+//! of Paywall's tables. The comments of these fields say so.
+
+use std::borrow::Cow;
 
 use paylink_core::link::payment_url;
 use paylink_core::wire::{self, Scalar, WireValue, decides};
@@ -11,9 +13,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::{link_from_text, read_body};
 
-/// A request for a new shared payment page.
+/// The request to create a hosted payment page.
 ///
-/// Flags that Paywall documents as required are always sent. A field that is `None` is not sent.
+/// The client always sends the Boolean fields that Paywall documents as required. It does not send
+/// a field that is `None`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -33,126 +36,140 @@ pub struct CheckoutGenerate {
     /// The merchant's unique code for the order. The code must have 1 to 250 visible ASCII
     /// characters, and must not contain `###`. This field is required.
     pub unique_code: String,
-    /// The amount to pay, in major units. This field is required.
+    /// The amount to pay, in major units, such as lira. This field is required.
     #[serde(with = "wire::decimal")]
     pub amount: Decimal,
-    /// The language of the page: 1 for Turkish, 2 for English.
+    /// The language of the payment page: 1 for Turkish, 2 for English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number for the currency. See [`currency_id`](super::currency_id). This field is
-    /// required.
+    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// [`currency_id`](super::currency_id). This field is required.
     pub currency_id: i64,
-    /// Whether Paywall posts a successful payment to `callback_address`. This field is required.
+    /// Whether Paywall posts the result of a successful payment to `callback_address`. This field
+    /// is required.
     #[serde(default)]
     pub callback_support: bool,
-    /// The URL to which Paywall posts a successful payment. Paywall does not post failed payments.
+    /// The URL to which Paywall posts the result of a successful payment. Paywall does not post the
+    /// result of a failed payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
-    /// Whether the page shows installments. This field is required.
+    /// Whether the payment page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the page offers the installments that the merchant's payment providers allow for
-    /// each card family.
+    /// Whether the payment page offers the installments that the merchant's payment providers allow
+    /// for the family of the payer's card, such as Paraf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
-    /// The URL to which the browser returns after a successful payment. This field is required.
+    /// The URL to which the payer's browser returns after a successful payment. This field is
+    /// required.
     pub success_back_url: Private<String>,
-    /// The URL to which the browser returns after a failed payment. This field is required.
+    /// The URL to which the payer's browser returns after a failed payment. This field is required.
     pub fail_back_url: Private<String>,
-    /// Whether 3-D Secure is enforced. This field is required.
+    /// Whether the payer must use 3-D Secure. This field is required.
     #[serde(rename = "Force3D", default)]
     pub force_3d: bool,
-    /// Whether the page lists the products. This field is required.
+    /// Whether the payment page lists the products. This field is required.
     #[serde(default)]
     pub show_product: bool,
-    /// The date and time at which the page expires, such as `2026-11-21T18:38:03`. The default is
-    /// ten minutes after the page is created. The format and the time zone are unverified.
+    /// The date and time at which the payment page expires, such as `2026-11-21T18:38:03`. By
+    /// default, the page expires ten minutes after it was created. The format and the time zone are
+    /// unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_date_time: Option<String>,
-    /// The products on the page.
+    /// The products that the payment page lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// The buyer. Paywall uses the buyer's data in reports, and does not show the data on the page.
+    /// The buyer. Paywall uses the buyer's data in reports, but does not show it on the payment
+    /// page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
-    /// Whether the page offers saved cards.
+    /// Whether the payment page offers the payer's saved cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_wall_support: Option<bool>,
-    /// The first id of the owner of the saved cards.
+    /// The first of up to three ids of the owner of the saved cards. The payment page offers only
+    /// cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// The second id of the owner of the saved cards. This id further limits the cards that the
-    /// first id selects.
+    /// The second of up to three ids of the owner of the saved cards. The payment page offers only
+    /// cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// The third id of the owner of the saved cards. This id further limits the cards that the
-    /// first two ids select.
+    /// The third of up to three ids of the owner of the saved cards. The payment page offers only
+    /// cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
-    /// Whether PayWatch, a service of Paywall, checks payments that stay in the status "started".
+    /// Whether Paywall's service PayWatch checks a payment that stays in the status "started".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
     /// The number of minutes after which PayWatch checks a payment that is still in the status
-    /// "started". The number must be 5 to 20.
+    /// "started". The number must be between 5 and 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
-    /// The URL to which PayWatch posts the result after it checks a payment.
+    /// The URL to which PayWatch posts the result of its check of a payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_callback_address: Option<Private<String>>,
-    /// Whether the page offers Masterpass.
+    /// Whether the payment page offers payments with Masterpass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
-    /// Whether a payment provider other than Masterpass charges cards whose number the payer types
-    /// in.
+    /// Whether a payment provider other than Masterpass processes the payment if the payer enters a
+    /// card number instead of using a saved card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
-    /// The key of the route group that selects the payment provider.
+    /// The key of the route group by which Paywall selects the payment provider. It is required if
+    /// the merchant's payments are routed by route group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route_group_key: Option<String>,
-    /// Whether the page lists card campaigns.
+    /// Whether the payment page lists the campaigns of the payer's card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_campaign: Option<bool>,
-    /// Whether the page offers card rewards. This field is documented as "coming soon".
+    /// Whether the payer can use reward points of the card on the payment page. Paywall documents
+    /// this field as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
-    /// Whether the page asks for the receiver's data. This field appears only in Paywall's example.
+    /// Whether the payment page asks for the receiver's name, phone number and e-mail address.
+    /// Paywall's example of the request contains this field, but Paywall's table of fields does
+    /// not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for the receiver's address. This field appears only in Paywall's
-    /// example.
+    /// Whether the payment page asks for the receiver's address. Paywall's example of the request
+    /// contains this field, but Paywall's table of fields does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_address_support: Option<bool>,
-    /// The number of a region. Paywall does not describe this field. It appears only in Paywall's
-    /// example.
+    /// The number of a region. Paywall does not document what the value means. The field appears
+    /// only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region_id: Option<i64>,
-    /// Whether the payment provider in `provider_key` must process the payment. This field appears
-    /// only in Paywall's example.
+    /// Whether only the payment provider with the key `provider_key` may process the payment.
+    /// Paywall's example of the request contains this field, but Paywall's table of fields does
+    /// not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_based: Option<bool>,
-    /// The key of the payment provider that must process the payment. This field appears only in
-    /// Paywall's example.
+    /// The key of the payment provider that must process the payment. Paywall's example of the
+    /// request contains this field, but Paywall's table of fields does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// Conditions for the payment provider. Paywall does not describe this field. It appears only
-    /// in Paywall's example.
+    /// The conditions for the payment provider. Paywall does not document what the value means. The
+    /// field appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// Paywall does not describe this field. It appears only in Paywall's example.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// Paywall does not describe this field. It appears only in Paywall's example.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// Paywall does not describe this field. In Paywall's example, the field is null.
+    /// A setting without a known meaning: Paywall does not document what the value means. The field
+    /// appears only in Paywall's example of the request. The value in that example is null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
 
-/// A product on a shared payment page.
+/// A product on a hosted payment page.
 ///
-/// All fields are optional. Paywall does not document whether the prices of the products must add
-/// up to the amount of the page.
+/// All fields are optional. Paywall does not document whether the sum of the product prices must
+/// equal the amount of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -163,16 +180,16 @@ pub struct Product {
     /// The URL of a picture of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_image: Option<String>,
-    /// The product's name.
+    /// The name of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_name: Option<Private<String>>,
-    /// The product's category.
+    /// The category of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_category: Option<String>,
-    /// The product's description.
+    /// The description of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_description: Option<Private<String>>,
-    /// The product's price, in major units.
+    /// The price of the product, in major units, such as lira.
     #[serde(with = "decides", skip_serializing_if = "Option::is_none")]
     pub product_amount: Option<Decimal>,
 }
@@ -188,8 +205,8 @@ impl Product {
     }
 }
 
-/// The buyer. If the page offers Masterpass, `phone` and `customer_id` are required. All other
-/// fields are optional.
+/// The buyer. If the payment page offers Masterpass, the fields `phone` and `customer_id` are
+/// required. All other fields are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -197,7 +214,8 @@ pub struct Customer {
     /// The buyer's full name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<Private<String>>,
-    /// The buyer's phone number, such as `905321234567`. Masterpass requires this field.
+    /// The buyer's phone number, such as `905321234567`. It is required if the payment page offers
+    /// Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// The buyer's e-mail address.
@@ -209,7 +227,8 @@ pub struct Customer {
     /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The buyer's address. Paywall's table documents a decimal, but Paywall's example has text.
+    /// The buyer's address. Paywall's table of fields documents a decimal number, but the value in
+    /// Paywall's example is a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
     /// The buyer's identity number, if the buyer is a person.
@@ -218,25 +237,27 @@ pub struct Customer {
     /// The buyer's tax number, if the buyer is a company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_number: Option<Private<String>>,
-    /// The merchant's id of the buyer. Masterpass requires this field.
+    /// The merchant's id of the buyer. It is required if the payment page offers Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
 }
 
-/// The conditions for the payment provider. Paywall does not describe these conditions.
+/// The conditions for the payment provider. Paywall does not document what the conditions mean.
+/// This object appears only in Paywall's example of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ProviderCondition {
-    /// The number of installments. In Paywall's example, this field is null.
+    /// The number of installments. Paywall does not document this field. Its value in Paywall's
+    /// example is null.
     pub installment: Option<i64>,
 }
 
 impl CheckoutGenerate {
-    /// Creates a request with the required fields. Every required flag is set to `false`.
+    /// Creates a request with the required fields. All required Boolean fields are `false`.
     ///
     /// # Errors
-    /// Returns an error if the currency of `amount` is not in Paywall's list.
+    /// Returns an error if Paywall does not support the currency of `amount`.
     pub fn new(
         unique_code: impl Into<String>,
         amount: Money,
@@ -283,7 +304,7 @@ impl CheckoutGenerate {
         })
     }
 
-    /// Sets the URL to which Paywall posts a successful payment.
+    /// Sets the URL to which Paywall posts the result of a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -291,7 +312,7 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Sets the products that the page shows.
+    /// Sets the products that the payment page lists.
     #[must_use]
     pub fn products(mut self, products: Vec<Product>) -> Self {
         self.show_product = true;
@@ -306,9 +327,9 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Turns on PayWatch, Paywall's service that checks payments. If a payment is still in the
-    /// status "started" after `minutes` minutes, PayWatch checks the payment and posts the result
-    /// to `address`. `minutes` must be 5 to 20.
+    /// Turns on PayWatch, Paywall's service that checks unfinished payments. If a payment is still
+    /// in the status "started" after `minutes` minutes, PayWatch checks the payment and posts the
+    /// result to `address`. `minutes` must be between 5 and 20.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);
@@ -352,39 +373,41 @@ impl CheckoutGenerate {
             WebUrl::check("PayWatchCallbackAddress", address)?;
         }
         if let Some(email) = self.customer.as_ref().and_then(|customer| customer.email.as_ref()) {
-            email.parse::<Email>()?;
+            Email::check(email)?;
         }
         Ok(())
     }
 }
 
-/// The created page. Store the page's [`id`](Self::id), because no Paywall service finds the
-/// page without the id.
+/// The hosted payment page that was created. Store its [`id`](Self::id): no service of Paywall can
+/// find the page without this id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerated {
-    /// The page's id.
+    /// The id of the payment page.
     #[serde(with = "decides")]
     pub id: Option<i64>,
-    /// The page's GUID. The URL of the page contains this GUID.
+    /// The GUID of the payment page. The URL of the page contains this GUID.
     #[serde(with = "decides")]
     pub guid: Option<String>,
-    /// The merchant's unique code, as sent in the request.
+    /// The merchant's unique code for the order, as sent in the request.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
     /// The amount to pay, as sent in the request.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The URL of the page for the payer. Treat the URL as opaque.
+    /// The URL of the payment page, to which you send the payer. Do not rely on the structure of
+    /// the URL, because Paywall does not document it.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
 }
 
 impl CheckoutGenerated {
-    /// Returns [`link`](Self::link) without surrounding spaces, and with `&` in place of `&amp;`.
-    /// Returns `None` if the result is not a web address of visible ASCII.
-    pub fn web_url(&self) -> Option<String> {
+    /// Returns the URL of the payment page ([`link`](Self::link)), without surrounding spaces and
+    /// with `&` in place of `&amp;`. Returns `None` if the result is not a web address that
+    /// consists of visible ASCII characters.
+    pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.link.as_ref()?)
     }
 
@@ -402,7 +425,7 @@ impl CheckoutGenerated {
     }
 }
 
-/// Reads an object, or text that is the URL itself, as Paywall's table documents it.
+/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
 impl WireValue for CheckoutGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

@@ -1,9 +1,9 @@
-//! `GET /api/paywall/checkout/inquiry`: reads a shared payment page. The page's id is sent as the
-//! request header `id`.
+//! `GET /api/paywall/checkout/inquiry`: returns the data of a hosted payment page. The client sends
+//! the id of the page in the request header `id`.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and the English
-//! version of that page. The response has no status, no payment id and no paid amount. It does not
-//! show whether the page was deactivated.
+//! version of that documentation page. The response contains no status, no payment id and no
+//! charged amount. It does not show whether the page was deactivated.
 
 use paylink_core::wire::{WireValue, decides, informs};
 use paylink_core::{Decimal, LocalDateTime, Private};
@@ -11,71 +11,74 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::read_body;
 
-/// A shared payment page, as `checkout/inquiry` reports it.
+/// The data of a hosted payment page. It is the response of Paywall's service `checkout/inquiry`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutInquiry {
-    /// The page's id.
+    /// The id of the payment page.
     #[serde(with = "decides")]
     pub id: Option<i64>,
-    /// The page's GUID. The GUID in Paywall's example is not valid.
+    /// The GUID of the payment page. The value in Paywall's example is not a valid GUID.
     #[serde(with = "decides")]
     pub guid: Option<String>,
-    /// The merchant's unique code.
+    /// The merchant's unique code for the order.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The language of the page: 1 for Turkish, 2 for English.
+    /// The language of the payment page: 1 for Turkish, 2 for English.
     #[serde(with = "informs")]
     pub language_id: Option<i64>,
-    /// Paywall's number for the currency. See [`currency_id`](super::currency_id).
+    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// [`currency_id`](super::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
     /// The currency's code, such as `TRY`.
     #[serde(with = "decides")]
     pub currency_name: Option<String>,
-    /// The amount to pay, in major units.
+    /// The amount to pay, in major units, such as lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The number of installments. Paywall's table documents this field, but no example
-    /// contains it.
+    /// The number of installments. Paywall's table of fields contains this field, but no example
+    /// does.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// Whether the page shows installments.
+    /// Whether the payment page offers installments.
     #[serde(with = "informs")]
     pub installment_support: Option<bool>,
-    /// Whether the page offers the installments that the merchant's payment providers allow.
+    /// Whether the payment page offers the installments that the merchant's payment providers
+    /// allow.
     #[serde(with = "informs")]
     pub installment_dynamic: Option<bool>,
-    /// Whether the page lists the products.
+    /// Whether the payment page lists the products.
     #[serde(with = "informs")]
     pub show_product: Option<bool>,
-    /// Whether the page asks for the receiver's data.
+    /// Whether the payment page asks for the receiver's name, phone number and e-mail address.
     #[serde(with = "informs")]
     pub receiver_info_support: Option<bool>,
-    /// Whether the page asks for the receiver's address.
+    /// Whether the payment page asks for the receiver's address.
     #[serde(with = "informs")]
     pub receiver_address_support: Option<bool>,
-    /// The URL to which the browser returns after a successful payment.
+    /// The URL to which the payer's browser returns after a successful payment.
     #[serde(with = "informs")]
     pub success_back_url: Option<Private<String>>,
-    /// The URL to which the browser returns after a failed payment. This field appears in
-    /// Paywall's example, but not in Paywall's table.
+    /// The URL to which the payer's browser returns after a failed payment. Paywall's example of
+    /// the response contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub fail_back_url: Option<Private<String>>,
-    /// Whether the page offers saved cards.
+    /// Whether the payment page offers the payer's saved cards.
     #[serde(with = "informs")]
     pub card_wall_support: Option<bool>,
-    /// The number of minutes for which the page offers saved cards.
+    /// The number of minutes for which the payment page offers the payer's saved cards.
     #[serde(with = "informs")]
     pub card_wall_expiration_min: Option<i64>,
-    /// The date and time at which the page expires, without a time zone.
+    /// The date and time at which the payment page expires, without a time zone.
     #[serde(with = "informs")]
     pub expiry_time: Option<LocalDateTime>,
-    /// Whether a payment on the page was attempted, even if every attempt failed.
+    /// Whether anyone has tried to pay on the payment page. This is true even if every payment
+    /// failed.
     #[serde(with = "decides")]
     pub any_payment: Option<bool>,
-    /// Whether a payment on the page succeeded. If so, the page is paid.
+    /// Whether a payment on the payment page succeeded. If so, the page is paid.
     #[serde(with = "decides")]
     pub success_payment: Option<bool>,
 }

@@ -1,10 +1,11 @@
-//! `POST /api/paywall/linkqr/generate`: creates a LinkQr link. A LinkQr link can have a photo and a
-//! stock count. Paywall can send the link to the payer.
+//! `POST /api/paywall/linkqr/generate`: creates a payment link of the kind LinkQr. A LinkQr link
+//! sells one product or service. It can have a photo and a limited number of sales. Paywall can
+//! send the link to the payer.
 //!
 //! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and the English version of
-//! that page. No Paywall service reads or deactivates a LinkQr link. Only the LinkQr webhook
-//! reports a payment. Despite the name, Paywall does not return a QR image. Generate a QR image
-//! from the URL of the link.
+//! that documentation page. Paywall has no service that returns or deactivates a LinkQr link. Only
+//! the LinkQr webhook reports a payment. Despite the name, Paywall does not return a QR code.
+//! Create the QR code yourself from the URL of the link.
 
 use base64::Engine as _;
 use paylink_core::wire::{self, WireValue, decides, is_blank};
@@ -16,7 +17,7 @@ use crate::envelope::{link_from_text, read_body};
 /// The largest documented size of a photo, 4 MB.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 
-/// A request for a new LinkQr link.
+/// The request to create a LinkQr link.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -31,43 +32,46 @@ const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerate {
-    /// The kind of sale: 1 for a product, 2 for a service. This field is required.
+    /// The kind of item that is sold: 1 for a product, 2 for a service. This field is required.
     pub sales_type: i64,
-    /// A photo in Base64, at most 4 MB. This field is required for a product.
+    /// A photo of the product or service, in Base64, at most 4 MB. This field is required for a
+    /// product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo_base64: Option<Private<String>>,
     /// The name of the product or service. This field is required.
     pub item_name: Private<String>,
     /// The description of the product or service. This field is required.
     pub item_description: Private<String>,
-    /// The price of the product or service, in major units. This field is required.
+    /// The price of the product or service, in major units, such as lira. This field is required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language of the page: 1 for Turkish, 2 for English. This field is documented only on
-    /// Paywall's Turkish page. It is also observed in Paywall's .NET library.
+    /// The language of the payment page: 1 for Turkish, 2 for English. Only Paywall's Turkish
+    /// documentation page documents this field. The field was also observed in Paywall's .NET
+    /// library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// Paywall's number for the currency. See [`currency_id`](super::currency_id). This field is
-    /// required.
+    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// [`currency_id`](super::currency_id). This field is required.
     pub currency_id: i64,
     /// Whether the number of sales is limited. This field is required.
     #[serde(default)]
     pub stock_track: bool,
-    /// The largest number of sales, if `stock_track` is true.
+    /// The maximum number of sales, if `stock_track` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_count: Option<i64>,
-    /// Whether Paywall posts a successful payment to `callback_address`. This field is required.
+    /// Whether Paywall posts the result of a successful payment to `callback_address`. This field
+    /// is required.
     #[serde(default)]
     pub callback_support: bool,
-    /// The URL to which Paywall posts a successful payment.
+    /// The URL to which Paywall posts the result of a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
-    /// Whether the page offers installments. This field is required.
+    /// Whether the payment page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the page offers the installments that the merchant's payment providers allow. This
-    /// field is documented as a number on Paywall's Turkish page. It is observed as a flag in
-    /// Paywall's .NET library.
+    /// Whether the payment page offers the installments that the merchant's payment providers
+    /// allow. Only Paywall's Turkish documentation page documents this field, as a number. A
+    /// Boolean was observed in Paywall's .NET library.
     #[serde(default, with = "decides", skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// Whether Paywall sends the link to the payer. This field is required.
@@ -79,19 +83,19 @@ pub struct LinkQrGenerate {
     /// The phone number to which Paywall sends the link, such as `5321234567`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_phone: Option<Private<String>>,
-    /// The merchant's order id. The LinkQr webhook returns this id.
+    /// The merchant's order id. The LinkQr webhook contains this id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_order_id: Option<String>,
-    /// The merchant's tracking id. The LinkQr webhook returns this id.
+    /// The merchant's tracking id. The LinkQr webhook contains this id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_track_id: Option<String>,
 }
 
 impl LinkQrGenerate {
-    /// Creates a request for the sale of a service. A service needs no photo.
+    /// Creates a request for a link that sells a service. A service needs no photo.
     ///
     /// # Errors
-    /// Returns an error if the currency of the price is not in Paywall's list.
+    /// Returns an error if Paywall does not support the currency of the price.
     pub fn service(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -119,11 +123,11 @@ impl LinkQrGenerate {
         })
     }
 
-    /// Creates a request for the sale of a product. `photo` is the content of an image file.
+    /// Creates a request for a link that sells a product. `photo` is the content of an image file.
     ///
     /// # Errors
-    /// Returns an error if the photo is empty or larger than 4 MB, or if the currency of the price
-    /// is not in Paywall's list.
+    /// Returns an error if the photo is empty or larger than 4 MB, or if Paywall does not support
+    /// the currency of the price.
     pub fn product(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -155,7 +159,7 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the URL to which Paywall posts a successful payment.
+    /// Sets the URL to which Paywall posts the result of a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -163,8 +167,8 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Asks Paywall to send the link by SMS. In Paywall's documentation, a phone number has the
-    /// form `5321234567`.
+    /// Asks Paywall to send the link to this phone number by SMS. The request contains the number
+    /// in the form `5321234567`, as in Paywall's documentation.
     ///
     /// # Errors
     /// Returns an error if the phone number is not Turkish.
@@ -178,7 +182,7 @@ impl LinkQrGenerate {
         Ok(self)
     }
 
-    /// Asks Paywall to send the link by e-mail.
+    /// Asks Paywall to send the link to this address by e-mail.
     #[must_use]
     pub fn notify_email(mut self, email: &Email) -> Self {
         self.notification_support = true;
@@ -186,9 +190,9 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the merchant's order id and tracking id. The LinkQr webhook returns both ids, and its
-    /// hash covers both ids. Each id must have 1 to 250 visible ASCII characters and must not
-    /// contain `###`.
+    /// Sets the merchant's order id and tracking id. The LinkQr webhook contains both ids, and the
+    /// hash of the webhook is computed from them. Each id must have 1 to 250 visible ASCII
+    /// characters and must not contain `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,
@@ -265,30 +269,35 @@ impl LinkQrGenerate {
     }
 }
 
-/// The created LinkQr link. Only [`link`](Self::link) is documented. The other fields are
-/// observed in Paywall's .NET library.
+/// The LinkQr link that was created. Paywall documents only the field [`link`](Self::link). The
+/// other fields were observed in Paywall's .NET library.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerated {
-    /// The link's id (observed).
+    /// The id of the link. Paywall does not document this field. The field was observed in
+    /// Paywall's .NET library.
     #[serde(with = "decides")]
     pub id: Option<i64>,
-    /// The URL of the link for the payer. Treat the URL as opaque.
+    /// The URL of the payment page, to which you send the payer. Do not rely on the structure of
+    /// the URL, because Paywall does not document it.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
-    /// The merchant's order id, as sent in the request (observed).
+    /// The merchant's order id, as sent in the request. Paywall does not document this field. The
+    /// field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub merchant_order_id: Option<String>,
-    /// The merchant's tracking id, as sent in the request (observed).
+    /// The merchant's tracking id, as sent in the request. Paywall does not document this field.
+    /// The field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub merchant_track_id: Option<String>,
-    /// The price of the product or service, as sent in the request (observed).
+    /// The price of the product or service, as sent in the request. Paywall does not document this
+    /// field. The field was observed in Paywall's .NET library.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
 }
 
-/// Reads an object, or text that is the URL itself, as Paywall's table documents it.
+/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
 impl WireValue for LinkQrGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

@@ -1,15 +1,14 @@
-//! Contains the requests and responses of Paywall's services. Each documented service has one
-//! module.
+//! The requests and responses of Paywall's services. Each service has its own module.
 //!
-//! The fields have Paywall's names and order. All fields of a response are optional, because
-//! Paywall's examples omit some fields and Paywall's tables omit others. If a field is not
-//! documented on the page that the module names, the comment of the field states where the field
-//! was found.
+//! The fields have the same names and the same order as at Paywall. All fields of a response are
+//! optional, because Paywall's examples omit some fields and Paywall's tables omit others. If the
+//! documentation page that the module links to does not document a field, the comment of the field
+//! states where the field was found.
 //!
-//! Each field of a response has one of two forms. If a field that [`decides`] has an invalid value,
-//! the response is refused with an error that names the field. If a field that [`informs`] has an
-//! invalid value, the field is `None`, and [`Response::unread`](paylink_core::Response::unread)
-//! names it.
+//! What happens if a field of a response has an invalid value depends on the field. If the field is
+//! marked with [`decides`], the client returns an error that contains the name of the field. If the
+//! field is marked with [`informs`], the field is `None`, and
+//! [`Response::unread`](paylink_core::Response::unread) returns its name.
 //!
 //! [`decides`]: paylink_core::wire::decides
 //! [`informs`]: paylink_core::wire::informs
@@ -35,15 +34,15 @@ const CURRENCIES: [&str; 33] = [
     "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
-/// Returns Paywall's number for a currency, such as 1 for TRY, or `None` if Paywall does not list
-/// the currency.
+/// Returns the number that Paywall assigned to a currency, such as 1 for TRY. Returns `None` if
+/// Paywall does not support the currency.
 pub fn currency_id(currency: Currency) -> Option<i64> {
     let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
-/// Returns the currency for one of Paywall's currency numbers, or `None` if Paywall does not list
-/// the number.
+/// Returns the currency to which Paywall assigned this number. Returns `None` if Paywall assigned
+/// the number to no currency.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
     CURRENCIES.get(at)?.parse().ok()
@@ -58,7 +57,7 @@ pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> 
     }
 }
 
-/// Returns Paywall's number for a language. The number is 2 for English, and 1 (Turkish) for any
+/// Returns the number that Paywall assigned to a language: 2 for English, and 1 (Turkish) for any
 /// other language.
 pub fn language_id(language: Language) -> i64 {
     match language {
@@ -101,7 +100,7 @@ fn validate_code(field: &'static str, text: &str) -> Result<()> {
             "must be visible ASCII, because it is sent as a header",
         ));
     }
-    if text.contains("###") {
+    if text.as_bytes().windows(3).any(|part| part == b"###") {
         return Err(Error::invalid(
             field,
             RuleCode::Characters,

@@ -1,9 +1,9 @@
-//! `GET /api/paywall/private/query` and three similar services read payments. All four services use
-//! the private host and the private key pair.
+//! `GET /api/paywall/private/query` and three similar services, which return payments. All four
+//! services use the host and the key pair of the Payment Private API.
 //!
-//! The codes to search for are sent in the request headers `merchantuniquecode`, `uniquecode`,
-//! `paymentid` and `trackingcode`. Paywall does not document which of these headers finds the
-//! `UniqueCode` of a checkout page. Sources:
+//! The code by which a payment is found is sent in one of the request headers `merchantuniquecode`,
+//! `uniquecode`, `paymentid` and `trackingcode`. Paywall does not document which of these headers
+//! finds a payment by the `UniqueCode` of a hosted payment page. Sources:
 //! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and its subpages.
 
 use paylink_core::wire::{WireValue, decides, informs};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::read_body;
 
-/// The `Body` of the response to a query that returns one payment.
+/// The `Body` of the response to a query for one payment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -30,13 +30,14 @@ impl WireValue for OnePayment {
     }
 }
 
-/// The `Body` of the response to the query by tracking code. It contains at most 100 payments.
+/// The `Body` of the response to a query by tracking code. It contains at most 100 payments.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Payments {
-    /// The payments. The value is `None` if Paywall sends `null`. A `Body` without this field is
-    /// refused, so that it does not count as a list without payments.
+    /// The payments. The value is `None` if Paywall sends `null`. If this field is missing from a
+    /// `Body`, the client returns an error, because a missing list is not the same as an empty
+    /// list.
     #[serde(with = "decides")]
     pub list: Option<Vec<QueriedPayment>>,
 }
@@ -49,8 +50,8 @@ impl WireValue for Payments {
     }
 }
 
-/// The error of a payment. This object appears in Paywall's example, but in none of Paywall's
-/// tables.
+/// The error of the last operation on a payment. This object appears in Paywall's example, but in
+/// none of Paywall's tables.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -58,7 +59,7 @@ pub struct PaymentError {
     /// Whether there was an error.
     #[serde(with = "informs")]
     pub any_error: Option<bool>,
-    /// The kind of error, as a number.
+    /// The kind of error, as a number. Paywall does not document what the value means.
     #[serde(with = "informs")]
     pub error_type: Option<i64>,
     /// The error message.
@@ -66,24 +67,26 @@ pub struct PaymentError {
     pub error_message: Option<Private<String>>,
 }
 
-/// One operation on a payment, such as a sale or a refund. Paywall's table documents
-/// operations, but no example contains an operation. The fields of this type are those of
-/// Paywall's service that lists the operations of a day.
+/// One operation on a payment, such as a sale or a refund. Paywall's table of fields mentions
+/// operations, but no example contains one. It is unverified that an operation has the fields of
+/// this type. They are the fields of an operation in another service of Paywall, which lists the
+/// operations of a day.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Activity {
-    /// The operation's id.
+    /// The id of the operation.
     #[serde(with = "decides")]
     pub id: Option<i64>,
     /// The kind of operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4 for a
     /// partial refund.
     #[serde(with = "decides")]
     pub type_id: Option<i64>,
-    /// The number of the operation's status. [`QueriedPayment::status_id`] lists the numbers.
+    /// The number of the operation's status. For the meaning of the numbers, see
+    /// [`QueriedPayment::status_id`].
     #[serde(with = "decides")]
     pub status_id: Option<i64>,
-    /// The operation's amount, in major units.
+    /// The amount of the operation, in major units, such as lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The date and time of the operation, without a time zone.
@@ -91,35 +94,37 @@ pub struct Activity {
     pub insert_date_time: Option<LocalDateTime>,
 }
 
-/// A payment, as Paywall's payment queries report it. Older responses have fewer fields than
-/// newer responses.
+/// A payment in the response to a payment query. Older responses of Paywall have fewer fields than
+/// newer ones.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct QueriedPayment {
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// Paywall's code for the payment, which is a GUID. This code is not the merchant's unique
-    /// code.
+    /// Paywall's code for the payment, which is a GUID. Do not confuse it with the merchant's
+    /// unique code.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
     /// The merchant's unique code for the payment.
     #[serde(with = "decides")]
     pub merchant_unique_code: Option<String>,
-    /// The merchant's tracking code, which need not be unique.
+    /// The merchant's tracking code. Several payments can have the same tracking code.
     #[serde(with = "decides")]
     pub tracking_code: Option<String>,
     /// The id of the last operation on the payment.
     #[serde(with = "informs")]
     pub activity_id: Option<i64>,
-    /// The id of the payment gateway that was used.
+    /// The numeric id of the payment gateway that processed the payment. A gateway is a merchant's
+    /// connection to a payment provider.
     #[serde(with = "informs")]
     pub payment_gateway_id: Option<i64>,
-    /// The name of the payment gateway that was used.
+    /// The name of the payment gateway that processed the payment. A gateway is a merchant's
+    /// connection to a payment provider.
     #[serde(with = "informs")]
     pub payment_gateway_name: Option<String>,
-    /// The name of the payment provider behind the gateway that was used.
+    /// Paywall's name for the payment provider of the gateway that processed the payment.
     #[serde(with = "informs")]
     pub payment_gateway_provider_name: Option<String>,
     /// Whether the payment used 3-D Secure.
@@ -128,7 +133,8 @@ pub struct QueriedPayment {
     /// Whether the payment did not use 3-D Secure.
     #[serde(with = "informs")]
     pub is_non_three_d_secure: Option<bool>,
-    /// Whether the payment is an insurance payment.
+    /// Whether the payment is an insurance payment, for which only the first eight and the last
+    /// four digits of the card number were entered.
     #[serde(with = "informs")]
     pub is_insurance_secure: Option<bool>,
     /// Whether the payment is a pre-authorization.
@@ -137,33 +143,34 @@ pub struct QueriedPayment {
     /// Whether the payer entered a one-time password.
     #[serde(with = "informs")]
     pub is_otp: Option<bool>,
-    /// Whether the payment succeeded.
+    /// Whether a sale for this payment succeeded.
     #[serde(with = "decides")]
     pub any_success_payment: Option<bool>,
-    /// Whether a refund succeeded.
+    /// Whether a refund of the payment succeeded.
     #[serde(with = "decides")]
     pub any_success_refund: Option<bool>,
-    /// Whether a partial refund succeeded.
+    /// Whether a partial refund of the payment succeeded.
     #[serde(with = "decides")]
     pub any_success_partial_refund: Option<bool>,
-    /// Whether a cancellation succeeded.
+    /// Whether a cancellation of the payment succeeded.
     #[serde(with = "decides")]
     pub any_success_cancel: Option<bool>,
-    /// The error of the payment.
+    /// The error of the last operation on the payment.
     #[serde(with = "informs")]
     pub error: Option<PaymentError>,
-    /// Whether the *last operation* on the payment succeeded. This field does not show whether
-    /// the payment succeeded.
+    /// Whether the *last operation* on the payment succeeded. For example, the last operation can
+    /// be a refund. This field does not show whether the payment succeeded.
     #[serde(with = "decides")]
     pub status: Option<bool>,
-    /// The name of the status in `status_id`, in Turkish.
+    /// The Turkish name of the status in `status_id`.
     #[serde(with = "informs")]
     pub status_name: Option<String>,
-    /// The number of the status: 1 created, 2 started, 3 awaiting capture, 4 successful, 5
-    /// failed, 7 failed when queried, 12 cancelled, 13 fraud. Other numbers are possible.
+    /// The number of the payment's status: 1 created, 2 started, 3 awaiting capture, 4 successful,
+    /// 5 failed, 7 failed according to the payment provider, 12 cancelled, 13 marked as fraud.
+    /// Other numbers are possible.
     #[serde(with = "decides")]
     pub status_id: Option<i64>,
-    /// The name of the kind of the last operation on the payment, in Turkish.
+    /// The Turkish name of the kind of the last operation on the payment.
     #[serde(with = "informs")]
     pub type_name: Option<String>,
     /// The kind of the last operation on the payment: 1 for a sale, 2 for a refund, 3 for a
@@ -173,126 +180,131 @@ pub struct QueriedPayment {
     /// The number of installments.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// Paywall's number for the currency. See [`currency_id`](super::currency_id).
+    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// [`currency_id`](super::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
     /// The currency's code, such as `TRY`.
     #[serde(with = "decides")]
     pub currency_name: Option<String>,
-    /// The number of the payment method.
+    /// The number of the payment method: 1 for 3-D Secure, 2 without 3-D Secure, 3 for a
+    /// pre-authorization with 3-D Secure, 4 for a pre-authorization without 3-D Secure, 5 for an
+    /// insurance payment, 6 not known yet, 7 for a one-time password (Masterpass).
     #[serde(with = "informs")]
     pub payment_method_id: Option<i64>,
-    /// The name of the payment method, which is free text.
+    /// The name of the payment method. Paywall does not document the possible values.
     #[serde(with = "informs")]
     pub payment_method_name: Option<String>,
-    /// The number of the sales channel, or 0 if there is none.
+    /// The number of the sales channel: 1 for web, 2 for Android, 3 for iOS, 4 for a custom
+    /// channel. The number is 0 if the payment has no channel.
     #[serde(with = "informs")]
     pub payment_channel_id: Option<i64>,
     /// The name of the sales channel.
     #[serde(with = "informs")]
     pub payment_channel_name: Option<String>,
-    /// The number of the payment's tag.
+    /// The numeric id of the merchant's tag for the payment, or 0 if there is none.
     #[serde(with = "informs")]
     pub payment_tag_id: Option<i64>,
-    /// The name of the payment's tag.
+    /// The name of the merchant's tag for the payment.
     #[serde(with = "informs")]
     pub payment_tag_name: Option<String>,
     /// The masked card number.
     #[serde(with = "informs")]
     pub card_number: Option<Private<String>>,
-    /// The name of the card's owner. Paywall documents the name as masked, but the name in
-    /// Paywall's example is not masked.
+    /// The name of the card's owner. Paywall documents that the name is masked, but the name in
+    /// Paywall's example is not.
     #[serde(with = "informs")]
     pub card_owner_name: Option<Private<String>>,
-    /// The number of the card's bank.
+    /// The numeric id of the bank that issued the card.
     #[serde(with = "informs")]
     pub card_bank_id: Option<i64>,
-    /// The name of the card's bank.
+    /// The name of the bank that issued the card.
     #[serde(with = "informs")]
     pub card_bank_name: Option<String>,
-    /// The number of the card's brand.
+    /// The numeric id of the card brand.
     #[serde(with = "informs")]
     pub card_brand_id: Option<i64>,
-    /// The name of the card's brand.
+    /// The name of the card brand, such as `Master Card`.
     #[serde(with = "informs")]
     pub card_brand_name: Option<String>,
-    /// The number of the card's type.
+    /// The numeric id of the card type.
     #[serde(with = "informs")]
     pub card_type_id: Option<i64>,
-    /// The name of the card's type.
+    /// The name of the card type, such as `Credit`.
     #[serde(with = "informs")]
     pub card_type_name: Option<String>,
-    /// The number of the card's family.
+    /// The numeric id of the card family.
     #[serde(with = "informs")]
     pub card_family_id: Option<i64>,
-    /// The name of the card's family.
+    /// The name of the card family, such as `Paraf`.
     #[serde(with = "informs")]
     pub card_family_name: Option<String>,
     /// The date and time of the last operation on the payment, without a time zone.
     #[serde(with = "informs")]
     pub last_activity_date_time: Option<LocalDateTime>,
-    /// The payment's amount, in major units.
+    /// The amount of the payment, in major units, such as lira.
     #[serde(with = "decides")]
     pub payment_amount: Option<Decimal>,
-    /// The amount of the last operation on the payment, in major units. The last operation may
-    /// be a partial refund.
+    /// The amount of the last operation on the payment, in major units, such as lira. If the last
+    /// operation is a partial refund, this is the refunded amount.
     #[serde(with = "informs")]
     pub activity_amount: Option<Decimal>,
-    /// An IP address. Paywall does not document whose address it is.
+    /// The IP address that called Paywall.
     #[serde(with = "informs", rename = "IP")]
     pub ip: Option<Private<String>>,
     /// The payer's IP address.
     #[serde(with = "informs", rename = "ClientIP")]
     pub client_ip: Option<Private<String>>,
-    /// Whether interest was added to the payment's amount.
+    /// Whether interest for installments was added to the amount of the payment.
     #[serde(with = "informs")]
     pub applied_interest: Option<bool>,
-    /// The interest rate.
+    /// The rate of the interest that was added to the amount of the payment.
     #[serde(with = "informs")]
     pub interest_rate: Option<Decimal>,
-    /// The commission rate.
+    /// The commission rate that is set in Paywall's panel.
     #[serde(with = "informs")]
     pub commission_rate: Option<Decimal>,
-    /// The payment's amount before interest, in major units.
+    /// The amount of the payment before interest, in major units, such as lira.
     #[serde(with = "decides")]
     pub original_amount: Option<Decimal>,
-    /// The interest, in major units.
+    /// The amount of the interest, in major units, such as lira.
     #[serde(with = "informs")]
     pub interest_amount: Option<Decimal>,
-    /// The commission, in major units.
+    /// The amount of the commission, in major units, such as lira.
     #[serde(with = "informs")]
     pub commission_amount: Option<Decimal>,
-    /// Whether a saved card was used.
+    /// Whether the payer used a saved card.
     #[serde(with = "informs")]
     pub used_saved_card: Option<bool>,
-    /// Whether a temporary card was used.
+    /// Whether the payer used a temporary card, which replaces the card number by a token in the
+    /// browser.
     #[serde(with = "informs")]
     pub used_temp_card: Option<bool>,
-    /// All operations on the payment. Paywall's table documents this field, but no example
-    /// contains it.
+    /// All operations on the payment. Paywall's table of fields contains this field, but no example
+    /// does.
     #[serde(with = "decides")]
     pub activities: Option<Vec<Activity>>,
-    /// Whether the whole amount of the payment was refunded. Paywall's table documents this
-    /// field, but no example contains it.
+    /// Whether the whole amount of the payment was refunded or cancelled. Paywall's table of fields
+    /// contains this field, but no example does.
     #[serde(with = "decides")]
     pub is_fully_refunded: Option<bool>,
-    /// The amount that can still be refunded, in major units. Paywall's table documents this
-    /// field, but no example contains it.
+    /// The amount that can still be refunded, in major units, such as lira. Paywall's table of
+    /// fields contains this field, but no example does.
     #[serde(with = "decides")]
     pub remaining_refund_amount: Option<Decimal>,
-    /// The payment provider's approval code.
+    /// The payment provider's approval code for the payment, if the provider returned one.
     #[serde(with = "informs")]
     pub payment_external_auth_code: Option<String>,
-    /// The payment provider's order number.
+    /// The payment provider's order number for the payment, if the provider returned one.
     #[serde(with = "informs")]
     pub payment_external_order_id: Option<String>,
-    /// The payment provider's transaction id.
+    /// The payment provider's transaction id for the payment, if the provider returned one.
     #[serde(with = "informs")]
     pub payment_external_trans_id: Option<String>,
-    /// The payment provider's reference for the payment.
+    /// The payment provider's reference for the payment, if the provider returned one.
     #[serde(with = "informs")]
     pub payment_external_host_reference: Option<String>,
-    /// The merchant's id at the payment provider.
+    /// The merchant's id at the payment provider, if the provider returned one.
     #[serde(with = "informs")]
     pub payment_external_merchant_id: Option<String>,
 }

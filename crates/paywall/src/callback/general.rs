@@ -1,10 +1,10 @@
 //! The general webhook ("PayHooks"), which reports payments, refunds and cancellations. The
 //! merchant registers this webhook in Paywall's panel.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. Paywall's
-//! older page documents the field `UniqueCode`, which is the merchant's code. Paywall's newer page
-//! documents `PaywallUniqueCode`, `MerchantUniqueCode` and `TrackingCode` instead. Both versions of
-//! the webhook can be read.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. An older
+//! version of Paywall's documentation has the field `UniqueCode`, which contains the merchant's
+//! code. A newer version has the fields `PaywallUniqueCode`, `MerchantUniqueCode` and
+//! `TrackingCode` instead. This module supports both versions of the webhook.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, LocalDateTime, Private, Result};
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook that reports payments, refunds and cancellations. The webhook does not prove a
-/// payment.
+/// The general webhook, which reports a payment, a refund or a cancellation. The webhook alone does
+/// not prove a payment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -22,24 +22,27 @@ pub struct GeneralWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that only inform and that could not be read.
+    /// The fields that have an unexpected value and are therefore `None`. A field that decides
+    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
+    /// returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The kind of event: 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancellation. The
-    /// numbers 6 to 15 are for Paywall products that this crate does not cover. Numbers outside 1
-    /// to 15 are possible.
+    /// numbers 6 to 15 are events of other Paywall products, which this crate does not support.
+    /// Other numbers are possible.
     #[serde(with = "decides", rename = "Type")]
     pub kind: Option<i64>,
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// The payment's amount, in major units.
+    /// The amount of the payment, in major units, such as lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The amount of the reported operation, in major units. The operation may be a partial refund.
+    /// The amount of the reported operation, in major units, such as lira. For a partial refund,
+    /// this is the refunded amount.
     #[serde(with = "decides")]
     pub operation_amount: Option<Decimal>,
-    /// An IP address. Paywall does not document whose address it is.
+    /// The IP address that called Paywall.
     #[serde(with = "informs", rename = "IP")]
     pub ip: Option<Private<String>>,
     /// The merchant's code for the order. Only the older version of the webhook has this field.
@@ -55,39 +58,41 @@ pub struct GeneralWebhook {
     /// The merchant's tracking code. Only the newer version of the webhook has this field.
     #[serde(with = "decides")]
     pub tracking_code: Option<String>,
-    /// Paywall's number for the currency. See [`currency_id`](crate::api::currency_id).
+    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// [`currency_id`](crate::api::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
-    /// The number of the payment method.
+    /// The number of the payment method. For the meaning of the numbers, see the field
+    /// [`payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id).
     #[serde(with = "informs")]
     pub payment_method_id: Option<i64>,
     /// The number of installments.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The number of the sales channel.
+    /// The number of the sales channel: 1 for web, 2 for Android, 3 for iOS, 4 for a custom
+    /// channel. Other numbers are possible.
     #[serde(with = "informs")]
     pub channel_id: Option<i64>,
-    /// The number of the payment's tag.
+    /// The numeric id of the merchant's tag for the payment.
     #[serde(with = "informs")]
     pub tag_id: Option<i64>,
     /// The date and time of the event, with or without an offset from UTC.
     #[serde(with = "informs")]
     pub date_time: Option<LocalDateTime>,
-    /// The hash of the webhook, and the fields that describe the hash.
+    /// The hash of the webhook, the name of its format and the kind of its key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
 impl GeneralWebhook {
-    /// Reads the webhook from a request. If a system key is configured, this function verifies the
-    /// hash.
+    /// Parses the webhook from a request, and verifies its hash with the system keys in `keys`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is true if the request cannot be read, or if a system key is configured and the hash is
-    /// missing or wrong. Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank, or if one key is configured for two kinds of callback.
+    /// returns `true` if the request cannot be parsed, or if a system key is configured and the
+    /// hash is missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) returns `true` if a key
+    /// is blank, or if the same key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let code = fields.text("MerchantUniqueCode").or_else(|| fields.text("UniqueCode"));

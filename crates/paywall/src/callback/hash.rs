@@ -17,7 +17,7 @@ const SEPARATOR: &str = "###";
 /// A kind of callback. The kind decides the hash format and the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A successful payment on a shared payment page.
+    /// A successful payment on a hosted payment page.
     CheckoutPayment,
     /// A successful payment on a LinkQr link.
     LinkPayment,
@@ -52,17 +52,17 @@ impl Kind {
     }
 }
 
-/// The hash keys of a Paywall account. Paywall's panel shows the keys under "Developer", "Special
-/// Keys".
+/// The secret keys with which Paywall computes the hashes of callbacks. Paywall's panel shows the
+/// keys under "Developer", "Special Keys".
 ///
-/// Each kind of callback has its own key. If no key is set for a kind, callbacks of that kind are
-/// read as [`Unsigned`](Authenticity::Unsigned). If a key is set, a callback without a valid hash
-/// is refused.
+/// Each kind of callback has its own key. If no key is set for a kind, every callback of that kind
+/// is accepted and marked as [`Unsigned`](Authenticity::Unsigned). If a key is set, a callback
+/// without a valid hash is refused.
 ///
 /// A kind can have several keys, so that no callback is refused while a key is being replaced. A
-/// callback that is signed with any of these keys is accepted. The first key is the current key.
-/// [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery) signs
-/// with the current key.
+/// callback with the hash of any of these keys is accepted. The first key is the current key, with
+/// which [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery)
+/// signs test requests.
 ///
 /// ```
 /// use paywall::callback::HashKeys;
@@ -80,14 +80,15 @@ pub struct HashKeys {
 }
 
 impl HashKeys {
-    /// Creates an empty set of hash keys. With an empty set, every callback is read as unsigned.
+    /// Creates an empty set of hash keys. With an empty set, every callback is accepted and marked
+    /// as unsigned.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a key for the webhook of shared payment pages
+    /// Adds a key for the webhook of hosted payment pages
     /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). The first key that is added for this
-    /// kind is the current key.
+    /// kind of callback is the current key.
     #[must_use]
     pub fn checkout(mut self, key: impl Into<SecretString>) -> Self {
         self.checkout.push(key.into());
@@ -95,25 +96,26 @@ impl HashKeys {
     }
 
     /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). The
-    /// first key that is added for this kind is the current key.
+    /// first key that is added for this kind of callback is the current key.
     #[must_use]
     pub fn linkqr(mut self, key: impl Into<SecretString>) -> Self {
         self.linkqr.push(key.into());
         self
     }
 
-    /// Adds a system key. It is the key for the general webhook
-    /// ([`GeneralWebhook`](super::general::GeneralWebhook)) and for PayWatch
-    /// ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The first key that is added for
-    /// this kind is the current key.
+    /// Adds a system key, which is the key for the general webhook
+    /// ([`GeneralWebhook`](super::general::GeneralWebhook)) and for the PayWatch webhook
+    /// ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The first system key that is added
+    /// is the current key.
     #[must_use]
     pub fn system(mut self, key: impl Into<SecretString>) -> Self {
         self.system.push(key.into());
         self
     }
 
-    /// Adds a key for the return from 3-D Secure ([`ThreeDReturn`](super::threed::ThreeDReturn)).
-    /// The first key that is added for this kind is the current key.
+    /// Adds a key for the form that the payer's browser posts after 3-D Secure
+    /// ([`ThreeDReturn`](super::threed::ThreeDReturn)). The first key that is added for this kind
+    /// of callback is the current key.
     #[must_use]
     pub fn three_d(mut self, key: impl Into<SecretString>) -> Self {
         self.three_d.push(key.into());
@@ -156,21 +158,20 @@ impl HashKeys {
     }
 }
 
-/// The hash of a callback and the fields that describe the hash. The values are those that the
-/// sender sent.
+/// The hash of a callback, the name of its format and the kind of its key, as the sender sent them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SignatureFields {
-    /// The hash, in hexadecimal digits.
+    /// The hash of the callback, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
-    /// The name of the hash format, such as `CheckoutPayment`. The hash format decides which fields
-    /// are hashed.
+    /// The name of the hash format, such as `CheckoutPayment`. The hash format defines the fields
+    /// from which the hash is computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// The number for the kind of hash key: 1 for 3-D Secure, 2 for LinkQr, 3 for checkout pages, 4
-    /// for the system key.
+    /// The number for the kind of hash key: 1 for 3-D Secure, 2 for LinkQr, 3 for hosted payment
+    /// pages, 4 for the system key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<i64>,
 }

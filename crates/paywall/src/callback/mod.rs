@@ -1,25 +1,26 @@
-//! Reads the callbacks that Paywall posts to a merchant's server, and verifies their hashes.
+//! Parses the callbacks that a merchant's server receives from Paywall or from the payer's browser,
+//! and verifies their hashes.
 //!
 //! Each kind of callback has a type with a function `read`. Use a separate URL for each kind of
-//! callback, and call the `read` function of that kind. The sender can therefore choose neither the
-//! hash format nor the key. If [`HashKeys`] has a key for the kind, a callback without a valid hash
-//! is refused. If [`HashKeys`] has no key for the kind, the callback is marked
+//! callback, and call the `read` function of that kind. In this way, your server determines the
+//! hash format and the key, not the sender. If [`HashKeys`] has a key for the kind, a callback
+//! without a valid hash is refused. If [`HashKeys`] has no key for the kind, the callback is marked
 //! [`Unsigned`](paylink_core::Authenticity::Unsigned).
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
 //! | --- | --- | --- | --- |
-//! | successful payment on a shared payment page | [`CheckoutWebhook`] | `checkout` | unverified |
+//! | successful payment on a hosted payment page | [`CheckoutWebhook`] | `checkout` | unverified |
 //! | successful payment on a LinkQr link | [`LinkQrWebhook`](payment::LinkQrWebhook) | `linkqr` | unverified |
 //! | general webhook ("PayHooks") | [`GeneralWebhook`](general::GeneralWebhook) | `system` | documented |
 //! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |
 //! | browser's return from 3-D Secure | [`ThreeDReturn`](threed::ThreeDReturn) | `three_d` | documented |
 //!
 //! A callback does not prove a payment, even if the callback is signed. Before you deliver goods,
-//! call [`PayLinks::confirm`](paylink_core::PayLinks::confirm). This method reads the page and the
-//! payment from Paywall.
+//! call [`PayLinks::confirm`](paylink_core::PayLinks::confirm). This method queries the payment
+//! page and the payment at Paywall.
 //!
-//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. The case
-//! of field names in a callback is ignored.
+//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. In a
+//! callback, upper and lower case of a field name make no difference.
 
 mod fields;
 pub mod general;
@@ -35,7 +36,7 @@ use paylink_core::{Callback, CallbackKind, CallbackRequest, Error, Result};
 use crate::services::PROVIDER;
 use payment::CheckoutWebhook;
 
-/// Reads the webhook of a shared payment page as a callback of the common model.
+/// Reads the webhook of a hosted payment page as a callback of the common model.
 pub(crate) fn read_callback(
     expected: CallbackKind,
     request: &CallbackRequest,

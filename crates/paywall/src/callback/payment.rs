@@ -1,8 +1,9 @@
-//! The webhooks about a successful payment on a shared payment page or a LinkQr link.
+//! The webhooks about a successful payment on a hosted payment page or for a LinkQr link.
 //!
-//! Paywall does not publish the fields of these webhooks. Paywall's hash formats show which values
-//! the webhooks must contain. The field names in this module are taken from Paywall's services.
-//! Everything in this module is unverified.
+//! Paywall does not document the fields of these webhooks. Paywall documents only the values from
+//! which their hashes are computed. This module assumes that the webhooks contain these values,
+//! under the names that Paywall uses in its services. All field names in this module are
+//! unverified.
 
 use paylink_core::wire::{self, Decoded, Scalar, UnreadField, decides};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Error, Result};
@@ -11,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook about a successful payment on a shared payment page. The webhook alone does not
+/// The webhook about a successful payment on a hosted payment page. The webhook alone does not
 /// prove the payment.
 ///
-/// Paywall posts the webhook to the page's `callback_address`. Paywall posts successful payments
-/// only. Both facts are documented. The field names are unverified.
+/// Paywall documents that it posts this webhook to the `callback_address` of the page, and only for
+/// successful payments. The names of the fields are unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -23,37 +24,41 @@ pub struct CheckoutWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that only inform and that could not be read.
+    /// The fields that have an unexpected value and are therefore `None`. A field that decides
+    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
+    /// returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The page's id or the page's GUID. If the hash was verified, this field and the fields `id`
-    /// and `guid` are `None`, except those whose value the hash covers.
+    /// The id or the GUID of the payment page. Paywall does not document which of the two it sends.
+    /// If the hash was verified, it was computed from one of the fields `checkout_id`, `id` and
+    /// `guid`; those with another value are `None`.
     #[serde(with = "decides")]
     pub checkout_id: Option<Scalar>,
-    /// The page's id, if Paywall sends a field named `Id`.
+    /// The id of the payment page, if Paywall sends a field with the name `Id`.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// The page's GUID, if Paywall sends a field named `Guid`.
+    /// The GUID of the payment page, if Paywall sends a field with the name `Guid`.
     #[serde(with = "decides")]
     pub guid: Option<String>,
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// The merchant's code for the order, as sent to `checkout/generate`.
+    /// The merchant's unique code for the order, as sent to Paywall's service `checkout/generate`.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The payment's amount, in major units.
+    /// The amount of the payment, in major units, such as lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The hash of the webhook, and the fields that describe the hash.
+    /// The hash of the webhook, the name of its format and the kind of its key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
-/// The webhook about a successful payment on a LinkQr link. The webhook alone does not prove the
+/// The webhook about a successful payment for a LinkQr link. The webhook alone does not prove the
 /// payment.
 ///
-/// Paywall posts the webhook to the link's `callback_address`. The field names are unverified.
+/// Paywall posts the webhook to the `callback_address` of the link. The names of the fields are
+/// unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -61,37 +66,40 @@ pub struct LinkQrWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that only inform and that could not be read.
+    /// The fields that have an unexpected value and are therefore `None`. A field that decides
+    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
+    /// returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The link's id or the link's GUID. If the hash was verified, the hash covers this value.
+    /// The id or the GUID of the link. Paywall does not document which of the two it sends. If the
+    /// hash was verified, it was computed from this value.
     #[serde(with = "decides")]
     pub link_qr_id: Option<Scalar>,
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// The merchant's tracking id, as sent to `linkqr/generate`.
+    /// The merchant's tracking id, as sent to Paywall's service `linkqr/generate`.
     #[serde(with = "decides")]
     pub merchant_track_id: Option<String>,
-    /// The merchant's order id, as sent to `linkqr/generate`.
+    /// The merchant's order id, as sent to Paywall's service `linkqr/generate`.
     #[serde(with = "decides")]
     pub merchant_order_id: Option<String>,
-    /// The payment's amount, in major units.
+    /// The amount of the payment, in major units, such as lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The hash of the webhook, and the fields that describe the hash.
+    /// The hash of the webhook, the name of its format and the kind of its key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
 impl CheckoutWebhook {
-    /// Reads the webhook from a request, and verifies the hash with the checkout keys.
+    /// Parses the webhook from a request, and verifies its hash with the checkout keys in `keys`.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
-    /// or if a checkout key is configured and the hash is missing or wrong. Returns an error for
-    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
-    /// two kinds of callback.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` if the request cannot
+    /// be parsed, or if a checkout key is configured and the hash is missing or wrong. Returns an
+    /// error for which [`Error::is_configuration`] returns `true` if a key is blank, or if the same
+    /// key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let mut candidates = Vec::new();
@@ -123,20 +131,20 @@ impl CheckoutWebhook {
         Ok(webhook)
     }
 
-    /// Returns the page's id from `checkout_id` or `id`, or `None` if neither field contains a
-    /// number. If the hash was verified, the id is the one that the hash covers.
+    /// Returns the id of the payment page, from `checkout_id` or `id`. Returns `None` if neither
+    /// field contains a number. If the hash was verified, it was computed from this id.
     pub fn page_id(&self) -> Option<i64> {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
 
-    /// Returns a signed request that you can use to test your receiver.
+    /// Returns a signed webhook request with which you can test your server.
     ///
     /// The request is signed with the current checkout key, and has the fields that
-    /// [`read`](Self::read) expects. Paywall does not publish which fields its own requests have.
+    /// [`read`](Self::read) expects. Paywall does not document the fields of its own requests.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, if a key is blank, or if one key is configured
-    /// for two kinds of callback.
+    /// Returns an error if there is no checkout key, if a key is blank, or if the same key is
+    /// configured for two kinds of callback.
     pub fn signed_delivery(
         keys: &HashKeys,
         page_id: i64,
@@ -164,13 +172,13 @@ impl CheckoutWebhook {
 }
 
 impl LinkQrWebhook {
-    /// Reads the webhook from a request, and verifies the hash with the LinkQr keys.
+    /// Parses the webhook from a request, and verifies its hash with the LinkQr keys in `keys`.
     ///
     /// # Errors
-    /// Returns an error for which [`Error::is_bad_callback`] is true if the request cannot be read,
-    /// or if a LinkQr key is configured and the hash is missing or wrong. Returns an error for
-    /// which [`Error::is_configuration`] is true if a key is blank, or if one key is configured for
-    /// two kinds of callback.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` if the request cannot
+    /// be parsed, or if a LinkQr key is configured and the hash is missing or wrong. Returns an
+    /// error for which [`Error::is_configuration`] returns `true` if a key is blank, or if the same
+    /// key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let mut fields = Fields::read(request)?;
         fields.read_as("LinkQrId", "Id");

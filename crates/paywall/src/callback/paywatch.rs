@@ -1,8 +1,8 @@
-//! The PayWatch webhook, which reports a new status of a payment that stayed in the status
-//! "started".
+//! The PayWatch webhook, which reports the new status of a payment. Paywall's service PayWatch
+//! checks payments that stay in the status "started".
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. On this page of
-//! Paywall's documentation, the link for the statuses leads to the wrong table.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. On that documentation
+//! page, the link to the table of statuses leads to another table.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
@@ -12,7 +12,8 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook that reports a new status of a payment. The webhook does not prove a payment.
+/// The webhook that reports the new status of a payment that PayWatch checked. The webhook alone
+/// does not prove a payment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -20,33 +21,35 @@ pub struct PayWatchWebhook {
     /// Whether the hash of the webhook was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that only inform and that could not be read.
+    /// The fields that have an unexpected value and are therefore `None`. A field that decides
+    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
+    /// returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The id of the PayWatch entry.
+    /// The numeric id of PayWatch's check.
     #[serde(with = "decides")]
     pub pay_watch_id: Option<i64>,
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's code for the order.
     #[serde(with = "decides")]
     pub merchant_unique_code: Option<String>,
-    /// The number of the payment's previous status. The numbers are those of
+    /// The number of the payment's status before the check. For the meaning of the numbers, see
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     #[serde(with = "decides")]
     pub payment_last_status_id: Option<i64>,
-    /// The number of the payment's new status. The numbers are those of
+    /// The number of the payment's status after the check. For the meaning of the numbers, see
     /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     #[serde(with = "decides")]
     pub payment_new_status_id: Option<i64>,
-    /// Whether the payment's status changed.
+    /// Whether the check changed the status of the payment.
     #[serde(with = "decides")]
     pub payment_status_changed: Option<bool>,
-    /// The request that Paywall sent to the payment provider. It may be any JSON value.
+    /// The request that Paywall sent to the payment provider. It can be any JSON value.
     #[serde(with = "informs")]
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// The response that Paywall received from the payment provider. It may be any JSON value.
+    /// The response that Paywall received from the payment provider. It can be any JSON value.
     #[serde(with = "informs")]
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of the payment provider's response.
@@ -55,20 +58,20 @@ pub struct PayWatchWebhook {
     /// The date and time of the payment, without a time zone.
     #[serde(with = "informs")]
     pub payment_date_time: Option<LocalDateTime>,
-    /// The hash of the webhook, and the fields that describe the hash.
+    /// The hash of the webhook, the name of its format and the kind of its key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
 impl PayWatchWebhook {
-    /// Reads the webhook from a request, and verifies the hash with the system keys.
+    /// Parses the webhook from a request, and verifies its hash with the system keys in `keys`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is true if the request cannot be read, or if a system key is configured and the hash is
-    /// missing or wrong. Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank, or if one key is configured for two kinds of callback.
+    /// returns `true` if the request cannot be parsed, or if a system key is configured and the
+    /// hash is missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) returns `true` if a key
+    /// is blank, or if the same key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = match (fields.int("PaymentId"), fields.text("MerchantUniqueCode")) {

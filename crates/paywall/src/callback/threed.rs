@@ -1,9 +1,9 @@
-//! The return from 3-D Secure: a form that the payer's browser posts automatically.
+//! The form that the payer's browser posts automatically to the merchant's server after 3-D Secure.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. In this form,
-//! `uniqueCode` is the merchant's code. Paywall's example of the form has `errorMessage` twice, and
-//! has neither `hashFormat` nor `hashKeyType`. Paywall does not document whether the browser posts
-//! this form after a payment on a shared payment page.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. The field
+//! `uniqueCode` of this form contains the merchant's code. Paywall's example of the form has the
+//! field `errorMessage` twice, and has neither `hashFormat` nor `hashKeyType`. Paywall does not
+//! document whether the browser posts this form after a payment on a hosted payment page.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
@@ -13,8 +13,8 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// The form that the payer's browser posts after 3-D Secure. The form does not prove a payment.
-/// Every value is the text of a form field.
+/// The form that the payer's browser posts after 3-D Secure. The form alone does not prove a
+/// payment. All values are strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -22,22 +22,25 @@ pub struct ThreeDReturn {
     /// Whether the hash of the form was verified.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that only inform and that could not be read.
+    /// The fields that have an unexpected value and are therefore `None`. A field that decides
+    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
+    /// returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The date and time in the form, without a time zone.
+    /// The date of the payment. Paywall does not document the format.
     #[serde(with = "informs")]
     pub date: Option<String>,
     /// The result of the payment: `Success` or `Unsuccessful`.
     #[serde(with = "decides")]
     pub status: Option<String>,
-    /// Paywall's error code: `0` or `1`.
+    /// Paywall's error code: `0` for success, `1` for a failure.
     #[serde(with = "decides")]
     pub error_code: Option<String>,
     /// Paywall's error message, in Base64.
     #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
-    /// The second value of `errorMessage`. It is the payment provider's error message, in Base64.
+    /// The payment provider's error message, in Base64. It is the second value of the field
+    /// `errorMessage`, which Paywall's example contains twice.
     #[serde(with = "informs")]
     pub second_error_message: Option<Private<String>>,
     /// Paywall's code for the payment.
@@ -46,19 +49,20 @@ pub struct ThreeDReturn {
     /// The merchant's code for the order.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The payment's amount, in major units. The decimal separator may be a comma.
+    /// The amount of the payment, in major units, such as lira. The decimal separator may be a
+    /// comma.
     #[serde(with = "decides")]
     pub amount: Option<String>,
     /// The number of installments.
     #[serde(with = "informs")]
     pub installment: Option<String>,
-    /// The payment's id.
+    /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<String>,
-    /// The error code of the payment provider behind Paywall.
+    /// The payment provider's error code.
     #[serde(with = "informs")]
     pub provider_error_code: Option<String>,
-    /// The error message of the payment provider behind Paywall, in Base64.
+    /// The payment provider's error message, in Base64.
     #[serde(with = "informs")]
     pub provider_error_message: Option<Private<String>>,
     /// The bank's error code.
@@ -67,45 +71,50 @@ pub struct ThreeDReturn {
     /// The bank's error message, in Base64.
     #[serde(with = "informs")]
     pub provider_bank_error_message: Option<Private<String>>,
-    /// Whether the payer's card was saved.
+    /// Whether the payer's card was saved, as the text that Paywall sends.
     #[serde(with = "informs")]
     pub card_saved: Option<String>,
     /// The code of the saved card.
     #[serde(with = "informs")]
     pub card_saved_unique_code: Option<Private<String>>,
-    /// The merchant's tracking code. This field appears only in Paywall's example.
+    /// The merchant's tracking code. Paywall's example of the form contains this field, but
+    /// Paywall's table of fields does not.
     #[serde(with = "decides")]
     pub tracking_code: Option<String>,
-    /// The id of the payment gateway that was used. This field appears only in Paywall's example.
+    /// The id of the payment gateway that processed the payment. A gateway is a merchant's
+    /// connection to a payment provider. Paywall's example of the form contains this field, but
+    /// Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub payment_gateway_id: Option<String>,
-    /// The name of the payment gateway that was used. This field appears only in Paywall's example.
+    /// The name of the payment gateway that processed the payment. Paywall's example of the form
+    /// contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub payment_gateway_name: Option<String>,
-    /// The name of the payment provider behind the gateway that was used. This field appears only
-    /// in Paywall's example.
+    /// Paywall's name for the payment provider of the gateway that processed the payment. Paywall's
+    /// example of the form contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub payment_gateway_provider_name: Option<String>,
-    /// The hash, in hexadecimal digits.
+    /// The hash of the form, in hexadecimal digits.
     #[serde(with = "decides")]
     pub hash: Option<String>,
-    /// The name of the hash format, according to the sender.
+    /// The name of the hash format, as the sender sent it. The hash format defines the fields from
+    /// which the hash is computed.
     #[serde(with = "decides")]
     pub hash_format: Option<String>,
-    /// The number for the kind of hash key, according to the sender.
+    /// The number for the kind of hash key, as the sender sent it. It is 1 for 3-D Secure.
     #[serde(with = "decides")]
     pub hash_key_type: Option<String>,
 }
 
 impl ThreeDReturn {
-    /// Reads the form from a request, and verifies the hash with the 3-D Secure keys.
+    /// Parses the form from a request, and verifies its hash with the 3-D Secure keys in `keys`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`](paylink_core::Error::is_bad_callback)
-    /// is true if the request cannot be read, or if a 3-D Secure key is configured and the hash is
-    /// missing or wrong. Returns an error for which
-    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) is true if a key is
-    /// blank, or if one key is configured for two kinds of callback.
+    /// returns `true` if the request cannot be parsed, or if a 3-D Secure key is configured and the
+    /// hash is missing or wrong. Returns an error for which
+    /// [`Error::is_configuration`](paylink_core::Error::is_configuration) returns `true` if a key
+    /// is blank, or if the same key is configured for two kinds of callback.
     pub fn read(request: &CallbackRequest, keys: &HashKeys) -> Result<Self> {
         let fields = Fields::read(request)?;
         let candidates = super::general::candidates(&fields, fields.text("uniqueCode").as_deref());
@@ -114,15 +123,15 @@ impl ThreeDReturn {
         Ok(Self { authenticity, unread, ..value })
     }
 
-    /// Returns the payment's amount in major units, or `None` if the amount is missing or not a
-    /// number.
+    /// Returns the amount of the payment in major units, such as lira. Returns `None` if the amount
+    /// is missing or not a number.
     pub fn decimal_amount(&self) -> Option<Decimal> {
         let text = self.amount.as_deref()?;
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()
     }
 
-    /// Returns the error messages of Paywall, the payment provider and the bank, decoded from
-    /// Base64.
+    /// Returns the error messages of Paywall, the payment provider and the bank. The messages are
+    /// decoded from Base64.
     pub fn messages(&self) -> Vec<Private<String>> {
         [
             &self.error_message,

@@ -1,4 +1,4 @@
-//! Creates a shared payment page from a [`NewLink`].
+//! Creates a hosted payment page from a [`NewLink`].
 
 use std::time::{Duration, SystemTime};
 
@@ -18,15 +18,16 @@ use crate::{Client, LinkOptions, PROVIDER};
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(600);
 
 impl Client {
-    /// Creates a shared payment page from a [`NewLink`]. The page uses `options` instead of the
-    /// options set with [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
+    /// Creates a hosted payment page for a [`NewLink`], with the given options. They replace the
+    /// options that were set with
+    /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
     /// Returns an error in the same cases as [`PayLinks::create`](paylink_core::PayLinks::create).
     ///
     /// # Cancellation
-    /// If the future is dropped, the request may have been sent. The effect of the request is
-    /// unknown.
+    /// If you drop the future before it is complete, it is unknown whether Paywall created the
+    /// page.
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self

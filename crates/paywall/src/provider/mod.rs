@@ -1,4 +1,4 @@
-//! [`LinkProvider`] for shared payment pages. LinkQr links are not part of the common model,
+//! [`LinkProvider`] for hosted payment pages. LinkQr links are not part of the common model,
 //! because no service reads such a link.
 
 mod create;

@@ -7,30 +7,41 @@ use crate::api::currency;
 use crate::api::private_query::QueriedPayment;
 
 impl Client {
-    /// Searches by the merchant's code, and then by the tracking code. It is unverified which of
-    /// the two codes a page's `UniqueCode` becomes. A second attempt on a page may have a generated
-    /// merchant's code, so only a payment that succeeded and was not given back ends the search. A
-    /// payment in both responses counts once, by its id.
+    /// Searches by the merchant's code and by the tracking code. It is unverified which of the two
+    /// codes a page's `UniqueCode` becomes. A further payment on a page may have a generated
+    /// merchant's code, and then only the tracking code finds it. A payment in both responses
+    /// counts once, by its id.
     pub(super) async fn find_payments(&self, link: &Link) -> Result<Vec<Payment>> {
         let code = link.key.reference().as_str();
-        let mut payments = match self.payment_by_merchant_code(code).await {
-            Ok(found) => vec![payment(&found, code)],
-            Err(error) if error.is_not_found() => Vec::new(),
+        let first = match self.payment_by_merchant_code(code).await {
+            Ok(found) => Some(payment(&found, code)),
+            Err(error) if error.is_not_found() => None,
             Err(error) => return Err(error),
         };
-        let counts = |payment: &Payment| {
-            payment.outcome == PaymentOutcome::Succeeded && payment.reversal != Reversal::Reversed
-        };
-        if payments.iter().any(counts) {
-            return Ok(payments);
-        }
-        match self.payments_by_tracking_code(code, None).await {
-            Ok(found) => payments.extend(found.iter().map(|row| payment(row, code))),
-            Err(error) if error.is_not_found() => {}
+        // A payment that was taken is known in full. The other service then only adds payments of
+        // this page with other ids, and its failure does not hide the known one.
+        let paid = first.as_ref().filter(|own| {
+            own.outcome == PaymentOutcome::Succeeded && own.reversal != Reversal::Reversed
+        });
+        let found = match self.payments_by_tracking_code(code, None).await {
+            Ok(found) => found.iter().map(|row| payment(row, code)).collect(),
+            Err(error) if error.is_not_found() || paid.is_some() => Vec::new(),
             Err(error) => return Err(error),
-        }
-        Ok(payments)
+        };
+        let is_further = |row: &Payment| match paid {
+            Some(own) => row.reference.as_deref() == Some(code) && !is_same_or_nameless(own, row),
+            None => true,
+        };
+        let further: Vec<Payment> = found.into_iter().filter(is_further).collect();
+        Ok(first.into_iter().chain(further).collect())
     }
+}
+
+/// Returns whether both rows have the same id, or whether one of them has none.
+fn is_same_or_nameless(one: &Payment, other: &Payment) -> bool {
+    one.transaction == other.transaction
+        || one.transaction.is_empty()
+        || other.transaction.is_empty()
 }
 
 fn payment(row: &QueriedPayment, code: &str) -> Payment {

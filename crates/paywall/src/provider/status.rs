@@ -1,4 +1,4 @@
-//! Reads and deactivates a shared payment page, and derives its status.
+//! Reads and deactivates a hosted payment page, and derives its status.
 
 use std::time::SystemTime;
 

@@ -125,10 +125,9 @@ pub(super) fn operations() -> Vec<Operation> {
             &[INQUIRY, PASSIVE],
             &[],
         ),
-        // After a payment that may be given back, the page is searched by the tracking code, too.
+        // The page is searched by both codes.
         own("payments", Role::Read, QUERY, payments(client_and_key, &[]))
-            .step("by merchant code", &[], &[])
-            .perhaps(&[BY_TRACKING])
+            .step("by merchant code", &[], &[BY_TRACKING])
             .answering(BY_TRACKING, unknown.clone()),
         own("payments", Role::Read, BY_TRACKING, payments(client_and_key, &[]))
             .step("by tracking code", &[QUERY], &[])

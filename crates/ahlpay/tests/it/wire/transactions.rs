@@ -79,12 +79,14 @@ async fn wire_transactions_whose_pages_do_not_advance_are_an_error() {
     let without_ids = transactions(&[PAID; 50]);
     let object = page(1, 2, 4, &rows(PAID, 0..2));
     let without_number = object.replace(r#""currentPage":1,"#, "");
+    let full = page(1, 2, 100, &rows(PAID, 0..50)).replace(r#""currentPage":1,"#, "");
     let overlapping = vec![array(&rows(PAID, 0..50)), array(&rows(PAID, 49..60))];
     for (pages, requests) in [
         (vec![same], 2),
         (vec![without_ids], 2),
         (vec![object], 2),
         (vec![without_number], 1),
+        (vec![full], 1),
         (overlapping, 2),
     ] {
         let ahl = paged(pages).await;

@@ -1,4 +1,4 @@
-//! The shared payment page, its buttons, and the way back.
+//! The hosted payment page, its buttons, and the way back.
 
 use paylink_sandbox::paywall::{PageState, PaymentForm, PaymentRefused};
 

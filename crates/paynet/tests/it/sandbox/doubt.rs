@@ -27,7 +27,7 @@ async fn lost(harness: &Harness, link: &paynet::NewLink, kind: FaultKind) {
         "{error}"
     );
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
-    assert!(error.to_string().contains("look the reference up"), "{error}");
+    assert!(error.to_string().contains("look up the link by its reference"), "{error}");
     assert_eq!(harness.requests(CREATE).len(), 1, "a create is never sent again");
 }
 

@@ -265,13 +265,20 @@ async fn wire_an_attempt_without_a_known_outcome_is_found_by_reference() {
     let link = detail(r#""status":3,"xact_id":"","multi_payment":true"#);
     for outcome in [r#""is_succeed":null"#, r#""x":1"#] {
         let unknown = |row: &str| row.replace(r#""is_succeed":true"#, outcome);
-        let confirmation =
-            confirm(&link, &[&unknown(PAID)], &[&unknown(KEPT)], &expected("149.90")).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (Verdict::Pending, 1),
-            "{outcome}"
-        );
+        // The expiry is in the future; or there is none, and the attempt was made long ago.
+        for (expiry, verdict) in [
+            (r#","expire_date":"2099-01-01T00:00:00""#, Verdict::Pending),
+            ("", Verdict::NotProvable),
+        ] {
+            let link = detail(&format!(r#""status":3,"xact_id":"","multi_payment":true{expiry}"#));
+            let confirmation =
+                confirm(&link, &[&unknown(PAID)], &[&unknown(KEPT)], &expected("149.90")).await;
+            assert_eq!(
+                (confirmation.verdict, confirmation.payments.len()),
+                (verdict, 1),
+                "{outcome}"
+            );
+        }
     }
     let failed = PAID.replace("true", "false");
     let confirmation = confirm(&link, &[&failed], &[], &expected("149.90")).await;

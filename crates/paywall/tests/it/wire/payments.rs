@@ -407,23 +407,30 @@ async fn wire_a_declined_first_attempt_does_not_hide_a_later_success() {
 }
 
 #[tokio::test]
-async fn wire_the_tracking_code_is_not_searched_after_a_payment_that_counts() {
-    for (row, services) in [
-        (KEPT.to_owned(), &["checkout/inquiry", "private/query"][..]),
-        (declined(), &["checkout/inquiry", "private/query", "private/query/by/trackingcode"]),
+async fn wire_a_further_payment_is_found_by_the_tracking_code() {
+    let further = generated().replace("4045714", "4045715");
+    let other_page = further.replace("R-1", "R-2");
+    let unnamed = generated().replace(r#""PaymentId":4045714,"#, "");
+    let poorer = KEPT.replace(r#""AnySuccessRefund":false,"#, "");
+    for (list, verdict, payments) in [
+        (list(&[]), Verdict::Paid, 1),
+        (list(&[&further]), Verdict::PaidAgain, 2),
+        // The same payment, which this service reports with fewer fields.
+        (list(&[KEPT]), Verdict::Paid, 1),
+        (list(&[&poorer]), Verdict::Paid, 1),
+        (list(&[&poorer, &further]), Verdict::PaidAgain, 2),
+        // Without an id it may be the same payment.
+        (list(&[&unnamed]), Verdict::Paid, 1),
+        (list(&[&other_page]), Verdict::Paid, 1),
+        // The service fails.
+        (refused(7), Verdict::Paid, 1),
     ] {
-        let hosts = Hosts::services(&[
-            ("checkout/inquiry", page(PAID)),
-            ("private/query", payment(&row)),
-            ("private/query/by/trackingcode", list(&[])),
-        ])
-        .await;
-        let links = hosts.links();
-        let key = links.key_for(reference("R-1")).with_id("205334386");
-        links.confirm(&key, &expected("149.90"), None).await.unwrap();
-        let requested: Vec<_> =
-            hosts.requests().iter().map(|request| request.service().to_owned()).collect();
-        assert_eq!(requested, services);
+        let confirmation = confirm(payment(KEPT), list.clone()).await;
+        assert_eq!(
+            (confirmation.verdict, confirmation.payments.len()),
+            (verdict, payments),
+            "{list}"
+        );
     }
 }
 
@@ -452,7 +459,7 @@ async fn wire_a_payment_that_is_listed_twice_counts_once() {
 #[tokio::test]
 async fn wire_a_page_without_an_attempt_needs_no_query() {
     for (flags, queries) in
-        [(r#""AnyPayment":false,"SuccessPayment":false"#, 0), (TRIED, 0), (PAID, 1)]
+        [(r#""AnyPayment":false,"SuccessPayment":false"#, 0), (TRIED, 0), (PAID, 2)]
     {
         let hosts =
             Hosts::services(&[("checkout/inquiry", page(flags)), ("private/query", payment(KEPT))])

@@ -1,0 +1,150 @@
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use clap_complete::Shell;
+use paylink_orders::OrderNumber;
+
+use crate::read;
+
+/// `paylink resolve`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Resolve {
+    #[arg(
+        value_name = say!("REFERENCE", "REFERANS"),
+        help = say!("The reference of the link", "Linkin referansı")
+    )]
+    pub(crate) reference: String,
+    #[arg(
+        long, value_name = say!("PROVIDER", "KURULUŞ"), value_parser = read::provider::parse,
+        help = say!("The provider: paynet, paywall, ahl", "Kuruluş: paynet, paywall, ahl")
+    )]
+    pub(crate) provider: Option<&'static str>,
+}
+
+/// `paylink work`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Work {
+    #[arg(
+        long, conflicts_with = "until_idle",
+        help = say!(
+            "Work on what is due now, then end; for cron",
+            "Sırası gelenleri yap ve bitir; cron için"
+        )
+    )]
+    pub(crate) once: bool,
+    #[arg(
+        long,
+        help = say!(
+            "End when no creation and no deactivation is under way any more",
+            "Süren oluşturma ve kapatma kalmayınca bitir"
+        )
+    )]
+    pub(crate) until_idle: bool,
+    #[arg(
+        long = "for", value_parser = read::span::parse, value_name = say!("SPAN", "SÜRE"),
+        help = say!("At most so long", "En çok bu kadar")
+    )]
+    pub(crate) span: Option<Duration>,
+}
+
+/// `paylink events`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Events {
+    #[arg(
+        long, value_name = say!(
+            "POSITION",
+            "KONUM"
+        ), default_value_t = 0, hide_default_value = true,
+        help = say!(
+            "Only events after this position, which an earlier run wrote",
+            "Yalnızca önceki bir çalıştırmanın yazdığı bu konumdan sonrakiler"
+        )
+    )]
+    pub(crate) after: i64,
+    #[arg(long, help = say!("Wait for further events", "Yeni olayları bekle"))]
+    pub(crate) follow: bool,
+}
+
+/// `paylink adopt`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Adopt {
+    #[arg(
+        value_parser = read::order::parse, value_name = say!("ORDER", "SİPARİŞ"),
+        help = say!("The number of the order", "Sipariş numarası")
+    )]
+    pub(crate) order: OrderNumber,
+    #[arg(
+        value_name = say!("KEY", "ANAHTAR"),
+        help = say!("The key of the link, pl1:…", "Linkin anahtarı, pl1:…")
+    )]
+    pub(crate) key: String,
+    #[arg(
+        long, value_parser = read::amount::parse, value_name = say!("AMOUNT", "TUTAR"),
+        help = say!("The amount of the order", "Siparişin tutarı")
+    )]
+    pub(crate) amount: paylink::Money,
+    #[arg(
+        long, value_name = say!("NAME", "AD"),
+        help = say!("The payer's full name", "Ödeyecek kişinin adı soyadı")
+    )]
+    pub(crate) payer: Option<String>,
+}
+
+/// `paylink sandbox`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Sandbox {
+    #[arg(
+        long, value_name = say!("NUMBER", "NUMARA"),
+        help = say!("The port; a free one if not given", "Port; yazılmazsa boş olan biri")
+    )]
+    pub(crate) port: Option<u16>,
+    #[arg(
+        long, value_name = say!("ADDRESS", "ADRES"),
+        help = say!(
+            "The address to listen on; this machine if not given",
+            "Dinlenecek adres; yazılmazsa yalnızca bu makine"
+        )
+    )]
+    pub(crate) bind: Option<IpAddr>,
+    #[arg(
+        long, value_name = say!("FILE", "DOSYA"),
+        help = say!(
+            "Keep the keys in a file, which a profile can read as its secret_file",
+            "Anahtarları bir dosyada sakla; profil onu secret_file olarak okuyabilir"
+        )
+    )]
+    pub(crate) keys: Option<PathBuf>,
+    #[arg(
+        long, value_name = say!("FILE", "DOSYA"),
+        help = say!("Keep links and payments in a file", "Linkleri ve ödemeleri bir dosyada sakla")
+    )]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// `paylink completions`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(
+        value_enum, hide_possible_values = true, value_name = say!("SHELL", "KABUK"),
+        help = say!(
+            "bash, elvish, fish, powershell or zsh",
+            "bash, elvish, fish, powershell ya da zsh"
+        )
+    )]
+    pub(crate) shell: Shell,
+}
+
+/// `paylink man`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Man {
+    #[arg(
+        long, value_name = say!("FOLDER", "KLASÖR"),
+        help = say!(
+            "Write one page a command into this folder, instead of the first page to standard output",
+            "İlk sayfayı standart çıktıya yazmak yerine her komut için bu klasöre bir sayfa yaz"
+        )
+    )]
+    pub(crate) folder: Option<PathBuf>,
+}

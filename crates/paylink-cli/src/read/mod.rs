@@ -1,0 +1,9 @@
+//! What people type.
+
+pub(crate) mod amount;
+pub(crate) mod day;
+pub(crate) mod fold;
+pub(crate) mod order;
+pub(crate) mod phone;
+pub(crate) mod provider;
+pub(crate) mod span;

@@ -1,0 +1,246 @@
+//! `paylink create`.
+
+use std::time::Duration;
+
+use paylink::{Email, Field, Money, Notify, PayLinks, Payer, Phone, Reference};
+use paylink_orders::state::Phase;
+use paylink_orders::{CreateOutcome, NewOrder, OrderNumber, OrderState, OrdersError};
+use serde_json::{Value, json};
+
+use super::Context;
+use crate::args::Create;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::profile::Profile;
+use crate::profile::guard::Write;
+use crate::profile::session::Client;
+use crate::read;
+use crate::show::{amount, json, qr};
+use crate::text::{self, state, time};
+
+/// The lifetime of a link if nobody says otherwise.
+const EXPIRES: Duration = Duration::from_secs(72 * 3_600);
+
+/// What is to be paid: the values of a command line or of a row of a file.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) order: OrderNumber,
+    pub(super) amount: Money,
+    pub(super) description: Option<String>,
+    pub(super) payer: Option<String>,
+    pub(super) phone: Option<Phone>,
+    pub(super) email: Option<Email>,
+    pub(super) sms: bool,
+    pub(super) expires: Option<Duration>,
+}
+
+impl Wanted {
+    /// Returns the order. Payer's data that the provider does not take is not sent, and is
+    /// no error.
+    pub(super) fn order(&self, profile: &Profile, client: &Client) -> Outcome<NewOrder> {
+        let account = client.links.identity().clone();
+        let description = self.description.clone().unwrap_or_else(|| self.order.to_string());
+        let order = NewOrder::new(self.order.clone(), account, self.amount, description);
+        let lifetime = self.lifetime(profile)?;
+        let settings = &profile.settings;
+        let urls = match (&settings.success_url, &settings.failure_url) {
+            (Some(success), Some(failure)) => Some((success.parse()?, failure.parse()?)),
+            _ => None,
+        };
+        Ok(order.link(|link| {
+            let mut link = link.expires_in(lifetime);
+            for field in [Field::PayerName, Field::PayerPhone, Field::PayerEmail, Field::ReturnUrls]
+            {
+                link = link.best_effort(field);
+            }
+            if let Some(payer) = self.payer() {
+                link = link.payer(payer);
+            }
+            if let Some((success, failure)) = urls {
+                link = link.return_urls(success, failure);
+            }
+            if self.sms { link.notify(Notify::Sms) } else { link }
+        }))
+    }
+
+    fn payer(&self) -> Option<Payer> {
+        if self.payer.is_none() && self.phone.is_none() && self.email.is_none() {
+            return None;
+        }
+        let mut payer = Payer::new(self.payer.clone().unwrap_or_default());
+        payer.phone = self.phone.clone();
+        payer.email = self.email.clone();
+        Some(payer)
+    }
+
+    /// Returns what is asked for in one line.
+    pub(super) fn summary(&self, profile: &Profile) -> Outcome<String> {
+        let mut parts = vec![amount::shown(self.amount), self.order.to_string()];
+        parts.extend(self.payer.clone());
+        parts.push(time::span(self.lifetime(profile)?));
+        Ok(parts.join(" · "))
+    }
+
+    fn lifetime(&self, profile: &Profile) -> Outcome<Duration> {
+        let configured = profile.settings.expires.as_deref().map(read::span::parse).transpose();
+        let configured =
+            configured.map_err(|rule| Failure::new(Exit::Keys, format!("expires: {rule}")))?;
+        Ok(self.expires.or(configured).unwrap_or(EXPIRES))
+    }
+}
+
+/// Checks an order as it would be sent, and returns the fields that the provider does not take.
+pub(super) fn check(links: &PayLinks, profile: &Profile, order: &NewOrder) -> Outcome<Vec<Field>> {
+    let mut link = order.link.clone();
+    link.reference = Reference::new(format!("{}{}-99", profile.settings.prefix, order.number))?;
+    Ok(links.validate(&link)?)
+}
+
+pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
+    let out = context.out;
+    let session = context.session().await?;
+    let profile = &session.profile;
+    let client = session.client(profile.provider(args.provider)?)?;
+    let wanted = Wanted {
+        order: args.order.clone(),
+        amount: args.amount,
+        description: args.description.clone(),
+        payer: args.payer.clone(),
+        phone: args.phone.clone(),
+        email: args.email.as_deref().map(str::parse).transpose()?,
+        sms: args.sms,
+        expires: args.expires,
+    };
+    let order = wanted.order(profile, client)?;
+    for field in check(&client.links, profile, &order)? {
+        let (field, provider) = (text::error::field(field.name()), client.provider);
+        out.note(&text!(
+            "{provider} does not take this: {field}",
+            "{provider} bunu almıyor: {field}"
+        ));
+    }
+    let summary = wanted.summary(profile)?;
+    if context.global.dry_run {
+        out.note(&format!("  {summary}"));
+        return super::checked(out);
+    }
+    if let Some(known) = session.orders.get(&wanted.order).await? {
+        if known.amount != wanted.amount {
+            return Err(OrdersError::OtherContent(known.number).into());
+        }
+        if let Some(charged) = known.settled {
+            return report(context, &known.number, CreateOutcome::Paid { charged }, false);
+        }
+    }
+    Write {
+        profile,
+        account: client.account(),
+        summary,
+        question: say!("Create it?", "Oluşturulsun mu?"),
+        amount: Some(wanted.amount),
+    }
+    .confirm(out, &context.global)?;
+    let outcome = session.orders.create(&order).await?;
+    report(context, &wanted.order, outcome, args.qr)
+}
+
+/// Writes what came of a creation.
+pub(super) fn report(
+    context: &Context,
+    number: &OrderNumber,
+    outcome: CreateOutcome,
+    draw: bool,
+) -> Outcome {
+    let out = context.out;
+    let result = |outcome: &str, more: Value| {
+        let mut object = json!({ "order": number.as_str(), "outcome": outcome });
+        if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
+            object.extend(more);
+        }
+        if out.json { out.object(&object) } else { Ok(()) }
+    };
+    match outcome {
+        CreateOutcome::Open { url, until } => {
+            out.done(say!("the payment link is ready", "ödeme linki hazır"));
+            result("open", json!({ "url": url, "payable_until": until.map(json::at) }))?;
+            if !out.json {
+                out.line(&url)?;
+            }
+            if draw {
+                let choice = anstream::AutoStream::choice(&std::io::stderr());
+                out.note(&qr::terminal(&url, choice != anstream::ColorChoice::Never)?);
+            }
+            Ok(Exit::Done)
+        }
+        CreateOutcome::Pending => {
+            result("pending", json!({}))?;
+            Err(in_doubt(number))
+        }
+        CreateOutcome::Paid { charged } => {
+            result("paid", json!({ "charged": json::money(charged) }))?;
+            let charged = amount::shown(charged);
+            Err(Failure::new(
+                Exit::Failed,
+                text!(
+                    "order {number} is already paid: {charged}",
+                    "{number} siparişi zaten ödendi: {charged}"
+                ),
+            ))
+        }
+        CreateOutcome::Closed { state, phase } => {
+            let phase_text = phase.map(Phase::as_str);
+            result("closed", json!({ "state": state.as_str(), "phase": phase_text }))?;
+            Err(closed(number, state, phase))
+        }
+        CreateOutcome::Refused(error) => {
+            let failure = Failure::from(error);
+            result("refused", json!({ "error": failure.what }))?;
+            Err(failure)
+        }
+        _ => Err(Failure::new(Exit::Failed, say!("unknown outcome", "bilinmeyen sonuç"))),
+    }
+}
+
+/// Returns what is known about an order in doubt. Nothing is repeated.
+pub(super) fn in_doubt(number: &OrderNumber) -> Failure {
+    Failure::new(
+        Exit::InDoubt,
+        text!(
+            "it is not known yet whether order {number} has a link",
+            "{number} siparişinin linki oluştu mu, henüz bilinmiyor"
+        ),
+    )
+    .hint(say!(
+        "The order is stored, and nobody has the address of a lost link.",
+        "Sipariş kayıtlı; kaybolan bir linkin adresi kimsede yok."
+    ))
+    .hint(say!(
+        "`paylink work --until-idle` finds out and makes another link if that is safe.",
+        "`paylink work --until-idle` öğrenir ve güvenliyse yeni bir link oluşturur."
+    ))
+}
+
+pub(super) fn closed(number: &OrderNumber, order: OrderState, phase: Option<Phase>) -> Failure {
+    let has_money = phase.is_some_and(Phase::has_money);
+    let why = match (order, phase) {
+        (OrderState::Cancelled, _) => say!("cancelled", "iptal edildi"),
+        (_, Some(phase)) => state::phase(phase),
+        _ => say!("closed", "kapalı"),
+    };
+    let failure = Failure::new(
+        if has_money { Exit::Person } else { Exit::Failed },
+        text!("order {number} gets no link: {why}", "{number} siparişi link almıyor: {why}"),
+    );
+    if has_money {
+        failure.hint(incidents_hint())
+    } else {
+        failure.hint(text!(
+            "`paylink show {number}` says why.",
+            "`paylink show {number}` nedenini söyler."
+        ))
+    }
+}
+
+/// Says where a person finds what to do.
+pub(super) fn incidents_hint() -> &'static str {
+    say!("`paylink incidents` says what to do.", "`paylink incidents` ne yapılacağını söyler.")
+}

@@ -1,0 +1,87 @@
+//! `paylink list`.
+
+use paylink_orders::state::Phase;
+use paylink_orders::{Order, OrderState};
+
+use super::Context;
+use crate::args::{List, StateName};
+use crate::exit::{Exit, Outcome};
+use crate::show::amount::{self, Sum};
+use crate::show::json;
+use crate::show::table::Table;
+use crate::text::{state, time};
+
+pub(super) fn state_of(name: StateName) -> OrderState {
+    match name {
+        StateName::Waiting => OrderState::Waiting,
+        StateName::Paid => OrderState::Paid,
+        StateName::Cancelled => OrderState::Cancelled,
+        StateName::Reversed => OrderState::Reversed,
+    }
+}
+
+fn phase(order: &Order) -> Option<Phase> {
+    order.attempt.as_ref().map(|attempt| attempt.phase)
+}
+
+/// Whether a payment can still arrive.
+fn is_open(order: &Order) -> bool {
+    order.state == OrderState::Waiting && phase(order).is_some_and(Phase::blocks)
+}
+
+/// Whether it is not known whether the order has a link.
+pub(super) fn is_in_doubt(order: &Order) -> bool {
+    order.state == OrderState::Waiting
+        && matches!(phase(order), Some(Phase::InDoubt | Phase::Sending))
+}
+
+pub(super) async fn run(context: &Context, args: &List) -> Outcome {
+    let out = context.out;
+    let session = context.orders().await?;
+    let state = if args.open { Some(OrderState::Waiting) } else { args.state.map(state_of) };
+    let takes = |order: &Order| !args.open || is_open(order);
+    let orders = super::orders(&session, state, &args.days, args.limit, takes).await?;
+    if out.json {
+        for order in &orders {
+            out.object(&json::order(order))?;
+        }
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new([
+        say!("ORDER", "SİPARİŞ"),
+        say!("AMOUNT", "TUTAR"),
+        say!("STATE", "DURUM"),
+        say!("LEFT", "KALAN"),
+        say!("PROVIDER", "KURULUŞ"),
+        say!("CREATED", "OLUŞTURMA"),
+    ])
+    .right(1);
+    let mut sum = Sum::default();
+    for order in &orders {
+        sum.add(order.amount);
+        let left = order.attempt.as_ref().filter(|_| is_open(order));
+        let left = left.and_then(|attempt| attempt.payable_until).map(time::left);
+        table.row([
+            order.number.to_string(),
+            amount::shown(order.amount),
+            state::order(order).to_owned(),
+            left.unwrap_or_else(|| "–".to_owned()),
+            order.account.provider().to_string(),
+            time::shown(order.created),
+        ]);
+    }
+    out.line(&table.lines())?;
+    let (count, sum) = (orders.len(), amount::sums(sum.amounts()));
+    out.note(&match count {
+        1 => text!("1 order · {sum}", "1 sipariş · {sum}"),
+        _ => text!("{count} orders · {sum}", "{count} sipariş · {sum}"),
+    });
+    let doubts = orders.iter().filter(|order| is_in_doubt(order)).count();
+    if doubts > 0 {
+        out.warn(&text!(
+            "{doubts} in doubt → paylink work --until-idle",
+            "{doubts} belirsiz → paylink work --until-idle"
+        ));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,183 @@
+//! The commands.
+
+mod adopt;
+mod cancel;
+mod confirm;
+mod create;
+mod demo;
+mod doctor;
+mod events;
+mod export;
+mod import;
+mod incidents;
+mod list;
+mod manual;
+mod profiles;
+mod report;
+mod resolve;
+mod sandbox;
+mod share;
+mod show;
+mod wait;
+mod work;
+
+use paylink_orders::{Order, OrderFilter, OrderNumber, OrderState};
+
+use crate::args::{Cli, Command, Days, Global};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::profile::Profile;
+use crate::profile::file::{self, Config};
+use crate::profile::session::Session;
+use crate::show::out::Out;
+use crate::{read, text};
+
+/// What every command needs.
+pub(crate) struct Context {
+    pub(crate) out: Out,
+    pub(crate) global: Global,
+    config: Config,
+}
+
+impl Context {
+    /// Returns the profile of the run.
+    pub(crate) fn profile(&self) -> Outcome<Profile> {
+        Profile::choose(&self.config, self.global.profile.as_deref())
+    }
+
+    /// Opens the orders for reading. No key is read.
+    pub(crate) async fn orders(&self) -> Outcome<Session> {
+        Session::read_only(self.profile()?).await
+    }
+
+    /// Opens the orders with the clients of the profile.
+    pub(crate) async fn session(&self) -> Outcome<Session> {
+        Session::with_keys(self.profile()?).await
+    }
+}
+
+/// Runs a command until it ends or the user interrupts it.
+pub(crate) fn run(cli: Cli, out: Out) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runs_until_stopped = match &cli.command {
+        Command::Sandbox(_) => true,
+        Command::Work(args) => !args.once && !args.until_idle,
+        Command::Events(args) => args.follow,
+        _ => false,
+    };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = command(cli, out) => ended,
+            signal = stopped() => {
+                signal?;
+                if runs_until_stopped {
+                    return Ok(Exit::Done);
+                }
+                Err(Failure::new(Exit::Interrupted, say!("interrupted", "kesildi")).hint(say!(
+                    "What was sent is in the database: `paylink list` shows it.",
+                    "Gönderilenler veritabanında: `paylink list` gösterir."
+                )))
+            }
+        }
+    });
+    // A thread that still waits for something must not keep the program from ending.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Waits for Ctrl-C, or for the signal of service managers and containers.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupt = tokio::signal::ctrl_c() => interrupt,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+async fn command(cli: Cli, out: Out) -> Outcome {
+    let Cli { global, command } = cli;
+    // Some commands need no configuration, and work although it is wrong.
+    let context = || Ok::<_, Failure>(Context { out, global, config: file::load()? });
+    match command {
+        Command::Create(args) => create::run(&context()?, &args).await,
+        Command::List(args) => list::run(&context()?, &args).await,
+        Command::Show(args) => show::run(&context()?, &args).await,
+        Command::Confirm(args) => confirm::run(&context()?, &args).await,
+        Command::Wait(args) => wait::run(&context()?, &args).await,
+        Command::Cancel(args) => cancel::cancel(&context()?, &args).await,
+        Command::Renew(args) => cancel::renew(&context()?, &args).await,
+        Command::Share(args) => share::run(&context()?, &args).await,
+        Command::Incidents(args) => incidents::run(&context()?, &args).await,
+        Command::Report(args) => report::run(&context()?, &args).await,
+        Command::Export(args) => export::run(&context()?, &args).await,
+        Command::Import(args) => import::run(&context()?, &args).await,
+        Command::Resolve(args) => resolve::run(&context()?, &args).await,
+        Command::Work(args) => work::run(&context()?, &args).await,
+        Command::Events(args) => events::run(&context()?, &args).await,
+        Command::Adopt(args) => adopt::run(&context()?, &args).await,
+        Command::Doctor => doctor::run(&context()?).await,
+        Command::Profile(args) => profiles::run(&context()?, &args).await,
+        Command::Sandbox(args) => sandbox::run(out, &args).await,
+        Command::Completions(args) => manual::completions(out, &args),
+        Command::Man(args) => manual::pages(out, &args),
+        Command::Demo => demo::run(out).await,
+        Command::DemoShop => demo::shop().await,
+    }
+}
+
+/// Returns an order.
+async fn order(session: &Session, number: &OrderNumber) -> Outcome<Order> {
+    let found = session.orders.get(number).await?;
+    found.ok_or_else(|| text::error::no_order(number.as_str()))
+}
+
+/// Returns at most `most` orders of these days that `takes` accepts, the newest first.
+async fn orders(
+    session: &Session,
+    state: Option<OrderState>,
+    days: &Days,
+    most: usize,
+    takes: impl Fn(&Order) -> bool,
+) -> Outcome<Vec<Order>> {
+    let since = days.since.map(read::day::start);
+    let until = days.until.map(|day| read::day::start(text::time::next_day(day)));
+    let mut filter = OrderFilter::default();
+    filter.state = state;
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = session.orders.list(&filter, cursor, 500).await?;
+        for order in page.orders {
+            if since.is_some_and(|since| order.created < since) || found.len() == most {
+                return Ok(found);
+            }
+            if until.is_none_or(|until| order.created < until) && takes(&order) {
+                found.push(order);
+            }
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Returns the user of this machine.
+fn user() -> Option<String> {
+    ["USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
+}
+
+/// Says that a dry run ended.
+fn checked(out: Out) -> Outcome {
+    out.done(say!(
+        "checked; nothing was sent or stored",
+        "denetlendi; hiçbir şey gönderilmedi ve kaydedilmedi"
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,219 @@
+//! Questions, limits, environments and keys: what comes before a write.
+
+use crate::support::{User, ran, text};
+
+const CREATE: [&str; 7] = ["create", "--order", "A-1", "--amount", "149,90", "--payer", "Ayşe"];
+
+/// A user with a profile for production. Its key is invented, so nothing may be sent.
+async fn live() -> User {
+    let user = User::new("en_US.UTF-8").await;
+    user.write("live.env", "PAYLINK_PAYNET_SECRET_KEY=sck_invented\n", 0o600);
+    let (own, keys) = (user.configuration(), user.path("live.env"));
+    user.configure(&format!(
+        "{own}\n[profiles.live]\nenvironment = \"production\"\nprefix = \"L.\"\n\
+         secret_file = \"{}\"\nmax_amount = \"100\"\n[profiles.live.paynet]\n",
+        keys.display()
+    ));
+    user
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_terminal_a_write_needs_yes_and_a_profile() {
+    let user = User::new("en_US.UTF-8").await;
+    for more in [&[][..], &["--yes"], &["--profile", "local"]] {
+        let ran = user.run(&[&CREATE[..], more].concat());
+        assert_eq!(ran.code, 2, "{more:?} {}", ran.err);
+        assert!(ran.err.contains("nobody can be asked here"), "{}", ran.err);
+    }
+    assert!(user.sandbox.requests().is_empty());
+    // Each write shows environment, account, amount, order and payer.
+    let shown = user.run_write(&CREATE);
+    assert_eq!(shown.code, 0);
+    for part in ["SANDBOX paynet/default", "TRY 149.90", "A-1", "Ayşe", "3 days"] {
+        assert!(shown.err.contains(part), "{part}: {}", shown.err);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_question_is_exit_3_and_sends_nothing() {
+    let user = User::new("tr_TR.UTF-8").await;
+    for answer in ["h", "", "yok"] {
+        let ran = user.on_terminal(&CREATE, answer);
+        assert_eq!(ran.code, 3, "{}", ran.out);
+    }
+    // A quiet run shows what it asks about.
+    let quiet = user.on_terminal(&[&CREATE[..], &["-q"]].concat(), "h");
+    assert!(quiet.out.contains("149,90 TL · A-1 · Ayşe"), "{}", quiet.out);
+    assert!(user.sandbox.requests().is_empty());
+    assert_eq!(user.on_terminal(&CREATE, "e").code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_is_never_the_default_and_asks() {
+    let user = live().await;
+    assert_eq!(user.run(&["profile", "use", "live"]).code, 2);
+    let by_variable = user.command(&["list"]).env("PAYLINK_PROFILE", "live").output().unwrap();
+    assert_eq!(ran(by_variable).code, 2);
+    // Above the limit of the profile, the amount is the answer.
+    let live = [&CREATE[..], &["-p", "live"]].concat();
+    let wrong = user.on_terminal(&live, "y");
+    assert_eq!(wrong.code, 3, "{}", wrong.out);
+    assert!(wrong.out.contains("above the profile's limit of TRY 100.00"), "{}", wrong.out);
+    assert_eq!(user.run(&[&live[..], &["--yes"]].concat()).code, 2);
+    let small = ["create", "--order", "A", "--amount", "5", "--payer", "Ayşe", "-p", "live"];
+    let declined = user.on_terminal(&small, "n");
+    assert_eq!(declined.code, 3, "{}", declined.out);
+    assert!(declined.out.contains("PRODUCTION paynet/default"), "{}", declined.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_others_can_read_or_of_another_environment_are_refused() {
+    let user = User::new("en_US.UTF-8").await;
+    let test = ["profile", "test"];
+    let run = |name: &str, value: &str| ran(user.command(&test).env(name, value).output().unwrap());
+    assert_eq!(run("PAYLINK_PAYNET_ENVIRONMENT", "production").code, 2);
+    assert!(user.sandbox.requests().is_empty());
+    assert_eq!(run("PAYLINK_PAYNET_SECRET_KEY", "sck_sandbox_wrong").code, 4);
+    user.write("keys.env", "PAYLINK_PAYNET_SECRET_KEY=sck_x\n", 0o644);
+    let open = user.run_write(&CREATE);
+    assert_eq!(open.code, 4, "{}", open.err);
+    assert!(open.err.contains("chmod 600") && !open.err.contains("sck_x"), "{}", open.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_names_what_is_missing_and_goes_on() {
+    let user = User::new("tr_TR.UTF-8").await;
+    let keys = text(&user.path("keys.env"));
+    let keys: String =
+        keys.split_inclusive('\n').filter(|line| !line.contains("PAYWALL_PUBLIC_KEY")).collect();
+    user.write("keys.env", &keys, 0o600);
+    let own = user.configuration().replace("prefix = ", "expires = \"30m\"\nprefix = ");
+    user.configure(&own);
+    let ran = user.run(&["doctor"]);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    for line in [
+        "✗ paywall: PAYLINK_PAYWALL_PUBLIC_KEY yazılmamış",
+        "! linkler 30 dk geçerli: mesaj daha geç okunabilir",
+        "✓ paynet: sunucu yanıt veriyor ve anahtarları kabul ediyor",
+        "✓ ahl: sunucu yanıt veriyor ve anahtarları kabul ediyor",
+        "✓ veritabanı: ",
+    ] {
+        assert!(ran.out.contains(line), "{line}: {}", ran.out);
+    }
+    // The prefix of a database cannot be changed.
+    user.configure(&own.replace("\"T1.\"", "\"T2.\""));
+    let ran = user.run(&["doctor"]);
+    assert!(
+        ran.out.contains("✗ veritabanı T1. önekine ait, profilde ise T2. yazıyor"),
+        "{}",
+        ran.out
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configuration_that_others_can_write_is_refused() {
+    let user = User::new("en_US.UTF-8").await;
+    for (mode, code) in [(0o644, 0), (0o664, 4), (0o646, 4)] {
+        user.write("config/paylink/config.toml", &user.configuration(), mode);
+        assert_eq!(user.run(&["profile", "list"]).code, code, "{mode:o}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_origin_of_each_value_is_shown_and_the_environment_wins() {
+    let user = User::new("en_US.UTF-8").await;
+    let key = "PAYLINK_PAYNET_SECRET_KEY";
+    let origin = |variables: &[(&str, &str)]| {
+        let mut command = user.command(&["profile", "show", "--json"]);
+        let shown = ran(command.envs(variables.iter().copied()).output().unwrap());
+        assert!(!shown.out.contains("sck_"), "{}", shown.out);
+        let lines = shown.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        let mut lines = lines.filter(|line: &serde_json::Value| line["name"] == key);
+        lines.next().unwrap()["origin"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(origin(&[]), "secret_file");
+    assert_eq!(origin(&[(key, "sck_a")]), "environment");
+    let own = user.configuration().replace("secret_file = ", "secret_command = \"cat $KEYS\" #");
+    user.configure(&own);
+    let keys = user.path("keys.env").display().to_string();
+    let path = ("PATH", "/usr/bin:/bin");
+    assert_eq!(origin(&[("KEYS", &keys), path]), "secret_command");
+    assert_eq!(origin(&[("KEYS", &keys), path, (key, "sck_a")]), "environment");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_of_another_program_is_not_worked_on() {
+    let user = User::new("en_US.UTF-8").await;
+    let database = user.path("shop.db").display().to_string();
+    let own = user.configuration();
+    let own = own.replace("prefix = ", &format!("database = \"{database}\"\nprefix = "));
+    user.configure(&own);
+    let refused = user.run(&["work", "--once"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(refused.err.contains("deliver_events"), "{}", refused.err);
+    user.configure(&own.replace("prefix = ", "deliver_events = true\nprefix = "));
+    assert_eq!(user.run(&["work", "--once"]).code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_profile_has_a_random_prefix_and_becomes_the_default() {
+    let user = User::new("en_US.UTF-8").await;
+    user.configure("# mine\nlang = \"en\"\n");
+    let add = |name: &str, environment: &str| {
+        let add = ["profile", "add", name, "--environment", environment];
+        let more = ["--provider", "paynet", "--secret-command", "cat keys.env"];
+        user.run(&[&add[..], &more].concat()).code
+    };
+    assert_eq!(add("live", "production"), 0);
+    assert_eq!(add("try", "sandbox"), 0);
+    assert_eq!(add("try", "sandbox"), 2, "the name is taken");
+    let text = user.configuration();
+    assert!(text.starts_with("# mine"), "{text}");
+    assert!(text.contains("profile = \"try\""), "{text}");
+    let prefixes: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("prefix = ")).collect();
+    assert!(prefixes.len() == 2 && prefixes[0] != prefixes[1], "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_asked_for_without_being_shown() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let user = User::new("tr_TR.UTF-8").await;
+    user.configure("");
+    let key = user.sandbox.variable("PAYLINK_PAYNET_SECRET_KEY").unwrap();
+    let add = ["profile", "add", "yerel", "--environment", "sandbox", "--provider", "paynet"];
+    let answers = [("PAYLINK_PAYNET_SECRET_KEY: ", key.as_str()), ("Referansların öneki ", "MY.")];
+    let ran = user.answering(&add, &answers);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(!ran.out.contains(&key), "{}", ran.out);
+    let configured = user.configuration();
+    assert!(configured.contains("prefix = \"MY.\"") && !configured.contains(&key), "{configured}");
+    let file = user.path("config/paylink/yerel.keys");
+    assert_eq!(text(&file), format!("PAYLINK_PAYNET_SECRET_KEY={key}\n"));
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    // Nothing is stored if no key is given.
+    let other = ["profile", "add", "bos", "--environment", "test", "--provider", "paynet"];
+    let ran = user.answering(&other, &[("PAYLINK_PAYNET_SECRET_KEY: ", "")]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_eq!(user.configuration(), configured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_its_owner_can_read_what_the_program_writes() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let user = User::new("en_US.UTF-8").await;
+    user.write("rows.csv", "order,amount,payer\nA-1,5,Ayşe\n", 0o600);
+    assert_eq!(user.run_write(&["import", "rows.csv", "--go"]).code, 0);
+    assert_eq!(user.run(&["export", "--file", "out.csv"]).code, 0);
+    assert_eq!(user.run(&["profile", "use", "local"]).code, 0);
+    for (file, mode) in [
+        ("data/paylink", 0o700),
+        ("data/paylink/local.db", 0o600),
+        ("config/paylink/config.toml", 0o600),
+        ("rows.result.csv", 0o600),
+        ("out.csv", 0o600),
+    ] {
+        let found = std::fs::metadata(user.path(file)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(found, mode, "{file} has mode {found:o}");
+    }
+}

@@ -1,0 +1,16 @@
+//! The program against the sandbox: every command in both languages, in a pipe, on a terminal and
+//! as JSON.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a failing test panics")]
+
+mod demo;
+mod exits;
+mod guard;
+mod import;
+mod pictures;
+mod programs;
+mod scenario;
+mod spreadsheet;
+mod support;
+mod usage;

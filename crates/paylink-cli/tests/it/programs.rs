@@ -1,0 +1,148 @@
+//! The commands that run until they are stopped: the sandbox, the worker and the feed.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use paylink_sandbox::{Fault, FaultKind, PayerChoice};
+
+use crate::support::User;
+
+/// A running program, which is stopped by the signal of a service manager.
+struct Running(Child);
+
+impl Running {
+    fn start(user: &User, arguments: &[&str]) -> (Self, impl Iterator<Item = String> + use<>) {
+        let mut command = user.command(arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        (Self(child), lines.map(Result::unwrap))
+    }
+
+    fn stop(mut self) -> i32 {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.0.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_steps_of_the_readme_work() {
+    let user = User::new("en_US.UTF-8").await;
+    user.configure("");
+    let (sandbox, mut lines) = Running::start(&user, &["sandbox", "--keys", "sandbox.env"]);
+    let url = lines.next().unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let add = ["profile", "add", "local", "--environment", "sandbox", "--provider", "paynet"];
+    let added = user.run(&[&add[..], &["--secret-file", "sandbox.env"]].concat());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let test = user.run(&["profile", "test"]);
+    assert_eq!(test.code, 0, "{}{}", test.out, test.err);
+    let created =
+        user.run_write(&["create", "--order", "1042", "--amount", "149,90", "--payer", "Ayşe"]);
+    assert_eq!(created.code, 0, "{}", created.err);
+    assert!(created.out.starts_with(&url), "{}", created.out);
+    assert_eq!(sandbox.stop(), 0);
+    // The host is gone.
+    let test = user.run(&["profile", "test"]);
+    assert_eq!(test.code, 1, "{}", test.out);
+    assert!(test.out.contains("no connection: the host refused"), "{}", test.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_worker_settles_and_the_feed_follows() {
+    let user = User::new("en_US.UTF-8").await;
+    let (feed, events) = Running::start(&user, &["events", "--follow"]);
+    let (sender, received) = std::sync::mpsc::channel();
+    std::thread::spawn(move || events.for_each(|event| drop(sender.send(event))));
+    let (worker, _) = Running::start(&user, &["work"]);
+    for order in ["A-1", "A-2"] {
+        user.run_write(&["create", "--order", order, "--amount", "5", "--payer", "Ayşe"]);
+        user.sandbox.pay(&format!("T1.{order}-1")).await.unwrap();
+        let event = received.recv_timeout(Duration::from_secs(30)).unwrap();
+        assert!(event.contains(&format!(r#""key":"paid:{order}""#)), "{event}");
+    }
+    assert_eq!(worker.stop(), 0);
+    assert_eq!(feed.stop(), 0);
+    let all = user.run(&["events"]).out;
+    let rest = user.run(&["events", "--after", "1"]).out;
+    assert_eq!((all.lines().count(), rest.lines().count()), (2, 1));
+    assert!(all.ends_with(&rest), "{all}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_doubt_is_waited_for_as_long_as_it_says() {
+    let user = User::new("en_US.UTF-8").await;
+    let create = ["create", "--order", "A-1", "--amount", "5", "--payer", "Ayşe"];
+    user.sandbox.fault(Fault::new("mailorder/create", FaultKind::DropAfterProcessing));
+    assert_eq!(user.run_write(&create).code, 6);
+    // The lost link cannot be looked for.
+    let down = FaultKind::Status(503, String::new());
+    user.sandbox.fault(Fault::new("mailorder/detail", down).times(1_000));
+    let waited = user.run(&["work", "--until-idle", "--for", "1s"]);
+    assert_eq!(waited.code, 6, "{}", waited.err);
+    assert!(waited.err.contains("1 under way; waiting for at most 1 s"), "{}", waited.err);
+    assert!(waited.err.contains("1 still under way"), "{}", waited.err);
+    user.sandbox.clear_faults();
+    let settled = user.run(&["work", "--until-idle"]);
+    assert_eq!(settled.code, 0, "{}", settled.err);
+    assert!(settled.err.contains("waiting for at most 2 min"), "{}", settled.err);
+    assert!(user.run_write(&create).out.starts_with(user.sandbox.url()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewed_order_gets_its_new_link_by_the_worker() {
+    let user = User::new("en_US.UTF-8").await;
+    let own = user.configuration().replace("prefix = ", "expires = \"2h\"\nprefix = ");
+    user.configure(&own);
+    user.run_write(&["create", "--order", "A-1", "--amount", "5", "--payer", "Ayşe"]);
+    let renewed = user.run_write(&["renew", "A-1", "--json"]);
+    assert_eq!(renewed.code, 0, "{}", renewed.err);
+    assert!(renewed.out.contains(r#""outcome":"later""#), "{}", renewed.out);
+    let link = user.sandbox.link("T1.A-1-1").unwrap();
+    assert_eq!(link.status, paylink_sandbox::LinkStatus::Deactivated);
+    // A payment may be under way, so the order has no other link yet.
+    let end = Instant::now() + Duration::from_secs(1);
+    while Instant::now() < end {
+        assert_eq!(user.run(&["work", "--once"]).code, 0);
+    }
+    assert_eq!(user.sandbox.links().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_a_person_settled_is_watched_for_a_reversal() {
+    let user = User::new("en_US.UTF-8").await;
+    user.run_write(&["create", "--order", "A-1", "--amount", "5", "--payer", "Ayşe"]);
+    let more = PayerChoice::new().charged("6.00");
+    user.sandbox.pay_with("T1.A-1-1", &more).await.unwrap();
+    assert_eq!(user.run(&["wait", "A-1", "--for", "30s"]).code, 8);
+    let decide = ["incidents", "decide", "1", "accepted"];
+    assert_eq!(user.run_write(&decide).code, 0);
+    assert_eq!(user.run(&["work", "--until-idle"]).code, 0);
+    let shown = user.run(&["show", "A-1"]).out;
+    assert!(shown.contains("the money is accepted") && shown.contains("zeynep"), "{shown}");
+    assert!(!shown.contains("not watched any more"), "{shown}");
+    // A second payment has no amount that could settle the order.
+    user.run_write(&["create", "--order", "A-2", "--amount", "5", "--payer", "Ayşe"]);
+    user.run_write(&["cancel", "A-2"]);
+    let late = PayerChoice::new().late(true);
+    user.sandbox.pay_with("T1.A-2-1", &late).await.unwrap();
+    let end = Instant::now() + Duration::from_secs(30);
+    while user.run(&["incidents"]).code != 8 {
+        assert!(Instant::now() < end, "no incident");
+        assert_eq!(user.run(&["work", "--once"]).code, 0);
+    }
+    let refused = user.run_write(&["incidents", "decide", "2", "accepted"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(
+        refused.err.contains("incident 2 has no money that can be accepted"),
+        "{}",
+        refused.err
+    );
+}
