@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use paylink_orders::OrderState;
+use paylink_sandbox::LinkStatus;
 use tokio::sync::Semaphore;
 
 use super::compare;
 use super::scenario::{SCENARIOS, Scenario};
 use super::shop::ACCOUNTS;
-use super::world::{Hit, Interruption, World, is_payable};
+use super::world::{Hit, Interruption, World};
 
 /// Which interruptions run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Matrix {
     pub points: BTreeMap<String, BTreeMap<Interruption, usize>>,
     /// The passings of each scenario at each account.
     pub scenarios: BTreeMap<(usize, usize), usize>,
-    /// The links by account: all, those that nobody has, and of these the ones that stayed payable.
+    /// The links by account: all, those that nobody has, and of these the ones that nobody deactivated.
     pub links: BTreeMap<usize, [usize; 3]>,
     /// The number of cases.
     pub cases: usize,
@@ -38,13 +39,14 @@ pub struct Matrix {
 
 impl Matrix {
     /// Adds the result of a case.
-    fn add(&mut self, account: usize, world: &World) {
+    fn add(&mut self, account: usize, world: &World) -> Result<(), String> {
         self.cases += 1;
-        let orphans = world.orphans();
+        let orphans = world.orphans()?;
         let links = self.links.entry(account).or_default();
         links[0] += world.sandbox.links().len();
         links[1] += orphans.len();
-        links[2] += orphans.iter().filter(|link| is_payable(link.status)).count();
+        links[2] += orphans.iter().filter(|link| link.status == LinkStatus::Expired).count();
+        Ok(())
     }
 }
 
@@ -134,7 +136,7 @@ impl Row {
         let (world, broken) =
             case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
         let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
-        matrix.add(self.account, &world);
+        matrix.add(self.account, &world)?;
         let name = self.name(passing, world.hit_at.as_deref().unwrap_or("the end"));
         matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
         for point in &world.passed {

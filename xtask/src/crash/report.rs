@@ -111,8 +111,9 @@ pub fn document(matrix: &Matrix) -> String {
     let _ = write!(
         out,
         "\nLinks over all cases. An orphan is a link whose URL was lost with the answer, or that was\n\
-         created too late: nobody has it.\n\n\
-         | account | links | orphans | of these payable until they expired |\n\
+         created too late: nobody has it, unless the provider sent it. Where links are found or\n\
+         deactivated by their reference, orphans are deactivated; elsewhere they expire.\n\n\
+         | account | links | orphans | of these expired |\n\
          | --- | --- | --- | --- |\n"
     );
     for (account, [all, orphans, payable]) in &matrix.links {

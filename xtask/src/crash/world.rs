@@ -283,7 +283,7 @@ impl World {
 
     /// Asks for a link until there is one, or until the order can have none.
     async fn create(&mut self, is_sent: bool) -> Result<(), String> {
-        for _ in 0..60 {
+        for round in 0..40 {
             let was_hit = self.hit.is_none();
             match self.ask(&Command::Create(ORDER.to_owned(), is_sent)).await? {
                 Some(Answer::Open(_)) => return Ok(()),
@@ -294,7 +294,7 @@ impl World {
                 // The process is no longer the same: the step is repeated.
                 return Ok(());
             }
-            self.pass(600_000).await?;
+            self.pass(if round < 6 { 600_000 } else { 3_600_000 }).await?;
             self.ask(&Command::Work).await?;
             if self.hit.is_none() && !was_hit {
                 return Ok(());
@@ -625,12 +625,18 @@ impl World {
         self.given_up.retain(|reference| self.sandbox.link(reference).is_none());
     }
 
-    /// Returns the links that were created and never handed out.
-    pub fn orphans(&self) -> Vec<SandboxLink> {
-        let is_handed = |link: &SandboxLink| {
-            self.handed_out.iter().any(|handed| handed.reference == link.reference)
-        };
-        self.sandbox.links().into_iter().filter(|link| !is_handed(link)).collect()
+    /// Returns the links that exist and whose URL is neither stored nor in anybody's hands.
+    ///
+    /// # Errors
+    /// Returns an error if the database cannot be read.
+    pub fn orphans(&self) -> Result<Vec<SandboxLink>, String> {
+        let known = self.texts("SELECT reference FROM paylink_attempts WHERE url IS NOT NULL")?;
+        let known: BTreeSet<String> = known
+            .into_iter()
+            .chain(self.handed_out.iter().map(|link| link.reference.clone()))
+            .collect();
+        let links = self.sandbox.links().into_iter();
+        Ok(links.filter(|link| !known.contains(&link.reference)).collect())
     }
 
     /// Returns how often the creation of a link with this reference was asked for.

@@ -210,7 +210,7 @@ impl Storm {
         figures.links = world.handed_out.len();
         figures.payments = world.payments.values().map(Vec::len).sum();
         figures.fulfilled = world.number("SELECT COUNT(*) FROM shop_fulfilled")?;
-        figures.orphans = world.orphans().len();
+        figures.orphans = world.orphans()?.len();
         Ok(figures)
     }
 
