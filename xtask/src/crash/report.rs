@@ -76,7 +76,8 @@ What must hold in every case:
 A power failure is not shown: what `kill` leaves behind, the operating system still writes. The
 connection waits for the disk at every commit, which is read back when the database is opened.
 
-Paywall shows only the newest payment of a page, so there is no second payment of a page to be seen.
+Unless a switch is set, the sandbox's Paywall shows only the newest payment of a page; whether the
+provider shows more is unverified. A second payment of a page is therefore not part of the matrix.
 ";
 
 /// The document.

@@ -185,7 +185,7 @@ pub const SCENARIOS: &[Scenario] = {
             name: "second payment",
             before: &[Create, Pay(PRICE)],
             steps: &[Pass(700), PayLate(0), Callback, Pass(86_400)],
-            // Paywall shows only the newest payment of a page.
+            // The sandbox's Paywall shows only the newest payment of a page.
             not_at: "paywall",
             ends: &[Paid],
             incidents: &[PaidTwice],

@@ -125,7 +125,7 @@ impl AhlPay {
     pub(super) async fn close_all(&self) -> Vec<String> {
         let made = self.made().clone();
         for order_id in &made {
-            // what comes of it is told by what is left
+            // a failure leaves the order among those that are still open
             let _ = self.passive(order_id).await;
         }
         let left_open = std::mem::take(&mut *self.made());

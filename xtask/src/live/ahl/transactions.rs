@@ -78,16 +78,16 @@ async fn unit(ahl: &AhlPay) -> Answer {
 }
 
 async fn status(ahl: &AhlPay) -> Answer {
-    let is_told = text(ahl.payment().await?, "status").is_some();
-    Ok(Verdict::confirmed_if(is_told, "no status"))
+    let is_reported = text(ahl.payment().await?, "status").is_some();
+    Ok(Verdict::confirmed_if(is_reported, "no status"))
 }
 
 /// The code of the currency, else its name, as the client reads them.
 async fn currency(ahl: &AhlPay) -> Answer {
     let row = ahl.payment().await?;
-    let told = text(row, "currency").or_else(|| text(row, "currencyDesc"));
-    let is_known = told.is_some_and(|told| told.parse::<Currency>().is_ok());
-    let seen = if told.is_some() { "an unknown currency" } else { "no currency" };
+    let code = text(row, "currency").or_else(|| text(row, "currencyDesc"));
+    let is_known = code.is_some_and(|code| code.parse::<Currency>().is_ok());
+    let seen = if code.is_some() { "an unknown currency" } else { "no currency" };
     Ok(Verdict::confirmed_if(is_known, seen))
 }
 
