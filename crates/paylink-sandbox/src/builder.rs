@@ -80,7 +80,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. In this case, the
+    /// Sets the IP address that the sandbox listens on. With 127.0.0.1, which is the default, the
     /// sandbox also listens on the IPv6 address `[::1]` with the same port, if the machine has this
     /// address and the port is free. If you set an address that is not a loopback address,
     /// everybody who can reach it can use the sandbox.

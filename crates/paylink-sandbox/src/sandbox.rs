@@ -115,7 +115,7 @@ impl Sandbox {
     }
 
     /// Returns the time of the sandbox's clock, as local time in Türkiye without a time zone. The
-    /// format is ISO 8601, for example `2026-03-01T12:00:00`.
+    /// format is ISO 8601 with up to three fraction digits, for example `2019-10-18T21:46:17.71`.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -225,8 +225,8 @@ impl Sandbox {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts a callback again that the sandbox has already tried to deliver. The URL and the body
-    /// are the same as in `delivery`, even if that attempt was successful. This method returns
+    /// Posts a callback again that the sandbox has already tried to deliver, even if the earlier
+    /// attempt was successful. The URL and the body are those of `delivery`. This method returns
     /// after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;

@@ -84,7 +84,7 @@ impl<'a> From<&'a SandboxLink> for LinkSelector<'a> {
 pub struct PayerChoice(ActionInput);
 
 impl PayerChoice {
-    /// Creates the choice of a payer who pays the amount of the link with one card and without
+    /// Creates the values of a payer who pays the amount of the link with one card and without
     /// installments.
     pub fn new() -> Self {
         Self::default()
@@ -129,7 +129,7 @@ impl PayerChoice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionOutcome {
-    /// The link after the action.
+    /// The link as it is after the action.
     pub link: SandboxLink,
     /// The URL to which the payer's browser is redirected after an attempt to pay. The value is
     /// `None` if there is no such URL or if the action was not an attempt to pay.
