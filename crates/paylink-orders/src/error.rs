@@ -39,7 +39,7 @@ pub enum OrdersError {
     PolicyNeverPays {
         /// The account, in the form `provider:environment:account`.
         account: String,
-        /// An instruction that says what to configure.
+        /// An instruction for the configuration, such as `accept the link alone`.
         remedy: &'static str,
     },
     /// The database was created with another reference prefix.

@@ -7,7 +7,8 @@ use crate::error::{OrdersError, Result};
 /// The maximum total size of the query and the body of a callback that are stored, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
-/// The headers that are stored: they say how the body is to be read. Others may contain secrets.
+/// The headers that are stored, because they describe the format of the body and its sender. Other
+/// headers may contain secrets.
 const HEADERS: [&str; 3] = ["content-type", "content-length", "user-agent"];
 
 /// The parameter whose value is not stored. The second and third forms occur if the parameter is

@@ -45,9 +45,9 @@ pub struct Policy {
     /// How often the worker reads the provider's list of links. One page of the list can replace
     /// the queries of many single links. Only Paynet's list is used in this way.
     pub sweep: Duration,
-    /// The minimum number of links that must have been open for longer than [`sweep_age`
-    /// ](Self::sweep_age) before the worker reads the provider's list. If there are fewer such
-    /// links, each link is queried by itself.
+    /// The minimum number of links that must have been open for longer than
+    /// [`sweep_age`](Self::sweep_age) before the worker reads the provider's list. If there are
+    /// fewer such links, each link is queried singly.
     pub sweep_from: u32,
     /// How long a link must have been open before the provider's list replaces most queries of this
     /// link.

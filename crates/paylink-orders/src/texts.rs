@@ -13,7 +13,7 @@ pub enum TextLanguage {
 }
 
 impl IncidentKind {
-    /// Returns one sentence that says what happened.
+    /// Returns one sentence about what happened.
     pub const fn title(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => ("Sipariş ikinci kez ödendi.", "The order was paid a second time."),
@@ -77,7 +77,7 @@ impl IncidentKind {
         language.pick(turkish, english)
     }
 
-    /// Returns one sentence that says what a person can do about the incident.
+    /// Returns one sentence about what a person can do after an incident of this kind.
     pub const fn next_step(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => (
@@ -144,7 +144,7 @@ impl IncidentKind {
 }
 
 impl Incident {
-    /// Returns a text that says where a person can refund money at the incident's provider.
+    /// Returns a text about where a person can refund money at the incident's provider.
     ///
     /// Paynet and Paywall document services for refunds, and the text contains their names. AHL Pay
     /// documents no such service, so the text refers to AHL Pay's web panel.
