@@ -24,7 +24,7 @@ impl Client {
     /// # Cancellation
     /// If you drop the future before it is complete, the link may exist. In this case, call
     /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve), as after an error for which
-    /// [`Error::effect`](crate::Error::effect) returns [`Effect::Unknown`](crate::Effect::Unknown).
+    /// [`Error::effect`] returns [`Effect::Unknown`](crate::Effect::Unknown).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         let created = create(self, &validated, options).await?;
