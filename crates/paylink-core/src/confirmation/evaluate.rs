@@ -56,7 +56,8 @@ impl<'a> Facts<'a> {
 ///
 /// These conditions can change the verdict:
 ///
-/// - If a payment counts while the link is open or processing, the verdict is `Pending`.
+/// - If a payment counts, but the status of the link is still open or processing, the verdict is
+///   `Pending`.
 /// - If a part of a payment that pays the link was reversed, `Paid` and `PaidAgain` become
 ///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, they
 ///   become `NotProvable`, unless `unknown_reversal_accepted` is true.
@@ -65,8 +66,9 @@ impl<'a> Facts<'a> {
 ///   the requested amount must be exactly the expected amount, otherwise the verdict is
 ///   `NotProvable`.
 /// - If a payment has no known outcome or no amount, or if it is unknown whether the payment
-///   belongs to this link, the verdict is `NotProvable`, whatever else was paid.
-/// - If a payment has another reference or another currency, the verdict is `Mismatch`.
+///   belongs to this link, the verdict is `NotProvable`, even if other payments are sufficient.
+/// - If the reference of a payment is not the link's reference, or its currency is not the expected
+///   currency, the verdict is `Mismatch`.
 ///
 /// | status of a link without payments that count | verdict |
 /// | --- | --- |

@@ -70,7 +70,8 @@ impl PayLinks {
     /// This method also sends the request if the status is unknown, or if the client derived the
     /// status from other facts. An already deactivated link is not an error. If the provider may
     /// report an unpaid link as not found (AHL Pay), this method also reads the link's payments. If
-    /// the provider reports transactions on the link, this method reads them after the request.
+    /// the provider reports payment transactions on the link, this method reads them after the
+    /// request.
     ///
     /// The effect of an earlier call of [`reactivate`](Self::reactivate) for the same link may be
     /// unknown, or its future may have been dropped. If that call used this handle or a clone of
