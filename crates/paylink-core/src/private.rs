@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Private<T = String>(T);
 
 impl<T> Private<T> {
-    /// Wraps a private value.
+    /// Wraps a value, so that `Debug` output does not show the value.
     pub fn new(value: T) -> Self {
         Self(value)
     }

@@ -13,9 +13,9 @@ use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, PageCursor, P
 #[doc(no_inline)]
 pub use crate::{identity::Identity, provider_id::ProviderId};
 
-/// The interface of a provider's client, which [`PayLinks`](crate::PayLinks) calls. It has one
-/// method per operation, and methods for the identity and the capabilities of the configured
-/// client.
+/// The interface of a provider's client, which [`PayLinks`](crate::PayLinks) calls. The interface
+/// has one method per operation, and methods that return the identity and the capabilities of the
+/// configured client.
 ///
 /// The [capabilities](Self::capabilities) must list exactly the operations that the client
 /// implements. If the client does not implement an optional method, the method returns the error
@@ -24,7 +24,7 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// Each method sends only the requests that the provider's crate documents for the method. No
 /// method repeats a request that changes data. Before each call, [`PayLinks`](crate::PayLinks)
 /// checks that the link key belongs to this client. After each call, `PayLinks` checks that the
-/// response has the reference of the requested link. `PayLinks` also combines operations: for
+/// response contains the reference of the requested link. `PayLinks` also combines operations: for
 /// example, it reads a link before it deactivates the link.
 ///
 /// | method | Paynet | Paywall | AHL Pay |
@@ -52,7 +52,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     async fn create(&self, link: &ValidatedLink<'_>) -> Result<CreatedLink>;
 
     /// Returns the maximum time that one request of this client takes, including its retries.
-    /// [`PayLinks::longest_creation`](crate::PayLinks::longest_creation) depends on it.
+    /// [`PayLinks::longest_creation`](crate::PayLinks::longest_creation) is calculated from this
+    /// time.
     ///
     /// A client that uses a [`Transport`](crate::Transport) returns
     /// [`Transport::longest_call`](crate::Transport::longest_call). The default is one minute,
@@ -61,7 +62,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Duration::from_secs(60)
     }
 
-    /// Reads the link with this key. The key contains an id or a reference.
+    /// Reads the link with this key. The key always contains the merchant's reference, and may also
+    /// contain the provider's id for the link.
     async fn get(&self, key: &LinkKey) -> Result<Link>;
 
     /// Reads one page of a list of links. If the cursor is `None`, this method reads the first
@@ -86,8 +88,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::Payments))
     }
 
-    /// Decodes a callback, without sending a request. `expected` is the kind of callback that the
-    /// merchant's server expects.
+    /// Decodes a callback without sending a request. `expected` is the kind of callback that the
+    /// merchant's server expects at the address that received the callback.
     fn read_callback(
         &self,
         _expected: CallbackKind,
@@ -96,8 +98,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
-    /// Returns the error for an operation that this client does not offer. If the client can be
-    /// configured to offer the operation, the error message contains the instruction.
+    /// Returns the error for an operation that this client does not offer. If the operation can be
+    /// switched on in the client's configuration, the error message explains how.
     fn unsupported(&self, operation: Operation) -> Error {
         let error = match self.capabilities().opt_in(operation) {
             Some(how) => Error::opt_in(operation.name(), how),

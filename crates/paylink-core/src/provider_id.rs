@@ -16,7 +16,7 @@ impl ProviderId {
         Self(name.into())
     }
 
-    /// Creates a provider id from a name that is known at compile time.
+    /// Creates a provider id from a string constant. This function can be called in a `const`.
     pub const fn from_static(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }

@@ -6,8 +6,8 @@ use crate::http::log::Subject;
 #[cfg(feature = "http")]
 use crate::provider_id::ProviderId;
 
-/// The bytes of a response body. Clones share the same bytes. `Debug` shows only the number of
-/// bytes, because the body may contain personal data.
+/// The bytes of a response body. Cloning is cheap, because all clones share the same bytes. `Debug`
+/// shows only the number of bytes, because the body may contain personal data.
 #[derive(Clone, Default)]
 pub struct RawBody(Arc<Inner>);
 

@@ -1,4 +1,4 @@
-//! The type of provider responses, which contain the decoded value and also the undecoded body.
+//! The type [`Response`]: a decoded response of a provider together with the undecoded body.
 
 use std::ops::Deref;
 use std::time::SystemTime;
@@ -28,7 +28,7 @@ impl<T> Response<T> {
         Self { value, http_status, body, date: None, unread: Vec::new() }
     }
 
-    /// Sets the server's time from the `Date` header of the response.
+    /// Sets the time of the server, which comes from the `Date` header of the response.
     #[must_use]
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;
@@ -42,7 +42,8 @@ impl<T> Response<T> {
         self
     }
 
-    /// Converts the decoded value with a function, and leaves everything else unchanged.
+    /// Converts the decoded value with a function. The HTTP status, the body and the other details
+    /// of the response do not change.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
         let Self { value, http_status, body, date, unread } = self;
         Response { value: convert(value), http_status, body, date, unread }
@@ -78,8 +79,8 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// Returns the fields that could not be decoded; at most 100 are listed. These fields are only
-    /// informative: no amount, identity or status depends on them.
+    /// Returns a list of the fields that could not be decoded, with at most 100 entries. All of
+    /// these fields are only informative: no amount, identity or status depends on them.
     pub fn unread(&self) -> &[UnreadField] {
         &self.unread
     }

@@ -9,19 +9,19 @@ use crate::text::text_form;
 
 /// The status of a payment link, as a value that is common to all providers.
 ///
-/// If this library does not know a provider's status value, the common value is
+/// If this library does not know the status value that a provider sends, the status is
 /// [`Unknown`](Self::Unknown), never [`Paid`](Self::Paid).
 /// [`Link::provider_status`](crate::Link::provider_status) contains the provider's own value.
 ///
-/// | common | Paynet `status` | Paywall inquiry, in this order | AHL Pay |
+/// | `LinkStatus` | Paynet `status` | Paywall inquiry (the first row that applies) | AHL Pay |
 /// | --- | --- | --- | --- |
-/// | `Paid` | 1 | `SuccessPayment` | list `SUCCESS`; inquiry `SUCCESS`, `AUTH`, `SALE` |
-/// | `Expired` | 2 | past `ExpiryTime` (derived, and up to three hours late while its zone is unverified) | list `EXPIRED` |
-/// | `Processing` | – | `AnyPayment` | list `PENDING` |
-/// | `Open` | 0 | neither flag | list `START` |
+/// | `Paid` | 1 | `SuccessPayment` is true | list `SUCCESS`; inquiry `SUCCESS`, `AUTH`, `SALE` |
+/// | `Expired` | 2 | `ExpiryTime` has passed (derived; up to three hours late, because the time zone of `ExpiryTime` is unverified) | list `EXPIRED` |
+/// | `Processing` | – | `AnyPayment` is true | list `PENDING` |
+/// | `Open` | 0 | `SuccessPayment` and `AnyPayment` are false | list `START` |
 /// | `Failed` | – | – | list `FAIL` |
-/// | `Deactivated` | 3 | cannot be distinguished | – |
-/// | `Unknown` | anything else | a flag is missing, or `ExpiryTime` cannot be read | anything else |
+/// | `Deactivated` | 3 | never, because the inquiry does not report a deactivation | – |
+/// | `Unknown` | any other value | `SuccessPayment` or `AnyPayment` is missing, or `ExpiryTime` cannot be decoded | any other value |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkStatus {
@@ -55,8 +55,8 @@ text_form!(LinkStatus, "link_status", {
 });
 
 impl LinkStatus {
-    /// Returns whether a payer may still be able to pay the link. Also returns `true` for
-    /// `Unknown`.
+    /// Returns whether a payer may still be able to pay a link with this status. The result for
+    /// [`Unknown`](Self::Unknown) is also `true`.
     pub fn may_still_be_paid(self) -> bool {
         matches!(self, Self::Open | Self::Processing | Self::Failed | Self::Unknown)
     }
@@ -74,7 +74,7 @@ impl LinkStatus {
 pub struct ProviderValue(Cow<'static, str>);
 
 impl ProviderValue {
-    /// Creates a `ProviderValue` from a text that is known at compile time.
+    /// Creates a `ProviderValue` from a string constant. This function can be called in a `const`.
     pub const fn from_static(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
@@ -129,8 +129,8 @@ impl fmt::Debug for ProviderValue {
 pub enum StatusBasis {
     /// The provider reported the status.
     Reported,
-    /// This library derived the status from the link's other fields, such as an expiry time that
-    /// has passed.
+    /// The provider did not report the status. This library derived it from the link's other
+    /// fields, such as an expiry time that has passed.
     Derived,
 }
 

@@ -7,9 +7,9 @@ use crate::{Error, Result};
 /// a provider crate.
 ///
 /// All variables of a provider have the same prefix, such as `PAYLINK_PAYNET_`. The arguments of
-/// the methods are names without this prefix. A variable with a blank value counts as not set.
-/// Errors contain the name of the variable and the rule, but never the value, because the value may
-/// be a key that was set in the wrong variable.
+/// the methods are names without this prefix. A variable whose value is empty or consists only of
+/// whitespace counts as not set. Errors contain the name of the variable and the rule, but never
+/// the value, because the value may be a key that was set in the wrong variable.
 ///
 /// ```
 /// use paylink_core::Variables;
@@ -45,7 +45,7 @@ impl Variables<'static> {
 }
 
 impl<'a> Variables<'a> {
-    /// Creates `Variables` whose values come from the function `get`. `get` is called with the
+    /// Creates `Variables` whose values come from the function `get`. The argument of `get` is the
     /// complete name of a variable, including the prefix. `names` contains the name of every
     /// variable that the provider crate uses, without the prefix.
     pub fn new(
@@ -56,8 +56,8 @@ impl<'a> Variables<'a> {
         Self { prefix, names, get }
     }
 
-    /// Returns the value of a variable without surrounding white space, or `None` if the variable
-    /// is not set.
+    /// Returns the value of a variable without leading and trailing whitespace, or `None` if the
+    /// variable is not set.
     pub fn get(&self, name: &str) -> Option<String> {
         let value = (self.get)(&self.full_name(name))?;
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -95,15 +95,15 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Returns the value of the variable `ENVIRONMENT`: one of the names in `documented`,
-    /// `sandbox`, or a name that the user chooses. For `sandbox` and for a chosen name, the
-    /// variables in `urls` must contain the addresses of the environment.
+    /// Returns the value of the variable `ENVIRONMENT`. The value is one of the names in
+    /// `documented`, the name `sandbox`, or a name that the user chooses. For `sandbox` and for a
+    /// chosen name, the variables in `urls` must contain the addresses of the environment.
     ///
     /// # Errors
-    /// Returns an error if a variable in `urls` is set although the environment is in `documented`,
-    /// because such an environment has fixed addresses. Returns an error if a variable in `urls` is
-    /// not set for any other environment. Also returns an error if `ENVIRONMENT` is not set, or is
-    /// a known name that is not in lower case.
+    /// Returns an error if `ENVIRONMENT` is not set, or is a known name that is not in lower case.
+    /// Returns an error if `ENVIRONMENT` is a name in `documented` and a variable in `urls` is set,
+    /// because such an environment has fixed addresses. Also returns an error if `ENVIRONMENT` is
+    /// any other name and a variable in `urls` is not set.
     pub fn environment(&self, documented: &[&str], urls: &[&str]) -> Result<String> {
         const NAME: &str = "ENVIRONMENT";
         let name = self.required(NAME)?;
@@ -143,14 +143,15 @@ impl<'a> Variables<'a> {
         Ok(name)
     }
 
-    /// Creates an error that contains the name of the variable and the rule that its value breaks.
+    /// Creates a configuration error. The error contains the name of the variable and the rule that
+    /// the value of the variable breaks.
     pub fn error(&self, name: &str, rule: &str) -> Error {
         Error::configuration(format!("{} {rule}", self.full_name(name)))
     }
 
-    /// Replaces the name of the field in an error with the name of the variable that sets this
-    /// field. `fields` contains pairs of a field and its variable. An error for any other field is
-    /// returned unchanged.
+    /// Replaces the field name in an error with the name of the environment variable that sets the
+    /// field. `fields` contains pairs of a field name and a variable name. An error for a field
+    /// that is not in `fields` is returned unchanged.
     ///
     /// ```
     /// # use paylink_core::{BaseUrl, Variables};

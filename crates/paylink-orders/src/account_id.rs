@@ -1,11 +1,11 @@
-//! The provider's own id of an account, where a read of a link shows it.
+//! The provider's own id of an account, if the response about a link contains it.
 
 use paylink_core::Link;
 use serde_json::Value;
 
-/// Returns the provider's own id of the account that a link was read from, if the response shows
-/// it. Paynet documents `company_code` in the response of `mailorder/detail`. The links of Paywall
-/// and AHL Pay name no account.
+/// Returns the provider's own id of the account that a link belongs to, if the response about the
+/// link contains the id. Paynet documents `company_code` in the response of `mailorder/detail`. The
+/// responses of Paywall and AHL Pay about links contain no account id.
 pub(crate) fn of(link: &Link) -> Option<String> {
     if link.key.provider().as_str() != "paynet" {
         return None;

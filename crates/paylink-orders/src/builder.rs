@@ -14,7 +14,7 @@ use crate::state::ProviderKind;
 #[cfg(feature = "sqlite")]
 use crate::{OrderHandler, sqlite::Sqlite};
 
-/// Configures [`Orders`].
+/// Configures and opens [`Orders`]. Create a builder with [`Orders::builder`].
 pub struct OrdersBuilder {
     prefix: String,
     accounts: Vec<(PayLinks, Policy)>,
@@ -34,12 +34,13 @@ impl fmt::Debug for OrdersBuilder {
 }
 
 impl Orders {
-    /// Starts the configuration.
+    /// Creates a builder that configures [`Orders`].
     ///
-    /// `prefix` begins the reference of every link that this installation creates. It has 1 to 15
-    /// letters or digits, and a hyphen, underscore or dot at the end, such as `shop1.`. Two installations that use one account of a
-    /// provider must have different prefixes, otherwise they would find each other's links. The
-    /// prefix is stored in the database and cannot be changed.
+    /// The reference of every link that these orders create starts with `prefix`. The prefix
+    /// consists of 1 to 15 ASCII letters or digits, followed by a hyphen, an underscore or a dot,
+    /// such as `shop1.`. If two databases use the same account of a provider, their prefixes must
+    /// differ. Otherwise, each of them would find the other's links. The prefix is stored in the
+    /// database and cannot be changed.
     pub fn builder(prefix: impl Into<String>) -> OrdersBuilder {
         OrdersBuilder {
             prefix: prefix.into(),
@@ -53,50 +54,53 @@ impl Orders {
 }
 
 impl OrdersBuilder {
-    /// Adds an account of a provider, with the policy for its orders.
+    /// Adds an account of a provider, and the policy for the orders of this account.
     #[must_use]
     pub fn account(mut self, links: PayLinks, policy: Policy) -> Self {
         self.accounts.push((links, policy));
         self
     }
 
-    /// Sets the address that receives callbacks. Each link gets this address with a token of its
-    /// own.
+    /// Sets the web address to which the providers send callbacks. The callback URL of each link is
+    /// this address with a token added. The token is different for each link.
     #[must_use]
     pub fn callbacks(mut self, address: WebUrl, token: CallbackToken) -> Self {
         self.callbacks = Some((address, token));
         self
     }
 
-    /// Sets where the orders count what they do. The default counts nothing.
+    /// Sets the receiver of the numbers for monitoring. By default, nothing is counted.
     #[must_use]
     pub fn metrics(mut self, metrics: impl Metrics) -> Self {
         self.metrics = Arc::new(metrics);
         self
     }
 
-    /// Sets how long the worker may take for one attempt before another process takes it over. The
-    /// default is four minutes, which is more than all requests of one attempt take with the
-    /// default timeouts of a client. It does not limit a creation: [`PayLinks::longest_creation`]
-    /// does.
+    /// Sets how long the worker may work on one attempt. After this time, another process may take
+    /// the attempt over. The default is four minutes, which is longer than all requests of one
+    /// attempt take if the client has the default timeouts. The lease does not limit the creation
+    /// of a link; [`PayLinks::longest_creation`] limits it.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Sets how many attempts [`Orders::step`] works on at the same time. The default is 4.
+    /// Sets on how many attempts [`Orders::step`] works at the same time. The default is 4. An
+    /// attempt is one link of an order.
     #[must_use]
     pub fn parallel(mut self, attempts: usize) -> Self {
         self.parallel = attempts.max(1);
         self
     }
 
-    /// Opens the orders in a SQLite database. `handler` is called for what happens to them.
+    /// Opens the orders in a SQLite database. The methods of `handler` are called when an order is
+    /// paid, is cancelled or changes in another way.
     ///
     /// # Errors
-    /// Returns an error if a policy can never lead to a paid order, if two accounts are the same,
-    /// if the database belongs to another prefix or has a newer schema, or if it cannot be used.
+    /// Returns an error if the prefix is invalid, if no order could ever become paid under the
+    /// policy of an account, or if an account was added twice. Also returns an error if the
+    /// database was created with another prefix, has a newer schema, or cannot be used.
     #[cfg(feature = "sqlite")]
     pub async fn sqlite(self, database: Sqlite, handler: impl OrderHandler) -> Result<Orders> {
         let database =

@@ -1,5 +1,6 @@
-//! Points at which the tests of this workspace end or stop the process. This module belongs to the
-//! feature `crash-points`, which is internal: it can change or disappear in any version.
+//! Points at which the tests of this workspace end or stop the process. This module is available
+//! only with the feature `crash-points`. The feature is internal, so it can change or disappear in
+//! any version.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,9 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use paylink_core::Clock;
 use rusqlite::Connection;
 
-/// The transactions that write, by the method of the database that runs them.
+/// The names of the database transactions that write. Each name is the method that runs the
+/// transaction.
 ///
-/// A transaction that is not in this list panics when it runs with the feature on.
+/// If a transaction that is not in this list runs while the feature is enabled, it panics.
 pub const TRANSACTIONS: &[&str] = &[
     "adopt",
     "begin",
@@ -34,14 +36,14 @@ pub const TRANSACTIONS: &[&str] = &[
     "sweep_page",
 ];
 
-/// Where a transaction can be interrupted.
+/// A moment at which a test can interrupt a database transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Moment {
     /// Before the transaction begins.
     Before,
-    /// After its last statement, before the commit.
+    /// After the last statement of the transaction and before the commit.
     Inside,
-    /// After the commit, before the caller knows of it.
+    /// After the commit and before the method returns to its caller.
     After,
 }
 
@@ -49,20 +51,22 @@ type Hook = Box<dyn Fn(&'static str, Moment) + Send + Sync>;
 
 static HOOK: OnceLock<Hook> = OnceLock::new();
 
-/// Calls `hook` at each point of this process, on the thread that passes it.
+/// Sets a function that is called whenever a database transaction of this process reaches a
+/// [`Moment`]. The arguments are the name of the transaction and the moment. The function runs on
+/// the thread that runs the transaction.
 ///
 /// # Panics
-/// Panics if there is a hook already.
+/// Panics if a hook was set before.
 pub fn set_hook(hook: impl Fn(&'static str, Moment) + Send + Sync + 'static) {
     assert!(HOOK.set(Box::new(hook)).is_ok(), "there is a hook already");
 }
 
 static CLOCK: OnceLock<Clock> = OnceLock::new();
 
-/// Measures the time until a creation may no longer be sent with this clock.
+/// Sets the clock that measures how long a request to create a link may still be sent.
 ///
 /// # Panics
-/// Panics if there is a clock already.
+/// Panics if a clock was set before.
 pub fn set_clock(clock: Clock) {
     assert!(CLOCK.set(clock).is_ok(), "there is a clock already");
 }
@@ -73,7 +77,7 @@ pub(crate) fn clock() -> Option<&'static Clock> {
 
 static READ_ONLY: AtomicBool = AtomicBool::new(false);
 
-/// Makes every database of this process refuse changes, from the next transaction on.
+/// Makes every database of this process refuse changes. This takes effect at the next transaction.
 pub fn set_read_only() {
     READ_ONLY.store(true, Ordering::SeqCst);
 }

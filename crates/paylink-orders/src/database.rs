@@ -1,4 +1,5 @@
-//! What [`Orders`](crate::Orders) needs of a database: each method is one transaction.
+//! The operations of a database that [`Orders`](crate::Orders) needs. Each method is one database
+//! transaction.
 
 use async_trait::async_trait;
 use paylink_core::{Confirmation, Identity};
@@ -13,10 +14,11 @@ use crate::store::{
 };
 use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
-/// An order with the attempt that blocks it, or else with its newest attempt.
+/// An order, and the attempt that keeps the order from getting another link, or else its newest
+/// attempt.
 pub(crate) type Found = (OrderRow, Option<AttemptRow>);
 
-/// How an attempt goes on that was not read.
+/// The changes to an attempt whose link was not queried successfully.
 pub(crate) struct Outcome {
     pub(crate) phase: Phase,
     /// Milliseconds until the attempt is due again, or `None` if it never is.
@@ -26,7 +28,7 @@ pub(crate) struct Outcome {
     /// Whether the provider has accepted a request to deactivate the link.
     pub(crate) is_deactivated: bool,
     pub(crate) incident: Option<IncidentKind>,
-    /// What the history calls it.
+    /// The kind of the row in the order's history.
     pub(crate) kind: &'static str,
     /// The details for the history, as JSON.
     pub(crate) report: String,
@@ -34,11 +36,11 @@ pub(crate) struct Outcome {
     pub(crate) attempts: AttemptPlan,
 }
 
-/// The result of a decision.
+/// The result of storing a person's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decided {
     NoSuchIncident,
-    /// Incidents of this kind have no money that can be accepted.
+    /// For incidents of this kind, the decision `accepted` is not possible.
     NotPossible,
     Before,
     Now,
@@ -54,23 +56,24 @@ pub(crate) enum Delivered {
 
 #[async_trait]
 pub(crate) trait Database: Send + Sync {
-    /// Sets up the tables and the rows of the accounts. Returns the prefix of the installation.
+    /// Creates the tables and the rows of the accounts. Returns the reference prefix that is stored
+    /// in the database.
     async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String>;
 
     /// Stores an order and its first attempt.
     async fn begin(&self, order: InsertOrder, notifies: bool, plan: AttemptPlan) -> Result<Begun>;
 
-    /// Stores an order with a link that exists.
+    /// Stores an order with a link that already exists.
     async fn adopt(&self, adopt: Adopt) -> Result<Found>;
 
     /// Marks a planned attempt as being sent, and returns its new epoch.
     async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>>;
 
-    /// Stores the link of an attempt. Returns whether somebody has wanted it deactivated, or `None`
-    /// if somebody took the attempt over.
+    /// Stores the link of an attempt. Returns whether the deactivation of the link was requested in
+    /// the meantime, or `None` if another process took the attempt over.
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>>;
 
-    /// Stores a link whose attempt somebody took over.
+    /// Stores a link whose attempt another process took over.
     async fn orphan(
         &self,
         attempt: AttemptRow,
@@ -78,13 +81,14 @@ pub(crate) trait Database: Send + Sync {
         deactivated: Option<&'static str>,
     ) -> Result<()>;
 
-    /// Stores how an attempt goes on that was not read.
+    /// Stores the changes to an attempt whose link was not queried successfully. Returns `false` if
+    /// another process took the attempt over.
     async fn finish(&self, attempt: AttemptRow, outcome: Outcome) -> Result<bool>;
 
-    /// Gives a claimed attempt back.
+    /// Releases a claimed attempt, which is due again after `pause` milliseconds.
     async fn give_back(&self, attempt: AttemptRow, pause: i64) -> Result<()>;
 
-    /// Stores a read, or that no link was found (`None`).
+    /// Stores the response of a query. `None` means that the provider did not find the link.
     async fn read(
         &self,
         attempt: AttemptRow,
@@ -94,7 +98,7 @@ pub(crate) trait Database: Send + Sync {
 
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>>;
 
-    /// Takes one attempt, if nobody works on it.
+    /// Claims one attempt, if no process works on it.
     async fn claim_one(
         &self,
         attempt: i64,
@@ -106,16 +110,18 @@ pub(crate) trait Database: Send + Sync {
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow>;
 
-    /// Stores a callback and wakes its attempt. Returns how often the callback came.
+    /// Stores a callback and makes its attempt due. Returns how many times the callback was
+    /// received.
     async fn receive(&self, callback: InboxRow) -> Result<i64>;
 
-    /// Cancels a waiting order and wants its links deactivated. Returns the order as it is now.
+    /// Cancels an unpaid order and requests the deactivation of its links. Returns the order as it
+    /// is now.
     async fn cancel(&self, number: String) -> Result<Option<Found>>;
 
-    /// Wants another link for an order, and its present link deactivated.
+    /// Requests another link for an order, and the deactivation of its current link.
     async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>>;
 
-    /// Returns orders, the newest first.
+    /// Returns orders, with the newest order first.
     async fn list(
         &self,
         state: Option<OrderState>,
@@ -143,21 +149,24 @@ pub(crate) trait Database: Send + Sync {
     /// Calls the order handler for the next event that is due.
     async fn deliver(&self, tries: i64) -> Result<Delivered>;
 
-    /// Gives positions to new events, and returns the events after a position.
+    /// Assigns positions to new events, and returns the events after the position `after`.
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>>;
 
-    /// Removes the data of at most `limit` orders and callbacks. Returns their numbers.
+    /// Removes the data of at most `limit` orders and at most `limit` callbacks. Returns how many
+    /// orders and how many callbacks there were.
     async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)>;
 
-    /// Takes the sweep of an account, if it is due.
+    /// Claims the sweep of an account's list, if the sweep is due.
     async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>>;
 
-    /// Returns how many links have been open for longer than `age`, and since when the oldest is.
+    /// Returns how many links have been open for longer than `age` milliseconds, and when the
+    /// oldest of them was created.
     async fn long_open(&self, account: Identity, age: i64) -> Result<(i64, Option<i64>)>;
 
-    /// Stores a page of a sweep. Returns how many reads it moved.
+    /// Stores what one page of the list shows. Returns for how many links the time of the next
+    /// query was changed.
     async fn sweep_page(&self, account: Identity, page: SweepPage) -> Result<u64>;
 
-    /// Stores when the next sweep begins, or where this one goes on.
+    /// Stores when the next sweep begins, or at which page this sweep continues.
     async fn store_sweep(&self, account: Identity, state: SweepState) -> Result<()>;
 }

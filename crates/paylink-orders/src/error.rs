@@ -3,56 +3,57 @@ use paylink_core::Error;
 use crate::order::OrderNumber;
 use crate::sql::StoreError;
 
-/// The result of a method of this crate.
+/// The result type of the methods in this crate. The default error type is [`OrdersError`].
 pub type Result<T, E = OrdersError> = std::result::Result<T, E>;
 
 /// An error of this crate.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OrdersError {
-    /// A value is not allowed. Nothing was stored or sent.
+    /// A value breaks a rule. Nothing was stored or sent.
     #[error("{field} {rule}; nothing was stored")]
     Invalid {
-        /// The name of the value.
+        /// The name of the invalid value, such as `order number`.
         field: &'static str,
-        /// The rule that it breaks.
+        /// The rule that the value breaks, such as `must be given only once`.
         rule: &'static str,
     },
-    /// The order exists with another amount, currency or account.
+    /// An order with this number is stored already, but with another amount, currency or account.
     #[error("order {0} exists with another amount, currency or account; nothing was changed")]
     OtherContent(OrderNumber),
-    /// There is no order with this number.
+    /// The database contains no order with this number.
     #[error("there is no order {0}")]
     NoSuchOrder(OrderNumber),
-    /// There is no incident with this number.
+    /// The database contains no incident with this id.
     #[error("there is no incident {0}")]
     NoSuchIncident(i64),
-    /// An incident of this kind has no money that can be accepted. Decide otherwise.
-    #[error("incident {0} is not about money that can be accepted; nothing was stored")]
+    /// The decision [`Accepted`](crate::Decision::Accepted) is not possible for an incident of this
+    /// kind. Choose another decision.
+    #[error("incident {0} cannot be decided as `accepted`; nothing was stored")]
     NotAcceptable(i64),
-    /// No account of this program has the provider, environment and account of the order.
+    /// No client was added to the builder for the provider, environment and account of the order.
     #[error("no client is configured for the account {0}")]
     NoSuchAccount(String),
-    /// The policy of an account can never lead to a paid order.
-    #[error("the policy of {account} can never lead to a paid order: {remedy}")]
+    /// No order could ever become paid under the policy of an account.
+    #[error("with the policy of {account}, no order can ever become paid: {remedy}")]
     PolicyNeverPays {
-        /// The account.
+        /// The account, in the form `provider:environment:account`.
         account: String,
-        /// What to configure.
+        /// An instruction for the configuration, such as `accept the link alone`.
         remedy: &'static str,
     },
-    /// The database belongs to an installation with another reference prefix.
-    #[error("the database belongs to the reference prefix {stored}, not {given}")]
+    /// The database was created with another reference prefix.
+    #[error("the database was created with the reference prefix {stored}, not {given}")]
     OtherPrefix {
-        /// The prefix in the database.
+        /// The prefix that is stored in the database.
         stored: String,
-        /// The prefix that was given.
+        /// The prefix that was passed to [`Orders::builder`](crate::Orders::builder).
         given: String,
     },
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A call of the provider's client failed.
+    /// A call to the provider's client failed.
     #[error(transparent)]
     Provider(#[from] Error),
 }

@@ -6,18 +6,22 @@ use serde::{Deserialize, Serialize};
 use crate::incident::IncidentKind;
 use crate::order::OrderNumber;
 
-/// What happened to an order. The order handler is called once for each event.
+/// A change of an order that the merchant's code has to know about, such as a payment. If the order
+/// handler fails or the process crashes, the same event is delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OrderEvent {
-    /// The key of the event, such as `paid:1042`. It is the same whenever the event is delivered
-    /// again. Another system can use it as an idempotency key.
+    /// The key of the event, such as `paid:1042`. If the event is delivered again, the key is the
+    /// same. Other systems can use the key as an idempotency key.
     pub key: String,
-    /// The order.
+    /// The number of the order that changed.
     pub order: OrderNumber,
-    /// What happened.
+    /// The kind of change, such as a payment or a refund.
     pub kind: EventKind,
-    /// The money that the event is about: what was charged, given back or is to be given back.
+    /// The amount that belongs to the event: for a payment, the charged amount; for a refund, the
+    /// refunded amount, if the provider reports it; for an incident,
+    /// [`Incident::amount`](crate::Incident::amount). Events about an expiry or a cancellation have
+    /// no amount.
     pub amount: Option<Money>,
 }
 
@@ -25,19 +29,20 @@ pub struct OrderEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// The order is paid. Fulfil it.
+    /// The order was paid. Fulfil the order.
     Paid,
-    /// The order was charged again. `amount` is everything that was charged.
+    /// The payer was charged again for an order that was already paid. [`OrderEvent::amount`] is
+    /// the total of all charges on the order's link.
     PaidAgain,
-    /// A part of the money of a paid order was given back. The order stays paid.
+    /// A part of the money of a paid order was refunded. The order stays paid.
     PartlyReversed,
-    /// The money of a paid order was given back.
+    /// All money of a paid order was refunded or otherwise reversed.
     Reversed,
-    /// The link of a waiting order ended unpaid, and can no longer be paid.
+    /// The link of an unpaid order expired or was deactivated, and it can no longer be paid.
     Expired,
-    /// The order was cancelled, and none of its links can be paid any more.
+    /// The order was cancelled, and none of the order's links can be paid any more.
     Cancelled,
-    /// A person has to look at the order.
+    /// A person has to look at the order. The value is the reason.
     Incident(IncidentKind),
 }
 
@@ -71,13 +76,14 @@ impl EventKind {
     }
 }
 
-/// The stored content of an event beside its key and kind.
+/// The stored content of an event, without the key and the kind.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct EventData {
     pub(crate) amount: Option<Money>,
 }
 
-/// Why the order handler could not handle an event. The event is delivered again later.
+/// The error that the order handler returns if it cannot handle an event. The event is delivered
+/// again later.
 #[derive(Debug)]
 pub struct HandlerError(Box<dyn std::error::Error + Send + Sync>);
 
@@ -93,26 +99,28 @@ impl fmt::Display for HandlerError {
     }
 }
 
-/// The merchant's side of an order, on SQLite.
+/// The merchant's code that is called for the events of orders in a SQLite database.
 ///
-/// Each method is called inside the database transaction that marks the event as done: what it
-/// writes through `transaction` happens exactly once. Anything else that it does, such as sending a
-/// mail, can happen again after a crash; use [`OrderEvent::key`] there. A method must not wait for
-/// a network, because the database has one writer, and must not end the transaction.
+/// Each method is called inside the database transaction that marks the event as handled. What the
+/// method writes through `transaction` therefore takes effect exactly once. Anything else that the
+/// method does, such as sending an e-mail, can happen again after a crash; use [`OrderEvent::key`]
+/// to recognise a repetition. A method must not wait for a network, because no other write to the
+/// database can run in the meantime. A method must not commit or roll back the transaction.
 ///
-/// If a method returns an error or panics, its writes are undone, and the event is delivered again
-/// later. Events can be delivered in another order than they happened.
+/// If a method returns an error or panics, the writes of the method are undone, and the event is
+/// delivered again later. The order in which events are delivered can differ from the order in
+/// which they happened.
 #[cfg(feature = "sqlite")]
 pub trait OrderHandler: Send + Sync + 'static {
-    /// Fulfils a paid order.
+    /// Fulfils an order that was paid.
     fn paid(
         &self,
         transaction: &rusqlite::Transaction<'_>,
         event: &OrderEvent,
     ) -> Result<(), HandlerError>;
 
-    /// Handles that more was charged for a paid order. There is also an incident, with the amount
-    /// to give back. The default does nothing.
+    /// Handles a further payment for an order that was already paid. An incident with the amount to
+    /// refund is also opened. The default implementation does nothing.
     fn paid_again(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -121,7 +129,7 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that a part of the money of a paid order was given back. The default does nothing.
+    /// Handles a partial refund of a paid order. The default implementation does nothing.
     fn partly_reversed(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -130,7 +138,8 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that the money of a paid order was given back. The default does nothing.
+    /// Handles that all money of a paid order was refunded or otherwise reversed. The default
+    /// implementation does nothing.
     fn reversed(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -139,8 +148,9 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that the link of a waiting order has ended unpaid. The order can get another link
-    /// with [`Orders::create`](crate::Orders::create). The default does nothing.
+    /// Handles that the link of an unpaid order expired or was deactivated, and can no longer be
+    /// paid. [`Orders::create`](crate::Orders::create) creates another link for the order. The
+    /// default implementation does nothing.
     fn expired(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -149,7 +159,8 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that no link of a cancelled order can be paid any more. The default does nothing.
+    /// Handles that none of the links of a cancelled order can be paid any more. The default
+    /// implementation does nothing.
     fn cancelled(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -158,9 +169,9 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that a person has to look at an order, for example by a mail to the accountants. The
-    /// default does nothing: then somebody has to look at
-    /// [`Orders::incidents`](crate::Orders::incidents).
+    /// Handles that a person has to look at an order, for example by sending an e-mail to the
+    /// accountants. The default implementation does nothing. In this case, a person has to check
+    /// [`Orders::incidents`](crate::Orders::incidents) regularly.
     fn incident(
         &self,
         _transaction: &rusqlite::Transaction<'_>,

@@ -1,21 +1,22 @@
-//! What is stored of a callback.
+//! The form in which a callback is stored.
 
 use paylink_core::{CallbackRequest, Identity, Money};
 
 use crate::error::{OrdersError, Result};
 
-/// The largest query and body of a callback that are stored, together, in bytes.
+/// The maximum total size of the query and the body of a callback that are stored, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024;
 
-/// The headers that are stored: they say how the body is to be read. Others may contain secrets.
+/// The headers that are stored, because they describe the format of the body and its sender. Other
+/// headers may contain secrets.
 const HEADERS: [&str; 3] = ["content-type", "content-length", "user-agent"];
 
-/// The name of the parameter whose value is not stored, also if it is encoded within another
-/// parameter.
+/// The parameter whose value is not stored. The second and third forms occur if the parameter is
+/// encoded within another parameter.
 const TOKENS: [&[u8]; 3] = [b"paylink_token=", b"paylink_token%3D", b"paylink_token%3d"];
 
-/// Returns the digest of a callback and its stored form, without its token. The contents of a
-/// callback that is too large are not stored.
+/// Returns the digest of a callback, and the callback in its stored form, which does not contain
+/// the token. The query and the body of a callback that is too large are not stored.
 pub(crate) fn stored(request: &CallbackRequest) -> Result<(Vec<u8>, Vec<u8>)> {
     let query = without_token(request.query().as_bytes());
     let body = without_token(request.body());
@@ -57,8 +58,8 @@ fn without_token(text: &[u8]) -> Vec<u8> {
     kept
 }
 
-/// Returns what identifies the content of an order: amount, currency and account. Payer, texts and
-/// lifetime may change while no link is out.
+/// Returns a hash of the data of an order that must never change: amount, currency and account. The
+/// payer, the texts and the lifetime may change while the order has no link.
 pub(crate) fn fingerprint(account: &Identity, amount: Money) -> Vec<u8> {
     let text = format!(
         "{}:{}:{}:{}:{}",

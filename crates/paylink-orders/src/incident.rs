@@ -5,49 +5,58 @@ use paylink_core::{Money, ProviderId};
 
 use crate::order::OrderNumber;
 
-/// Why a person has to look at an order.
+/// The reason why a person has to look at an order.
 ///
-/// The text of a kind is stable: a program can select a translation by it.
+/// The text that [`as_str`](Self::as_str) returns is the same in all versions, so a program can
+/// select a translation by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncidentKind {
-    /// The order was paid a second time. Give the second payment back.
+    /// The order was paid more than once. Refund the payments that were not needed.
     PaidTwice,
-    /// A cancelled order was paid. Give the money back, or deliver after all.
+    /// A cancelled order was paid. Refund the payment, or fulfil the order after all.
     PaidAfterCancel,
-    /// More than the amount and the allowed surcharge was charged.
+    /// The payer was charged more than the amount of the order plus the allowed surcharge.
     Overpaid,
-    /// Less than the amount was charged, and the link has ended.
+    /// The payer was charged less than the amount of the order.
     PartlyPaid,
-    /// A part of the money was given back before the order was settled.
+    /// The order was paid, but a part of the money was refunded before the order was marked as
+    /// paid.
     PartlyReversed,
-    /// The money was given back before the order was settled.
+    /// The order was paid, but all of the money was refunded before the order was marked as paid.
     Reversed,
     /// The amount is reserved on the payer's card for longer than the policy allows.
     Authorized,
-    /// The requested amount, the currency, the reference or the transaction contradicts the order.
+    /// The provider reports an amount, a currency, a reference or a payment that contradicts the
+    /// order.
     Mismatch,
-    /// The provider reports too little to decide.
+    /// The provider does not report enough to decide whether the order is paid.
     NotProvable,
-    /// A link that was read before is not found any more.
+    /// The provider no longer finds a link that it reported before, or it never found a link that
+    /// was created.
     LinkMissing,
-    /// The payment of a settled order is not reported any more.
+    /// The provider no longer reports a payment that it reported before, or it reports a lower
+    /// amount than before.
     PaymentGone,
-    /// A link exists, its URL is lost, and it could not be deactivated.
+    /// A link exists that nobody can use, because the response that contained its URL was lost. The
+    /// link could not be deactivated.
     Orphan,
-    /// The provider reports another account than the one that the link belongs to: the keys were
-    /// exchanged for those of another account.
+    /// The provider's response about a link comes from another account than before. The keys in the
+    /// configuration were probably replaced by the keys of another account.
     OtherAccount,
-    /// The provider refused to create a link that the worker asked for.
+    /// The provider, or a check before anything was sent, refused to create a link. The refusal was
+    /// returned to the worker, not to a caller of [`Orders::create`](crate::Orders::create).
     Refused,
-    /// The order has used up its attempts.
+    /// The order needs another link, but already has the maximum number of links
+    /// ([`Policy::max_attempts`](crate::Policy::max_attempts)).
     TooManyAttempts,
-    /// The order handler failed too often.
+    /// The order handler failed to handle the same event too often
+    /// ([`Policy::handler_tries`](crate::Policy::handler_tries)).
     HandlerFails,
 }
 
 impl IncidentKind {
-    /// All kinds.
+    /// All kinds of incidents.
     pub const ALL: &'static [Self] = &[
         Self::PaidTwice,
         Self::PaidAfterCancel,
@@ -67,7 +76,8 @@ impl IncidentKind {
         Self::HandlerFails,
     ];
 
-    /// Returns the kind as text, in lower case and with hyphens. The text is stable.
+    /// Returns the kind as text in lower case with hyphens, such as `paid-twice`. The text is the
+    /// same in all versions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PaidTwice => "paid-twice",
@@ -89,8 +99,8 @@ impl IncidentKind {
         }
     }
 
-    /// Whether a person can decide that the money settles the order
-    /// ([`Decision::Accepted`]).
+    /// Returns whether a person can decide that the order counts as paid with the money that was
+    /// charged ([`Decision::Accepted`]).
     pub const fn can_be_accepted(self) -> bool {
         matches!(
             self,
@@ -102,8 +112,8 @@ impl IncidentKind {
         )
     }
 
-    /// Whether the incident is about a link that may have been paid or may be paid: the decision
-    /// about it lets the order get another link.
+    /// Whether the incident concerns a link that was paid or may still be paid. A decision other
+    /// than `Accepted` lets the order get another link.
     pub(crate) const fn is_about_money(self) -> bool {
         !matches!(self, Self::HandlerFails | Self::Refused | Self::TooManyAttempts)
     }
@@ -115,43 +125,46 @@ impl fmt::Display for IncidentKind {
     }
 }
 
-/// Something that a person has to decide.
+/// A situation in which a person has to decide what happens to an order, such as a double payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Incident {
-    /// The number of the incident.
+    /// The numeric id of the incident. Pass it to [`Orders::decide`](crate::Orders::decide).
     pub id: i64,
-    /// The order.
+    /// The number of the order.
     pub order: OrderNumber,
-    /// The provider at which the money is.
+    /// The provider of the account that the order uses.
     pub provider: ProviderId,
-    /// Why a person has to look.
+    /// The reason for the incident.
     pub kind: IncidentKind,
-    /// The money that it is about.
+    /// The amount of money that a person has to decide about: for a payment that was not needed,
+    /// the amount to refund; otherwise the amount that the provider reports as charged, reserved or
+    /// refunded. `None` if the provider reports no amount, or if no money is involved.
     pub amount: Option<Money>,
-    /// When the incident was opened.
+    /// The time at which the incident was opened.
     pub opened: SystemTime,
 }
 
-/// What a person decided about an incident.
+/// A person's decision about an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// The money is accepted. A waiting order is settled for the amount of the incident, or for its
-    /// own amount if the provider reports none. Only for kinds that
-    /// [can be accepted](IncidentKind::can_be_accepted).
+    /// The person accepts the money that was charged. An unpaid order becomes paid with the amount
+    /// of the incident, or with the amount of the order if the incident has none. This decision is
+    /// possible only if [`IncidentKind::can_be_accepted`] returns `true`.
     Accepted,
-    /// The money was given back. The order may get another link.
+    /// The person has refunded the money. The order may get another link.
     Refunded,
-    /// Nothing has to be done. The order may get another link.
+    /// The person has found that nothing more has to be done. The order may get another link.
     Closed,
 }
 
 impl Decision {
-    /// All decisions.
+    /// All possible decisions.
     pub const ALL: &'static [Self] = &[Self::Accepted, Self::Refunded, Self::Closed];
 
-    /// Returns the decision as text, in lower case. The text is stable.
+    /// Returns the decision as text in lower case, such as `accepted`. The text is the same in all
+    /// versions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",

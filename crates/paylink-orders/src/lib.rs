@@ -1,8 +1,9 @@
-//! Durable payment orders over the payment links of `paylink`.
+//! Durable orders that are paid through the payment links of `paylink`.
 //!
-//! A client of a payment provider keeps its promises for one call. [`Orders`] keeps them for an
-//! order, over days, crashes, restarts and several processes: an order has at most one link that
-//! can be paid, it is settled once, and what is paid on any link that it knows is reported.
+//! A provider's client is responsible for single calls. [`Orders`] is responsible for whole orders,
+//! over days, crashes, restarts and several processes. The payer of an order has at most one link
+//! that can be paid, the order becomes paid once, and every payment that the provider reports for
+//! one of its links is reported to your program.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -38,7 +39,7 @@
 //!     .sqlite(Sqlite::open("shop.db")?, Shop)
 //!     .await?;
 //!
-//! // The worker creates, reads, deactivates and delivers what is due.
+//! // The worker creates links, queries the provider, deactivates links and delivers events.
 //! let worker = tokio::spawn({
 //!     let orders = orders.clone();
 //!     async move { orders.run(std::future::pending()).await }
@@ -62,53 +63,62 @@
 //!
 //! | term | meaning |
 //! | --- | --- |
-//! | order | what is to be paid, by the merchant's own number |
-//! | attempt | one link of an order, with a reference of its own: `<prefix><order>-<n>` |
-//! | inbox | callbacks, stored before they are answered |
-//! | observation | what one read reported; the answer to "why is it paid?" |
-//! | event | what the merchant's code is notified of, once each |
-//! | incident | what a person has to decide |
-//! | worker | the loop that resolves, reads, deactivates and delivers |
-//! | orphan | a link whose URL was lost with the response, so that nobody can have it, unless the provider sends it itself |
+//! | order | an amount that a payer has to pay, with the merchant's own order number |
+//! | attempt | one link of an order, with its own reference: `<prefix><order>-<n>` |
+//! | inbox | the callbacks, which are stored before the response to the provider is sent |
+//! | observation | one row of the history of an order, such as a response of the provider; the history shows why an order is paid |
+//! | event | a change of an order, such as a payment, for which the merchant's code is called |
+//! | incident | a situation in which a person has to decide, such as a double payment |
+//! | worker | the loop that creates links, queries the provider, deactivates links and delivers events |
+//! | orphan | a link whose URL was lost with the response, so that the payer can know the URL only if the provider sent it |
 //!
-//! # What is promised
+//! # Guarantees
 //!
-//! - **The intent is stored before anything is sent.** A creation whose outcome is unknown is
-//!   resolved, never sent again under the same reference.
-//! - **An order has at most one link in the payer's hands that can be paid.** A unique index says
-//!   so. The next link waits until the last one can no longer be paid, in the latest plausible
-//!   reading of its expiry. [`state::next_attempt`] has the table.
-//! - **An order with money in it gets no other link without a person**, who decides an
-//!   [`Incident`].
-//! - **Only a read moves a state.** A callback brings the read forward, and proves nothing.
-//! - **An order is settled once**, in one transaction with what [`OrderHandler`] writes. Other
-//!   systems use the key of the [event](OrderEvent), which is the same whenever it is delivered.
-//! - **A second payment, a refund and a payment after the cancellation are reported as what they
-//!   are**, never as a second fulfilment.
-//! - **Every link that might still be paid is watched until a stated end**, and a paid one for
-//!   [`reversal_watch`](Policy::reversal_watch). Then the history of the order says that the watch
-//!   has ended.
-//! - **Any number of processes may use one database.** They need nothing else: all times are those
-//!   of the database.
+//! - **An attempt is stored before anything is sent.** If the outcome of a request to create a link
+//!   is unknown, the worker finds out whether the link exists. The request is never sent again with
+//!   the same reference.
+//! - **The payer of an order has at most one link that can be paid.** A unique index of the
+//!   database ensures this. The next link is created only after the last one can certainly no
+//!   longer be paid, or if nobody can know its URL. The rules are in the table of
+//!   [`state::next_attempt`].
+//! - **If money was charged or reserved for an order, it gets another link only after a person has
+//!   decided** the order's [`Incident`].
+//! - **The state of a payment changes only if the provider reports the change in a response to a
+//!   query.** A callback only makes the worker send the query earlier.
+//! - **An order is fulfilled once.** What [`OrderHandler`] writes to the database, and the mark
+//!   that the event is handled, are committed in one database transaction. For other systems, use
+//!   the key of the [event](OrderEvent) as an idempotency key; if the event is delivered again, the
+//!   key is the same.
+//! - **A second payment, a refund and a payment after the cancellation** are reported as separate
+//!   events or incidents, never as a second [`EventKind::Paid`].
+//! - **The worker queries every link that may still be paid**, until it can certainly no longer be
+//!   paid. It queries a paid link for the time [`reversal_watch`](Policy::reversal_watch), to find
+//!   refunds. After that, a row in the history of the order shows that the queries have ended.
+//! - **Several processes may use one database at the same time.** They need no other connection to
+//!   each other, and all of them use the clock of the database.
 //!
-//! # What is not promised
+//! # Limits of the guarantees
 //!
-//! - If a response is lost at a provider that cannot look links up by their reference (Paywall),
-//!   the link may exist until it expires. Nobody has its URL, and a payment on it would not be
-//!   seen. The order gets the next link at once. AHL Pay shows only paid links: such a link is
-//!   deactivated without being seen, if the client [allows
-//!   deactivation](paylink_core::Operation::DeactivateByReference).
-//! - If a process is stopped between its last check of the clock and the first byte of a request,
-//!   for longer than [`PayLinks::longest_creation`](paylink_core::PayLinks::longest_creation), its
-//!   link can be created late. It is then deactivated, and watched all the same.
-//! - Paywall may report only one payment of a page, so a second one may not be seen.
-//! - What the order handler does beside its transaction, such as sending a mail, can happen twice.
+//! - Paywall cannot look links up by their reference. If the response to a creation is lost there,
+//!   the link may exist until it expires. Nobody knows its URL, and a payment on the link would not
+//!   be noticed. The order gets the next link at once. AHL Pay shows only paid links. If a response
+//!   is lost there, the worker deactivates the link without knowing whether it exists, if the
+//!   client [allows deactivation](paylink_core::Operation::DeactivateByReference).
+//! - A process may be stopped between its last check of the clock and the first byte of a request.
+//!   If it is stopped for longer than
+//!   [`PayLinks::longest_creation`](paylink_core::PayLinks::longest_creation), its link can be
+//!   created after another process has taken over. This link is then deactivated, and the worker
+//!   still checks whether it was paid.
+//! - Paywall may report only one payment for each payment page, so a second payment may not be
+//!   noticed.
+//! - What the order handler does outside its database transaction, such as sending an e-mail, can
+//!   happen twice.
 //!
 //! # Features
 //!
 //! | feature | default | adds |
 //! | --- | --- | --- |
-//! | `sqlite` | yes | [`sqlite`], the embedded database, and [`OrderHandler`] |
+//! | `sqlite` | yes | the module [`sqlite`], which stores orders in SQLite, and the trait [`OrderHandler`] |
 
 #![cfg_attr(
     not(feature = "sqlite"),
@@ -155,17 +165,17 @@ pub use self::reports::{
     Counts, FeedEvent, Observation, OrderCursor, OrderFilter, OrderPage, Purged, Total,
 };
 pub use self::texts::TextLanguage;
-/// The version of rusqlite that this crate uses: that of the program, within the range of this
-/// crate.
+/// The crate rusqlite in the version that this crate uses. Cargo selects the version that the
+/// program uses, if this crate supports it.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
 
-/// Compiles the program of the README.
+/// Compiles the example program of the README.
 #[cfg(all(doctest, feature = "sqlite"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// Compiles and runs the programs of the guide.
+/// Compiles and runs the example programs of the guide.
 #[cfg(all(doctest, feature = "sqlite"))]
 #[doc = include_str!("../../../docs/orders.md")]
 struct Guide;

@@ -1,32 +1,36 @@
 use paylink_core::{Identity, Operation};
 
-/// Counts what the orders of a program do. Implement the methods that you need, for example over
-/// the counters of a metrics library. They are called often and must not block.
+/// Receives what [`Orders`](crate::Orders) does, for monitoring. Implement the methods that you
+/// need, for example with the counters of a metrics library. The methods are called often and must
+/// not block.
 ///
-/// What is stored is counted by [`Orders::counts`](crate::Orders::counts) instead.
+/// For numbers of what the database contains, call [`Orders::counts`](crate::Orders::counts)
+/// instead.
 pub trait Metrics: Send + Sync + 'static {
-    /// Counts a call of a provider's client. A call is one or more requests. Reading a link and its
-    /// payments is [`Operation::Get`], looking for a lost link [`Operation::GetByReference`], and
-    /// reading a page of a list [`Operation::List`].
+    /// Counts one call to a provider's client. One call may send several requests. The operation is
+    /// [`Operation::Get`] if the call reads a link and its payments. It is
+    /// [`Operation::GetByReference`] if the call looks for a link whose creation got no response,
+    /// and [`Operation::List`] if the call reads a page of a list.
     fn call(&self, _account: &Identity, _operation: Operation) {}
 
-    /// Counts a callback that was stored. `is_new` is `false` if the same callback came before.
+    /// Counts a callback that was stored. `is_new` is `false` if the same callback was received
+    /// before.
     fn callback(&self, _account: &Identity, _is_new: bool) {}
 
-    /// Counts an order that was settled by a read. `by_polling` is `true` if no callback for the
-    /// link had come before.
+    /// Counts an order that became paid because the provider reported the payment. `by_polling` is
+    /// `true` if no callback for the link had been received before.
     fn settled(&self, _account: &Identity, _by_polling: bool) {}
 
-    /// Counts a page of a provider's list, and the reads of single links that it brought forward or
-    /// put off.
+    /// Counts a page of a provider's list that was read. `moved_reads` is the number of links whose
+    /// next query was moved to an earlier or later time because of the page.
     fn listed(&self, _account: &Identity, _moved_reads: u64) {}
 
-    /// Counts a link that was created too late, after another process had taken its order over, or
-    /// whose URL was lost. Nobody gets its URL.
+    /// Counts a link whose URL is given to nobody. Either the response that contained the URL was
+    /// lost, or the link was created after another process had taken over its attempt.
     fn orphan(&self, _account: &Identity) {}
 }
 
-/// Counts nothing.
+/// The default [`Metrics`], which count nothing.
 pub(crate) struct NoMetrics;
 
 impl Metrics for NoMetrics {}

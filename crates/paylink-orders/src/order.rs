@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::{OrdersError, Result};
 use crate::state::Phase;
 
-/// The merchant's own number of an order, such as `1042`. It is unique in one database and is never
-/// used again.
+/// The merchant's own number of an order, such as `1042`. In one database, each number belongs to
+/// one order, and no later order can have the same number.
 ///
-/// A number has 1 to 40 characters: the letters A-Z and a-z, digits, and `-`, `_`, `.`.
+/// A number has 1 to 40 characters. Allowed are the letters A-Z and a-z, digits, `-`, `_` and `.`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct OrderNumber(String);
@@ -53,7 +53,8 @@ impl fmt::Display for OrderNumber {
     }
 }
 
-/// An order to be paid by payment links.
+/// A new order that a payer pays through a payment link. Pass it to
+/// [`Orders::create`](crate::Orders::create).
 ///
 /// ```
 /// use std::time::Duration;
@@ -69,18 +70,19 @@ impl fmt::Display for OrderNumber {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NewOrder {
-    /// The merchant's number of the order.
+    /// The merchant's own number of the order.
     pub number: OrderNumber,
-    /// The account that creates the links. It must be one of the accounts of the
-    /// [`Orders`](crate::Orders).
+    /// The provider account at which the links of the order are created. The account must have been
+    /// added to the [`OrdersBuilder`](crate::OrdersBuilder).
     pub account: Identity,
-    /// What the links ask for. The reference and the callback URL are set for each link.
+    /// The amount, the description and the other fields of each link of the order. The reference
+    /// and the callback URL in this value are ignored, because each link gets its own.
     pub link: NewLink,
 }
 
 impl NewOrder {
-    /// Creates an order. Set the payer, the lifetime and other fields of its links with
-    /// [`link`](Self::link).
+    /// Creates the description of an order. Nothing is stored or sent yet. Set the payer, the
+    /// lifetime and other fields of the order's links with [`link`](Self::link).
     pub fn new(
         number: OrderNumber,
         account: Identity,
@@ -93,7 +95,7 @@ impl NewOrder {
         Self { number, account, link: NewLink::new(reference, amount, description) }
     }
 
-    /// Changes what the links of this order ask for.
+    /// Changes the fields of the links of this order, such as the payer or the lifetime.
     #[must_use]
     pub fn link(mut self, change: impl FnOnce(NewLink) -> NewLink) -> Self {
         self.link = change(self.link);
@@ -101,22 +103,22 @@ impl NewOrder {
     }
 }
 
-/// The state of an order.
+/// Whether an order is unpaid, paid, cancelled or reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderState {
     /// The order is not paid yet.
     Waiting,
-    /// The order is paid. It stays paid if a part of the money is given back.
+    /// The order is paid. If a part of the money is refunded, the order stays paid.
     Paid,
     /// The order was cancelled before it was paid.
     Cancelled,
-    /// The order was paid, and the money was given back.
+    /// The order was paid, and then all of the money was refunded or otherwise reversed.
     Reversed,
 }
 
 impl OrderState {
-    /// All states.
+    /// All states of orders.
     pub const ALL: &'static [Self] = &[Self::Waiting, Self::Paid, Self::Cancelled, Self::Reversed];
 
     pub(crate) const fn number(self) -> i64 {
@@ -132,7 +134,8 @@ impl OrderState {
         Self::ALL.iter().copied().find(|state| state.number() == number)
     }
 
-    /// Returns the state as text, in lower case. The text is stable.
+    /// Returns the state as text in lower case, such as `waiting`. The text is the same in all
+    /// versions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -149,40 +152,45 @@ impl fmt::Display for OrderState {
     }
 }
 
-/// An order, as it is stored.
+/// An order as it is stored in the database.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Order {
-    /// The merchant's number of the order.
+    /// The merchant's own number of the order.
     pub number: OrderNumber,
-    /// The account that creates the links of the order.
+    /// The provider account at which the links of the order are created.
     pub account: Identity,
-    /// What is to be paid.
+    /// The amount that the payer has to pay.
     pub amount: Money,
-    /// The state of the order.
+    /// Whether the order is unpaid, paid, cancelled or reversed.
     pub state: OrderState,
-    /// What the order was settled for, if it was paid.
+    /// The amount with which the order became paid: the amount that was charged, or the amount that
+    /// a person accepted. `None` if the order never became paid.
     pub settled: Option<Money>,
-    /// The newest attempt, if there is one.
+    /// The current attempt of the order: the attempt that keeps the order from getting another
+    /// link, or else the newest attempt. An attempt is one link of the order.
     pub attempt: Option<Attempt>,
-    /// When the order was stored.
+    /// The time at which the order was stored.
     pub created: SystemTime,
 }
 
-/// An attempt: one link of an order.
+/// One link of an order. If the link expires, is deactivated or is not created, the order can get
+/// another attempt.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// The number of the attempt within the order, from 1.
+    /// The number of the attempt within the order. The first attempt has the number 1.
     pub number: i64,
-    /// The reference of the link.
+    /// The reference of the link at the provider, in the form `<prefix><order>-<number>`, such as
+    /// `shop1.1042-1`. A link that was [adopted](crate::Orders::adopt) keeps its own reference.
     pub reference: Reference,
-    /// The phase of the attempt.
+    /// The phase of the attempt, such as open or paid.
     pub phase: Phase,
-    /// The URL for the payer, if the link exists and its URL is known.
+    /// The URL of the payment page, which you send to the payer. `None` if the link does not exist
+    /// or its URL is not known.
     pub url: Option<String>,
-    /// The time after which the link can no longer be paid, in the latest plausible reading of its
-    /// expiry.
+    /// The time after which the link can certainly no longer be paid. If the time zone of the
+    /// expiry is uncertain, the latest plausible time is used.
     pub payable_until: Option<SystemTime>,
 }
 

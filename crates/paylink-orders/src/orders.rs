@@ -19,82 +19,88 @@ use crate::state::{Phase, ProviderKind, millis};
 use crate::store::{self, AttemptRow, Deactivate, InboxRow, InsertOrder, Opened, OrderRow};
 use crate::work::{self, Adopt, AttemptPlan};
 
-/// The result of [`Orders::create`] and [`Orders::renew`].
+/// The result of [`Orders::create`], [`Orders::send`] and [`Orders::renew`]: the link of an order,
+/// or the reason why the order has no link for the payer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateOutcome {
-    /// The order has a link. Give the URL to the payer.
+    /// The order has a link that can be paid. Send the URL to the payer.
     Open {
-        /// The URL for the payer.
+        /// The URL of the payment page.
         url: String,
-        /// The time after which the link can no longer be paid, in the latest plausible reading of
-        /// its expiry.
+        /// The time after which the link can certainly no longer be paid. If the time zone of the
+        /// expiry is uncertain, the latest plausible time is used.
         until: Option<SystemTime>,
     },
-    /// The order has no link for the payer yet: another process creates it, the outcome of its
-    /// creation is unknown, or an earlier link may still be paid. Call `create` again later.
+    /// The order has no link for the payer yet. Either the link still has to be created, or it is
+    /// unknown whether the link was created, or an earlier link may still be paid. Call
+    /// [`Orders::create`] again later.
     Pending,
-    /// The order is paid.
+    /// The order is paid, or it was paid and then reversed.
     Paid {
-        /// What was charged.
+        /// The amount with which the order became paid.
         charged: Money,
     },
-    /// The order gets no link without a person: it was cancelled, has money on a link, has used up
-    /// its attempts, or has an [adopted](Orders::adopt) link, whose URL is not known.
+    /// The order has no link for the payer, and calling this method again does not change that.
+    /// Either the order was cancelled, or a person has to decide about a payment, or the order
+    /// already had the maximum number of links, or its link was [adopted](Orders::adopt) and the
+    /// URL is not known.
     Closed {
-        /// The state of the order.
+        /// Whether the order is unpaid or cancelled.
         state: OrderState,
-        /// The phase of its newest attempt.
+        /// The phase of the order's current link.
         phase: Option<Phase>,
     },
-    /// The provider, or a check before anything was sent, refused to create the link. The next call
-    /// of `create` makes another attempt. Until then, nothing is planned.
+    /// The link was not created, because the provider or a check before sending refused the
+    /// request. The worker does not try again. To make another attempt, call [`Orders::create`]
+    /// again.
     Refused(Error),
 }
 
-/// The result of [`Orders::cancel`].
+/// The result of [`Orders::cancel`]: whether the order is cancelled, and whether its link may still
+/// be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CancelOutcome {
-    /// The order is cancelled, and none of its links can be paid any more.
+    /// The order is cancelled, and none of the order's links can be paid any more.
     Cancelled,
-    /// The order is cancelled. A link of it may still be paid, until this time if it is known. The
-    /// worker deactivates the link; a payment in the meantime is an incident.
+    /// The order is cancelled, but one of its links may still be paid. The worker deactivates the
+    /// link. If the link is paid in the meantime, an incident is opened.
     MayStillBePaid {
-        /// The end of the link in the latest plausible reading of its expiry.
+        /// The time after which the link can certainly no longer be paid, if it is known.
         until: Option<SystemTime>,
     },
-    /// The order was paid before. It is not cancelled.
+    /// The order was not cancelled, because it was already paid.
     AlreadyPaid {
-        /// What was charged.
+        /// The amount with which the order became paid.
         charged: Money,
     },
 }
 
-/// What [`Orders::receive`] did with a callback.
+/// The result of [`Orders::receive`], which stores a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// How often this callback came, 1 for a new one.
+    /// How many times this callback was received. The number is 1 if the callback is new.
     pub times: i64,
 }
 
-/// What [`Orders::step`] did.
+/// The work that one call of [`Orders::step`] did, as numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stepped {
-    /// The attempts that were worked on.
+    /// The number of attempts that were worked on. An attempt is one link of an order.
     pub attempts: usize,
-    /// The pages of providers' lists that were read.
+    /// The number of pages of providers' lists that were read.
     pub pages: usize,
-    /// The events that the order handler handled.
+    /// The number of events that the order handler handled.
     pub events: usize,
-    /// The events for which the order handler failed.
+    /// The number of events for which the order handler failed.
     pub failures: usize,
 }
 
 impl Stepped {
-    /// Whether there was nothing to do.
+    /// Returns whether the call had nothing to do.
     pub fn is_idle(&self) -> bool {
         *self == Self::default()
     }
@@ -107,8 +113,9 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// Returns the deadline for sending a creation that begins now. After it, there is a third of
-    /// the bound left for the request itself.
+    /// Returns the deadline for sending a request to create a link, if the creation begins now.
+    /// After the deadline, a third of the longest time for a creation is left for the request
+    /// itself.
     pub(crate) fn send_deadline(&self) -> SendDeadline {
         let time = self.links.longest_creation() * 2 / 3;
         #[cfg(feature = "crash-points")]
@@ -119,9 +126,10 @@ impl Account {
     }
 }
 
-/// Payment orders in a database. Clones share everything.
+/// A handle to the orders that are stored in a database. Clones of the handle use the same database
+/// connection, clients and settings.
 ///
-/// Any number of processes may use one database, if each of them uses this type.
+/// Several processes may use one database at the same time, if each of them uses this type.
 #[derive(Clone)]
 pub struct Orders {
     pub(crate) inner: Arc<Inner>,
@@ -150,15 +158,15 @@ impl fmt::Debug for Orders {
 impl Orders {
     /// Stores an order, creates its link and returns the link's URL.
     ///
-    /// The order is stored before anything is sent. This method is idempotent: called again for the
-    /// same order, it returns the link that exists. It never waits for a doubt to end: if the
-    /// outcome of the creation is unknown, it returns [`CreateOutcome::Pending`], and the
-    /// [worker](Self::step) finds out.
+    /// The order is stored before anything is sent. This method is idempotent: if you call it again
+    /// for the same order, it returns the URL of the existing link. If it is unknown whether the
+    /// link was created, this method returns [`CreateOutcome::Pending`] without waiting, and the
+    /// [worker](Self::step) finds out whether the link exists.
     ///
     /// # Errors
-    /// Returns an error if the order exists with another amount, currency or account, if no client
-    /// is configured for its account, if its references would be too long for the provider, or if
-    /// the database fails.
+    /// Returns an error if an order with this number exists with another amount, currency or
+    /// account, if no client was added for the account, if a field of the link is invalid for the
+    /// provider, or if the database fails.
     ///
     /// # Cancellation
     /// If the future is dropped, the worker finds out whether the link exists.
@@ -178,15 +186,16 @@ impl Orders {
         }
     }
 
-    /// Stores an order in an open transaction of the caller, together with the caller's own writes.
-    /// Nothing is sent: call [`send`](Self::send) after the commit, or leave it to the worker. If
-    /// the transaction is rolled back, the order does not exist, and nothing is ever sent.
+    /// Stores an order in a database transaction that the caller has opened, together with the
+    /// caller's own writes. This method sends nothing to the provider. After the commit, call
+    /// [`send`](Self::send), or let the worker create the link. If the transaction is rolled back,
+    /// the order does not exist, and nothing is ever sent.
     ///
-    /// `sql` must belong to the database of these orders.
+    /// `sql` must be a transaction of the database that contains these orders.
     ///
     /// # Errors
-    /// Returns the same errors as [`create`](Self::create), and an error if the database is that of
-    /// another installation.
+    /// Returns the same errors as [`create`](Self::create). Also returns an error if the database
+    /// has another reference prefix.
     pub async fn create_in<S: Sql>(&self, sql: &mut S, order: &NewOrder) -> Result<CreateOutcome> {
         let (account, insert) = self.checked(order)?;
         let stored = store::stored_prefix(sql).await?;
@@ -199,11 +208,13 @@ impl Orders {
         Ok(outcome(&begun.order, begun.attempt.as_ref()))
     }
 
-    /// Does the same as [`create_in`](Self::create_in), in an open transaction of SQLite.
+    /// Stores an order in a SQLite transaction that the caller has opened. Otherwise, this method
+    /// does the same as [`create_in`](Self::create_in).
     ///
     /// Begin the transaction with
-    /// [`TransactionBehavior::Immediate`](rusqlite::TransactionBehavior::Immediate). A transaction
-    /// that begins with a read cannot write if another process has written in the meantime.
+    /// [`TransactionBehavior::Immediate`](rusqlite::TransactionBehavior::Immediate). Otherwise, the
+    /// transaction begins with a read, and it cannot write if another process has written to the
+    /// database in the meantime.
     ///
     /// # Errors
     /// Returns the same errors as [`create_in`](Self::create_in).
@@ -217,11 +228,12 @@ impl Orders {
         crate::sqlite::finished(self.create_in(&mut sql, order))
     }
 
-    /// Creates the link of an order that [`create_in`](Self::create_in) has stored, and returns its
-    /// URL. Call this method after the commit. It is idempotent, like [`create`](Self::create).
+    /// Creates the link of an order that [`create_in`](Self::create_in) has stored, and returns the
+    /// URL of the link. Call this method after the commit. This method is idempotent, like
+    /// [`create`](Self::create).
     ///
     /// # Errors
-    /// Returns an error if there is no such order, or if the database fails.
+    /// Returns an error if there is no order with this number, or if the database fails.
     ///
     /// # Cancellation
     /// If the future is dropped, the worker finds out whether the link exists.
@@ -236,15 +248,17 @@ impl Orders {
         Ok(outcome(&order, attempt.as_ref()))
     }
 
-    /// Takes a link that was created before, without these orders. From now on it is watched, and
-    /// its payment settles the order. Its URL is not known.
+    /// Stores an order with a link that another program has already created. The worker then
+    /// queries this link, and a payment on the link makes the order paid. The URL of the link is
+    /// not known.
     ///
-    /// This method is idempotent. The next attempt of the order, if there is one, has a reference
-    /// with the prefix of this installation.
+    /// This method is idempotent. If the order gets another link later, the reference of the new
+    /// link starts with the prefix of these orders.
     ///
     /// # Errors
-    /// Returns an error if the key does not belong to the order's account, if the link belongs to
-    /// another order, if the order has another link or is not waiting, or if the database fails.
+    /// Returns an error if `key` does not belong to the account of the order, if the link belongs
+    /// to another order, if the order has another link or is not waiting for payment, or if the
+    /// database fails.
     pub async fn adopt(&self, order: &NewOrder, key: &LinkKey) -> Result<Order> {
         let (account, insert) = self.checked(order)?;
         key.check(account.links.identity())?;
@@ -260,11 +274,13 @@ impl Orders {
     /// Cancels an order that is not paid, and deactivates its link.
     ///
     /// # Errors
-    /// Returns an error if there is no such order, or if the database fails. That the provider
-    /// cannot deactivate the link now is no error: the worker tries again.
+    /// Returns an error if there is no order with this number, or if the database fails. If the
+    /// provider cannot deactivate the link now, this method returns no error, and the worker tries
+    /// again.
     ///
     /// # Cancellation
-    /// If the future is dropped, the order is cancelled or not. Call this method again.
+    /// If the future is dropped, it is unknown whether the order was cancelled. Call this method
+    /// again.
     pub async fn cancel(&self, number: &OrderNumber) -> Result<CancelOutcome> {
         let no_order = || OrdersError::NoSuchOrder(number.clone());
         let found = self.inner.database.cancel(number.as_str().to_owned()).await?;
@@ -286,18 +302,20 @@ impl Orders {
         })
     }
 
-    /// Deactivates the link of an order and creates another one as soon as the first can no longer
-    /// be paid.
+    /// Deactivates the link of an order, and creates another link as soon as the first link can no
+    /// longer be paid.
     ///
-    /// A payment may be under way when the link is deactivated, so the other link can take half an
-    /// hour, or, where the provider does not confirm the deactivation, until the first link has
-    /// expired. The worker creates it; [`get`](Self::get) returns its URL.
+    /// A payment may be in progress when the link is deactivated, so it can take half an hour until
+    /// the new link is created. If the provider does not confirm the deactivation, the new link is
+    /// created only after the first link has expired. The worker creates the new link, and
+    /// [`get`](Self::get) returns its URL.
     ///
     /// # Errors
-    /// Returns an error if there is no such order, or if the database fails.
+    /// Returns an error if there is no order with this number, or if the database fails.
     ///
     /// # Cancellation
-    /// If the future is dropped, the order is renewed or not. Call this method again.
+    /// If the future is dropped, it is unknown whether a new link will be created. Call this method
+    /// again.
     pub async fn renew(&self, number: &OrderNumber) -> Result<CreateOutcome> {
         let no_order = || OrdersError::NoSuchOrder(number.clone());
         let (order, _) = self.found(number).await?;
@@ -313,17 +331,20 @@ impl Orders {
         Ok(outcome(&order, attempt.as_ref()))
     }
 
-    /// Stores a callback and brings the read of its link forward.
+    /// Stores a callback, so that the worker queries the callback's link at once.
     ///
-    /// Answer the provider with success only after this method has returned `Ok`. The callback is
-    /// not believed: the worker reads the payment. Its body may be unreadable; a right token is
-    /// enough. The token is not stored, and of more than 64 KiB only the digest is.
+    /// Send a success response to the provider only after this method has returned `Ok`. The
+    /// contents of the callback do not change the order; the worker asks the provider about the
+    /// payment. Therefore, the body does not have to be readable, but the token must be correct.
+    /// The token is not stored. If the query and the body have more than 64 KiB, only their digest
+    /// is stored.
     ///
-    /// `account` and `kind` are those of the address that received the request, not what the
-    /// request says.
+    /// `account` and `kind` describe the web address that received the request. Do not take them
+    /// from the contents of the request.
     ///
     /// # Errors
-    /// Returns an error if the request has no right token, or if the database fails.
+    /// Returns an error if the request does not contain a valid token, if no callback address was
+    /// set in the builder, if no client was added for the account, or if the database fails.
     pub async fn receive(
         &self,
         account: &Identity,
@@ -350,12 +371,12 @@ impl Orders {
         Ok(Received { times })
     }
 
-    /// Returns the identities of the accounts.
+    /// Returns the identities of the provider accounts that were added to the builder.
     pub fn accounts(&self) -> impl Iterator<Item = &Identity> {
         self.inner.accounts.keys()
     }
 
-    /// Returns an order, or `None` if there is no such order.
+    /// Returns the order with this number, or `None` if there is no such order.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -364,7 +385,7 @@ impl Orders {
         found.map(|found| view(&found)).transpose()
     }
 
-    /// Returns what a caller has to know about an order as it is stored now.
+    /// Returns the outcome for an order as it is stored now.
     async fn present(&self, number: &str) -> Result<CreateOutcome> {
         let (order, attempt) = self.found(&number.to_owned().try_into()?).await?;
         Ok(outcome(&order, attempt.as_ref()))
@@ -391,7 +412,8 @@ impl Orders {
         }
     }
 
-    /// Checks an order before it is stored, with the longest reference that it can get.
+    /// Checks an order before it is stored. The check uses the longest reference that a link of the
+    /// order can get.
     fn checked(&self, order: &NewOrder) -> Result<(&Account, InsertOrder)> {
         let account = self.account(&order.account)?;
         let longest = format!("{}{}-{}", self.inner.prefix, order.number, work::MOST_ATTEMPTS);
@@ -413,7 +435,7 @@ impl Orders {
         Ok((account, insert))
     }
 
-    /// Sets the callback address of a link, with a token of its own.
+    /// Sets the callback URL of a link, which contains a token for this link.
     fn with_callback(&self, account: &Account, link: &mut NewLink) {
         if let Some((url, token)) = &self.inner.callbacks {
             let url = account.policy.callback_address.as_ref().unwrap_or(url);
@@ -545,28 +567,29 @@ impl Orders {
     }
 }
 
-/// Who sends the creation of a link.
+/// Who sends the request to create a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
-    /// The caller of `create`, `send` or `renew`, who learns of a refusal.
+    /// The caller of `create`, `send` or `renew`. The method returns a refusal to this caller.
     Caller,
     /// The worker.
     Worker,
 }
 
-/// Whether a creation that was not sent can be sent later without a change.
+/// Whether a request to create a link that was not sent can be sent later without a change.
 fn may_send_later(error: &Error) -> bool {
     error.is_retryable() || error.is_too_late()
 }
 
-/// The longest lifetime that is assumed where a provider does not document it.
+/// The longest lifetime of a link that is assumed if the provider does not document it.
 pub(crate) const UNDOCUMENTED_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// How much later than its lifetime a link may end that was never read: an expiry may be read in
-/// the wrong time zone.
+/// How much later than expected a link may expire if the provider never reported its expiry. The
+/// provider may have used another time zone.
 const EXPIRY_UNCERTAINTY: Duration = Duration::from_secs(3 * 3600);
 
-/// Returns when a link that may exist can no longer be paid.
+/// Returns the time after which a link can no longer be paid if it is unknown whether the link
+/// exists.
 pub(crate) fn doubtful_end(policy: &Policy, link: &NewLink, sent_at: i64) -> i64 {
     use paylink_core::Lifetime::{AtMost, Exactly};
     let lifetime = match link.lifetime {
@@ -581,12 +604,12 @@ pub(crate) fn report(error: &Error) -> String {
     serde_json::json!({ "error": error.to_string() }).to_string()
 }
 
-/// Returns a time of the database.
+/// Returns the time for Unix milliseconds from the database.
 pub(crate) fn time(millis: i64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }
 
-/// Returns what a caller of `create` has to know about a stored order.
+/// Returns the outcome for a stored order, as `create` returns it.
 pub(crate) fn outcome(order: &OrderRow, attempt: Option<&AttemptRow>) -> CreateOutcome {
     if let Some(charged) = order.settled {
         return CreateOutcome::Paid { charged };
@@ -631,7 +654,7 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
     })
 }
 
-/// Checks that the policy of an account can lead to a paid order.
+/// Checks that an order can become paid under the policy of an account.
 pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     let capabilities = links.capabilities();
     let account = || work::account_text(links.identity());
@@ -651,10 +674,10 @@ pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
-/// Returns the error for a prefix that cannot be a part of a reference.
+/// Returns an error if the prefix cannot be a part of a reference.
 ///
-/// With one separator, at the end, no two prefixes lead to the same reference, whatever the numbers
-/// of their orders are.
+/// A prefix has exactly one separator, at the end. Therefore, two different prefixes never lead to
+/// the same reference, whatever the order numbers are.
 pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
     let name = prefix.strip_suffix(['-', '_', '.']).unwrap_or_default();
     if (1..=15).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -6,55 +6,69 @@ use crate::state::{Schedule, millis};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// How the orders of one account are watched and what counts as paid.
+/// The settings for the orders of one account: how often the worker queries their links, and which
+/// payments count as paid.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Policy {
-    /// The limit of a surcharge in basis points of the amount, and in minor units.
+    /// The maximum surcharge that may be charged in addition to the order's amount: in basis points
+    /// of the amount, and in minor units. The smaller limit applies. `None` allows no surcharge.
     pub surcharge: Option<(u32, i64)>,
-    /// Whether a payment counts although the provider does not report whether the money was given
-    /// back (AHL Pay).
+    /// Whether a payment counts even if the provider does not report whether the money was refunded
+    /// or otherwise reversed. AHL Pay does not report this.
     pub unknown_reversal_accepted: bool,
-    /// Whether the link's own status is sufficient proof if the provider reports no payment
-    /// (Paywall without the private key pair).
+    /// Whether an order counts as paid if the provider reports the link as paid but reports no
+    /// payment. This is the case at Paywall if the client does not have the private key pair.
     pub link_alone_accepted: bool,
-    /// The address that receives the callbacks of this account, in place of the address of the
-    /// builder. With several accounts, an address of its own shows which account a callback is for.
+    /// The web address to which the provider sends the callbacks of this account. `None` means the
+    /// address of [`OrdersBuilder::callbacks`](crate::OrdersBuilder::callbacks). If there are
+    /// several accounts, a separate address for each account shows to which account a callback
+    /// belongs.
     pub callback_address: Option<WebUrl>,
-    /// How many links an order may have without a person.
+    /// The maximum number of links of one order. Attempts that were refused, or that were given up
+    /// before anything was sent, do not count.
     pub max_attempts: i64,
-    /// The shortest pause between two attempts of one order.
+    /// The minimum time that the worker waits before it creates another link for the same order.
     pub attempt_pause: Duration,
-    /// The first pause between two reads of a link.
+    /// How long after the creation of a link the worker queries the link for the first time. Each
+    /// later pause is 1.5 times as long, up to [`longest_read`](Self::longest_read).
     pub first_read: Duration,
-    /// The longest pause between two reads of an open link.
+    /// The maximum time between two queries of a link that the payer can pay.
     pub longest_read: Duration,
-    /// The shortest pause between two reads of a paid link. The longest is four times as long.
+    /// The minimum time between two queries of a paid link. The maximum is four times as long.
     pub paid_read: Duration,
-    /// How long a link is looked for after the response to its creation was lost, before it counts
-    /// as not found.
+    /// How long the worker looks for a link if the response to its creation was lost. After this
+    /// time, the link counts as not found.
     pub lookup: Duration,
-    /// How long after its end a payment on a link may still appear.
+    /// How long after a link has expired or was deactivated a payment on the link may still appear.
     pub payment_grace: Duration,
-    /// How often the provider's list is read, where that saves reads of single links (Paynet).
+    /// How often the worker reads the provider's list of links. One page of the list can replace
+    /// the queries of many single links. Only Paynet's list is used in this way.
     pub sweep: Duration,
-    /// The least number of links that must have been open for longer than [`sweep_age`
-    /// ](Self::sweep_age) for the list to be read.
+    /// The minimum number of links that must have been open for longer than
+    /// [`sweep_age`](Self::sweep_age) before the worker reads the provider's list. If there are
+    /// fewer such links, each link is queried singly.
     pub sweep_from: u32,
-    /// How long a link must have been open before the list replaces most of its reads.
+    /// How long a link must have been open before the provider's list replaces most queries of this
+    /// link.
     pub sweep_age: Duration,
-    /// How long a paid order is watched for a reversal.
+    /// How long after the payment of an order the worker checks whether the money was refunded or
+    /// otherwise reversed.
     pub reversal_watch: Duration,
-    /// How long a reservation may stay before it becomes an incident.
+    /// How long an amount may be reserved on the payer's card without being charged. After this
+    /// time, an incident is opened.
     pub authorized_for: Duration,
-    /// How often the order handler is called before its failure becomes an incident.
+    /// The number of failed calls of the order handler for one event after which an incident is
+    /// opened. If the accounts have different numbers, the smallest number applies to all of them.
     pub handler_tries: i64,
 }
 
 impl Default for Policy {
-    /// Returns the strictest policy: exact amounts that are reported as not given back. An order
-    /// has at most three links, at least a minute apart. A link is read after 15 seconds, then
-    /// less and less often, at least every 15 minutes. A paid order is watched for 120 days.
+    /// Returns the strictest policy. An order counts as paid only if exactly its amount was charged
+    /// and the provider reports that the money was not refunded. An order gets at most three links,
+    /// with at least a minute between them. The worker queries a link after 15 seconds and then
+    /// less and less often, but at least every 15 minutes. After the payment, the worker checks for
+    /// 120 days whether the money was refunded.
     fn default() -> Self {
         Self {
             surcharge: None,
@@ -79,27 +93,31 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Creates the strictest policy.
+    /// Creates the strictest policy. The values are the same as those of `Policy::default()`.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Accepts a surcharge up to the smaller of `basis_points` of the amount and `at_most` minor
-    /// units. The limit of an order is stored when the order is created.
+    /// Accepts payments that are higher than the order's amount by a surcharge. The surcharge may
+    /// be at most `basis_points` of the amount, and at most `at_most_minor` minor units; the
+    /// smaller limit applies. The limit of an order is stored when the order is created, so a later
+    /// change of the policy does not affect the order.
     #[must_use]
     pub fn allow_surcharge(mut self, basis_points: u32, at_most_minor: i64) -> Self {
         self.surcharge = Some((basis_points, at_most_minor));
         self
     }
 
-    /// Accepts payments whose reversal the provider does not report.
+    /// Accepts payments for which the provider does not report whether the money was refunded or
+    /// otherwise reversed. This is required for AHL Pay.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;
         self
     }
 
-    /// Accepts the link's own status as proof.
+    /// Accepts a link as paid if the provider reports its status as paid but reports no payment.
+    /// This is required for Paywall if the client does not have the private key pair.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;
@@ -116,14 +134,14 @@ impl Policy {
         }
     }
 
-    /// Sets the address that receives the callbacks of this account.
+    /// Sets the web address to which the provider sends the callbacks of this account.
     #[must_use]
     pub fn callback_address(mut self, address: WebUrl) -> Self {
         self.callback_address = Some(address);
         self
     }
 
-    /// Returns what is expected of the payment of an order.
+    /// Returns the amount and the conditions that the payment of an order must meet.
     pub(crate) fn expected(&self, amount: Money) -> Result<Expected> {
         let mut expected = Expected::new(amount);
         if let Some((basis_points, at_most)) = self.surcharge

@@ -1,4 +1,5 @@
-//! Reading what is stored, and what a person decides.
+//! Methods that return stored orders, incidents and events, and the method that stores a person's
+//! decision.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,105 +15,115 @@ use crate::sql::StoreError;
 use crate::state::Phase;
 use crate::store::{FeedRow, IncidentRow};
 
-/// Which orders [`Orders::list`] returns.
+/// Selects the orders that [`Orders::list`] returns. The default selects all orders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OrderFilter {
-    /// Only orders with this state.
+    /// If set, only orders in this state are returned.
     pub state: Option<OrderState>,
 }
 
-/// A page of orders, the newest first.
+/// One page of a list of orders. The newest order comes first.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OrderPage {
-    /// The orders.
+    /// The orders on this page of the list, with the newest order first.
     pub orders: Vec<Order>,
-    /// Where the next page begins, or `None` if this is the last page.
+    /// The cursor for the next page of the list. Pass it to [`Orders::list`]. `None` if this is the
+    /// last page.
     pub next: Option<OrderCursor>,
 }
 
-/// Where a page of orders begins.
+/// The position at which a page of a list of orders begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderCursor(i64);
 
-/// One row of the history of an order: what was planned, sent, read or decided, and by whom. Rows
-/// are only added, never changed, except that [`Orders::purge`] empties the details of reads.
+/// One row of the history of an order, such as a sent request, a response of the provider or a
+/// decision of a person. A stored row is never changed, except that [`Orders::purge`] removes the
+/// details of responses and errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Observation {
-    /// The number of the attempt, or `None` if the row is about the order.
+    /// The number of the attempt (one link of the order), or `None` if the row concerns the whole
+    /// order.
     pub attempt: Option<i64>,
-    /// When it happened.
+    /// The time at which the row was stored.
     pub at: SystemTime,
-    /// Who did it: `library`, or the person who decided.
+    /// Who caused the row: `library`, or the name of the person who made a decision.
     pub actor: String,
-    /// What happened: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`, `orphan`,
-    /// `adopted`, `read`, `failed`, `deactivate`, `other-account`, `watch-ended`, `cancelled`,
-    /// `renewal-wanted`, `decided` or `purged`.
+    /// The kind of the row: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`,
+    /// `orphan`, `adopted`, `read`, `failed`, `deactivate`, `other-account`, `not-readable`,
+    /// `watch-ended`, `cancelled`, `renewal-wanted`, `decided` or `purged`.
     pub kind: String,
-    /// The details as JSON. For a read, it is the serialized
+    /// The details as JSON. If `kind` is `read`, the JSON is the serialized
     /// [`Confirmation`](paylink_core::Confirmation).
     pub data: String,
 }
 
-/// The orders that were settled on one day, at one provider, in one currency.
+/// The number and the sum of the orders that became paid on one day, at one provider, in one
+/// currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Total {
-    /// The day, in Istanbul's time.
+    /// The day, in the time zone of Istanbul.
     pub day: LocalDate,
     /// The provider.
     pub provider: ProviderId,
-    /// How many orders were settled.
+    /// The number of orders that became paid.
     pub orders: u64,
-    /// The sum of what they were settled for.
+    /// The sum of the amounts with which the orders became paid. Later refunds are not subtracted.
     pub sum: Money,
 }
 
-/// An event in the feed of [`Orders::events`].
+/// An event with its position in the list of all events. [`Orders::events`] returns it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FeedEvent {
-    /// The position of the event, from 1. Positions grow, without gaps.
+    /// The position of the event in the list of all events. The first event has position 1, and
+    /// there are no gaps.
     pub position: i64,
-    /// When the event was stored.
+    /// The time at which the event was stored.
     pub at: SystemTime,
-    /// The event.
+    /// The event, such as a payment of an order.
     pub event: OrderEvent,
 }
 
-/// What is stored, as numbers.
+/// The numbers of attempts, events, incidents and callbacks in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// The number of attempts in each phase that occurs.
+    /// The number of attempts in each phase. Phases without attempts are left out. An attempt is
+    /// one link of an order.
     pub attempts: Vec<(Phase, u64)>,
-    /// The age of the oldest attempt of which it is unknown whether its link exists.
+    /// The age of the oldest attempt for which it is unknown whether its link exists.
     pub oldest_in_doubt: Option<Duration>,
-    /// The attempts that are due and that nobody works on. If the number grows, there are too few
-    /// workers.
+    /// The number of attempts that are due and that no process works on. If the number keeps
+    /// growing, start more workers.
     pub due_attempts: u64,
-    /// The events that the order handler has not handled.
+    /// The number of events that the order handler has not handled yet.
     pub due_events: u64,
-    /// The incidents that nobody has decided.
+    /// The number of incidents that nobody has decided yet.
     pub open_incidents: u64,
-    /// The callbacks in the inbox. Repetitions of a callback are not counted.
+    /// The number of stored callbacks. A callback that was received several times counts once.
     pub callbacks: u64,
 }
 
-/// What [`Orders::purge`] removed.
+/// The numbers of orders and callbacks whose data [`Orders::purge`] removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purged {
-    /// The orders whose payer's data was removed.
+    /// The number of orders whose payer's data was removed.
     pub orders: u64,
-    /// The callbacks whose contents were removed.
+    /// The number of callbacks whose contents were removed.
     pub callbacks: u64,
 }
 
 impl Orders {
-    /// Returns a page of orders, the newest first.
+    /// Returns a page of the list of orders, with the newest order first.
+    ///
+    /// Pass `None` as `cursor` for the first page, and [`OrderPage::next`] for each later page.
+    /// `limit` is the maximum number of orders on the page. A value below 1 is used as 1, and a
+    /// value above 1000 as 1000.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -130,11 +141,11 @@ impl Orders {
         Ok(OrderPage { orders: found.iter().map(view).collect::<Result<_>>()?, next })
     }
 
-    /// Returns what was planned, sent, read and decided for an order, the oldest row first. It
-    /// answers why an order is paid or not.
+    /// Returns the history of an order, with the oldest row first. The history shows why the order
+    /// is paid or not.
     ///
     /// # Errors
-    /// Returns an error if there is no such order, or if the database fails.
+    /// Returns an error if there is no order with this number, or if the database fails.
     pub async fn history(&self, number: &OrderNumber) -> Result<Vec<Observation>> {
         let rows = self.inner.database.history(number.as_str().to_owned()).await?;
         let rows = rows.ok_or_else(|| OrdersError::NoSuchOrder(number.clone()))?;
@@ -150,7 +161,7 @@ impl Orders {
             .collect())
     }
 
-    /// Returns the incidents that nobody has decided, the oldest first.
+    /// Returns the incidents that nobody has decided yet, with the oldest incident first.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -158,14 +169,16 @@ impl Orders {
         self.inner.database.incidents().await?.into_iter().map(incident).collect()
     }
 
-    /// Stores what a person decided about an incident. The decision becomes a row of the order's
-    /// history, with the person's name and note.
+    /// Stores a person's decision about an incident. The decision, the person's name (`by`) and the
+    /// person's note are added to the history of the order.
     ///
-    /// Returns `false` if the incident was decided before.
+    /// Returns `false` if the incident was decided before. In this case, the earlier decision
+    /// stays.
     ///
     /// # Errors
-    /// Returns an error if there is no such incident, if it has no money that can be accepted, if
-    /// `by` is blank, or if the database fails.
+    /// Returns an error if there is no incident with this id, if the decision is
+    /// [`Decision::Accepted`] and is not possible for the kind of the incident, if `by` is empty or
+    /// contains only whitespace, or if the database fails.
     pub async fn decide(
         &self,
         incident: i64,
@@ -190,8 +203,8 @@ impl Orders {
         }
     }
 
-    /// Returns the number and the sum of the orders that were settled in a range of time, by day,
-    /// provider and currency. The end of the range is not included.
+    /// Returns the number and the sum of the orders that became paid between two times, for each
+    /// day, provider and currency. An order that became paid exactly at `to` is not included.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -213,13 +226,14 @@ impl Orders {
             .collect()
     }
 
-    /// Returns at most `limit` events after a position, the oldest first, for programs that follow
-    /// all events, such as an accounting system. Begin with position 0, remember the last position
-    /// that was handled, and go on from there.
+    /// Returns at most `limit` events after the position `after`, with the oldest event first. This
+    /// method is for programs that need all events, such as an accounting system. Start with
+    /// position 0, store the position of the last event that you handled, and pass this position to
+    /// the next call.
     ///
-    /// The feed does not skip: a position is given after the event is stored for good, so no event
-    /// ever appears at a lower position than one that was returned. An event can be returned again
-    /// if its position was not remembered; use [`OrderEvent::key`] as an idempotency key.
+    /// No event is skipped: an event never appears later at a position below one that was already
+    /// returned. If your program stops before it stores a position, it receives the same event
+    /// again. Use [`OrderEvent::key`] as an idempotency key.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -229,9 +243,10 @@ impl Orders {
         rows.into_iter().map(feed_event).collect()
     }
 
-    /// Counts what is stored: attempts by phase, what is due, and the oldest doubt.
+    /// Returns numbers for monitoring: the attempts in each phase, the work that is due, and the
+    /// age of the oldest attempt for which it is unknown whether its link exists.
     ///
-    /// This method reads the whole index of attempts. Call it once a minute, not for each request.
+    /// This method reads the whole index of attempts. Do not call it more than about once a minute.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -251,18 +266,21 @@ impl Orders {
         })
     }
 
-    /// Removes payers' data and the contents of callbacks that are older than a time.
+    /// Removes payers' data of finished orders, and the contents of callbacks, that are older than
+    /// `before`.
     ///
-    /// An order is purged if it was not changed since, nothing can happen to it any more, and no
-    /// incident is open. Its number, its references, its amounts and its events stay, so that a
-    /// number is never used again and nothing is fulfilled twice. What a person wrote as a note of
-    /// a decision stays too.
+    /// The data of an order is removed if the order has not changed since `before`, none of its
+    /// links is queried any more, all its events are handled, and all its incidents are decided.
+    /// The number, the references, the amounts and the events of the order are kept, so that the
+    /// number is never used again and the order is never fulfilled twice. The notes of decisions
+    /// are kept too.
     ///
     /// # Errors
     /// Returns an error if the database fails.
     ///
     /// # Cancellation
-    /// If the future is dropped, a part is purged. Call this method again.
+    /// If the future is dropped, a part of the data was removed. Call this method again to remove
+    /// the rest.
     pub async fn purge(&self, before: SystemTime) -> Result<Purged> {
         const BATCH: i64 = 200;
         let mut purged = Purged::default();

@@ -1,12 +1,12 @@
-//! The tables, and how a database is brought to the current version.
+//! The tables of the database, and the migration to the current version.
 //!
 //! All times are Unix milliseconds of the database's clock. Amounts are minor units. Flags are 0 or
-//! 1. What comes from outside is stored as bytes, because it need not be text.
+//! 1. Data from other programs is stored as bytes, because it may not be valid UTF-8.
 
 use crate::sql::{Row, Sql, StoreError};
 
-/// The statements of each version, starting with version 1. A version that was released does not
-/// change any more.
+/// The SQL statements of each version, starting with version 1. The statements of a released
+/// version are never changed.
 const VERSIONS: &[&[&str]] = &[&[
     "CREATE TABLE paylink_installation (
        id {int} NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -114,8 +114,8 @@ const VERSIONS: &[&[&str]] = &[&[
        ON paylink_incidents (order_id, kind, attempt_id) WHERE decided_at IS NULL",
 ]];
 
-/// Brings the database to the current version. The caller's transaction excludes every other
-/// migration.
+/// Migrates the database to the current version. The caller's database transaction excludes every
+/// other migration.
 ///
 /// # Errors
 /// Returns [`StoreError::NewerSchema`] if the database was written by a newer version of this

@@ -1,5 +1,6 @@
-//! Reads a provider's list in place of many single links. The list decides nothing: it brings a
-//! single read forward if a link is no longer shown as open, and puts it off if it is.
+//! Reads a provider's list of links, which replaces the queries of many single links. The list does
+//! not change the state of an order. If the list shows a link as open, the next query of the link
+//! is put off; otherwise, the link is queried earlier.
 
 use std::time::Duration;
 
@@ -12,20 +13,22 @@ use crate::state::{ProviderKind, millis};
 use crate::store::{SweepRow, SweepState};
 use crate::work::{ListedRow, SweepPage};
 
-/// The number of rows that are asked for in a page.
+/// The number of rows that are requested for each page of the list.
 const PAGE_SIZE: u32 = 100;
 
-/// How long one page may take before another process reads it.
+/// How long reading one page of the list may take. After this time, another process may read the
+/// page.
 const LEASE: Duration = Duration::from_secs(240);
 
-/// How many sweeps a read of an open link is put off for, counted from its last read. The list is
-/// not trusted for longer.
+/// For how many sweeps the query of an open link is put off, counted from its last query. After
+/// that, the link is queried singly, because the list may be wrong.
 const SWEEPS: i64 = 96;
 
 const DAY: i64 = 24 * 3600 * 1000;
 
 impl Orders {
-    /// Reads one page of an account's list, if a sweep is due. Returns whether it did.
+    /// Reads one page of an account's list of links, if a sweep is due. Returns whether a page was
+    /// read.
     pub(crate) async fn sweep(&self, identity: &Identity) -> Result<bool> {
         let account = self.account(identity)?;
         if !offers_sweep(account) {
@@ -81,8 +84,9 @@ impl Orders {
         Ok(true)
     }
 
-    /// Returns the days of a sweep: those of the one that has begun, or those since the oldest open
-    /// link. Returns `None` if too few links are open for long enough.
+    /// Returns the first and last day of a sweep. These are the days of the sweep that has begun,
+    /// or the days since the oldest open link was created. Returns `None` if too few links have
+    /// been open for long enough.
     async fn range(
         &self,
         account: &Account,
@@ -109,8 +113,8 @@ impl Orders {
     }
 }
 
-/// Whether the provider's list can be read by the day of creation, and shows unpaid links by their
-/// reference.
+/// Whether the provider's list can be filtered by the day of creation, and shows unpaid links with
+/// their reference.
 fn offers_sweep(account: &Account) -> bool {
     let capabilities = account.links.capabilities();
     account.kind == ProviderKind::FindsByReference

@@ -1,8 +1,8 @@
-//! What a person reads about an incident, in Turkish and English.
+//! Texts about incidents for people, in Turkish and English.
 
 use crate::incident::{Incident, IncidentKind};
 
-/// The language of a text for people.
+/// The language in which a text for people is returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextLanguage {
@@ -13,7 +13,7 @@ pub enum TextLanguage {
 }
 
 impl IncidentKind {
-    /// Returns in one sentence what happened.
+    /// Returns one sentence about what happened.
     pub const fn title(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => ("Sipariş ikinci kez ödendi.", "The order was paid a second time."),
@@ -77,7 +77,7 @@ impl IncidentKind {
         language.pick(turkish, english)
     }
 
-    /// Returns in one sentence what a person can do.
+    /// Returns one sentence about what a person can do after an incident of this kind.
     pub const fn next_step(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => (
@@ -144,10 +144,10 @@ impl IncidentKind {
 }
 
 impl Incident {
-    /// Returns where money is given back at the incident's provider.
+    /// Returns a text about where a person can refund money at the incident's provider.
     ///
-    /// At Paynet and Paywall, the provider documents a service for it. At AHL Pay, only other
-    /// people's code shows one; use the panel.
+    /// Paynet and Paywall document services for refunds, and the text contains their names. AHL Pay
+    /// documents no such service, so the text refers to AHL Pay's web panel.
     pub fn where_to_refund(&self, language: TextLanguage) -> &'static str {
         match self.provider.as_str() {
             "paynet" => language.pick(

@@ -18,26 +18,28 @@ use crate::state::{Phase, ProviderKind, millis};
 use crate::store::{AttemptRow, Deactivate, OrderRow};
 use crate::work::{self, ReadPlan};
 
-/// How long the worker rests when nothing is due.
+/// How long the worker waits if nothing is due.
 const REST: Duration = Duration::from_secs(1);
 
-/// How long an attempt is left to other processes if this one has no client for its account.
+/// How long an attempt is left to other processes if this process has no client for the attempt's
+/// account, in milliseconds.
 const OTHER_PROCESS: i64 = 10_000;
 
 impl Orders {
-    /// Works on what is due: at most `limit` attempts, one page of each provider's list, and then
-    /// the events for the order handler.
+    /// Does the work that is due. This method works on at most `limit` attempts (links of orders),
+    /// reads at most one page of the list of each account, and then calls the order handler for the
+    /// due events.
     ///
     /// Call this method from a loop, a timer or a job queue. Several processes may call it at the
     /// same time.
     ///
     /// # Errors
-    /// Returns an error if the database fails. An error of a provider is stored with its attempt,
-    /// and the attempt is due again later.
+    /// Returns an error if the database fails. If a provider returns an error, the error is stored
+    /// with the attempt, and the attempt is due again later.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it worked on are due again when their lease
-    /// ends.
+    /// If the future is dropped, the attempts that it was working on are due again after
+    /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn step(&self, limit: usize) -> Result<Stepped> {
         let mut done = Stepped::default();
         let mut working = JoinSet::new();
@@ -79,15 +81,16 @@ impl Orders {
         Ok(done)
     }
 
-    /// Calls [`step`](Self::step) until `stop` is ready. While the database is busy or cannot be
-    /// written, this method goes on trying: no link is created without a stored intent.
+    /// Calls [`step`](Self::step) again and again until the future `stop` completes. If the
+    /// database is busy or does not accept writes, this method tries again later. In the meantime,
+    /// no link is created, because each attempt is stored before its link is created.
     ///
     /// # Errors
-    /// Returns an error if the database cannot be used any more.
+    /// Returns an error if the database fails in another way than being busy or refusing writes.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it worked on are due again when their lease
-    /// ends.
+    /// If the future is dropped, the attempts that it was working on are due again after
+    /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn run(&self, stop: impl Future<Output = ()> + Send) -> Result<()> {
         let mut stop = std::pin::pin!(stop);
         loop {
@@ -115,14 +118,15 @@ impl Orders {
         self.inner.database.claim(limit, lease, owner).await
     }
 
-    /// Takes one attempt, if nobody works on it.
+    /// Claims one attempt, if no process works on it.
     pub(crate) async fn claim_one(&self, attempt: &AttemptRow) -> Result<Option<AttemptRow>> {
         let (lease, owner) = (millis(self.inner.lease), self.inner.owner.clone());
         self.inner.database.claim_one(attempt.id, lease, owner).await
     }
 
-    /// Does now what the worker would do for an attempt. If somebody works on it, waits for a
-    /// second at most until that work has ended; after that, the worker does it.
+    /// Does at once what the worker would do for an attempt. If another process works on the
+    /// attempt, this method waits for at most a second until that work has ended. After that, the
+    /// worker does the work.
     pub(crate) async fn work_now(&self, attempt: &AttemptRow) -> Result<()> {
         for _ in 0..20 {
             if let Some(attempt) = self.claim_one(attempt).await? {
@@ -133,8 +137,8 @@ impl Orders {
         Ok(())
     }
 
-    /// Does what is due for a claimed attempt. An attempt that cannot be worked on does not keep
-    /// the worker from the others.
+    /// Does the due work for a claimed attempt. If the work on this attempt fails, the worker still
+    /// works on the other attempts.
     async fn work_on_claimed(&self, attempt: AttemptRow) -> Result<()> {
         let Ok(account) = self.account(&attempt.account) else {
             // Another process of the installation may have this account.
@@ -173,8 +177,8 @@ impl Orders {
         }
     }
 
-    /// Finds out whether a link was created. Each call looks once; the row makes the worker come
-    /// back.
+    /// Finds out whether a link was created. Each call asks the provider once. If the result is
+    /// still unknown, the stored attempt is due again later.
     async fn resolve(
         &self,
         account: &Account,
@@ -242,7 +246,8 @@ impl Orders {
         self.inner.database.finish(attempt, outcome).await.map(drop)
     }
 
-    /// Waits until a link can no longer be paid that the provider cannot look up.
+    /// Stores that the provider cannot look up a link, and that the worker waits until the link can
+    /// no longer be paid.
     async fn wait_for_end(&self, account: &Account, attempt: AttemptRow) -> Result<()> {
         let left = attempt.payable_until.map(|until| until.saturating_sub(attempt.now));
         let outcome = Outcome {
@@ -260,7 +265,7 @@ impl Orders {
         self.inner.database.finish(attempt, outcome).await.map(drop)
     }
 
-    /// Reads a link and its payments, and deactivates the link if that is wanted.
+    /// Queries a link and its payments, and deactivates the link if its deactivation was requested.
     async fn read(&self, account: &Account, order: &OrderRow, attempt: AttemptRow) -> Result<()> {
         let key = key_of(account, &attempt)?;
         let expected = expected(account, order)?;
@@ -322,7 +327,7 @@ impl Orders {
         account.links.confirm(key, expected, None).await
     }
 
-    /// Stores an error and tries again later.
+    /// Stores the error of a failed call, and makes the attempt due again later.
     async fn put_off(
         &self,
         account: &Account,
@@ -359,8 +364,8 @@ impl Orders {
     }
 }
 
-/// Whether a request to deactivate the link is to be sent. A provider that does not report whether
-/// a link is deactivated gets it once.
+/// Whether a request to deactivate the link has to be sent. If the provider does not report whether
+/// a link is deactivated, the request is sent only once.
 fn may_deactivate(account: &Account, key: &LinkKey, attempt: &AttemptRow) -> bool {
     let is_wanted = match attempt.deactivate {
         Deactivate::No => false,
@@ -378,8 +383,9 @@ fn may_deactivate(account: &Account, key: &LinkKey, attempt: &AttemptRow) -> boo
         && account.links.capabilities().offers(operation)
 }
 
-/// Returns when the link expires and until when it may be paid, if a read shows it anew: after a
-/// deactivation, or for a link whose creation these orders did not see.
+/// Returns when the link expires and until when it may be paid, if a response of the provider shows
+/// new times. This is the case after a deactivation, and for a link that was created by another
+/// program or whose response was lost.
 fn ends(
     account: &Account,
     attempt: &AttemptRow,

@@ -28,7 +28,7 @@ use crate::token::{MARK, TOKEN_VARIABLE, Token};
 use crate::{Finding, Sandbox, providers, server};
 
 impl Sandbox {
-    /// Starts a sandbox on a free port of 127.0.0.1.
+    /// Starts a sandbox with the default configuration on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
@@ -37,13 +37,15 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    /// Returns a builder for a sandbox, with the default configuration.
+    /// Returns a [`Builder`] with the default configuration, which can be changed before the
+    /// sandbox is started.
     pub fn builder() -> Builder {
         Builder::default()
     }
 }
 
-/// A builder that configures and starts a [`Sandbox`].
+/// The configuration of a [`Sandbox`] that has not been started yet. [`Builder::start`] starts the
+/// sandbox.
 #[derive(Clone, Debug)]
 pub struct Builder {
     address: IpAddr,
@@ -78,9 +80,9 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the IP address that the sandbox listens on. The default is 127.0.0.1. With 127.0.0.1,
-    /// the sandbox also listens on the IPv6 address `[::1]` with the same port, if the machine has
-    /// this address and the port is free. If you set an address that is not a loopback address,
+    /// Sets the IP address that the sandbox listens on. With 127.0.0.1, which is the default, the
+    /// sandbox also listens on the IPv6 address `[::1]` with the same port, if the machine has this
+    /// address and the port is free. If you set an address that is not a loopback address,
     /// everybody who can reach it can use the sandbox.
     #[must_use]
     pub const fn bind(mut self, address: IpAddr) -> Self {
@@ -89,7 +91,7 @@ impl Builder {
     }
 
     /// Adds a host name that the sandbox accepts in the `Host` header of requests. The sandbox
-    /// refuses requests for other hosts. The header may have a port after the name.
+    /// refuses requests for other hosts. In the header, a port may follow the name.
     ///
     /// Without this call, the header must contain the port of the sandbox and one of these hosts:
     /// 127.0.0.1, localhost, \[::1\], or the address that the sandbox listens on.
@@ -102,16 +104,17 @@ impl Builder {
     /// Sets whether the sandbox writes one line for each request to standard error. The line
     /// contains the time, method, path, status and duration. The default is `false`.
     ///
-    /// The sandbox never delays a response because of these lines. If nothing reads the standard
-    /// error, lines are lost; a later line contains the number of lost lines.
+    /// Logging never delays a response. If standard error is not read fast enough, lines are
+    /// dropped, and a later line reports how many.
     #[must_use]
     pub const fn log_requests(mut self, on: bool) -> Self {
         self.logs_requests = on;
         self
     }
 
-    /// Sets whether the sandbox writes one line for each new [`Finding`] to standard error, in the
-    /// same way as [`Builder::log_requests`]. The default is `false`.
+    /// Sets whether the sandbox writes one line for each new [`Finding`] to standard error. As with
+    /// [`Builder::log_requests`], lines are dropped if standard error is not read fast enough. The
+    /// default is `false`.
     #[must_use]
     pub const fn log_findings(mut self, on: bool) -> Self {
         self.logs_findings = on;
@@ -137,9 +140,9 @@ impl Builder {
         self
     }
 
-    /// Sets whether the sandbox refuses every request that has a [`Finding`], which is a difference
-    /// from the provider's documentation. The error response has the provider's format and contains
-    /// the text of the finding. The default is `false`.
+    /// Sets whether the sandbox refuses every request that causes a [`Finding`]. A finding reports
+    /// that the request differs from the provider's documentation. The error response has the
+    /// provider's format and contains the text of the finding. The default is `false`.
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strictness = if strict { Strictness::Known } else { Strictness::Off };
@@ -147,9 +150,10 @@ impl Builder {
     }
 
     /// Sets whether the sandbox refuses all requests that differ from the provider's documentation
-    /// page, even if known clients of the provider send such requests. This is stricter than
-    /// [`Builder::strict`], which accepts what known clients send: for example, names in camelCase,
-    /// nulls, zeros for values that were not set, and a second key pair. The default is `false`.
+    /// page, even if known clients of the provider send such requests. [`Builder::strict`] is less
+    /// strict: it accepts requests that known clients of the provider send, for example with field
+    /// names in camelCase, with `null` values, with zeros for fields that were not set, or with a
+    /// second key pair. The default is `false`.
     #[must_use]
     pub const fn strict_page(mut self, strict: bool) -> Self {
         self.strictness = if strict { Strictness::Page } else { Strictness::Off };
@@ -167,30 +171,31 @@ impl Builder {
         self
     }
 
-    /// Sets a file from which the sandbox takes its keys and its token, so that they are the same
-    /// at every start. The file is a text file with a line `NAME=value` for each variable in
-    /// [`Sandbox::variables`], like a `.env` file. Without the file, the sandbox generates new keys
-    /// at every start.
+    /// Sets a file that contains the keys for all providers and the token of the control API, so
+    /// that they are the same at every start. Like a `.env` file, it is a text file with a line
+    /// `NAME=value` for each variable in [`Sandbox::variables`]. Without the file, the sandbox
+    /// generates new keys at every start.
     ///
     /// If the file does not exist, the sandbox creates it, and only its owner can read it. If a
     /// variable is missing in the file, the sandbox adds it with a new key. The sandbox also
-    /// updates the URLs in the file. It does not change any other line. Each key must begin like
-    /// the keys that the sandbox generates, so that nobody uses a provider's real key by mistake.
+    /// updates the URLs in the file. It does not change any other line. Each key must have the same
+    /// prefix as the keys that the sandbox generates. A provider's real key is therefore refused if
+    /// it is in the file by mistake.
     #[must_use]
     pub fn keys_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.keys_file = Some(path.into());
         self
     }
 
-    /// Sets a file in which the sandbox keeps the links and payments of all providers, and the time
-    /// of its clock, when it is restarted. Without the file, a sandbox starts without links and
-    /// payments.
+    /// Sets a file in which the sandbox stores the links and payments of all providers and the time
+    /// of its clock, so that they are still there after a restart. Without the file, a sandbox
+    /// starts without links and payments.
     ///
     /// The sandbox reads the file when it starts. It writes the whole file within a second after a
-    /// change, and when it is dropped. The file contains the data of payers, so only its owner can
-    /// read it. The file does not contain requests, findings, callbacks, faults and switches. The
-    /// URL of a link contains the port, so use the same [`port`](Self::port) at each start. Only
-    /// one sandbox may use the file at a time.
+    /// change, and when the [`Sandbox`] value is dropped. The file contains the data of payers, so
+    /// only its owner can read it. The file does not contain requests, findings, callbacks, faults
+    /// or switches. The URL of a link contains the port, so use the same [`port`](Self::port) at
+    /// each start. Only one sandbox may use the file at a time.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
@@ -205,7 +210,7 @@ impl Builder {
         self
     }
 
-    /// Starts the sandbox on the current tokio runtime.
+    /// Starts the sandbox with this configuration on the current tokio runtime.
     ///
     /// # Errors
     ///

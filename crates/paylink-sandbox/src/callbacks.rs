@@ -21,16 +21,16 @@ const MOST_COPIES: u32 = 100;
 /// How long a callback is delayed so that the payer's return comes first.
 const RETURN_FIRST: Duration = Duration::from_millis(50);
 
-/// One attempt to deliver a callback.
+/// One attempt to post a callback to the merchant's server, and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The id of the link whose payment the callback reports.
     pub link_id: String,
-    /// The URL to which the callback was to be posted. The client sent this URL when it created the
-    /// link.
+    /// The callback URL that the client sent when it created the link. If the callback was forged
+    /// with [`Forgery::WrongToken`], the last character of the URL is changed.
     pub url: String,
-    /// The body of the callback. The body is present even if the callback was not posted.
+    /// The body of the callback. The value is set even if the sandbox did not post the callback.
     pub body: String,
     /// The HTTP status of the receiver's response, or `None` if the sandbox got no response.
     pub status: Option<u16>,
@@ -53,15 +53,15 @@ pub struct Delivery {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackTiming {
-    /// The sandbox delivers each callback immediately after the payment. The documentation of the
-    /// providers describes this timing.
+    /// The sandbox delivers each callback once, immediately after the payment. This is the timing
+    /// that the providers document.
     #[default]
     AtOnce,
     /// The sandbox delivers each callback several times in a row. The value is the number of
     /// deliveries; the maximum is 100.
     Repeated(u32),
-    /// The sandbox delivers each callback with this delay after the payment. The delay is real time
-    /// and does not depend on the sandbox's clock.
+    /// The sandbox delivers each callback when this time has passed since the payment. The delay is
+    /// measured in real time, not on the sandbox's clock.
     Delayed(Duration),
     /// The sandbox delivers the callbacks only when
     /// [`Sandbox::release_callbacks`](crate::Sandbox::release_callbacks) is called.
@@ -78,18 +78,20 @@ pub enum CallbackOrder {
     Reversed,
 }
 
-/// A kind of false callback that an attacker could send.
+/// A kind of forged callback that an attacker could send. With forged callbacks, a test can check
+/// whether a receiver detects the forgery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
     /// The callback is correct in every detail, but nobody has paid. The receiver can detect the
-    /// forgery only if it queries the payment at the provider.
+    /// forgery only by querying the payment at the provider.
     Unpaid,
-    /// The callback reports a payment of 0.01 that nobody has made. Its hash was computed with the
-    /// amount of the link.
+    /// The callback reports a payment of 0.01 that nobody has made. If the provider signs
+    /// callbacks, the hash was computed from the amount of the link, so it does not match the
+    /// reported amount.
     OtherAmount,
-    /// The callback is signed with a key that is not the merchant's. If the provider does not sign
-    /// callbacks, the effect is the same as that of [`Forgery::Unpaid`].
+    /// The callback is signed with a wrong key, not with the merchant's key. If the provider does
+    /// not sign callbacks, the effect is the same as that of [`Forgery::Unpaid`].
     WrongKey,
     /// The callback has no signature. If the provider does not sign callbacks, the effect is the
     /// same as that of [`Forgery::Unpaid`].

@@ -17,7 +17,8 @@ use thiserror::Error;
 use crate::lock;
 use crate::provider::Provider;
 
-/// A fault that the sandbox simulates when it receives the next requests to a service.
+/// A failure of the network or of a provider. The sandbox simulates the failure for the next
+/// requests to a service.
 ///
 /// ```
 /// # async fn doc() -> std::io::Result<()> {
@@ -44,7 +45,8 @@ pub enum FaultKind {
     /// The sandbox does not process the request. It responds with HTTP status 429. The value is the
     /// number of seconds in the `Retry-After` header.
     TooManyRequests(u32),
-    /// The sandbox processes the request, but sends the response only after this delay.
+    /// The sandbox processes the request immediately, but waits for this time before it sends the
+    /// response.
     Latency(Duration),
     /// The sandbox does not process the request. It closes the connection without a response.
     DropBeforeProcessing,
@@ -66,10 +68,10 @@ pub(crate) struct HangUp;
 impl Fault {
     /// Creates a fault for the next request to a service.
     ///
-    /// `service` is the end of the service's path. For example, `mailorder/create`,
-    /// `v1/mailorder/create` and `mailorder-create` select the same service, and so do
-    /// `Payment/CreateLinkPayment` and `create-link-payment`. An empty string selects every
-    /// service.
+    /// `service` is the end of the service's path. It may also be written in kebab case. For
+    /// example, `mailorder/create`, `v1/mailorder/create` and `mailorder-create` select the same
+    /// service, and so do `Payment/CreateLinkPayment` and `create-link-payment`. An empty string
+    /// selects every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }
@@ -95,7 +97,7 @@ impl Fault {
         self.provider
     }
 
-    /// Returns the service that was passed to [`Fault::new`].
+    /// Returns the value of `service` that was passed to [`Fault::new`].
     pub fn service(&self) -> &str {
         &self.service
     }
@@ -105,7 +107,7 @@ impl Fault {
         &self.kind
     }
 
-    /// Returns the number of further requests to which the fault applies.
+    /// Returns the number of future requests to which the fault still applies.
     pub fn times_left(&self) -> u32 {
         self.times
     }

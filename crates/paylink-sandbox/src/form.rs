@@ -10,7 +10,7 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Percent-encodes what a header must not contain: control characters, blanks and non-ASCII
+/// Percent-encodes what a header must not contain: control characters, spaces and non-ASCII
 /// characters.
 pub(crate) fn header_safe(text: &str) -> String {
     utf8_percent_encode(text, const { &CONTROLS.add(b' ') }).to_string()

@@ -46,7 +46,7 @@
 //!
 //! The sandbox generates new keys when it starts, unless you set a file with keys
 //! ([`Builder::keys_file`]). It loses its links and payments when it ends, unless you set a file in
-//! which it keeps them ([`Builder::state_file`]).
+//! which it stores them ([`Builder::state_file`]).
 //!
 //! By default, the sandbox listens on the loopback interface and posts callbacks to loopback
 //! addresses only. The sandbox never sends a message to a payer or a merchant.
@@ -57,8 +57,8 @@
 //!
 //! Four words describe the evidence for a behaviour of a provider: *documented* (a documentation
 //! page of the provider describes the behaviour), *observed* (code that is known to work with the
-//! provider relies on the behaviour), *code only* (the only evidence is code that was never seen to
-//! succeed with the provider) and *unverified* (there is no evidence).
+//! provider relies on the behaviour), *code only* (the only evidence is third-party code that was
+//! never seen to succeed with the provider) and *unverified* (there is no evidence).
 
 mod access_log;
 pub mod ahlpay;

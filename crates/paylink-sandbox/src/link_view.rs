@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 use crate::message::Message;
 use crate::provider::LinkKind;
 
-/// The status of a link in the sandbox. All providers use the same statuses.
+/// The status of a link in the sandbox. These statuses are the sandbox's own; they are the same for
+/// the links of all providers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
-    /// How the message would have been sent: `sms` or `mail`.
+    /// How the provider would have sent the message: `sms` for an SMS, or `mail` for an e-mail.
     pub channel: &'static str,
     /// The recipient's phone number or e-mail address, as the client sent it in its request.
     pub to: String,

@@ -16,8 +16,8 @@ const BODY_KEPT: usize = 1 << 20;
 /// describes a single link.
 const ANSWER_KEPT: usize = 8 << 10;
 
-/// A request that the sandbox received and recorded. The sandbox does not record any keys that the
-/// request contained, even if they were invalid.
+/// A request that the sandbox received and recorded. Keys in the request are not recorded, even if
+/// they were invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -30,10 +30,10 @@ pub struct RecordedRequest {
     pub headers: Vec<(String, String)>,
     /// Whether the request contained valid credentials (a key, a login or a token) for its path.
     pub accepted: bool,
-    /// Whether the request contained a secret that does not belong in a request to its path. Such
-    /// secrets are keys for other hosts or other providers, passwords in requests other than the
-    /// login, and hash passwords. If the credentials for the path are valid, the sandbox processes
-    /// the request despite the secret.
+    /// Whether the request contained a secret that a client must not send to this path: a key for
+    /// another host or another provider, a password in a request other than the login, or a hash
+    /// password. If the credentials for the path are valid, the sandbox processes the request
+    /// despite this secret.
     pub foreign_key: bool,
     /// The body of the request, up to the first 1 MiB. Bytes that are not valid UTF-8 are replaced
     /// with the character U+FFFD.
@@ -41,8 +41,8 @@ pub struct RecordedRequest {
     /// The HTTP status of the response. The value is `None` while the request is in progress, or if
     /// the connection was closed without a response.
     pub status: Option<u16>,
-    /// The body of the response without keys, up to the first 8 KiB. It is recorded only if it is
-    /// JSON.
+    /// The body of the response without keys, up to the first 8 KiB. If the body is not JSON, the
+    /// value is an empty string.
     pub answer: String,
     /// When the request arrived, by the sandbox's clock.
     pub(crate) at: Timestamp,
@@ -94,7 +94,8 @@ impl RecordedRequest {
         self.took = Some(took);
     }
 
-    /// Returns the value of the first header with this name. `name` must be in lower case.
+    /// Returns the value of the first header with this name, or `None` if the request has no such
+    /// header. `name` must be in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }

@@ -19,7 +19,7 @@ use crate::{
 /// How long the end of a sandbox waits for its last log lines.
 const LONGEST_FLUSH: Duration = Duration::from_millis(200);
 
-/// A running sandbox server. The server runs on its own tokio task. It stops when the `Sandbox`
+/// A running sandbox server. The server runs on its own tokio task and stops when the `Sandbox`
 /// value is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -45,8 +45,9 @@ impl Sandbox {
         Self { app, server, state_file }
     }
 
-    /// Writes the state file now, if the sandbox has one and something has changed. The sandbox
-    /// also does this every second, and when it is dropped.
+    /// Writes the state file immediately. Does nothing if no state file is set
+    /// ([`Builder::state_file`](crate::Builder::state_file)), or if nothing has changed since the
+    /// file was last written. The sandbox also writes the file every second and when it is dropped.
     ///
     /// # Errors
     ///
@@ -61,8 +62,8 @@ impl Sandbox {
         self.app.context.token.as_str()
     }
 
-    /// Returns the URL of the dashboard. The URL contains the token, so a browser can open the
-    /// dashboard with it.
+    /// Returns the URL of the dashboard. The URL contains the
+    /// [`control_token`](Self::control_token), so the dashboard opens in a browser without a login.
     pub fn dashboard_url(&self) -> String {
         control::dashboard_url(&self.app.context)
     }
@@ -100,20 +101,21 @@ impl Sandbox {
         variables
     }
 
-    /// Returns the value of one of the [`variables`](Self::variables), or `None` if there is none
-    /// with this name. A test can create a client from the variables:
+    /// Returns the value of one of the [`variables`](Self::variables), or `None` if no variable has
+    /// this name. A test can create a client from the variables:
     /// `paylink::from_variables(provider, &transport, |name| sandbox.variable(name))`.
     pub fn variable(&self, name: &str) -> Option<String> {
         self.variables().into_iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    /// Moves the sandbox's clock forward by this duration. This clock determines when links expire.
+    /// Moves the sandbox's clock forward by this duration, for example to make links expire. The
+    /// sandbox's clock determines when links expire.
     pub fn advance(&self, by: Duration) {
         self.app.context.clock.advance(by);
     }
 
     /// Returns the time of the sandbox's clock, as local time in Türkiye without a time zone. The
-    /// text has the format that the providers use.
+    /// format is ISO 8601 with up to three fraction digits, for example `2019-10-18T21:46:17.71`.
     pub fn now_text(&self) -> String {
         stamp(self.app.context.clock.now(), StampStyle::default())
     }
@@ -123,18 +125,18 @@ impl Sandbox {
         self.app.context.switches.set(switch, on);
     }
 
-    /// Returns whether a switch is on.
+    /// Returns whether this switch is on.
     pub fn is_set(&self, switch: Switch) -> bool {
         self.app.context.switches.is_set(switch)
     }
 
-    /// Adds a fault. The sandbox then simulates it when it receives the next requests to the
-    /// service.
+    /// Adds a fault. The sandbox simulates the fault for the next requests to the service of the
+    /// fault.
     pub fn fault(&self, fault: Fault) {
         self.app.context.faults.add(fault);
     }
 
-    /// Returns the faults that still apply to further requests, in the order in which they were
+    /// Returns the faults that still apply to future requests, in the order in which they were
     /// added.
     pub fn faults(&self) -> Vec<Fault> {
         self.app.context.faults.list()
@@ -145,8 +147,9 @@ impl Sandbox {
         self.app.context.faults.clear();
     }
 
-    /// Returns the last two digits of an amount that cause a fault, each with a description of the
-    /// fault. See [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
+    /// Returns all pairs of digits that cause a fault if they are the last two digits of an amount
+    /// (the kuruş). Each pair comes with a description of its fault. See
+    /// [`Builder::with_magic_amounts`](crate::Builder::with_magic_amounts).
     pub fn magic_amounts() -> impl Iterator<Item = (u8, &'static str)> {
         magic::LIST.into_iter().map(|magic| (magic.kurus, magic.what))
     }
@@ -157,17 +160,18 @@ impl Sandbox {
         self.app.context.magic.set(on);
     }
 
-    /// Delays when a future payment appears in the responses of the provider's services about
-    /// payments. The first `reads` responses that should contain the payment do not contain it. The
-    /// default is 0.
+    /// Hides each payment made after this call from the first `reads` responses that would contain
+    /// the payment. This simulates a provider that reports payments late. The default is 0, which
+    /// hides no payment.
     pub fn delay_payments(&self, reads: u32) {
         self.app.context.lag.set_payments(reads);
     }
 
-    /// Delays when a future payment changes the status of a link in responses. The first `reads`
-    /// responses about the link still contain the earlier status. This affects the services
-    /// `mailorder/detail` and `mailorder/list` of Paynet, `checkout/inquiry` of Paywall, and
-    /// `PaymentInquiry` of AHL Pay. The default is 0.
+    /// Hides the new status of each link that is paid after this call: the first `reads` responses
+    /// about the link still contain the earlier status. This simulates a provider that updates the
+    /// status of links late. The setting affects the services `mailorder/detail` and
+    /// `mailorder/list` of Paynet, `checkout/inquiry` of Paywall, and `PaymentInquiry` of AHL Pay.
+    /// The default is 0, which hides no status.
     pub fn delay_status(&self, reads: u32) {
         self.app.context.lag.set_status(reads);
     }
@@ -180,7 +184,7 @@ impl Sandbox {
     }
 
     /// Returns the recorded requests to the providers, from the oldest to the newest. The sandbox
-    /// keeps the last 10,000 requests, or fewer if these requests are larger than 32 MiB.
+    /// keeps the last 10,000 requests, or fewer if they would need more than 32 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.context.requests.entries()
     }
@@ -190,15 +194,15 @@ impl Sandbox {
         self.app.context.requests.clear();
     }
 
-    /// Returns the findings, from the oldest to the newest. A finding is a difference between a
-    /// request and the provider's documentation. The sandbox keeps the last 10,000 findings, or
-    /// fewer if these findings are larger than 32 MiB.
+    /// Returns the findings, from the oldest to the newest. Each finding reports a difference
+    /// between a request and the provider's documentation. The sandbox keeps the last 10,000
+    /// findings, or fewer if they would need more than 32 MiB.
     pub fn findings(&self) -> Vec<Finding> {
         self.app.context.findings.log().entries()
     }
 
-    /// Returns the number of all findings since the sandbox started. This number includes findings
-    /// that the sandbox has already removed.
+    /// Returns the number of all findings since the sandbox started, including findings that the
+    /// sandbox no longer keeps.
     pub fn finding_count(&self) -> u64 {
         self.app.context.findings.count()
     }
@@ -209,7 +213,7 @@ impl Sandbox {
     }
 
     /// Returns the attempts to deliver callbacks, from the oldest to the newest. The sandbox keeps
-    /// the last 10,000 attempts, or fewer if these attempts are larger than 32 MiB.
+    /// the last 10,000 attempts, or fewer if they would need more than 32 MiB.
     pub fn callbacks(&self) -> Vec<Delivery> {
         self.app.context.callbacks.log().entries()
     }
@@ -221,8 +225,9 @@ impl Sandbox {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts the callback of an earlier attempt again without changes, even if the earlier attempt
-    /// was successful. This method returns after the new attempt.
+    /// Posts a callback again that the sandbox has already tried to deliver, even if the earlier
+    /// attempt was successful. The URL and the body are those of `delivery`. This method returns
+    /// after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;
     }

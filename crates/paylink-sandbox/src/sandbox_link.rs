@@ -7,7 +7,8 @@ use crate::link_view::{LinkStatus, Summary};
 use crate::provider::{ActionError, ActionInput, LinkKind, Redirect};
 use crate::{Provider, Sandbox, control, providers};
 
-/// A link of any provider in the sandbox.
+/// A payment link in the sandbox, in a form that is the same for all providers. The values are
+/// those at the time when the sandbox returned this link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SandboxLink {
@@ -47,9 +48,9 @@ impl SandboxLink {
     }
 }
 
-/// The selection of a link for the methods of [`Sandbox`]. Create it from a merchant's reference or
-/// from a [`SandboxLink`]. If several links have the same reference, the reference selects the
-/// newest link of all providers.
+/// The argument with which the methods of [`Sandbox`] select a link. Create it from a merchant's
+/// reference (a string) or from a [`SandboxLink`]. If several links have the same reference, even
+/// at different providers, the newest of these links is selected.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkSelector<'a>(Selected<'a>);
 
@@ -77,21 +78,21 @@ impl<'a> From<&'a SandboxLink> for LinkSelector<'a> {
     }
 }
 
-/// The input of a payer for [`Sandbox::pay_with`], such as the number of installments. For a value
-/// that you do not set, the value of the link is used.
+/// The values that a payer chooses on the payment page, such as the number of installments. A test
+/// passes them to [`Sandbox::pay_with`]. If you do not set a value, the value of the link is used.
 #[derive(Clone, Debug, Default)]
 pub struct PayerChoice(ActionInput);
 
 impl PayerChoice {
-    /// Creates the input of a payer who pays the amount of the link with one card and without
+    /// Creates the values of a payer who pays the amount of the link with one card and without
     /// installments.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets the amount that is charged to the card, in major units with a decimal point, such as
-    /// `164.89`. It is higher than the amount of the link if the payer pays interest for
-    /// installments.
+    /// `164.89`. The default is the amount of the link. The charged amount is higher, for example,
+    /// if the payer pays interest for installments.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.0.charged = Some(amount.into());
@@ -114,10 +115,9 @@ impl PayerChoice {
         self
     }
 
-    /// Sets whether the payer pays on a payment page that was opened earlier, when the link could
-    /// still be paid (for example, in another tab of the browser). If the value is `true`, the payer
-    /// can pay even if the link has been paid, has expired or has been deactivated since then. The
-    /// default is `false`.
+    /// Sets whether the payment succeeds even if the link has already been paid, has expired or has
+    /// been deactivated. This simulates a payer who opened the payment page earlier, while the link
+    /// could still be paid, and pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.0.late = late;
@@ -129,10 +129,10 @@ impl PayerChoice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionOutcome {
-    /// The link after the action.
+    /// The link as it is after the action.
     pub link: SandboxLink,
-    /// The URL to which the payer's browser is redirected after an attempt to pay, or `None` if
-    /// there is no such URL.
+    /// The URL to which the payer's browser is redirected after an attempt to pay. The value is
+    /// `None` if there is no such URL or if the action was not an attempt to pay.
     pub redirect: Option<String>,
 }
 
@@ -143,11 +143,12 @@ pub enum ActionRefused {
     /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     UnknownLink,
-    /// The state or the provider of the link does not allow the action. The value is the exact
-    /// reason.
+    /// The state or the provider of the link does not allow the action. The value is a sentence
+    /// with the exact reason.
     #[error("{0}")]
     NotPossible(String),
-    /// The input of the action is invalid. The value is the exact reason.
+    /// A value that was passed to the action is invalid. The value of this variant is a sentence
+    /// with the exact reason.
     #[error("{0}")]
     InvalidInput(String),
 }
@@ -170,13 +171,13 @@ impl Sandbox {
         control::all_links(&self.app).map(SandboxLink::new).collect()
     }
 
-    /// Returns the selected link, or `None` if it does not exist.
+    /// Returns the link that `link` selects, or `None` if no such link exists.
     pub fn link<'a>(&self, link: impl Into<LinkSelector<'a>>) -> Option<SandboxLink> {
         let (kind, id) = self.find(link.into())?;
         control::link(&self.app, kind, &id).map(SandboxLink::new)
     }
 
-    /// Pays a link. A click on the button of the payment page has the same effect.
+    /// Pays a link. A click on the button *Paid* of the payment page has the same effect.
     ///
     /// # Errors
     ///
@@ -188,12 +189,12 @@ impl Sandbox {
         self.pay_with(link, &PayerChoice::new()).await
     }
 
-    /// Pays a link with the input of a payer in `choice`, such as the number of installments.
+    /// Pays a link with the values in `choice`, such as the number of installments.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`Sandbox::pay`], and if a value in `choice` is
-    /// invalid or not possible for this link.
+    /// Returns an error in the same cases as [`Sandbox::pay`]. Also returns an error if a value in
+    /// `choice` is invalid or is not possible for this link.
     pub async fn pay_with<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,
@@ -202,7 +203,7 @@ impl Sandbox {
         self.act(link.into(), control::Action::Pay, &choice.0).await
     }
 
-    /// Simulates an attempt to pay a link that the bank declines.
+    /// Simulates an attempt to pay a link. The bank declines the attempt.
     ///
     /// # Errors
     ///
@@ -253,15 +254,15 @@ impl Sandbox {
     }
 
     /// Refunds an amount to the payer of a link. `amount` is in major units with a decimal point,
-    /// such as `10.50`. If the link has several payments, the amount is refunded from the newest
-    /// payment of which enough is left.
+    /// such as `10.50`. If the link has several payments, the sandbox uses the newest payment whose
+    /// unrefunded amount is at least `amount`.
     ///
     /// Paynet's services report that a payment was refunded, but not the refunded amount.
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, if it has no payment to refund, or if the
-    /// amount is invalid or higher than the part of each payment that has not been refunded yet.
+    /// Returns an error if the link does not exist, if it has no payment to refund, if the amount
+    /// is invalid, or if no single payment has an unrefunded amount of at least `amount`.
     pub async fn refund_part<'a>(
         &self,
         link: impl Into<LinkSelector<'a>>,
@@ -271,9 +272,8 @@ impl Sandbox {
         self.act(link.into(), control::Action::Refund, &input).await
     }
 
-    /// Marks the newest payment of a link as fraud. Only Paywall documents a status for such a
-    /// payment, which is the `StatusId` 13. This method therefore does not support the links of
-    /// other providers.
+    /// Marks the newest payment of a link as fraud. This method works only with links of Paywall,
+    /// because only Paywall documents a status for such a payment (`StatusId` 13).
     ///
     /// # Errors
     ///

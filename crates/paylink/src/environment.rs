@@ -29,11 +29,11 @@ macro_rules! define_from_env {
             )+
         ];
 
-        /// Creates the `PayLinks` value for one provider from the environment variables of this
-        /// process.
+        /// Creates a `PayLinks` for one provider from the environment variables of this process.
         ///
-        /// Every variable begins with `PAYLINK_` and the provider's name. A variable with a blank
-        /// value counts as not set. The function of the provider's crate lists the variables:
+        /// Every variable begins with `PAYLINK_` and the provider's name. A variable whose value is
+        /// empty or consists only of whitespace counts as not set. The documentation of these
+        /// functions lists the variables of each provider:
         ///
         /// | `provider` | variables |
         /// | --- | --- |
@@ -47,11 +47,11 @@ macro_rules! define_from_env {
         /// The name of the crate is also accepted as `provider`.
         ///
         /// # Errors
-        /// Returns an error if `provider` is not the name of an enabled provider. Otherwise returns
-        /// the errors of the provider's function: an error with [`Error::is_configuration`] if a
-        /// required variable is missing, if a value is invalid, or if a variable with the
-        /// provider's prefix is unknown. The error names the variable and the rule, but never the
-        /// value. For an unknown variable, the error suggests the closest name.
+        /// Returns an error if `provider` is not the name of an enabled provider. Returns an error
+        /// for which [`Error::is_configuration`] returns `true` if a required variable is missing,
+        /// if a value is invalid, or if a variable with the provider's prefix is unknown. The error
+        /// contains the name of the variable and the rule, but never the value. For an unknown
+        /// variable, the error suggests the closest name.
         ///
         /// ```
         /// # #[cfg(feature = "paynet")] {
@@ -69,14 +69,15 @@ macro_rules! define_from_env {
 
 for_each_provider!(define_from_env);
 
-/// Creates the `PayLinks` value for one provider. Unlike [`from_env`], this function uses the
-/// transport that you pass, and takes the environment variables from the function `get`.
+/// Creates a `PayLinks` for one provider. Unlike [`from_env`], this function uses the transport
+/// that you pass, and takes the values of the variables from the function `get`.
 ///
 /// This function calls `get` with the name of each variable that the provider uses. Unlike
 /// [`from_env`], it does not report unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
-/// Returns the errors of [`from_env`].
+/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
+/// error.
 pub fn from_variables(
     provider: &str,
     transport: &Transport,

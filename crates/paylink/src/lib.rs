@@ -23,8 +23,8 @@
 //!
 //! # Create a link
 //!
-//! [`from_env`] takes the provider's keys from environment variables. The documentation of
-//! [`from_env`] has links to the list of variables for each provider.
+//! [`from_env`] reads the provider's keys from environment variables. Its documentation has links
+//! to the list of variables for each provider.
 //!
 //! ```no_run
 //! # #[cfg(feature = "paynet")]
@@ -52,12 +52,14 @@
 //! ```
 //!
 //! Use a new [`Reference`] for every attempt to create a link. **Fulfil each order only once**: if
-//! a second link or a second payment for the same order is paid, you must give the money back.
+//! the payer pays a second link for the same order, or pays a link twice, you must refund the
+//! second payment.
 //!
 //! # Receive a callback
 //!
-//! A callback proves nothing, because anybody can send a callback. [`CallbackToken`] makes the
-//! callback URL unguessable, and [`PayLinks::confirm`] queries the payment at the provider.
+//! Never fulfil an order because of a callback alone, because anybody can send a callback.
+//! [`CallbackToken`] makes the callback URL unguessable, and [`PayLinks::confirm`] queries the
+//! payment at the provider.
 //!
 //! ```no_run
 //! use paylink::{CallbackKind, CallbackRequest, CallbackToken, Expected, LinkKey, PayLinksSet};
@@ -82,8 +84,8 @@
 //! # When the outcome is unknown
 //!
 //! Every [`Error`] reports whether the request was sent ([`Delivery`]) and whether it may have
-//! changed something at the provider ([`Effect`]). A request that may have changed something is
-//! never sent again. If the effect of a creation is [unknown](Effect::Unknown), call
+//! changed something at the provider ([`Effect`]). If a request may have changed something, this
+//! library never sends it again. If the effect of a creation is [unknown](Effect::Unknown), call
 //! [`PayLinks::resolve`] before you create another link.
 //!
 //! # Try it without an account

@@ -3,7 +3,7 @@
 //!
 //! A provider crate implements [`LinkProvider`] for its client, and sends its requests through
 //! [`http`]. Its tests run the conformance suite of `paylink-core` (feature `conformance`). A
-//! provider crate depends only on `paylink-core`, which defines everything in this module.
+//! provider crate depends only on `paylink-core`, which defines all items of this module.
 
 #[doc(inline)]
 pub use paylink_core::{

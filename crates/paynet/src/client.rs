@@ -23,14 +23,16 @@ use crate::{Environment, Error, LinkOptions};
 
 /// A client for one Paynet account.
 ///
-/// The client has one method per service of Paynet. A call sends one request. If a request that
-/// changes nothing fails temporarily, the client repeats it; see
-/// [`RetryPolicy`](paylink_core::http::RetryPolicy). The client never repeats a request that
-/// changes something. Before it sends a request, a method checks the request. If the request breaks
-/// one of Paynet's rules, the method sends nothing and returns an error with the name of the field
-/// and the rule.
+/// The client has one method for each of Paynet's services. Each method sends one request. If a
+/// request that only reads data fails temporarily, the client sends it again, as
+/// [`RetryPolicy`](paylink_core::http::RetryPolicy) describes. The client never sends a request
+/// twice if the request changes something.
 ///
-/// A client is cheap to clone. The clones share connections and limits.
+/// Each method checks the request before it sends anything. If the request breaks one of Paynet's
+/// rules, the method sends nothing and returns an error that contains the name of the field and the
+/// rule.
+///
+/// Cloning a client is cheap. All clones share connections and limits.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -41,7 +43,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`]. [`Client::builder`] creates it.
+/// Sets the options of a [`Client`] and builds it. [`Client::builder`] returns a builder.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -52,26 +54,27 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the name of this account. Link keys contain this name. The default is `default`.
+    /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each account its own name, and do not change the name
-    /// when the secret key changes. A name has 1 to 64 characters. It consists of ASCII letters,
-    /// digits, `-`, `_` and `.`.
+    /// If you have several accounts, give each account a different name. Keep the name if the
+    /// secret key changes, because stored link keys contain the name. A name consists of 1 to 64
+    /// ASCII letters, digits, `-`, `_` and `.`.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
     }
 
-    /// Sets the HTTP transport. Clients with the same transport share connections, limits and a
-    /// clock. If you do not call this method, the client creates its own transport.
+    /// Sets the transport through which the client sends its HTTP requests. Clients that have the
+    /// same transport share its connections, limits and clock. By default, each client creates its
+    /// own transport.
     pub fn transport(mut self, transport: &Transport) -> Self {
         self.transport = Some(transport.clone());
         self
     }
 
-    /// Sets the options for all links that are created through
-    /// [`PayLinks`](paylink_core::PayLinks). Only Paynet has these options. To set the options of a
-    /// single link, call [`Client::create_link`].
+    /// Sets the Paynet options of every link that is created through
+    /// [`PayLinks`](paylink_core::PayLinks). To set the options of a single link, call
+    /// [`Client::create_link`].
     pub fn link_options(mut self, options: LinkOptions) -> Self {
         self.options = options;
         self
@@ -80,9 +83,12 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Returns an error if the key is empty or contains characters other than visible ASCII
-    /// characters, if the name of the environment or of the account is not allowed in a link key,
-    /// or if the operating system has no certificates of certificate authorities.
+    /// Returns an error in each of these cases:
+    ///
+    /// - The secret key is empty or contains characters other than visible ASCII characters.
+    /// - The name of the environment or of the account is not valid in link keys.
+    /// - The transport cannot be created, for example because the operating system has no
+    ///   certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }
@@ -114,7 +120,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// Returns a builder for a client with this secret key (`sck_…`). Paynet's panel shows the key.
+    /// Returns a builder for a client with this secret key (`sck_…`), which Paynet's panel shows.
     ///
     /// A secret key belongs to one environment, and Paynet accepts it only from a registered IP
     /// address.
@@ -136,19 +142,20 @@ impl Client {
 
     /// Creates a link: `POST /v1/mailorder/create`.
     ///
-    /// Paynet documents no idempotency key. If [`Error::effect`] is
-    /// [`Effect::Unknown`](crate::Effect::Unknown), look up the link by its reference with
-    /// [`mailorder_detail`](Self::mailorder_detail) before you create the link again.
+    /// If [`Error::effect`] returns [`Effect::Unknown`](crate::Effect::Unknown), the link may
+    /// exist. Before you create the link again, look it up by its reference with
+    /// [`mailorder_detail`](Self::mailorder_detail). Paynet documents no idempotency key, so a
+    /// second request can create a second link.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, if the response has no usable `url`, or if Paynet refuses the request. If
-    /// Paynet refuses it, [`ResultCode::of`](crate::ResultCode::of) returns Paynet's result code
-    /// for this error.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, if the
+    /// response has no valid `url`, or if Paynet refuses the request. If the request breaks a rule,
+    /// the client sends nothing. If Paynet refuses the request,
+    /// [`ResultCode::of`](crate::ResultCode::of) returns Paynet's result code.
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may still have been created. Handle this case like an
-    /// error with the effect [`Effect::Unknown`](crate::Effect::Unknown).
+    /// If you drop the future before it is complete, the link may exist. Before you create the link
+    /// again, look it up by its reference.
     pub async fn mailorder_create(
         &self,
         request: &MailorderCreate,
@@ -167,9 +174,9 @@ impl Client {
     /// Returns the details of a link: `POST /v1/mailorder/detail`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request. [`Error::is_not_found`] returns `true`
-    /// for the error if Paynet does not know the link.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
+    /// refuses the request. If the request breaks a rule, the client sends nothing. If Paynet does
+    /// not know the link, [`Error::is_not_found`] returns `true`.
     pub async fn mailorder_detail(&self, link: &LinkLookup) -> Result<Response<MailorderDetail>> {
         let (reference, id) = (link.reference_no.as_deref(), link.id.as_deref());
         let request = MAILORDER_DETAIL.json(link.check(), link);
@@ -179,26 +186,27 @@ impl Client {
     /// Returns one page of the list of links: `POST /v1/mailorder/list`.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request. It is unverified whether Paynet refuses
-    /// a request that no link matches, or returns an empty page.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
+    /// refuses the request. If the request breaks a rule, the client sends nothing. If the range
+    /// contains no link, it is unverified whether Paynet returns an empty page of the list or
+    /// refuses the request.
     pub async fn mailorder_list(&self, query: &MailorderList) -> Result<Response<MailorderPage>> {
         self.call(MAILORDER_LIST.json(query.check(), query)).await
     }
 
     /// Deactivates or reactivates a link: `POST /v1/mailorder/status_update`.
     ///
-    /// This method sends exactly one request and does not query the link first. In contrast,
-    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) queries the link first, and
-    /// never changes a paid link.
+    /// This method sends exactly one request and does not check whether the link is paid.
+    /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) checks this first, and never
+    /// deactivates a paid link.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
+    /// refuses the request. If the request breaks a rule, the client sends nothing.
     ///
     /// # Cancellation
-    /// If the future is dropped, the status of the link may still have changed. Query the link to
-    /// find out.
+    /// If you drop the future before it is complete, the status of the link may have changed. To
+    /// find out, call [`mailorder_detail`](Self::mailorder_detail).
     pub async fn mailorder_status_update(
         &self,
         update: &MailorderStatusUpdate,
@@ -208,11 +216,12 @@ impl Client {
         self.call(request.map(|request| request.about(reference, id))).await
     }
 
-    /// Returns payments, and whether each payment succeeded: `POST /v1/transaction/check`.
+    /// Returns payments and failed attempts to pay: `POST /v1/transaction/check`. Each row of the
+    /// response reports whether the payment succeeded.
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
+    /// refuses the request. If the request breaks a rule, the client sends nothing.
     pub async fn transaction_check(
         &self,
         query: &TransactionCheck,
@@ -222,12 +231,12 @@ impl Client {
         self.call(request.map(|request| request.about(reference, None))).await
     }
 
-    /// Returns payments, and whether each payment was reversed (cancelled or refunded):
-    /// `POST /v1/transaction/detail`.
+    /// Returns the details of payments: `POST /v1/transaction/detail`. Each row of the response
+    /// reports whether the payment was reversed (cancelled or refunded).
     ///
     /// # Errors
-    /// Returns an error if the request breaks a rule and is therefore not sent, if no complete
-    /// response arrives, or if Paynet refuses the request.
+    /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
+    /// refuses the request. If the request breaks a rule, the client sends nothing.
     pub async fn transaction_detail(
         &self,
         query: &TransactionDetail,

@@ -2,11 +2,12 @@ use std::fmt;
 
 use paylink_core::{Error, Evidence};
 
-/// A result code from Paynet. A code that this crate does not know is valid, too.
+/// A result code that Paynet returned. It can be any number, even one that Paynet does not
+/// document.
 ///
-/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. This page does
-/// not document the codes 22 to 26, 200 and 201. They were observed in a newer copy of Paynet's PHP
-/// sample.
+/// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/doenues-kodlari>. That
+/// documentation page does not contain the codes 22 to 26, 200 and 201. These codes were observed
+/// in a newer copy of Paynet's PHP sample.
 ///
 /// ```
 /// use paynet::ResultCode;
@@ -56,27 +57,27 @@ impl ResultCode {
     pub const SUCCESSFUL: Self = Self(0);
     /// Code 4: Paynet does not know the dealer.
     pub const AGENT_NOT_FOUND: Self = Self(4);
-    /// Code 5: the data in the request already exists at Paynet.
+    /// Code 5: the object that the request describes already exists at Paynet.
     pub const DUPLICATE_DATA: Self = Self(5);
-    /// Code 6: the request requires no action.
+    /// Code 6: there is nothing to do for this request.
     pub const NO_PROCESS: Self = Self(6);
-    /// Code 7: the secret key is wrong, or the key does not permit the request.
+    /// Code 7: the secret key is wrong, or the request is not permitted with this key.
     pub const UNAUTHORIZED: Self = Self(7);
-    /// Code 8: an error occurred at Paynet's server. If the request was to change something, it is
+    /// Code 8: an error occurred at Paynet's server. If the request changes something, it is
     /// unknown whether the change took effect.
     pub const SERVER_ERROR: Self = Self(8);
-    /// Code 10: a timeout occurred at Paynet. If the request was to change something, it is unknown
+    /// Code 10: a timeout occurred at Paynet. If the request changes something, it is unknown
     /// whether the change took effect.
     pub const TIMEOUT: Self = Self(10);
     /// Code 11: the request is invalid.
     pub const BAD_REQUEST: Self = Self(11);
     /// Code 12: the requested data was not found.
     pub const NO_DATA: Self = Self(12);
-    /// Code 100: an earlier request for the same operation was already successful. Paynet documents
-    /// this code for card charges only.
+    /// Code 100: an earlier request for the same operation has already succeeded. Paynet documents
+    /// this code only for card charges.
     ///
-    /// The client treats this code as success, except in a response of `mailorder/create`. There,
-    /// the code means a duplicate: the response may describe an older link with a different amount.
+    /// The client treats this code as success, except in a response of `mailorder/create`, which
+    /// may then describe an older link with a different amount.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// Creates the result code with this number.
@@ -106,14 +107,14 @@ impl ResultCode {
         self.row().map(|row| row.2)
     }
 
-    /// Returns how the meaning of the code is known (for example, documented or observed), or
+    /// Returns the evidence for the meaning of the code, such as [`Evidence::Documented`]. Returns
     /// `None` if this crate does not know the code.
     pub fn evidence(self) -> Option<Evidence> {
         self.row().map(|row| row.3)
     }
 
-    /// Returns whether the code means success. This is the case for code 0, and for code 100 (an
-    /// earlier request was already successful).
+    /// Returns whether the code means success. Only code 0 and code 100 (an earlier request has
+    /// already succeeded) mean success.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::SUCCESSFUL | Self::OLD_SUCCESSFUL)
     }

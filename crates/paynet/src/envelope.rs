@@ -15,31 +15,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::ResultCode;
 
-/// The fields that a response contains if Paynet refuses the request. Paynet documents two forms:
-/// one for HTTP status 200, and one for all other statuses.
+/// The fields with which Paynet reports success or refusal. Paynet documents two forms: one for
+/// HTTP status 200, and one for all other HTTP statuses.
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Envelope {
-    /// The type of error, such as `no_data_error`. Paynet documents this field only for HTTP
+    /// The type of the error, such as `no_data_error`. Paynet documents this field only for HTTP
     /// statuses other than 200.
     #[serde(with = "informs", rename = "type")]
     pub kind: Option<String>,
-    /// Paynet's name for the API object that sent the response. Paynet documents this field only
-    /// for HTTP status 200. The value can be `null` even if the request succeeded, as in one of
-    /// Paynet's examples.
+    /// Paynet's name for the kind of response. Paynet documents this field only for HTTP status
+    /// 200. In one of Paynet's examples of a successful response, the value is `null`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code if the HTTP status is 200; otherwise, the HTTP status itself. Paynet
-    /// documents both meanings.
+    /// Paynet's result code if the HTTP status is 200. With any other HTTP status, this field
+    /// repeats the HTTP status. Paynet documents both meanings.
     #[serde(with = "decides")]
     pub code: Option<i64>,
     /// Paynet's result code. Paynet documents this field only for HTTP statuses other than 200.
     #[serde(with = "decides")]
     pub result_code: Option<i64>,
-    /// Paynet's message about the result, in Turkish.
+    /// Paynet's message about the result of the request, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }
@@ -47,11 +46,10 @@ pub struct Envelope {
 wire_objects!(Envelope);
 
 impl Envelope {
-    /// Returns Paynet's result code in a response with this HTTP status.
+    /// Returns Paynet's result code, if the response has the HTTP status `http_status`.
     ///
-    /// The result code is in `result_code`, or in `code` if `result_code` is missing. If
-    /// `result_code` is missing, the HTTP status is not 200 and `code` equals the HTTP status, the
-    /// result is `None`.
+    /// The result code is the value of `result_code`, or of `code` if `result_code` is missing.
+    /// Returns `None` if both are missing, or if `code` only repeats an HTTP status other than 200.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),

@@ -1,8 +1,8 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The Paynet environment that a client uses. A secret key belongs to one environment, so there is
-/// no default.
+/// The Paynet environment to which a client sends its requests. There is no default, because a
+/// secret key belongs to one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -10,12 +10,13 @@ pub enum Environment {
     Test,
     /// Paynet's production environment, `https://api.paynet.com.tr`. Paynet documents this URL.
     Production,
-    /// A sandbox server on this machine. This is the only environment that allows HTTP without TLS.
+    /// A server on this machine that imitates Paynet, such as `paylink-sandbox`. This is the only
+    /// environment that allows plain HTTP.
     Sandbox(BaseUrl),
-    /// An HTTPS host that is not one of Paynet's. For example, the host can be your own gateway,
-    /// which forwards requests to Paynet from the IP address that is registered at Paynet.
+    /// An HTTPS host that you choose, such as your own gateway. The gateway can forward requests to
+    /// Paynet from the IP address that is registered at Paynet.
     Custom {
-        /// The name of the environment. Link keys contain this name. Use `production` if the host
+        /// The name of the environment, which is a part of link keys. Use `production` if the host
         /// forwards requests to Paynet's production environment.
         name: String,
         /// The base URL. The client appends the path of a service to this URL.
@@ -28,7 +29,7 @@ impl Environment {
     /// `http://127.0.0.1:8080/paynet`.
     ///
     /// # Errors
-    /// Returns an error if the URL is not a loopback URL.
+    /// Returns an error if the host of the URL is neither `localhost` nor a loopback address.
     pub fn sandbox(base_url: &str) -> Result<Self> {
         BaseUrl::loopback(base_url).map(Self::Sandbox)
     }
@@ -36,7 +37,7 @@ impl Environment {
     /// Creates an environment with this name and this HTTPS URL.
     ///
     /// # Errors
-    /// Returns an error if the URL is not an HTTPS URL, or if it contains anything else than
+    /// Returns an error if the URL does not begin with `https://`, or if it has a part other than
     /// scheme, host, port and path.
     pub fn custom(name: impl Into<String>, base_url: &str) -> Result<Self> {
         Ok(Self::Custom { name: name.into(), base_url: BaseUrl::https(base_url)? })
@@ -45,7 +46,7 @@ impl Environment {
     /// Returns the environment with this name, which must be `test` or `production`.
     ///
     /// # Errors
-    /// Returns an error if the name is different.
+    /// Returns an error for any other name.
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "test" => Ok(Self::Test),
@@ -58,7 +59,7 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment. Link keys contain this name.
+    /// Returns the name of the environment, which is a part of link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

@@ -1,8 +1,8 @@
 //! A client for [Paynet](https://doc.paynet.com.tr) PayLink, the payment links of the Turkish
 //! payment provider Paynet. Paynet's API calls these links `mailorder`.
 //!
-//! [`PayLinks`] creates, reads, lists, deactivates and confirms links with the types that all
-//! providers of the `paylink` crates share:
+//! [`PayLinks`] is the interface that all providers of the `paylink` crates share. It creates,
+//! queries, lists and deactivates links, and confirms payments:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -53,46 +53,50 @@
 //!
 //! # Services
 //!
-//! [`Client`] also has one method per service of Paynet, with Paynet's own names and fields:
+//! [`Client`] also has one method for each of Paynet's services, with Paynet's own names and
+//! fields:
 //!
 //! | service | method or type | evidence |
 //! | --- | --- | --- |
 //! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; of the response, `url` and `code` are observed, and `id` is unverified |
-//! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples; the method is observed |
-//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the method is observed, and the object around the rows is unverified |
-//! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with an example of status 3; the method is observed |
-//! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented; the method is observed |
-//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the rest and the method are observed |
+//! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples; the HTTP method is observed |
+//! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the HTTP method is observed, and the JSON object that contains the rows is unverified |
+//! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with an example of status 3; the HTTP method is observed |
+//! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented; the HTTP method is observed |
+//! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the other fields and the HTTP method are observed |
 //! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
-//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | documented in part; the reference is observed, the rest is code only |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | `xact_id` documented; the reference is observed; for the error parameters, the only evidence is third-party code that was never seen to succeed |
 //!
 //! *Documented* means that a documentation page of Paynet describes the behaviour. *Observed* means
 //! that code that is known to work with Paynet relies on the behaviour. *Code only* means that the
-//! only evidence is code that was never seen to succeed with Paynet. *Unverified* means that the
-//! behaviour is our assumption; `docs/unverified.md` in the repository lists these assumptions.
-//! This crate has not yet sent a request to Paynet's own hosts.
+//! only evidence is third-party code that was never seen to succeed with Paynet. *Unverified* means
+//! that the behaviour is an assumption of this crate. The file `docs/unverified.md` in the
+//! repository lists these assumptions. This crate has not yet been used with Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
-//! payments, subscriptions or the list of transactions. Paynet documents these services in the
-//! section "Servisler" of its documentation.
+//! payments, subscriptions or the list of transactions. Paynet documents them in the section
+//! "Servisler".
 //!
 //! # Rules of Paynet
 //!
-//! - A secret key works in one environment and from one registered IP address.
-//! - Amounts are in Turkish lira, and lifetimes are whole hours. It is unverified that links can
-//!   have no other currency; no documentation page mentions one.
-//! - Callbacks are not signed: add a [`CallbackToken`] to the callback URL, and call
-//!   [`PayLinks::confirm`], which queries the payment at Paynet.
-//! - The charged amount may exceed the requested amount, because of commission or because of
-//!   interest on installments. [`Expected::allow_surcharge`] accepts a higher amount up to a limit
-//!   that you choose. Paynet does not report the requested amount of a payment, so choose the limit
-//!   no higher than necessary.
-//! - Paynet reports that a payment was reversed, but not how much of the money was given back. A
-//!   partly refunded payment is therefore reported as reversed.
-//! - It is unverified whether Paynet encrypts the id of a transaction anew in each response. A
-//!   transaction that appears with two ids is counted once.
-//! - Use a new reference for every link. If a link allows several cards, or if the response about a
-//!   paid link contains no transaction, this crate searches for the payments by reference.
+//! - A secret key works only in one environment, and only from an IP address that is registered at
+//!   Paynet.
+//! - Amounts are in Turkish lira, and the lifetime of a link is a whole number of hours. It is
+//!   unverified whether Paynet accepts other currencies for links. No documentation page mentions
+//!   another currency.
+//! - Paynet does not sign callbacks. Therefore add a [`CallbackToken`] to the callback URL, and
+//!   call [`PayLinks::confirm`], which queries the payment at Paynet.
+//! - The charged amount can be higher than the requested amount, because of commission or interest.
+//!   With [`Expected::allow_surcharge`], you accept a higher amount up to a limit. Choose a limit
+//!   that is no higher than necessary, because Paynet's reports about a payment do not contain the
+//!   requested amount.
+//! - Paynet reports that a payment was reversed (cancelled or refunded), but not how much was
+//!   refunded. This crate therefore reports a partly refunded payment as reversed.
+//! - It is unverified whether the encrypted id of a transaction is the same in each response. If
+//!   this crate finds one transaction under two ids, it counts the transaction once.
+//! - Use a new reference for every link, because this crate sometimes searches for payments by
+//!   reference. It does this if a link allows several cards, or if the response about a paid link
+//!   contains no transaction.
 
 pub mod api;
 pub mod callback;

@@ -1,6 +1,6 @@
 use paylink_core::Private;
 
-/// The options of a link that only Paynet has. By default, no option is set.
+/// The options of a link that only Paynet offers. By default, no option is set.
 ///
 /// ```
 /// use paynet::LinkOptions;
@@ -9,14 +9,14 @@ use paylink_core::Private;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1` means
-    /// the merchant's company.
+    /// The owner of the POS (point of sale) that takes the payment: 5 for Paynet, 1 for the
+    /// merchant's company.
     pub pos_type: Option<i64>,
     /// Whether Paynet's commission is added to the amount that the payer pays.
     ///
     /// If the value is `true`, the payer pays more than the amount of the link. To confirm such a
-    /// payment, call [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) with
-    /// the highest possible commission.
+    /// payment, pass the maximum commission to
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
     pub commission_on_payer: bool,
     /// Paynet's id for the dealer who receives the money.
     pub agent_id: Option<String>,
@@ -26,30 +26,30 @@ pub struct LinkOptions {
     pub agent_note: Option<Private<String>>,
     /// Whether Paynet sends an e-mail to the merchant's company when the link is paid.
     pub mail_company_on_success: bool,
-    /// Whether the payer may split the amount over several cards.
+    /// Whether the payer may pay parts of the amount with several cards.
     pub several_cards: bool,
 }
 
 impl LinkOptions {
-    /// Creates options with the default values.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1`
-    /// means the merchant's company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: 5 for Paynet, 1 for the
+    /// merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
         self
     }
 
-    /// Makes the payer pay Paynet's commission: Paynet adds the commission to the amount of the
+    /// Makes the payer pay Paynet's commission. Paynet adds the commission to the amount of the
     /// link.
     ///
-    /// The payer then pays more than the amount of the link. To confirm such a payment, call
-    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge) with the highest
-    /// possible commission.
+    /// The payer then pays more than the amount of the link. To confirm such a payment, pass the
+    /// maximum commission to
+    /// [`Expected::allow_surcharge`](paylink_core::Expected::allow_surcharge).
     #[must_use]
     pub fn commission_on_payer(mut self) -> Self {
         self.commission_on_payer = true;
@@ -84,7 +84,7 @@ impl LinkOptions {
         self
     }
 
-    /// Lets the payer split the amount over several cards.
+    /// Lets the payer pay parts of the amount with several cards.
     #[must_use]
     pub fn several_cards(mut self) -> Self {
         self.several_cards = true;

@@ -6,7 +6,7 @@
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of the provider Paynet, `paynet`. Link keys and errors contain this id.
+/// The id of the provider Paynet: `paynet`. It is a part of link keys and errors.
 pub const PROVIDER: ProviderId = ProviderId::from_static("paynet");
 
 pub(crate) static MAILORDER_CREATE: Service =

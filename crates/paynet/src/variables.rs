@@ -26,42 +26,44 @@ const FIELDS: &[(&str, &str)] = &[
     ("environment", "ENVIRONMENT"),
 ];
 
-/// Creates the [`PayLinks`] value for Paynet from the environment variables of this process.
+/// Creates a [`PayLinks`] handle for Paynet from the environment variables of this process.
 ///
-/// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
+/// A variable with a blank value is treated as not set. The value of a flag is `yes` or `no`.
 ///
 /// | variable | value |
 /// | --- | --- |
 /// | `PAYLINK_PAYNET_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_PAYNET_SECRET_KEY` | the secret key, `sck_…`; required |
-/// | `PAYLINK_PAYNET_BASE_URL` | required with `sandbox` and a name of your own, refused otherwise |
+/// | `PAYLINK_PAYNET_BASE_URL` | the base URL; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_PAYNET_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_PAYNET_POS_TYPE` | `5`: Paynet's POS (point of sale); `1`: the company's own |
+/// | `PAYLINK_PAYNET_POS_TYPE` | the owner of the POS (point of sale) that takes the payments: `5` for Paynet, `1` for the merchant's company |
 /// | `PAYLINK_PAYNET_COMMISSION_ON_PAYER` | flag: the payer pays Paynet's commission |
 /// | `PAYLINK_PAYNET_AGENT_ID` | Paynet's id for the dealer who receives the money |
 /// | `PAYLINK_PAYNET_USER_NAME` | the name of the merchant's user who creates the links |
 /// | `PAYLINK_PAYNET_AGENT_NOTE` | a note that appears in the merchant's reports at Paynet |
 /// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet e-mails the company about a payment |
-/// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: the payer may split the amount over several cards |
+/// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: the payer may pay parts of the amount with several cards |
 ///
 /// # Errors
 /// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
-/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
-/// begins with `PAYLINK_PAYNET_` is not in the table. The error contains the name of the variable
-/// and the rule, but never the value. For an unknown variable, the error suggests the closest name.
-/// Also returns an error if the operating system has no certificate authorities.
+/// returns `true` if a required variable is missing, if a value is invalid, or if the name of a
+/// variable begins with `PAYLINK_PAYNET_` but is not in the table. The error contains the name of
+/// the variable and the violated rule, but never the value. For an unknown variable, the error
+/// suggests the closest name. Also returns an error if the operating system has no certificate
+/// authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates the [`PayLinks`] value for Paynet. Unlike [`from_env`], this function uses the transport
-/// that you pass, and takes the environment variables from the function `get`.
+/// Creates a [`PayLinks`] handle for Paynet like [`from_env`], but with the given transport and
+/// with the values of the variables that `get` returns.
 ///
-/// This function calls `get` with the name of each variable that Paynet's client uses. Unlike
-/// [`from_env`], it does not report unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
+/// detect unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
-/// Returns the errors of [`from_env`].
+/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
+/// error.
 ///
 /// ```
 /// let transport = paynet::Transport::new()?;

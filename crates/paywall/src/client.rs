@@ -25,8 +25,8 @@ use crate::services::{
     CHECKOUT_INQUIRY, CHECKOUT_PASSIVE, LINKQR_GENERATE, PAYMENT_VERSION, PROVIDER,
 };
 
-/// A pair of keys with which a merchant uses one of Paywall's two APIs. Paywall's panel shows the
-/// keys under "Developer", "Integration".
+/// A pair of keys for one of Paywall's two APIs. Paywall's panel shows the keys under "Developer",
+/// "Integration".
 ///
 /// A merchant has two key pairs: the public pair for the Payment API, and the private pair for the
 /// Payment Private API.
@@ -44,14 +44,16 @@ impl KeyPair {
     }
 }
 
-/// A client for one Paywall account. A client is cheap to clone, and all clones share the same
+/// A client for one Paywall account. Cloning a client is cheap, and all clones share the same
 /// connections.
 ///
-/// Each method calls one of Paywall's services. After a temporary failure, the client repeats a
-/// request that only reads data, but never a request that changes something. The client sends each
-/// key pair only to the host to which the pair belongs. Before a method sends a request, it checks
-/// the values. If a value is invalid, the method sends nothing and returns an error that contains
-/// the name of the field and the violated rule.
+/// The client has one method for each of Paywall's services. If a request that only reads data
+/// fails temporarily, the client sends it again. The client never sends a request twice if the
+/// request changes something. The client sends each key pair only to the host to which the pair
+/// belongs.
+///
+/// Each method checks the values before it sends anything. If a value is invalid, the method sends
+/// nothing and returns an error that contains the name of the field and the violated rule.
 ///
 /// To use the same interface for all providers, pass the client to
 /// [`PayLinks`](paylink_core::PayLinks).
@@ -68,7 +70,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`]. [`Client::builder`] creates it.
+/// Sets the options of a [`Client`] and builds it. [`Client::builder`] returns a builder.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -82,25 +84,27 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the key pair for the Payment Private API, which returns payments. Without this pair,
-    /// the methods `payment_by_…` and `payments_by_…` send nothing and return an error.
+    /// Sets the key pair for the Payment Private API, with which payments are queried. Without this
+    /// key pair, the methods whose names begin with `payment_by_` or `payments_by_` send nothing
+    /// and return an error.
     pub fn private_keys(mut self, pair: KeyPair) -> Self {
         self.private = Some(pair);
         self
     }
 
     /// Sets the keys with which the client verifies the hashes of callbacks. Without these keys,
-    /// every callback is accepted and marked as unsigned.
+    /// the client accepts every callback and marks it as unsigned.
     pub fn hash_keys(mut self, keys: HashKeys) -> Self {
         self.hash_keys = keys;
         self
     }
 
-    /// Sets the time zone in which the client sends the expiry of a payment page
+    /// Sets the time zone of the expiry date that the client sends for a payment page
     /// (`ExpireDateTime`). The default is [`Zone::Istanbul`].
     ///
-    /// The default is unverified, because Paywall does not document the time zone. If Paywall
-    /// expects UTC, payment pages expire three hours later than requested.
+    /// It is unverified whether the default is correct, because Paywall does not document the time
+    /// zone. If Paywall expects UTC and you use the default, payment pages expire three hours later
+    /// than requested.
     pub fn expiry_zone(mut self, zone: Zone) -> Self {
         self.expiry_zone = zone;
         self
@@ -210,17 +214,18 @@ impl Client {
     /// Creates a hosted payment page. This method calls `POST /api/paywall/checkout/generate`.
     ///
     /// # Errors
-    /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
-    /// refuses the request. If a value is invalid, the client sends nothing. If Paywall refuses the
+    /// Returns an error if a value is invalid, if no valid response arrives, or if Paywall refuses
+    /// the request. If a value is invalid, the client sends nothing. If Paywall refuses the
     /// request, [`ErrorCode::of`](crate::ErrorCode::of) returns Paywall's error code.
     ///
-    /// If [`Error::effect`] returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the page
-    /// may exist. In this case, you cannot get its id, and no service of Paywall can find the page
-    /// without the id. The page expires by itself. Use a new unique code for the next attempt.
+    /// If [`Error::effect`] returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the payment
+    /// page may exist. You cannot get its id any more, and no service of Paywall can find the page
+    /// without the id. Use a new unique code for the next attempt. The first page expires without
+    /// further action.
     ///
     /// # Cancellation
     /// If you drop the future before it is complete, it is unknown whether Paywall created the
-    /// page.
+    /// payment page.
     pub async fn checkout_generate(
         &self,
         request: &CheckoutGenerate,
@@ -236,7 +241,7 @@ impl Client {
     /// `GET /api/paywall/checkout/inquiry`.
     ///
     /// # Errors
-    /// Returns an error if there is no readable response, or if Paywall refuses the request. If the
+    /// Returns an error if no valid response arrives, or if Paywall refuses the request. If the
     /// page does not exist, [`Error::is_not_found`] returns `true`.
     pub async fn checkout_inquiry(&self, id: i64) -> Result<Response<CheckoutInquiry>> {
         let id = id.to_string();
@@ -248,15 +253,15 @@ impl Client {
     /// Deactivates a hosted payment page, so that it can no longer be paid. This method calls
     /// `PUT /api/paywall/checkout/passive`.
     ///
-    /// This method sends exactly one request and does not check whether the page was paid. A
-    /// deactivated page cannot be reactivated.
+    /// This method sends exactly one request and does not check whether the payment page was paid.
+    /// A deactivated page cannot be reactivated.
     ///
     /// # Errors
-    /// Returns an error if there is no readable response, or if Paywall refuses the request.
+    /// Returns an error if no valid response arrives, or if Paywall refuses the request.
     ///
     /// # Cancellation
     /// If you drop the future before it is complete, it is unknown whether Paywall deactivated the
-    /// page.
+    /// payment page.
     pub async fn checkout_passive(&self, request: &CheckoutPassive) -> Result<Response<()>> {
         let id = request.id.to_string();
         let request = CHECKOUT_PASSIVE.json(Ok(()), request);
@@ -267,9 +272,9 @@ impl Client {
     /// Creates a LinkQr link. This method calls `POST /api/paywall/linkqr/generate`.
     ///
     /// # Errors
-    /// Returns an error if a value is invalid, if there is no readable response, or if Paywall
-    /// refuses the request. If a value is invalid, the client sends nothing. If [`Error::effect`]
-    /// returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may exist.
+    /// Returns an error if a value is invalid, if no valid response arrives, or if Paywall refuses
+    /// the request. If a value is invalid, the client sends nothing. If [`Error::effect`] returns
+    /// [`Effect::Unknown`](paylink_core::Effect::Unknown), the link may exist.
     ///
     /// # Cancellation
     /// If you drop the future before it is complete, it is unknown whether Paywall created the
@@ -287,19 +292,19 @@ impl Client {
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
-    /// Returns the payment with this unique code of the merchant. This method calls
+    /// Returns the payment whose merchant's unique code is `code`. This method calls
     /// `GET /api/paywall/private/query`.
     ///
     /// # Errors
     /// Returns an error if the private key pair is not configured, if the code is not a valid
-    /// header value, if there is no readable response, or if Paywall refuses the request. If the
-    /// key pair is not configured or the code is not valid, the client sends nothing. If Paywall's
-    /// error code is −1, [`Error::is_not_found`] returns `true`.
+    /// header value, if no valid response arrives, or if Paywall refuses the request. If the key
+    /// pair is not configured or the code is not valid, the client sends nothing. If Paywall
+    /// returns the error code −1 (payment not found), [`Error::is_not_found`] returns `true`.
     pub async fn payment_by_merchant_code(&self, code: &str) -> Result<Response<QueriedPayment>> {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Returns the payment with this code of Paywall, which is a GUID. This method calls
+    /// Returns the payment with Paywall's code `code`, which is a GUID. This method calls
     /// `GET /api/paywall/private/query/by/uniquecode`.
     ///
     /// # Errors
@@ -309,7 +314,7 @@ impl Client {
         self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
-    /// Returns the payment with this id. This method calls
+    /// Returns the payment with Paywall's numeric id `id`. This method calls
     /// `GET /api/paywall/private/query/by/paymentid`.
     ///
     /// # Errors
@@ -319,11 +324,11 @@ impl Client {
         self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Returns the payments with this tracking code of the merchant, at most 100. This method calls
-    /// `GET /api/paywall/private/query/by/trackingcode`.
+    /// Returns at most 100 payments whose merchant's tracking code is `tracking_code`. This method
+    /// calls `GET /api/paywall/private/query/by/trackingcode`.
     ///
-    /// If `merchant_code` is given, it returns only those payments whose merchant's unique code is
-    /// `merchant_code`.
+    /// If `merchant_code` is `Some`, Paywall returns only those payments whose merchant's unique
+    /// code is `merchant_code`.
     ///
     /// # Errors
     /// Returns an error in the same cases as
@@ -339,19 +344,19 @@ impl Client {
         Ok(found.body.map(|body| body.and_then(|body| body.list).unwrap_or_default()))
     }
 
-    /// Returns a short text from Paywall. Use this method to test the connection. This method calls
-    /// `GET /api/paywall/payment/version`.
+    /// Returns a short text from Paywall. You can use this method to test the connection. This
+    /// method calls `GET /api/paywall/payment/version`.
     ///
     /// # Errors
-    /// Returns an error if there is no readable response, or if Paywall refuses the request.
-    /// Paywall does not document whether this service refuses wrong keys.
+    /// Returns an error if no valid response arrives, or if Paywall refuses the request. Paywall
+    /// does not document whether this service refuses wrong keys.
     pub async fn payment_version(&self) -> Result<Response<String>> {
         let version: Success<Text> = call(&self.0.payment, Ok(PAYMENT_VERSION.request())).await?;
         Ok(version.body.map(|text| text.map(|text| text.0).unwrap_or_default()))
     }
 
-    /// Returns the provider, the environment and the account of this client. Each
-    /// [`LinkKey`](paylink_core::LinkKey) of this client contains these three values.
+    /// Returns the provider, the environment and the account of this client. These three values are
+    /// a part of each [`LinkKey`](paylink_core::LinkKey) that this client creates.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }

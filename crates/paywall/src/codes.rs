@@ -2,12 +2,13 @@ use std::fmt;
 
 use paylink_core::Error;
 
-/// An error code of Paywall. It can be any number, even one that Paywall does not document.
+/// An error code that Paywall returned. It can be any number, even one that Paywall does not
+/// document.
 ///
-/// Paywall publishes two tables of error codes, and some numbers are in both tables. Paywall does
-/// not document which table a service uses. Each code from 127 to 168 has only one meaning. (These
-/// codes concern LinkQr, hosted payment pages and callback addresses.) If the two tables disagree
-/// about any other code, [`meaning`](Self::meaning) returns both meanings. Source:
+/// Paywall publishes two tables of error codes, and does not document which table a service uses.
+/// Some codes are in both tables with different meanings. For such a code,
+/// [`meaning`](Self::meaning) returns both meanings. The codes from 127 to 168, which concern
+/// LinkQr, hosted payment pages and callback addresses, have only one meaning. Source:
 /// <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 ///
 /// ```
@@ -18,7 +19,7 @@ use paylink_core::Error;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ErrorCode(i64);
 
-/// The meaning of an error code, according to Paywall's two tables.
+/// The meaning of an error code in Paywall's two tables of error codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {
@@ -36,8 +37,8 @@ pub enum Meaning {
 }
 
 impl ErrorCode {
-    /// The code −1: an object was not found, or a general error occurred. In a response to a
-    /// payment query, the documented meaning is "not found".
+    /// Code −1: an object was not found, or a general error occurred. For payment queries, Paywall
+    /// documents the meaning "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
     /// The request succeeded.
     pub const SUCCESS: Self = Self(0);
@@ -57,8 +58,8 @@ impl ErrorCode {
         Self(code)
     }
 
-    /// Returns the code that Paywall sent in this error, or `None` if the error has no code from
-    /// Paywall.
+    /// Returns Paywall's error code from an error. Returns `None` if the error contains no error
+    /// code of Paywall.
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
@@ -68,7 +69,7 @@ impl ErrorCode {
         self.0
     }
 
-    /// Returns the meaning of the error code, according to Paywall's two tables.
+    /// Returns the meaning of the error code in Paywall's two tables of error codes.
     pub fn meaning(self) -> Meaning {
         use Meaning::{Ambiguous, Known, Unknown};
         let two = |payment, general| Ambiguous { payment, general };

@@ -22,30 +22,31 @@ use serde_json::value::RawValue;
 
 use crate::ErrorCode;
 
-/// The JSON object in which Paywall sends every response.
+/// The JSON object that contains every response of Paywall. The data of the response is in the
+/// field `body`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// A number without a known meaning: Paywall does not document what the value means. It is 1 in
-    /// all of Paywall's examples, which show only successful requests.
+    /// A number. Paywall does not document what the value means. In all of Paywall's examples,
+    /// which show only successful requests, the value is 1.
     #[serde(with = "informs")]
     pub error_code_type: Option<i64>,
     /// A second message, in addition to [`message`](Self::message). Paywall does not document what
-    /// the value means. It is null or an empty string in Paywall's examples.
+    /// the value means. In Paywall's examples, the value is `null` or an empty string.
     #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
-    /// The error code. It is 0 if the request succeeded.
+    /// Paywall's error code. The code 0 means that the request succeeded.
     #[serde(with = "decides")]
     pub error_code: Option<i64>,
-    /// Whether the request succeeded. It succeeded only if [`error_code`](Self::error_code) is also
-    /// 0.
+    /// Whether the request succeeded. The client treats a request as successful only if this value
+    /// is `true` and [`error_code`](Self::error_code) is 0.
     #[serde(with = "decides")]
     pub result: Option<bool>,
     /// Paywall's message about the request, which may be blank.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
-    /// The data that the service returns. It is `None` if Paywall sends null or a blank string.
+    /// The data that the service returns, or `None` if Paywall sends `null` or a blank string.
     #[serde(with = "decides")]
     pub body: Option<T>,
 }
@@ -77,7 +78,7 @@ impl<T> Envelope<T> {
     }
 }
 
-/// The `Body` of a response that consists only of a string.
+/// The `Body` of a response, if it is only a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
@@ -138,12 +139,13 @@ pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
     is_text.then(|| Private::from(text))
 }
 
-/// The error codes and messages of the payment provider or bank behind Paywall.
+/// The error codes and messages of the payment provider or bank to which Paywall forwarded a
+/// request.
 ///
 /// If Paywall refuses a request, the `Body` of the response may contain these fields. Paywall does
-/// not document these fields. The fields were observed in Paywall's .NET library, which decodes the
+/// not document these fields. They were observed in Paywall's .NET library, which decodes the
 /// values from Base64. [`of`](Self::of) also decodes the values. The `Debug` output does not show
-/// them.
+/// the values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The Paywall environment that a client connects to. There is no default environment.
+/// The Paywall environment to which a client sends its requests. There is no default environment.
 ///
 /// Every environment has two hosts: the Payment API and the Payment Private API. Each host has its
 /// own key pair. Paywall's data centre in Turkey has no test environment.
@@ -12,9 +12,9 @@ pub enum Environment {
     /// `test-payment-private-api.itspaywall.com`. Paywall documents these hosts.
     Test,
     /// Paywall's global data centre: `payment-api.itspaywall.com` and
-    /// `payment-private-api.itspaywall.com`. Paywall documents these hosts only in its repository
-    /// `paywallone/cursor-config`. Paywall's website says that a merchant must ask Paywall for the
-    /// hosts.
+    /// `payment-private-api.itspaywall.com`. Paywall documents these hosts only in its GitHub
+    /// repository `paywallone/cursor-config`. According to Paywall's website, a merchant must ask
+    /// Paywall for the hosts.
     Production,
     /// Paywall's data centre in Turkey: `payment-api.paywall.com.tr` and
     /// `payment-private-api.paywall.com.tr`. Paywall does not document these hosts. The hosts were
@@ -25,7 +25,7 @@ pub enum Environment {
     Sandbox(Hosts),
     /// Hosts that you choose, such as hosts that Paywall assigned to a merchant.
     Custom {
-        /// The name of the environment. Each [`LinkKey`](paylink_core::LinkKey) contains this name.
+        /// The name of the environment, which is a part of each [`LinkKey`](paylink_core::LinkKey).
         name: String,
         /// The base URLs of the Payment API and the Payment Private API.
         hosts: Hosts,
@@ -44,7 +44,8 @@ impl Environment {
     /// URLs, such as `http://127.0.0.1:8080`.
     ///
     /// # Errors
-    /// Returns an error if a URL is invalid, or if its host is not this machine.
+    /// Returns an error if a URL is invalid, or if its host is neither `localhost` nor a loopback
+    /// address.
     pub fn sandbox(payment: &str, private: &str) -> Result<Self> {
         Ok(Self::Sandbox(Hosts {
             payment: BaseUrl::loopback(payment)?,
@@ -83,8 +84,8 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment. Each [`LinkKey`](paylink_core::LinkKey) contains this
-    /// name.
+    /// Returns the name of the environment, which is a part of each
+    /// [`LinkKey`](paylink_core::LinkKey).
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

@@ -91,42 +91,43 @@
 //! | `GET private/query/by/paymentid` | [`payment_by_id`](Client::payment_by_id) | documented, with examples |
 //! | `GET private/query/by/trackingcode` | [`payments_by_tracking_code`](Client::payments_by_tracking_code) | documented, with examples |
 //! | `GET payment/version` | [`payment_version`](Client::payment_version) | documented |
-//! | webhooks about payments on a hosted payment page or for a LinkQr link | [`callback::payment`] | hash documented, fields unverified |
+//! | webhooks about payments on a hosted payment page or for a LinkQr link | [`callback::payment`] | the hash is documented, the names of the fields are unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
 //! *Documented*: Paywall's documentation states the fact. *Observed*: the fact is used in code that
 //! is known to work with Paywall. *Unverified*: the fact is an assumption of this crate, and
 //! `docs/unverified.md` lists it.
 //!
-//! Refunds and cancellations are not part of this crate. Paywall documents refunds and
-//! cancellations under "Payment Service", as `private/refund`, `private/cancel` and
-//! `private/revert`. The service `private/vpos/transaction/list/activity` lists the operations of a
-//! day.
+//! This crate does not offer refunds and cancellations. Paywall documents the services for them
+//! (`private/refund`, `private/cancel` and `private/revert`) under "Payment Service".
 //!
 //! # What is special about Paywall
 //!
-//! - A page expires after **ten minutes** unless you request a different lifetime. This crate may
-//!   report a page as expired up to three hours late, because the time zone of the expiry is
-//!   unverified. If the expiry of a page has an unexpected format, the status of the page is
+//! - A payment page expires after **ten minutes**, unless you request another lifetime. The time
+//!   zone of the expiry date is unverified, so this crate may report a page as expired up to three
+//!   hours late. If the expiry date has an unexpected format, the status of the page is
 //!   [`Unknown`](LinkStatus::Unknown), not [`Open`](LinkStatus::Open).
-//! - A page can be found only by its id, so store the [`LinkKey`] at once. If the response to
-//!   `create` is lost, no service of Paywall can find the page. The page expires by itself. Use a
-//!   new reference for the next attempt.
+//! - Paywall finds a payment page only by its id, so store the [`LinkKey`], which contains the id,
+//!   immediately. If the response to `create` is lost, you cannot find the page any more. Create
+//!   another page with a new reference. The first page expires without further action.
 //! - `checkout/inquiry` reports whether a page is paid, but not the charged amount. With the
 //!   private key pair, [`PayLinks::confirm`] also queries the payment. Without the private key
 //!   pair, [`PayLinks::confirm`] returns [`NotProvable`](Verdict::NotProvable), unless you call
 //!   [`Expected::accept_link_alone`].
-//! - The payment queries report the amount before interest. This amount must equal the expected
-//!   amount, even if [`Expected::allow_surcharge`] accepts the interest.
-//! - A payment counts only if its status is *successful* (4) or missing. For a pre-authorization
-//!   that was not captured yet, the verdict is [`Authorized`](Verdict::Authorized). Paywall can
-//!   report a refund in several fields: in Boolean fields, in the last operation, in the list of
-//!   operations, or in the amount that can still be refunded. This crate checks all of them. If
-//!   they contradict each other, this crate reports no payment as proven.
-//! - `checkout/inquiry` does not show whether a page was deactivated. A deactivation can therefore
-//!   not be confirmed, and its outcome is
+//! - The payment queries return the amount before interest and the charged amount. The amount
+//!   before interest must always equal the expected amount. [`Expected::allow_surcharge`] applies
+//!   only to the charged amount.
+//! - This crate treats a payment as successful only if its status is *successful* (4) or missing.
+//!   For a pre-authorization that was not captured yet, the verdict is
+//!   [`Authorized`](Verdict::Authorized). Paywall can report a refund in several fields: in Boolean
+//!   fields, in the last operation, in the list of operations, or in the amount that can still be
+//!   refunded. This crate checks all of them. If they contradict each other, this crate does not
+//!   report the payment as confirmed.
+//! - `checkout/inquiry` does not show whether a page was deactivated. This crate therefore cannot
+//!   confirm a deactivation, and reports the outcome
 //!   [`Accepted`](paylink_core::DeactivationOutcome::Accepted). A page cannot be reactivated.
-//! - Each of the two key pairs belongs to one host, and is never sent to the other host.
+//! - Each of the two key pairs belongs to one host. The client never sends a key pair to the other
+//!   host.
 
 pub mod api;
 pub mod callback;

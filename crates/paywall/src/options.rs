@@ -7,11 +7,11 @@
 pub struct LinkOptions {
     /// Whether the payer must use 3-D Secure. The default is `true`.
     pub force_3d: bool,
-    /// Whether the payment page shows the link's description. If so, the page lists one product,
-    /// whose name is the description. The default is `true`.
+    /// Whether the payment page shows the link's description. If the value is `true`, the payment
+    /// page lists one product whose name is the description. The default is `true`.
     pub show_description: bool,
-    /// The key of the route group by which Paywall selects the payment provider. The default is
-    /// `None`.
+    /// The key of the route group. Paywall uses the route group to select the payment provider. The
+    /// default is `None`.
     pub route_group_key: Option<String>,
 }
 
@@ -34,15 +34,15 @@ impl LinkOptions {
         self
     }
 
-    /// Sets whether the payment page shows the link's description. If so, the page lists one
-    /// product, whose name is the description.
+    /// Sets whether the payment page shows the link's description, as the name of one product.
     #[must_use]
     pub fn show_description(mut self, yes: bool) -> Self {
         self.show_description = yes;
         self
     }
 
-    /// Sets the key of the route group by which Paywall selects the payment provider.
+    /// Sets the key of the route group. Paywall uses the route group to select the payment
+    /// provider.
     #[must_use]
     pub fn route_group_key(mut self, key: impl Into<String>) -> Self {
         self.route_group_key = Some(key.into());

@@ -4,8 +4,8 @@
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of the provider Paywall, `paywall`. Each [`LinkKey`](paylink_core::LinkKey) contains this
-/// id.
+/// The id of the provider Paywall: `paywall`. It is a part of each
+/// [`LinkKey`](paylink_core::LinkKey).
 pub const PROVIDER: ProviderId = ProviderId::from_static("paywall");
 
 pub(crate) static CHECKOUT_GENERATE: Service =

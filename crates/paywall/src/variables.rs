@@ -27,47 +27,49 @@ const NAMES: &[&str] = &[
 /// The fields of errors whose values come from one variable each.
 const FIELDS: &[(&str, &str)] = &[("account", "ACCOUNT"), ("environment", "ENVIRONMENT")];
 
-/// Creates a [`PayLinks`] value for Paywall from the environment variables of this process.
+/// Creates a [`PayLinks`] handle for Paywall from the environment variables of this process.
 ///
-/// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
+/// A variable with a blank value is treated as not set. The value of a flag is `yes` or `no`.
 ///
 /// | variable | value |
 /// | --- | --- |
 /// | `PAYLINK_PAYWALL_ENVIRONMENT` | `test`, `production`, `production-turkey`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_PAYWALL_PUBLIC_KEY` | the public key; required |
-/// | `PAYLINK_PAYWALL_PUBLIC_CLIENT` | the client of the public key; required |
-/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, with which payments are queried |
-/// | `PAYLINK_PAYWALL_PRIVATE_CLIENT` | the client of the private key; set both or neither |
+/// | `PAYLINK_PAYWALL_PUBLIC_CLIENT` | the client that belongs to the public key (`PublicClient`); required |
+/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, with which the client queries payments |
+/// | `PAYLINK_PAYWALL_PRIVATE_CLIENT` | the client that belongs to the private key (`PrivateClient`); set both variables or neither |
 /// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | the hash key of the webhook of hosted payment pages |
 /// | `PAYLINK_PAYWALL_LINKQR_HASH_KEY` | the hash key of the LinkQr webhook |
 /// | `PAYLINK_PAYWALL_SYSTEM_HASH_KEY` | the hash key of the general webhook and the PayWatch webhook |
 /// | `PAYLINK_PAYWALL_THREE_D_HASH_KEY` | the hash key of the form that the browser posts after 3-D Secure |
-/// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | `istanbul` or `utc`: the time zone of a page's expiry; `istanbul` if not set |
+/// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | the time zone of the expiry date that the client sends: `istanbul` or `utc`; `istanbul` if not set |
 /// | `PAYLINK_PAYWALL_BASE_URL` | the base URL of the Payment API; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_PAYWALL_PRIVATE_BASE_URL` | the base URL of the Payment Private API; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_PAYWALL_ACCOUNT` | the account's name in link keys; `default` if not set |
 /// | `PAYLINK_PAYWALL_FORCE_3D` | flag: 3-D Secure is required; `yes` if not set |
 /// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the page lists the description as a product; `yes` if not set |
-/// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the key of the route group by which Paywall selects the payment provider |
+/// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the key of the route group, which Paywall uses to select the payment provider |
 ///
 /// # Errors
 /// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
-/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
-/// begins with `PAYLINK_PAYWALL_` is not in the table. The error contains the name of the variable
-/// and the violated rule, but never the value. For an unknown variable, the error suggests the
-/// closest name. Also returns an error if the operating system has no certificate authorities.
+/// returns `true` if a required variable is missing, if a value is invalid, or if the name of a
+/// variable begins with `PAYLINK_PAYWALL_` but is not in the table. The error contains the name of
+/// the variable and the violated rule, but never the value. For an unknown variable, the error
+/// suggests the closest name. Also returns an error if the operating system has no certificate
+/// authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates a [`PayLinks`] value like [`from_env`], but with the given transport and with the
-/// variables that `get` returns.
+/// Creates a [`PayLinks`] handle for Paywall like [`from_env`], but with the given transport and
+/// with the values of the variables that `get` returns.
 ///
-/// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
-/// this function does not notice unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
+/// detect unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
-/// Returns the errors of [`from_env`].
+/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
+/// error.
 ///
 /// ```
 /// let transport = paywall::Transport::new()?;

@@ -11,7 +11,8 @@ impl CallbackRequest {
     pub const MAX_EXTRACTED_BODY: usize = 64 * 1024;
 }
 
-/// Extracts any request as a callback, for axum 0.8 handlers.
+/// Makes `CallbackRequest` an extractor for axum 0.8 handlers. Any request can be extracted as a
+/// callback.
 ///
 /// A body of more than [`MAX_EXTRACTED_BODY`](CallbackRequest::MAX_EXTRACTED_BODY) bytes is
 /// rejected with the HTTP status 413. This limit applies regardless of the router's

@@ -5,14 +5,14 @@ use crate::provider_id::ProviderId;
 use crate::stored::StoredVersion;
 use crate::text::text_form;
 
-/// The kind of a callback. The merchant's server knows the kind from the address that received the
-/// callback, so the sender cannot choose the kind.
+/// The kind of a callback. The merchant's server determines the kind from the address that received
+/// the callback, so the sender cannot choose the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackKind {
     /// The provider's server posts the result of a payment to the callback address.
     Payment,
-    /// The payer's browser returns to the merchant's success or failure address.
+    /// The payer's browser returns to the merchant's success or failure address after the payment.
     BrowserReturn,
 }
 
@@ -21,17 +21,17 @@ text_form!(CallbackKind, "callback_kind", {
     BrowserReturn => "browser-return",
 });
 
-/// A decoded callback. A callback does not prove a payment, so never fulfil an order because of a
-/// callback alone. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which asks
-/// the provider about the link.
+/// A decoded callback. Never fulfil an order because of a callback alone, because a callback does
+/// not prove a payment. Pass the callback to [`PayLinks::confirm`](crate::PayLinks::confirm), which
+/// reads the link and its payments from the provider.
 ///
 /// The serialized form contains the version number of its format.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Callback {
     pub(crate) version: StoredVersion,
-    /// The provider whose client decoded the callback. An unsigned callback may have been sent by
-    /// somebody else.
+    /// The provider whose client decoded the callback. If the callback is unsigned, the sender may
+    /// be somebody else.
     pub provider: ProviderId,
     /// The kind of callback that the caller passed to
     /// [`PayLinks::read_callback`](crate::PayLinks::read_callback). The kind is not detected from
@@ -53,7 +53,8 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Creates a callback whose optional fields are all `None`. Set the optional fields directly.
+    /// Creates a callback whose optional fields are all `None`. The fields are public, so set them
+    /// directly.
     pub fn new(provider: ProviderId, kind: CallbackKind, authenticity: Authenticity) -> Self {
         Self {
             version: StoredVersion,
@@ -70,8 +71,8 @@ impl Callback {
 }
 
 /// Whether the sender of a callback was authenticated. Even a signed callback does not prove a
-/// payment. Therefore, [`PayLinks::confirm`](crate::PayLinks::confirm) always asks the provider
-/// about the link.
+/// payment. Therefore, [`PayLinks::confirm`](crate::PayLinks::confirm) always reads the payments
+/// from the provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authenticity {

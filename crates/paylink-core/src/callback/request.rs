@@ -33,10 +33,10 @@ impl CallbackRequest {
         Self { method: method.into(), query: query.into(), headers: Vec::new(), body: Vec::new() }
     }
 
-    /// Creates a request from the head of an HTTP request and its complete body.
+    /// Creates a `CallbackRequest` from an HTTP request whose body was already read completely.
+    /// `parts` contains the method, the URL and the headers.
     ///
-    /// The new request does not contain headers whose values have characters other than visible
-    /// ASCII.
+    /// A header whose value contains characters other than visible ASCII is left out.
     ///
     /// ```
     /// use paylink_core::CallbackRequest;
@@ -97,7 +97,7 @@ impl CallbackRequest {
     }
 
     /// Returns the value of the first header with this name, or `None` if there is no such header.
-    /// Upper and lower case in the name do not matter.
+    /// The case of the letters in `name` does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
@@ -123,10 +123,10 @@ impl CallbackRequest {
         }
     }
 
-    /// Returns the body with up to three layers around the actual JSON removed. An array with one
-    /// element is replaced by the element, and a JSON string is replaced by its content, because
-    /// some senders put JSON into an array or a string. This method does not check whether the body
-    /// is JSON.
+    /// Returns the actual JSON in the body. Some senders put the JSON into an array or a string.
+    /// Therefore, an array with one element is replaced by the element, and a JSON string is
+    /// replaced by its content, up to three times. This method does not check whether the body is
+    /// JSON.
     pub fn json_body(&self) -> Cow<'_, [u8]> {
         let mut body = Cow::Borrowed(self.trimmed_body());
         // No sender wraps more often than this.
@@ -146,7 +146,7 @@ impl CallbackRequest {
         body
     }
 
-    /// Returns the body without blanks and byte-order marks around it.
+    /// Returns the body without whitespace and byte-order marks around it.
     fn trimmed_body(&self) -> &[u8] {
         let mut body = self.body.trim_ascii();
         while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
@@ -155,9 +155,9 @@ impl CallbackRequest {
         body
     }
 
-    /// Returns the parameters of the query. If the body is a URL-encoded form, the parameters of
-    /// the body follow. The result has all duplicates in the original order. It contains at most
-    /// 1,000 parameters from the query and at most 1,000 from the body.
+    /// Returns the parameters of the query, followed by the parameters of the body if the body is a
+    /// URL-encoded form. The original order and all duplicates are kept. The result contains at
+    /// most 1,000 parameters from the query and at most 1,000 from the body.
     ///
     /// Some providers append `?name=value` to an address that already has a query, or escape `&` as
     /// `&amp;`. Therefore, a parameter in the query also ends at a second `?`, and the prefix
@@ -188,7 +188,7 @@ impl CallbackRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyForm {
-    /// There is no body.
+    /// The body is empty.
     Empty,
     /// The body is JSON.
     Json,
@@ -197,7 +197,7 @@ pub enum BodyForm {
     /// The body is a form in several parts (`multipart/form-data`). No provider documents such a
     /// callback, and this library does not decode it.
     Multipart,
-    /// The body has another format.
+    /// The body has a format that no other variant describes.
     Other,
 }
 

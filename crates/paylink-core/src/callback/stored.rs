@@ -48,7 +48,8 @@ impl CallbackRequest {
 
 const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 headers";
 
-/// Serializes the whole request, so that you can store the callback first and confirm it later.
+/// Serializes the whole request, so that you can store the callback first and confirm the payment
+/// later.
 ///
 /// **The stored form contains personal data**: everything that the sender put into the query,
 /// headers and body. Protect the stored form like the data of an order, and delete it when the

@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
 use crate::wire::{hex, is_blank, unhex};
 
-/// Creates and verifies tokens for callback addresses. Nobody can guess an address that contains a
-/// token. Use these tokens for providers that do not sign their callbacks.
+/// Creates and verifies secret tokens for callback addresses. Nobody else can guess an address that
+/// contains a token. Use tokens for providers that do not sign their callbacks.
 ///
 /// A token is an HMAC-SHA-256 of the merchant's reference. To replace the key, pass the new key to
-/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Remove the old key
-/// when no link that has a token of the old key can be paid any more.
+/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Remove the old key as
+/// soon as no link with a token of the old key can be paid any more.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -77,8 +77,8 @@ impl CallbackToken {
         })
     }
 
-    /// Returns the callback address `url` with two added query parameters: the reference and the
-    /// token for the reference.
+    /// Returns `url` with two added query parameters: the reference and the token for the
+    /// reference. The result is the callback address for the provider.
     pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
         let [name, token] = Self::PARAMETERS;
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))

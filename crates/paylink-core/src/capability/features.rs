@@ -10,14 +10,14 @@ pub enum Operation {
     Create,
     /// Reads a link by a link key that contains the provider's id for the link.
     Get,
-    /// Reads a link by the merchant's reference only, without the provider's id for the link. This
-    /// operation is needed if it is unknown whether the link was created.
+    /// Reads a link by only the merchant's reference, without the provider's id for the link. This
+    /// operation finds out whether a link was created if the response to its creation was lost.
     GetByReference,
     /// Lists links.
     List,
     /// Deactivates a link, so that the link can no longer be paid.
     Deactivate,
-    /// Deactivates a link by the merchant's reference only, without the provider's id for the link.
+    /// Deactivates a link by only the merchant's reference, without the provider's id for the link.
     DeactivateByReference,
     /// Reactivates a deactivated link.
     Reactivate,
@@ -127,9 +127,9 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFilter {
-    /// Lists only links that were created in a range of days.
+    /// The list contains only links that were created in a range of days.
     Created,
-    /// Lists only links with one status.
+    /// The list contains only links with one status.
     Status,
 }
 
@@ -185,9 +185,11 @@ pub enum Support {
     /// The provider has no service for the feature. This library uses other services of the
     /// provider to offer the feature.
     Emulated,
-    /// The client supports the feature only if the feature is switched on in the client's builder.
+    /// The feature is off by default. The client supports it only after it is switched on in the
+    /// client's builder.
     OptIn,
-    /// The provider requires the field or filter. A call without it fails before anything is sent.
+    /// The provider requires the field or filter. A call without this field or filter fails before
+    /// anything is sent.
     Required,
     /// The feature is not supported. A call that uses the feature fails before anything is sent.
     #[default]
@@ -203,14 +205,14 @@ text_form!(Support, "support", {
 });
 
 impl Support {
-    /// Returns whether the client sends a call that uses the feature to the provider. Otherwise,
+    /// Returns whether the client accepts a call that uses the feature. If the result is `false`,
     /// such a call fails before anything is sent.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Native | Self::Emulated | Self::Required)
     }
 }
 
-/// The source on which a statement about a provider is based.
+/// The source of a statement about a provider, such as the statement that it supports a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {

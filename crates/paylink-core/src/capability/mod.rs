@@ -1,5 +1,5 @@
-//! Describes which operations, fields and filters a configured client supports, and on which
-//! evidence this information is based.
+//! Types that describe which operations, fields and filters a configured client supports, and on
+//! which evidence this information is based.
 
 mod features;
 mod validate;
@@ -16,10 +16,10 @@ pub struct Capability {
     pub feature: Feature,
     /// Whether and how the client supports the feature.
     pub support: Support,
-    /// The source on which the value of `support` is based.
+    /// The source of the information in `support`.
     pub evidence: Evidence,
-    /// An instruction for switching on the feature, for example ``call `allow_deactivation` ``. The
-    /// instruction is `None` unless `support` is [`Support::OptIn`].
+    /// An instruction for switching on the feature, for example ``call `allow_deactivation` ``.
+    /// Only a feature whose `support` is [`Support::OptIn`] has an instruction.
     pub how_to_enable: Option<&'static str>,
 }
 
@@ -111,7 +111,8 @@ impl Capabilities {
     }
 
     /// Returns whether the provider may report a different id for the same transaction in each
-    /// response. If it may, a callback with an unknown transaction id is not treated as a mismatch.
+    /// response. If the result is `true`, a callback with an unknown transaction id is not treated
+    /// as a mismatch.
     pub fn transaction_ids_change(&self) -> bool {
         self.transaction_ids_change
     }
@@ -127,7 +128,7 @@ impl Capabilities {
         self.get(feature).map_or(Support::No, |row| row.support)
     }
 
-    /// Returns whether the client sends a call that uses this feature to the provider. Otherwise,
+    /// Returns whether the client accepts a call that uses this feature. If the result is `false`,
     /// such a call fails before anything is sent.
     pub fn offers(&self, feature: impl Into<Feature>) -> bool {
         self.support(feature).is_offered()

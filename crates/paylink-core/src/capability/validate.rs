@@ -7,9 +7,9 @@ use crate::link::NewLink;
 use crate::provider_id::ProviderId;
 
 impl Capabilities {
-    /// Checks a new link against the client's capabilities. Every required field must be set. A
-    /// field that the client does not support must not be set, unless the field is in the new
-    /// link's `best_effort` list.
+    /// Checks whether the client supports every field that is set in a new link, and whether every
+    /// required field is set. An unsupported field may be set only if it is in the new link's
+    /// `best_effort` list.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_invalid_request`] returns `true` if a check fails.

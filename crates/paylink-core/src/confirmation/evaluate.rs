@@ -15,7 +15,7 @@ use crate::time::Zone;
 pub struct Facts<'a> {
     /// The link, as reported by the provider.
     pub link: Link,
-    /// The payments on the link, or `None` if the provider cannot report payments.
+    /// The payments on the link, or `None` if the provider has no service that reports payments.
     pub payments: Option<Vec<Payment>>,
     /// The callback that the merchant's server received for the link, if there is one.
     pub callback: Option<&'a Callback>,
@@ -26,43 +26,49 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Creates a `Facts` value without payments and without a callback. Set the other values
-    /// through the public fields.
+    /// Creates a `Facts` value for a link that was read at the time `now`. The value has no
+    /// payments and no callback; set them through the public fields.
     pub fn new(link: Link, now: SystemTime) -> Self {
         Self { link, payments: None, callback: None, transaction_ids_change: false, now }
     }
 }
 
-/// Decides whether a link was paid. This function compares the link and its payments with what the
-/// merchant expects.
+/// Decides whether a link was paid. To decide, this function compares the link and its payments
+/// with the payment that the merchant expects.
 ///
-/// A payment counts if it succeeded, unless all of its money was given back. A payment must have
-/// the link's reference. A payment without a reference belongs to the link only if its transaction
-/// id is in [`Link::transactions`]. A transaction that is reported several times counts once.
+/// A payment counts if it belongs to the link, succeeded, and was not reversed (refunded or
+/// cancelled) completely. A payment belongs to the link if it has the link's reference. A payment
+/// without a reference belongs to the link only if its transaction id is in [`Link::transactions`].
+/// If the provider reports the same transaction several times, the transaction counts once. A
+/// charged amount is *sufficient* if it is at least the expected amount, and at most the expected
+/// amount plus the allowed surcharge.
 ///
 /// | payments that count | verdict |
 /// | --- | --- |
-/// | one pays the expected amount, with at most the allowed surcharge; no other counts | `Paid` |
-/// | one pays the expected amount, and further payments count | `PaidAgain` |
-/// | no single payment pays the expected amount, but all together do (several cards) | `Paid`, or `PaidAgain` if the smallest are not needed |
-/// | no single payment pays the expected amount, and their sum is more than the expected amount and the allowed surcharge | `Overpaid` |
-/// | their sum is less than the expected amount | `PartlyPaid`, or `PartlyReversed` if the missing part was given back |
-/// | none, but an amount is reserved | `Authorized` |
-/// | none, but a payment was given back | `Reversed` |
-/// | none | decided by the link's status |
+/// | exactly one, and its amount is sufficient | `Paid` |
+/// | several, and the amount of one of them is sufficient | `PaidAgain` |
+/// | several, and only their sum is sufficient (several cards) | `Paid`, or `PaidAgain` if the smallest payments are not needed |
+/// | the sum is more than the expected amount plus the allowed surcharge, and no single amount is sufficient | `Overpaid` |
+/// | the sum is less than the expected amount | `PartlyPaid`, or `PartlyReversed` if the missing part was reversed |
+/// | none, but an amount is reserved on the payer's card | `Authorized` |
+/// | none, but a payment was reversed | `Reversed` |
+/// | none | decided by the link's status, see the second table |
 ///
-/// These verdicts depend on further conditions:
+/// These conditions can change the verdict:
 ///
-/// - If a payment counts while the link is open or processing, the verdict is `Pending`.
-/// - `Paid` becomes `PartlyReversed` if a part of the money was given back. It becomes
-///   `NotProvable` if the provider does not report whether the money was given back, unless
-///   `unknown_reversal_accepted` is true.
-/// - `Paid` and `PaidAgain` become `Mismatch` if a requested amount is reported that differs from
-///   the expected amount. If the link's own status is failed or unknown, the charged or the
-///   requested amount must be exactly the expected amount, otherwise the verdict is `NotProvable`.
+/// - If a payment counts, but the status of the link is still open or processing, the verdict is
+///   `Pending`.
+/// - If a part of a payment that pays the link was reversed, `Paid` and `PaidAgain` become
+///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, they
+///   become `NotProvable`, unless `unknown_reversal_accepted` is true.
+/// - If the provider reports a requested amount that differs from the expected amount, `Paid` and
+///   `PaidAgain` become `Mismatch`. If the link's own status is failed or unknown, the charged or
+///   the requested amount must be exactly the expected amount, otherwise the verdict is
+///   `NotProvable`.
 /// - If a payment has no known outcome or no amount, or if it is unknown whether the payment
-///   belongs to this link, the verdict is `NotProvable`, whatever else was paid.
-/// - If a payment has another reference or another currency, the verdict is `Mismatch`.
+///   belongs to this link, the verdict is `NotProvable`, even if other payments are sufficient.
+/// - If the reference of a payment is not the link's reference, or its currency is not the expected
+///   currency, the verdict is `Mismatch`.
 ///
 /// | status of a link without payments that count | verdict |
 /// | --- | --- |
@@ -74,7 +80,7 @@ impl<'a> Facts<'a> {
 /// The verdict for a failed, expired or deactivated link is `Pending` for at most [`PENDING_GRACE`]
 /// after the expiry of the link, or after its newest payment if it has no expiry. Then the verdict
 /// is `NotPaid`, or `NotProvable` if a payment still has no known outcome. If neither of these
-/// times is known and a payment has no known outcome, the verdict is `NotProvable` at once.
+/// times is known and a payment has no known outcome, the verdict is immediately `NotProvable`.
 ///
 /// If the callback does not match the link, [`Confirmation::mismatches`] contains the difference,
 /// and the verdicts `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts
@@ -194,7 +200,7 @@ fn by_payments(
 }
 
 /// Returns the payment that pays the link alone. If several do, it is the one with the fewest
-/// objections: the requested amount, money that was given back, and then the smallest surcharge.
+/// objections: the requested amount, a reversal, and then the smallest surcharge.
 fn best_alone(counted: &[Counted], expected: &Expected) -> Option<usize> {
     let objections = |payment: &Counted| {
         let wanted = expected.amount.minor();

@@ -1,7 +1,8 @@
 use crate::error::{Error, Result, RuleCode};
 use crate::money::Money;
 
-/// What the merchant expects of the payment for a link.
+/// The payment that the merchant expects for a link, and what the merchant accepts as proof of the
+/// payment.
 ///
 /// ```
 /// use paylink_core::{Currency, Expected, Money};
@@ -13,23 +14,23 @@ use crate::money::Money;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expected {
-    /// The amount that the payer has to pay.
+    /// The amount that the payer is asked to pay.
     pub amount: Money,
     /// The maximum surcharge that the payer may have paid in addition to `amount`, in minor units
     /// of the currency. The value is 0 unless [`allow_surcharge`](Self::allow_surcharge) sets it.
     pub max_surcharge: i64,
-    /// Whether the link's status and amount are sufficient proof if the provider reports no
-    /// payment.
+    /// Whether the status and the amount of the link are accepted as proof if the provider reports
+    /// no payment.
     pub link_alone_accepted: bool,
-    /// Whether a payment is accepted even if the provider does not report whether the money was
-    /// given back to the payer.
+    /// Whether a payment is accepted even if the provider does not report whether the payment was
+    /// reversed (refunded or cancelled).
     pub unknown_reversal_accepted: bool,
 }
 
 impl Expected {
     /// Creates the strictest expectations. The provider must report payments that add up to exactly
-    /// this amount. For each of these payments, the provider must report that the money was not
-    /// given back.
+    /// this amount. For each of these payments, the provider must report that it was not reversed
+    /// (refunded or cancelled).
     pub fn new(amount: Money) -> Self {
         Self {
             amount,
@@ -42,9 +43,10 @@ impl Expected {
     /// Accepts that the payer was charged more than the expected amount, for example because of a
     /// commission or installment interest.
     ///
-    /// The surcharge may be at most `basis_points` of the expected amount (100 basis points are 1
-    /// percent; the result is rounded down to minor units), and at most `at_most`. The smaller
-    /// limit counts, and a surcharge of exactly the limit is accepted.
+    /// The surcharge has two limits, of which the smaller one applies. The first limit is
+    /// `basis_points` hundredths of a percent of the expected amount, rounded down to minor units.
+    /// For example, 350 basis points are 3.5 percent. The second limit is the amount `at_most`. A
+    /// surcharge of exactly the smaller limit is accepted.
     ///
     /// # Errors
     /// Returns an error if the currency of `at_most` is not the currency of the expected amount.
@@ -61,8 +63,8 @@ impl Expected {
         Ok(self)
     }
 
-    /// Accepts a payment even if the provider does not report whether the money was given back.
-    /// This setting is reasonable shortly after the payment.
+    /// Accepts a payment even if the provider does not report whether the payment was reversed
+    /// (refunded or cancelled). This setting is reasonable shortly after the payment.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;

@@ -1,5 +1,5 @@
-//! Decides whether a link was paid. To decide, this module compares what the merchant expects with
-//! what the provider reports. This module sends no requests.
+//! Decides whether a link was paid. To decide, this module compares the payment that the merchant
+//! expects with the payments that the provider reports. This module sends no requests.
 
 mod claim;
 mod evaluate;
@@ -19,15 +19,16 @@ use crate::money::Money;
 use crate::stored::StoredVersion;
 use crate::text::text_form;
 
-/// The maximum time for which the verdict [`Pending`](Verdict::Pending) remains after a link has
-/// ended without a successful payment: one hour.
+/// How long the verdict [`Pending`](Verdict::Pending) is possible for a link that failed, has
+/// expired or was deactivated without a successful payment: one hour.
 ///
-/// The reason for this verdict is a callback or a payment without a known outcome: a payer who pays
-/// in the last moment may still be on the bank's web page when the link expires. The time is
-/// measured from the expiry of the link or, if the link has no expiry, from its newest payment.
+/// Such a link is `Pending` if there is a callback, or a payment without a known outcome. For
+/// example, a payer who pays in the last moment may still be on the bank's web page when the link
+/// expires. The time is measured from the expiry of the link or, if the link has no expiry, from
+/// its newest payment.
 pub const PENDING_GRACE: Duration = Duration::from_secs(60 * 60);
 
-/// The result of comparing a link and its payments with what the merchant expects.
+/// The result of comparing a link and its payments with the payment that the merchant expects.
 ///
 /// The serialized form contains the version number of its format. It contains the link and its
 /// payments, but not the provider's response bodies.
@@ -39,35 +40,40 @@ pub struct Confirmation {
     pub verdict: Verdict,
     /// The source of the information that decided whether the link was paid.
     pub source: ConfirmationSource,
-    /// The total amount of the payments that count, or `None` if there is none. A payment counts if
-    /// it succeeded, unless the provider reports that all of the money was given back.
+    /// The total amount of the payments that count, or `None` if no payment counts. A payment
+    /// counts if it succeeded, unless the provider reports that it was reversed (refunded or
+    /// cancelled) completely.
     pub charged: Option<Money>,
-    /// The total amount of the payments that were not needed to pay the link. Give this money back
-    /// to the payer. The amount is `Some` only if the verdict is [`PaidAgain`](Verdict::PaidAgain).
+    /// The total amount of the payments that were not needed to pay the link. Refund this amount to
+    /// the payer. The amount is `Some` only if the verdict is [`PaidAgain`](Verdict::PaidAgain).
     pub excess: Option<Money>,
-    /// The amount that was given back to the payer, as far as the provider reports amounts.
+    /// The total amount that was reversed (refunded or cancelled), or `None` if no such amount is
+    /// known. A partial reversal whose amount the provider does not report is not part of the
+    /// total.
     pub reversed: Option<Money>,
-    /// The amount that is reserved on the payer's card, but not charged.
+    /// The total amount that is reserved on the payer's card, but was not charged, or `None` if no
+    /// amount is reserved.
     pub authorized: Option<Money>,
-    /// The differences between what was expected and what the provider or the callback reports.
+    /// The differences between the expected payment and the reports of the provider or the
+    /// callback. The list is empty if there is no difference.
     pub mismatches: Vec<Mismatch>,
-    /// `true` if the provider reported for every payment that counts whether the money was given
-    /// back.
+    /// Whether the provider reports, for every payment that counts, if the payment was reversed
+    /// (refunded or cancelled).
     pub reversal_reported: bool,
     /// A key that helps you to fulfil each order only once. The key is `Some` only if the verdict
     /// is [`Paid`](Verdict::Paid) or [`PaidAgain`](Verdict::PaidAgain).
     ///
-    /// The key contains the provider, environment, account and reference of the link. One link
-    /// always has the same key, even if different processes confirm it, and whatever happens to it
-    /// later. Store the key with the order when you fulfil the order. If you receive the same key
-    /// again, the same link was confirmed again. If you receive another key for the same order, a
-    /// second link was paid too: give the money of the second link back.
+    /// The key contains the provider, environment, account and reference of the link. The key of a
+    /// link never changes, even if different processes confirm the link, or if the payment is
+    /// refunded later. Store the key with the order when you fulfil the order. If you receive the
+    /// same key again, the same link was confirmed again. If you receive another key for the same
+    /// order, a second link was also paid: refund the payment of the second link.
     pub fulfilment_key: Option<String>,
-    /// An idempotency key for this result. Two equal results have the same key, and a second
-    /// payment or a refund changes the key.
+    /// An idempotency key for this result. Two equal results have the same key. A second payment or
+    /// a refund changes the key.
     ///
     /// If the verdict is [`Paid`](Verdict::Paid), the key is the fulfilment key. Otherwise, the key
-    /// also contains the verdict and the amounts that were charged, given back and reserved. For
+    /// also contains the verdict and the amounts that were charged, reversed and reserved. For
     /// [`Mismatch`](Verdict::Mismatch) and [`NotProvable`](Verdict::NotProvable), the key also
     /// contains the number of payments that did not fail. The key contains no transaction ids.
     pub event_key: String,
@@ -82,35 +88,36 @@ pub struct Confirmation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The expected amount was charged once and was not given back. Fulfil the order, unless it was
-    /// fulfilled before.
+    /// The expected amount was charged once, and was not refunded or cancelled. Fulfil the order,
+    /// unless it was fulfilled before.
     Paid,
-    /// The link was paid, and further payments were charged on the same link. Fulfil the order,
-    /// unless it was fulfilled before, and give [`Confirmation::excess`] back.
+    /// The link was paid, and the payer was charged again on the same link. Fulfil the order,
+    /// unless it was fulfilled before, and refund the amount in [`Confirmation::excess`].
     PaidAgain,
-    /// More than the expected amount and the allowed surcharge was charged. A person has to decide
-    /// how much of [`Confirmation::charged`] is to be given back.
+    /// The total charged amount is more than the expected amount plus the allowed surcharge. A
+    /// person must decide how much of [`Confirmation::charged`] to refund.
     Overpaid,
-    /// Less than the expected amount was charged. [`Confirmation::charged`] contains the charged
-    /// amount.
+    /// The payer was charged less than the expected amount. [`Confirmation::charged`] contains the
+    /// charged amount.
     PartlyPaid,
-    /// The expected amount was charged, and a part of it was given back. [`Confirmation::reversed`]
-    /// contains this part if the provider reports it.
+    /// The expected amount was charged, but a part of it was refunded or cancelled.
+    /// [`Confirmation::reversed`] contains the amount of this part if the provider reports it.
     PartlyReversed,
-    /// The payer was charged, but the money was given back.
+    /// The payer was charged, but the whole charged amount was refunded or cancelled.
     Reversed,
     /// The amount is reserved on the payer's card ([`Confirmation::authorized`]), but nothing was
     /// charged.
     Authorized,
-    /// Nothing was charged.
+    /// The payer was not charged.
     NotPaid,
     /// A payment is in progress, or a callback reports a payment that the provider does not report
     /// yet. Confirm the link again later.
     Pending,
-    /// The link, a payment or the callback does not match what the merchant expects. A person has
-    /// to check the link.
+    /// The link, a payment or the callback differs from what the merchant expects, for example in
+    /// the amount. A person must check the link. [`Confirmation::mismatches`] contains the
+    /// differences.
     Mismatch,
-    /// The provider does not report enough to decide whether the link was paid.
+    /// The provider does not report enough information to decide whether the link was paid.
     NotProvable,
 }
 
@@ -134,7 +141,7 @@ text_form!(Verdict, "verdict", {
 pub enum ConfirmationSource {
     /// The payments and their amounts, as the provider's transaction services report them.
     Payments,
-    /// Only the status and the amount of the link, because there are no payments that count.
+    /// Only the status and the amount of the link, because no payment counts.
     LinkOnly,
 }
 
@@ -143,7 +150,7 @@ text_form!(ConfirmationSource, "confirmation_source", {
     LinkOnly => "link-only",
 });
 
-/// A difference between what was [`Expected`] and what the provider or the callback reports.
+/// A difference between the [`Expected`] payment and the reports of the provider or the callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {

@@ -42,11 +42,11 @@ fn has_other_reference(link: &Link, payment: &Payment) -> bool {
     payment.reference.as_deref().is_some_and(|reference| reference != own)
 }
 
-/// A payment that succeeded and was not completely given back.
+/// A payment that succeeded and was not completely reversed.
 #[derive(Clone, Copy)]
 pub(super) struct Counted {
     pub(super) charged: i64,
-    /// The part of `charged` that was given back, as far as it is reported.
+    /// The part of `charged` that was reversed, as far as it is reported.
     pub(super) returned: i64,
     pub(super) requested: Option<i64>,
     pub(super) reversal: Reversal,
@@ -58,9 +58,9 @@ pub(super) struct Tally {
     pub(super) counted: Vec<Counted>,
     /// The sum of the payments that count.
     pub(super) charged: i64,
-    /// The sum that was given back, as far as it is reported.
+    /// The sum that was reversed, as far as it is reported.
     pub(super) returned: i64,
-    /// The gross sum of the payments that were completely given back.
+    /// The gross sum of the payments that were completely reversed.
     pub(super) reversed: i64,
     pub(super) any_reversed: bool,
     pub(super) authorized: i64,

@@ -7,7 +7,8 @@ use crate::link::{LinkKey, LinkQuery, NewLink, Reference};
 use crate::money::Money;
 use crate::provider::LinkProvider;
 
-/// Starts the servers for the tests of a provider crate.
+/// An interface that starts the servers for the tests of a provider crate. Each provider crate
+/// implements it for its own tests.
 #[async_trait]
 pub trait ProviderHarness: Send + Sync {
     /// Starts a server that behaves like the provider. The new server has no links.
@@ -21,14 +22,14 @@ pub trait ProviderHarness: Send + Sync {
 /// A server that behaves like the provider.
 #[async_trait]
 pub trait LiveBackend: Send + Sync {
-    /// Creates a new client that uses the account at this server. The client shares no state with
+    /// Creates a new client that sends its requests to this server. The client shares no state with
     /// earlier clients.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the number of requests that the server has received.
     fn requests(&self) -> usize;
 
-    /// Returns the data for a new link, with only the fields that the provider requires.
+    /// Returns the data of a new link in which only the fields that the provider requires are set.
     fn link(&self, reference: Reference, amount: Money) -> NewLink;
 
     /// Returns a query that lists the links that the test suite just created. The test suite calls
@@ -42,7 +43,7 @@ pub trait LiveBackend: Send + Sync {
 /// A server that answers every request about a single link with the same response, which the test
 /// prepared.
 pub trait ScriptedBackend: Send + Sync {
-    /// Creates a new client that uses the account at this server.
+    /// Creates a new client that sends its requests to this server.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
 
     /// Returns the key (`LinkKey`) of the link that the prepared response describes.
@@ -59,12 +60,12 @@ pub trait ScriptedBackend: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// The response contains the requested link with a paid status.
+    /// The response contains the requested link, and the status of the link is paid.
     Honest,
-    /// The response contains the requested link, with a status that is not documented.
+    /// The response contains the requested link, and the status of the link is a value that the
+    /// provider does not document.
     UnknownStatus,
-    /// The response contains the requested link, with a reference that differs from the requested
-    /// reference.
+    /// The response contains a link whose reference differs from the requested reference.
     OtherReference,
     /// The response is an error: the provider refuses the request. It contains all error details
     /// that the provider can send.

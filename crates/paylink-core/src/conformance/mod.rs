@@ -1,7 +1,7 @@
-//! A test suite that every provider crate must pass. Many cases depend on the
-//! [`Capabilities`](crate::Capabilities) of the provider crate.
+//! A test suite that every provider crate must pass. Many test cases depend on the
+//! [`Capabilities`](crate::Capabilities) of the crate's client.
 //!
-//! **Unstable**: any release may add cases, so the tests of a provider crate may fail after an
+//! **Unstable**: any release may add test cases, so the tests of a provider crate may fail after an
 //! update. A provider crate runs the suite in its tests:
 //!
 //! ```
@@ -21,7 +21,7 @@
 //! | a call with an operation, field or filter that is not offered | returns an error that contains the name of the feature, and sends nothing |
 //! | a call with an operation, field or filter that is offered | sends a request |
 //! | a call without a required field or filter | returns an error that contains the name of the feature, and sends nothing |
-//! | an unknown status | is read as `Unknown` and never confirmed as `Paid` |
+//! | an unknown status | is decoded as `Unknown` and never confirmed as `Paid` |
 //! | a response with a different reference than the requested one | is returned as an error |
 //! | a refusal | is returned with its code, message, HTTP status and request id |
 //! | a stored link key | identifies the same link for a new client |
@@ -40,19 +40,19 @@ use std::task::Poll;
 
 pub use harness::{ExpectedRefusal, LiveBackend, ProviderHarness, Scenario, ScriptedBackend};
 
-/// The results of all cases that [`run_suite`] ran.
+/// The results of all test cases that [`run_suite`] ran.
 #[derive(Debug, Default)]
 pub struct Report {
     results: Vec<(String, Result<(), String>)>,
 }
 
 impl Report {
-    /// Returns the names of all cases in the order in which they ran.
+    /// Returns the names of all test cases in the order in which they ran.
     pub fn names(&self) -> Vec<&str> {
         self.results.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Returns the name and the reason of every failed case.
+    /// Returns one text for every failed test case: its name and why it failed.
     pub fn failures(&self) -> Vec<String> {
         self.results
             .iter()
@@ -65,7 +65,7 @@ impl Report {
     }
 }
 
-/// Runs all cases of the test suite one after the other, and returns the results.
+/// Runs all test cases of the suite one after the other, and returns their results.
 pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::run(harness, &mut report).await;

@@ -8,17 +8,19 @@ use crate::raw_body::RawBody;
 pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 impl Error {
-    /// Returns the provider that was called or would have been called.
+    /// Returns the provider of the failed call, or `None` if the error contains no provider.
     pub fn provider(&self) -> Option<&ProviderId> {
         self.0.provider.as_ref()
     }
 
-    /// Returns the provider's name for the operation, such as `mailorder/create`.
+    /// Returns the provider's name for the called operation, such as `mailorder/create`, or `None`
+    /// if the error contains no operation.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// Returns the name of the field whose value was refused before anything was sent.
+    /// Returns the name of the field whose value was refused before anything was sent. Returns
+    /// `None` for an error of any other kind.
     pub fn field(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { field, .. } => Some(field),
@@ -27,7 +29,7 @@ impl Error {
     }
 
     /// Returns an English description of the rule that the field's value breaks, or of the limit
-    /// that the call reached.
+    /// that the call reached. Returns `None` for an error of any other kind.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } | Kind::Limit { why: rule, .. } => Some(rule),
@@ -51,17 +53,19 @@ impl Error {
         }
     }
 
-    /// Returns the HTTP status of the response.
+    /// Returns the HTTP status of the response, or `None` if it is not known, for example because
+    /// no response arrived.
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
 
-    /// Returns the provider's error code.
+    /// Returns the provider's error code, or `None` if the provider sent no code.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// Returns the provider's id for the request.
+    /// Returns the id that the provider assigned to the request, or `None` if the provider sent no
+    /// id.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -69,9 +73,9 @@ impl Error {
     /// Returns the provider's own message, which is usually in Turkish. The message may contain
     /// personal data, so do not log the message unchecked.
     ///
-    /// If an error response is not in the provider's format, this method returns the body if it is
-    /// plain text. If the body is a JSON object, such as a problem details object, this method
-    /// returns the reason that the object contains.
+    /// If an error response is not in the provider's own format, this method returns text from the
+    /// body. This text is the whole body if the body is plain text. If the body is a JSON object,
+    /// such as a problem details object, the text is the reason that the object contains.
     pub fn provider_message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
@@ -82,9 +86,8 @@ impl Error {
         &self.0.body
     }
 
-    /// Returns how long the provider asks the client to wait before the next request. The returned
-    /// duration may be of any length, but the calls of this library never wait longer than a minute
-    /// because of it.
+    /// Returns how long the provider asks the client to wait before the next request. The provider
+    /// may ask for a wait of any length. By default, this library waits for at most one minute.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -95,7 +98,7 @@ impl Error {
         self.0.retry_after.unwrap_or_default().min(LONGEST_RETRY_AFTER)
     }
 
-    /// Returns the number of requests that were sent for this call.
+    /// Returns the number of requests that the failed call sent, including retries.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

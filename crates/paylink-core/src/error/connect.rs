@@ -1,7 +1,7 @@
 use super::{Error, Kind};
 use crate::text::text_form;
 
-/// Why no connection was established. Nothing was sent in any of these cases.
+/// The reason why no connection was established. In all of these cases, nothing was sent.
 ///
 /// [`Error::connect_failure`] returns the reason. New versions may add reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,12 +36,13 @@ pub enum ConnectFailure {
     NotTls,
     /// The TLS handshake failed for another reason.
     Tls,
-    /// The proxy requires a user name and password, or did not accept the configured ones.
+    /// The proxy requires a user name and a password, or did not accept the configured user name
+    /// and password.
     ProxyAuthentication,
     /// The proxy did not open a tunnel to the host. The HTTP status of the proxy's response is not
     /// known, so a permanent failure (403) and a temporary failure (502) cannot be distinguished.
     ProxyRefused,
-    /// The local address of the transport is not an address of this machine.
+    /// The transport is configured to send from a local IP address that this machine does not have.
     LocalAddress,
     /// The reason is not known.
     Other,

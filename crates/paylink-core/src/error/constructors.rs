@@ -7,7 +7,7 @@ use super::{ConnectFailure, Delivery, Error, Inner, Kind, Refusal, RuleCode};
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
-/// Constructors that provider crates use.
+/// Functions with which provider crates create errors and add details to them.
 impl Error {
     fn new(kind: Kind) -> Self {
         Self(Arc::new(Inner {
@@ -33,7 +33,7 @@ impl Error {
         Arc::make_mut(&mut self.0)
     }
 
-    /// Creates an error for a value that is refused before anything is sent.
+    /// Creates an error for an invalid value, which is refused before anything is sent.
     ///
     /// `field` is the name of the field. `rule` completes a sentence that begins with this name,
     /// such as "must be greater than zero". `code` is the stable code of the rule.
@@ -56,8 +56,8 @@ impl Error {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// Creates an error for an operation that must first be switched on in the client. `how` is the
-    /// instruction for switching on the operation, such as ``"call `allow_deactivation`"``.
+    /// Creates an error for an operation that is off by default. `how` is the instruction for
+    /// switching the operation on, such as ``"call `allow_deactivation`"``.
     pub fn opt_in(what: impl Into<Cow<'static, str>>, how: &'static str) -> Self {
         Self::new(Kind::OptIn { what: what.into(), how })
     }
@@ -135,12 +135,13 @@ impl Error {
     }
 
     /// Creates an error for a response in which the provider refuses the request. Use this
-    /// constructor if the response has the provider's own error format.
+    /// constructor if the response is in the provider's own error format.
     pub fn refused(refusal: Refusal) -> Self {
         Self::new(Kind::Refused(refusal))
     }
 
-    /// Creates an error for a response about a different link or payment than the requested one.
+    /// Creates an error for a response that describes a different link or payment than the
+    /// requested one.
     pub fn mismatch(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
     }
@@ -151,9 +152,9 @@ impl Error {
         Self::new(Kind::TooLate)
     }
 
-    /// Creates an error for a call that reached a limit of its options before a request was sent.
-    /// `code` is the stable code of the limit. `why` describes the limit and the progress of the
-    /// call until then.
+    /// Creates an error for a call that reached a limit in its options, so that the next request
+    /// was not sent. `code` is the stable code of the limit. `why` describes the limit and how far
+    /// the call had come.
     pub fn limit_reached(code: RuleCode, why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Limit { code, why: why.into(), delivery: Delivery::NotSent })
     }
@@ -201,7 +202,7 @@ impl Error {
         self
     }
 
-    /// Sets the provider's error code and this library's description of the code.
+    /// Sets the provider's error code and, if there is one, this library's description of the code.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>, description: Option<&'static str>) -> Self {
         self.inner().code = Some(code.into());
@@ -216,9 +217,9 @@ impl Error {
         self
     }
 
-    /// Replaces the reason in an error for a refused request. Use this method if an error code has
-    /// a special meaning in one service of the provider. If this error is of another kind, this
-    /// method returns it unchanged.
+    /// Replaces the reason why the provider refused the request. Use this method if an error code
+    /// has a special meaning in one service of the provider. An error that is not about a refused
+    /// request is returned unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {
@@ -299,7 +300,8 @@ impl Error {
         self
     }
 
-    /// Sets the cause of the error. The cause must not contain data from a provider or a payer.
+    /// Sets the underlying error that caused this error. The underlying error must not contain data
+    /// from a provider or a payer.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner().source = Some(Arc::new(source));

@@ -3,8 +3,8 @@ use crate::money::{DecimalError, MoneyError};
 use crate::time::InvalidDate;
 
 impl From<MoneyError> for Error {
-    /// Converts to an error for the field `amount`, or for the field `currency` if the currency is
-    /// invalid.
+    /// Converts a `MoneyError` to an error for the field `amount`, or for the field `currency` if
+    /// the currency is invalid.
     fn from(error: MoneyError) -> Self {
         let (field, code) = match error {
             MoneyError::Syntax => ("amount", RuleCode::Format),
@@ -18,7 +18,7 @@ impl From<MoneyError> for Error {
 }
 
 impl From<DecimalError> for Error {
-    /// Converts to an error for the field `amount`.
+    /// Converts a `DecimalError` to an error for the field `amount`.
     fn from(error: DecimalError) -> Self {
         let (code, rule) = match error {
             DecimalError::Syntax => (RuleCode::Format, "must be a decimal number"),
@@ -35,7 +35,7 @@ impl From<DecimalError> for Error {
 }
 
 impl From<InvalidDate> for Error {
-    /// Converts to an error for the field `date`.
+    /// Converts an `InvalidDate` to an error for the field `date`.
     fn from(error: InvalidDate) -> Self {
         Self::invalid("date", RuleCode::Format, error.to_string())
     }

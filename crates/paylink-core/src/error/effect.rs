@@ -1,7 +1,7 @@
 use super::{Error, Kind};
 use crate::text::text_form;
 
-/// Whether the request of a failed call was sent, and whether the provider answered it.
+/// Whether a failed call sent its request, and whether the provider answered the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -39,11 +39,11 @@ text_form!(Effect, "effect", {
 });
 
 impl Effect {
-    /// Returns the effect of a write that the provider refused with this HTTP status, in a response
-    /// that has the provider's own error format.
+    /// Returns the effect of a write that the provider refused with this HTTP status. The refusal
+    /// must be in the provider's own error format.
     ///
-    /// The effect is `None` for the statuses 2xx, and for 4xx except 408, 425 and 429. It is
-    /// `Unknown` for every other status.
+    /// The effect is [`None`](Self::None) for the statuses 2xx, and for the statuses 4xx except
+    /// 408, 425 and 429. The effect is [`Unknown`](Self::Unknown) for every other status.
     pub fn of_refusal(http_status: u16) -> Self {
         match http_status {
             408 | 425 | 429 => Self::Unknown,
@@ -54,8 +54,8 @@ impl Effect {
 
     /// Returns the effect of a write whose response has this HTTP status and cannot be decoded.
     ///
-    /// The effect is `None` for the statuses 4xx except 408, 425 and 429. It is `Unknown` for every
-    /// other status, including 2xx.
+    /// The effect is [`None`](Self::None) for the statuses 4xx except 408, 425 and 429. The effect
+    /// is [`Unknown`](Self::Unknown) for every other status, including 2xx.
     pub fn of_undecodable_response(http_status: u16) -> Self {
         match http_status {
             200..=299 => Self::Unknown,

@@ -3,9 +3,9 @@ use crate::text::text_form;
 
 /// The kind of an [`Error`]. Use the kind in metrics and in `match` expressions.
 ///
-/// Every kind has a predicate with the same meaning, such as [`Error::is_timeout`].
-/// [`Error::is_refused`] returns `true` for `Refused` and for the more specific refusals:
-/// `Authentication`, `NotFound`, `Duplicate` and `RateLimited`.
+/// Every kind has a predicate with the same meaning. For example, [`Error::is_timeout`] returns
+/// `true` for `Timeout`. [`Error::is_refused`] returns `true` for `Refused` and also for the more
+/// specific refusals: `Authentication`, `NotFound`, `Duplicate` and `RateLimited`.
 ///
 /// ```
 /// use paylink_core::{Error, ErrorKind};
@@ -25,7 +25,8 @@ pub enum ErrorKind {
     Unsupported,
     /// The link key belongs to a different provider, environment or account than the client.
     WrongKey,
-    /// The link's status does not allow the operation.
+    /// The status of the link does not allow the operation. For example, a link that has expired
+    /// cannot be reactivated.
     WrongState,
     /// A callback cannot be decoded or is not authentic.
     BadCallback,
@@ -39,9 +40,10 @@ pub enum ErrorKind {
     Redirect,
     /// The response cannot be decoded.
     Malformed,
-    /// The provider refused the API key, or the key lacks a permission.
+    /// The provider refused the API key, for example because the key is wrong or lacks a
+    /// permission.
     Authentication,
-    /// The provider does not know the link or transaction.
+    /// The provider does not know the link or the payment transaction.
     NotFound,
     /// The reference is already in use, or the object that the request creates already exists.
     Duplicate,
@@ -49,12 +51,12 @@ pub enum ErrorKind {
     RateLimited,
     /// The provider refused the request for a reason that no other kind describes.
     Refused,
-    /// The response is about a different link or payment than the requested one.
+    /// The response describes a different link or payment than the requested one.
     Mismatch,
     /// The deadline for sending a request passed, so the request was not sent.
     TooLate,
-    /// The call reached a limit of its options, such as its deadline or its maximum number of
-    /// requests.
+    /// The call reached a limit that is set in its options, such as the deadline or the maximum
+    /// number of requests.
     LimitReached,
 }
 

@@ -1,8 +1,8 @@
 //! The error type that all operations of all providers return.
 //!
-//! Every error reports whether the request was sent and answered ([`Delivery`]), and whether the
-//! call may have changed something at the provider ([`Effect`]). [`ErrorKind`] classifies errors
-//! for metrics and `match` expressions.
+//! Every error reports whether the request was sent and whether the provider answered it
+//! ([`Delivery`]). It also reports whether the call may have changed something at the provider
+//! ([`Effect`]). [`ErrorKind`] classifies errors for metrics and `match` expressions.
 
 mod accessors;
 mod connect;
@@ -30,11 +30,11 @@ pub use rule::RuleCode;
 use crate::provider_id::ProviderId;
 use crate::raw_body::RawBody;
 
-/// A `Result` with [`Error`] as its default error type.
+/// The standard `Result` type with [`Error`] as the default error type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The error of a failed call. It reports what went wrong, and whether the request was sent and
-/// answered.
+/// The error of a failed call. The error reports what went wrong, whether the request was sent, and
+/// whether the provider answered it.
 ///
 /// `Display` shows the provider, the operation, the HTTP status, the provider's code and this
 /// library's description of the code. The text ends with advice on what to do next.
@@ -128,9 +128,10 @@ enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The API key is wrong or lacks a required permission.
+    /// The provider refused the API key, for example because the key is wrong or lacks a
+    /// permission.
     Authentication,
-    /// The provider does not know the link or transaction.
+    /// The provider does not know the link or the payment transaction.
     NotFound,
     /// The reference is already in use, or the object that the request creates already exists.
     Duplicate,
@@ -138,7 +139,8 @@ pub enum Refusal {
     InvalidRequest,
     /// The provider received too many requests.
     RateLimited,
-    /// A reason that no other variant describes. [`Error::code`] returns the provider's code.
+    /// The provider refused the request for a reason that no other variant describes.
+    /// [`Error::code`] returns the provider's code.
     Other,
 }
 

@@ -1,7 +1,7 @@
 use super::{Error, ErrorKind, Kind, Refusal, RuleCode, is_transient_status};
 
-/// Predicates. Each predicate is true for exactly one [`ErrorKind`], except
-/// [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
+/// Predicates for the kind of an error. Each of them returns `true` for exactly one [`ErrorKind`],
+/// except [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
 impl Error {
     /// Returns whether the client refused a value before anything was sent. [`field`](Self::field)
     /// returns the name of the refused field. [`rule`](Self::rule) and
@@ -16,14 +16,14 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Returns whether the provider or the configured client does not offer the operation. Nothing
-    /// was sent.
+    /// Returns whether the call failed because the provider or the configured client does not offer
+    /// the operation. Nothing was sent.
     pub fn is_unsupported(&self) -> bool {
         self.kind() == ErrorKind::Unsupported
     }
 
-    /// Returns whether the provider, environment or account of the link key differs from that of
-    /// the client. Nothing was sent.
+    /// Returns whether the call failed because the link key belongs to a different provider,
+    /// environment or account than the client. Nothing was sent.
     ///
     /// *Troubleshooting*: check that the client uses the same environment and `account` name as the
     /// client that created the link. For example, a client for production refuses the key of a link
@@ -32,8 +32,8 @@ impl Error {
         self.kind() == ErrorKind::WrongKey
     }
 
-    /// Returns whether the link's status does not allow the operation. Nothing was changed at the
-    /// provider.
+    /// Returns whether the call failed because the status of the link does not allow the operation.
+    /// Nothing was changed at the provider.
     pub fn is_wrong_state(&self) -> bool {
         self.kind() == ErrorKind::WrongState
     }
@@ -55,14 +55,14 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Returns whether the connection broke after the client had begun to send the request. A write
-    /// may have taken effect.
+    /// Returns whether the connection broke after the client had begun to send the request. If the
+    /// request was a write, it may have taken effect.
     pub fn is_interrupted(&self) -> bool {
         self.kind() == ErrorKind::Interrupted
     }
 
-    /// Returns whether the complete response did not arrive before a timeout. A write may have
-    /// taken effect.
+    /// Returns whether the complete response did not arrive before a timeout. If the request was a
+    /// write, it may have taken effect.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
@@ -93,13 +93,14 @@ impl Error {
     }
 
     /// Returns whether the provider refused the request, either in the response body or by an HTTP
-    /// status. The result is also `true` for more specific refusals, for example if
+    /// status. The result is `true` for every kind of refusal. For example, it is `true` whenever
     /// [`is_not_found`](Self::is_not_found) returns `true`.
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_) | Kind::Status)
     }
 
-    /// Returns whether the provider refused the API key, or the key lacks a permission.
+    /// Returns whether the provider refused the API key, for example because the key is wrong or
+    /// lacks a permission.
     ///
     /// *Troubleshooting*: check that the key belongs to the client's environment. A production key
     /// is not valid in the test environment, and a test key is not valid in production. Paynet also
@@ -108,7 +109,8 @@ impl Error {
         self.kind() == ErrorKind::Authentication
     }
 
-    /// Returns whether the provider does not know the link or transaction.
+    /// Returns whether the provider reported that it does not know the link or the payment
+    /// transaction.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
@@ -136,19 +138,19 @@ impl Error {
         self.kind() == ErrorKind::TooLate
     }
 
-    /// Returns whether the call reached a limit of its options, such as its deadline or its maximum
-    /// number of requests. [`rule_code`](Self::rule_code) returns the code of the limit, and
-    /// [`rule`](Self::rule) describes the limit and the progress of the call. Responses that the
-    /// call received before are discarded.
+    /// Returns whether the call reached a limit that is set in its options, such as the deadline or
+    /// the maximum number of requests. [`rule_code`](Self::rule_code) returns the code of the
+    /// limit. [`rule`](Self::rule) describes the limit and how far the call had come. Responses
+    /// that were received before the limit was reached are discarded.
     pub fn is_limit_reached(&self) -> bool {
         self.kind() == ErrorKind::LimitReached
     }
 
-    /// Returns whether the same call may be made again without further checks. A call may be
-    /// repeated if no connection was established for a
-    /// [temporary](crate::ConnectFailure::is_temporary) reason, or if a call that only reads data
-    /// failed for a temporary reason. A web page in place of the API's response is a temporary
-    /// reason, because providers and firewalls send web pages during maintenance.
+    /// Returns whether you may make the same call again without further checks. The result is
+    /// `true` in two cases: no connection was established for a
+    /// [temporary](crate::ConnectFailure::is_temporary) reason, or a call that only reads data
+    /// failed for a temporary reason. A web page in place of the API's response counts as a
+    /// temporary reason, because providers and firewalls send web pages during maintenance.
     pub fn is_retryable(&self) -> bool {
         match (&self.0.kind, self.0.http_status) {
             (Kind::Connect { failure, .. }, _) => failure.is_temporary(),

@@ -1,6 +1,6 @@
 use crate::text::text_form;
 
-/// The kind of rule that a refused value breaks, or the limit that a call reached.
+/// A stable code for the rule that a refused value breaks, or for the limit that a call reached.
 ///
 /// The codes do not change in later versions, but the English texts of
 /// [`Error::rule`](crate::Error::rule) may change. A program that shows errors in a language other
@@ -28,20 +28,20 @@ pub enum RuleCode {
     Format,
     /// The value is not a whole multiple of the smallest allowed unit, for example of one hour.
     Granularity,
-    /// The end of a range is before the start of the range.
+    /// The end of a range, such as a range of days, is before its start.
     Order,
-    /// The same field is given twice.
+    /// The caller set the same field twice.
     Repeated,
     /// The currency is unknown or not supported by the provider.
     Currency,
     /// The value is not one of the known values.
     UnknownValue,
-    /// The value can be understood in more than one way, or would have an effect that was not
+    /// The value has more than one possible meaning, or would have an effect that was not
     /// requested.
     Ambiguous,
-    /// The cursor belongs to a different provider than the one that was called.
+    /// The cursor belongs to a different provider than the provider that was called.
     OtherProvider,
-    /// The cursor belongs to a different query than the one that was passed.
+    /// The cursor belongs to a different query than the query that was passed.
     OtherQuery,
     /// The deadline of the whole call passed.
     Deadline,

@@ -32,8 +32,8 @@ impl BaseUrl {
         }
     }
 
-    /// Parses an http or https URL whose host is the local machine: `127.0.0.0/8`, `[::1]` or
-    /// `localhost`. Loopback URLs are meant for the sandbox and for tests.
+    /// Parses an http or https URL whose host is the local machine: an address in `127.0.0.0/8`,
+    /// `[::1]` or `localhost`. Such URLs are meant for the sandbox and for tests.
     ///
     /// # Errors
     /// Returns an error if the text is not an absolute URL, if the scheme is neither http nor

@@ -12,11 +12,11 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// The address of one host of a provider, with the API keys of one account. Cloning an endpoint is
-/// cheap.
+/// The base URL of one host of a provider, together with the API keys of one account. Cloning an
+/// endpoint is cheap.
 ///
-/// The keys are stored in headers that are marked as sensitive. The keys are sent only to this
-/// host.
+/// The keys are stored as header values that `Debug` output does not show. They are sent only to
+/// this host.
 #[derive(Clone)]
 pub struct Endpoint(pub(super) Arc<Inner>);
 
@@ -28,7 +28,7 @@ pub(super) struct Inner {
     pub(super) budget: Arc<Budget>,
 }
 
-/// A builder for an [`Endpoint`], which sets the endpoint's API keys.
+/// A builder for an [`Endpoint`]. The builder sets the API keys that the endpoint sends.
 #[must_use]
 pub struct EndpointBuilder {
     transport: Transport,
@@ -45,8 +45,8 @@ pub(super) fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 }
 
 impl EndpointBuilder {
-    /// Adds a header that contains a key. The value of the header is `prefix`, followed by the
-    /// unchanged key.
+    /// Adds a header that contains an API key to every request. The value of the header is
+    /// `prefix`, followed by the unchanged key.
     ///
     /// # Errors
     /// Returns an error if `name` is not a valid header name, or if the key is empty or is not a
@@ -84,7 +84,7 @@ impl Endpoint {
         EndpointBuilder { transport: transport.clone(), identity: identity.clone(), base, headers }
     }
 
-    /// Returns the transport of this endpoint.
+    /// Returns the transport with which this endpoint sends its requests.
     pub fn transport(&self) -> &Transport {
         &self.0.transport
     }

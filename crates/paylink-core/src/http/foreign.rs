@@ -16,8 +16,8 @@ const REASONS: [&str; 7] =
     ["title", "detail", "errors", "message", "Message", "error_description", "error"];
 
 /// Returns whether a body is empty, or is a web page or other text in place of JSON. JSON with text
-/// before or a page behind it is also a page, because a server may write its own messages into the
-/// response. JSON that is cut off is not a page.
+/// before it or a page after it is also a page, because a server may write its own messages into
+/// the response. JSON that is cut off is not a page.
 pub(super) fn is_page(body: &[u8]) -> bool {
     let start = start(body).trim_ascii_end();
     let may_be_json = matches!(start.first(), Some(b'{' | b'['));
@@ -40,7 +40,7 @@ pub(super) fn is_json(body: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
 }
 
-/// Returns whether the body has no characters except white space and byte-order marks.
+/// Returns whether the body has no characters except whitespace and byte-order marks.
 pub(super) fn is_empty(body: &[u8]) -> bool {
     start(body).is_empty()
 }
@@ -105,7 +105,7 @@ fn is_markup(media_type: &str) -> bool {
     media_type.ends_with("html") || media_type.ends_with("xml")
 }
 
-/// Returns the body without byte-order marks and white space at its start.
+/// Returns the body without byte-order marks and whitespace at its start.
 fn start(mut body: &[u8]) -> &[u8] {
     loop {
         body = body.trim_ascii_start();

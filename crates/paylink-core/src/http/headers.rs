@@ -9,8 +9,8 @@ pub fn http_date(text: &str) -> Option<SystemTime> {
     crate::time::http_date(text)
 }
 
-/// Parses the value of `Retry-After`, which is a number of seconds or a date. Returns `None` for
-/// any other value.
+/// Parses the value of `Retry-After`, which is a number of seconds or an HTTP date. Returns how
+/// long to wait from `now`, or `None` for any other value.
 pub fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -38,8 +38,8 @@ pub fn media_type(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Returns the name of the coding in the value of `Content-Encoding`, or "an unknown coding" for an
-/// unregistered name. Returns `None` if the body is not encoded.
+/// Returns the name of the compression method in the value of `Content-Encoding`, or "an unknown
+/// coding" for an unregistered name. Returns `None` if the body is not compressed.
 pub fn coding(text: &str) -> Option<&'static str> {
     let name = text
         .split(',')

@@ -13,8 +13,8 @@ use crate::raw_body::RawBody;
 use crate::response::Response;
 use crate::wire::{DecodeError, WireValue, decode, read_json};
 
-/// A complete HTTP response with a successful or unsuccessful status. It contains the body and the
-/// name of the called operation.
+/// A complete HTTP response with any HTTP status. It contains the body and the name of the called
+/// operation.
 pub struct HttpResponse {
     pub(super) provider: ProviderId,
     pub(super) operation: &'static str,
@@ -40,7 +40,7 @@ impl HttpResponse {
         (200..=299).contains(&self.status)
     }
 
-    /// Returns the number of requests that were sent for this call.
+    /// Returns the number of requests that the call sent, including retries.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -87,7 +87,8 @@ impl HttpResponse {
         Ok(self.with_value(decoded.value).with_unread(decoded.unread))
     }
 
-    /// Decodes the body as JSON, and keeps the bytes of the body in the returned [`Response`].
+    /// Decodes the body as JSON. The returned [`Response`] contains the decoded value and also the
+    /// bytes of the body.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_malformed`] returns `true` if the body cannot be
@@ -99,14 +100,14 @@ impl HttpResponse {
         }
     }
 
-    /// Returns a [`Response`] that contains this value, and the status, body and date of this HTTP
-    /// response.
+    /// Returns a [`Response`] that contains `value`, and the HTTP status, body and date of this
+    /// HTTP response.
     pub fn with_value<T>(&self, value: T) -> Response<T> {
         Response::new(value, self.status, self.body.clone()).with_date(self.date)
     }
 
-    /// Converts a decoding error into an [`Error`] that also contains the details of this response,
-    /// such as its status and body.
+    /// Converts a `DecodeError` into an [`Error`] that also contains the details of this response,
+    /// such as its HTTP status and body.
     pub fn malformed(&self, error: &DecodeError) -> Error {
         self.error(Error::malformed(error.to_string()))
     }
@@ -115,9 +116,9 @@ impl HttpResponse {
     /// this response to an error.
     ///
     /// If the response is not in the format of the API, this method also adds the media type of the
-    /// response. If the error has no [message](Error::provider_message), it also adds the reason
-    /// that the response contains as the message. If the response cannot be decoded because it is a
-    /// web page or is compressed, the text of the error reports this.
+    /// response. If the error has no [message](Error::provider_message) yet, the reason in the
+    /// response becomes the message. If the response cannot be decoded because it is a web page or
+    /// is compressed, the text of the error contains this cause.
     pub fn error(&self, error: Error) -> Error {
         let error = error
             .with_provider(&self.provider)

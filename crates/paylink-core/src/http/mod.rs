@@ -5,9 +5,9 @@
 //! of clients can share one transport. An [`Endpoint`] contains the address of one host of a
 //! provider and the API keys of one account.
 //!
-//! The client never follows redirects. The HTTP library never sends a request again by itself. The
-//! length of a response body is checked while the body is received. A proxy is used only if it is
-//! configured.
+//! The client never follows redirects. Only the client decides whether a request is sent again,
+//! never the underlying HTTP library. The length of a response body is checked while the body is
+//! received. A proxy is used only if it is configured.
 
 mod base_url;
 mod body;

@@ -8,8 +8,8 @@ use super::log::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
-/// Whether a request only reads data or may change something at the provider. If any part of a
-/// write may have been sent, the write is never sent again.
+/// The kind of a request: it only reads data, or may change something at the provider. A request of
+/// the kind `Write` is never sent again if any part of it may have been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
     /// The request changes nothing at the provider, whatever the HTTP method is.
@@ -18,15 +18,15 @@ pub enum RequestKind {
     Write,
 }
 
-/// An HTTP method.
+/// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// The method `GET`.
+    /// The HTTP method `GET`.
     Get,
-    /// The method `POST`.
+    /// The HTTP method `POST`.
     Post,
-    /// The method `PUT`.
+    /// The HTTP method `PUT`.
     Put,
 }
 
@@ -63,22 +63,21 @@ impl Request {
         }
     }
 
-    /// Sets the link that the request is about: the merchant's reference and the provider's id for
+    /// Sets the link that the request concerns: the merchant's reference and the provider's id for
     /// the link. Log events about the request contain both values. A value that is longer than 64
     /// characters, or that contains other characters than those of a
     /// [`Reference`](crate::Reference) and `+`, is not logged, because it may be personal data.
     ///
-    /// [`PayLinks`](crate::PayLinks) sets the link for each of its calls. If a provider's client
-    /// has additional methods, these methods call `about`, so that their log events also contain
-    /// the link.
+    /// [`PayLinks`](crate::PayLinks) sets the link for each of its calls. Additional methods of a
+    /// provider's client call `about` themselves, so that their log events also contain the link.
     #[must_use]
     pub fn about(mut self, reference: Option<&str>, link_id: Option<&str>) -> Self {
         self.subject = Subject::new(reference, link_id);
         self
     }
 
-    /// Adds a query parameter. The name and the value are percent-encoded. Do not pass secrets,
-    /// because servers and proxies log URLs.
+    /// Adds a parameter to the query of the URL. The name and the value are percent-encoded. Do not
+    /// pass secrets, because servers and proxies log URLs.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
@@ -136,8 +135,8 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A header that contains a secret, such as the token of a session. The same header can be added to
-/// any number of requests.
+/// A header that contains a secret, such as a session token. The same header can be added to any
+/// number of requests.
 pub struct SecretHeader {
     name: HeaderName,
     value: HeaderValue,

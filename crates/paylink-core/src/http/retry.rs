@@ -4,17 +4,17 @@ use std::time::Duration;
 use super::request::RequestKind;
 use crate::error::{Delivery, Error, LONGEST_RETRY_AFTER, is_transient_status};
 
-/// The rules that decide when and how often a request is retried.
+/// The settings that decide when and how often a failed request is sent again.
 ///
 /// A read is retried after a temporary failure. A web page or an empty body in place of the API's
-/// response is also a temporary failure. A write is retried only if no connection was established,
-/// so that no part of the write was sent, and if the reason may be
-/// [temporary](crate::ConnectFailure::is_temporary). No option changes the rule for writes.
+/// response is also a temporary failure. A write is retried only if no connection was established
+/// for a reason that may be [temporary](crate::ConnectFailure::is_temporary), because then no part
+/// of the write was sent. No option changes the rule for writes.
 ///
 /// The maximum pause doubles with each retry. The actual pause is a random time up to the maximum.
 /// If the provider sends a `Retry-After` header, the client waits for the time in this header, up
-/// to a limit. All requests to one host with one account share a budget of retries: if many calls
-/// fail, the client stops retrying until calls succeed again.
+/// to a limit. All requests to one host with one account share a limited number of retries: if many
+/// calls fail, the client stops retrying until calls succeed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -22,10 +22,11 @@ pub struct RetryPolicy {
     pub attempts: u32,
     /// The maximum length of the pause before the first retry.
     pub base: Duration,
-    /// The maximum length of the pause before any retry.
+    /// The upper limit for the pauses. The maximum length of the pause doubles with each retry
+    /// until it reaches this value.
     pub cap: Duration,
-    /// The time after which no retry starts or continues, measured from the start of the call. The
-    /// deadline does not limit the first request.
+    /// The time after which no retry starts and a running retry is stopped, measured from the start
+    /// of the call. This time does not limit the first request.
     pub deadline: Duration,
     /// The maximum time that the client waits because of a `Retry-After` header. If the provider
     /// asks for a longer time, the client does not retry the request.
@@ -58,8 +59,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum lengths of the pauses before retries: `base` is the maximum of the first
-    /// pause, and `cap` is the maximum of every pause.
+    /// Sets the maximum lengths of the pauses before retries. The maximum of the first pause is
+    /// `base`. It doubles with each retry, up to `cap`.
     #[must_use]
     pub fn pauses(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -67,7 +68,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time after which no retry starts or continues, measured from the start of the call.
+    /// Sets the time after which no retry starts and a running retry is stopped, measured from the
+    /// start of the call.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;

@@ -18,12 +18,13 @@ use crate::paylinks::Limits;
 use crate::raw_body::{Exchange, RawBody};
 
 impl Endpoint {
-    /// Sends a request and reads the complete response, whatever the HTTP status is. The [retry
+    /// Sends a request and receives the complete response, whatever the HTTP status is. The [retry
     /// policy](super::RetryPolicy) decides whether a failed request is retried.
     ///
     /// # Errors
     /// Returns an error if no complete response arrived, or if the response is a redirect.
-    /// [`Error::delivery`] returns whether the request was sent and answered.
+    /// [`Error::delivery`] returns whether the request was sent, and whether the provider answered
+    /// it.
     pub fn send(
         &self,
         request: Request,

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::provider_id::ProviderId;
 use crate::wire::{self, DecodeError};
 
-/// The name, kind, HTTP method and path of one service of a provider.
+/// The description of one service of a provider: its name, kind, HTTP method and path.
 ///
 /// ```
 /// use paylink_core::http::{Method, Service};
@@ -69,7 +69,7 @@ impl Service {
     }
 
     /// Creates a request with a JSON body to this service. `validated` is the result of validating
-    /// the body. If it is an error, no request is created.
+    /// the body. If `validated` is an error, no request is created.
     ///
     /// # Errors
     /// Returns the error in `validated`, or an error if JSON cannot represent the body. Both errors

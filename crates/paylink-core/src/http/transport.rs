@@ -12,8 +12,8 @@ use crate::error::{Error, Result, RuleCode};
 use crate::time::Clock;
 use crate::wire::is_blank;
 
-/// A connection pool with TLS settings, limits and a clock. Build one transport, and share the
-/// transport between all clients. Cloning a transport is cheap.
+/// A connection pool with TLS settings, limits and a clock, through which clients send their
+/// requests. Build one transport, and share it between all clients. Cloning a transport is cheap.
 ///
 /// # TLS provider
 /// The cryptography for TLS comes from the first provider in this list that is available:
@@ -59,13 +59,14 @@ impl Transport {
         TransportBuilder::default()
     }
 
-    /// Returns the clock that is used for retries and expiry times.
+    /// Returns the clock that clients use for the pauses between retries and for expiry times.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
 
-    /// Returns the maximum time that one call of an [`Endpoint`](super::Endpoint) takes, including
-    /// its retries. This is the total timeout or the deadline for retries, whichever is longer.
+    /// Returns the maximum time that a call of [`Endpoint::send`](super::Endpoint::send) takes,
+    /// including its retries. This time is the total timeout or the deadline for retries, whichever
+    /// is longer.
     pub fn longest_call(&self) -> Duration {
         let retry = self.retry();
         if retry.attempts > 1 {
@@ -114,8 +115,8 @@ impl fmt::Debug for Transport {
 /// | read timeout | 20 s |
 /// | total timeout | 30 s |
 /// | body limit | 8 MiB |
-/// | idle connections | 8 per host, for 30 s |
-/// | retries | [`RetryPolicy::default`] |
+/// | unused connections | 8 per host, for 30 s |
+/// | retries | the values of [`RetryPolicy::default`] |
 /// | proxy | none; environment variables are ignored |
 /// | local address | the operating system selects it; IPv4 and IPv6 |
 ///
@@ -143,8 +144,8 @@ pub struct TransportBuilder {
 type Through = Box<dyn FnOnce(ClientBuilder) -> Result<ClientBuilder> + Send + Sync>;
 
 impl TransportBuilder {
-    /// Sets the total time limit for name resolution, the connection and the TLS handshake. If one
-    /// of these steps fails or takes too long, nothing was sent.
+    /// Sets the maximum total time for name resolution, the connection and the TLS handshake. If
+    /// one of these steps fails or takes too long, no part of the request is sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -156,7 +157,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets the total time limit for one request and its response.
+    /// Sets the maximum total time for one request and its response. A retry counts as a separate
+    /// request.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
@@ -172,8 +174,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets how long an idle connection stays open, and the maximum number of idle connections per
-    /// host.
+    /// Sets how long an unused connection stays open, and the maximum number of unused connections
+    /// per host.
     pub fn idle(mut self, timeout: Duration, per_host: usize) -> Self {
         self.idle_timeout = Some(timeout);
         self.idle_per_host = Some(per_host);
@@ -186,8 +188,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Sets the clock that is used for retries and expiry times. The timeouts always use the real
-    /// time.
+    /// Sets the clock that clients use for the pauses between retries and for expiry times. The
+    /// timeouts always use the real time.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = Some(clock);
         self
@@ -209,8 +211,9 @@ impl TransportBuilder {
         Ok(self)
     }
 
-    /// Reads the proxy from the environment variable `HTTPS_PROXY` or `ALL_PROXY`. Reads the hosts
-    /// that need no proxy from `NO_PROXY`. The names of the variables may also be in lower case.
+    /// Uses the proxy in the environment variable `HTTPS_PROXY` or `ALL_PROXY`. Requests to the
+    /// hosts in `NO_PROXY` do not use the proxy. The names of the variables may also be in lower
+    /// case.
     pub fn proxy_from_env(mut self) -> Self {
         self.proxy = Some(Box::new(|client| {
             Ok(match proxy_of_environment()? {
@@ -221,8 +224,8 @@ impl TransportBuilder {
         self
     }
 
-    /// Adds certificate authorities to trust. The certificate authorities of the operating system
-    /// remain trusted.
+    /// Adds certificate authorities that the client trusts. The certificate authorities of the
+    /// operating system remain trusted.
     ///
     /// # Errors
     /// Returns an error if the bytes are not certificates in PEM form, or contain no certificate.
@@ -232,8 +235,8 @@ impl TransportBuilder {
     }
 
     /// Sends all requests from this IP address of the local machine. Use this option if the machine
-    /// has several addresses and the provider accepts only one of them. With an IPv4 address, only
-    /// IPv4 addresses of servers are used; with an IPv6 address, only IPv6 addresses.
+    /// has several addresses and the provider accepts only one of them. An IPv4 address can connect
+    /// only to IPv4 addresses, and an IPv6 address only to IPv6 addresses.
     ///
     /// If the machine does not have the address, every request fails with
     /// [`ConnectFailure::LocalAddress`](crate::ConnectFailure::LocalAddress), and nothing is sent.

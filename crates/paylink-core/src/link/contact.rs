@@ -54,10 +54,10 @@ impl Payer {
 /// A phone number in the international format E.164, such as `+905321234567`. `Debug` output does
 /// not show the number.
 ///
-/// A text that is parsed can have one of the forms `+90 532 123 45 67`, `0090532…`, `90532…`,
-/// `0532…` and `532…`. It may begin with `tel:`, have a 0 after the country code, and contain
-/// separators such as blanks, hyphens and parentheses. A number that starts with `+` may belong to
-/// any country. Any other number must be a Turkish number.
+/// Parsing accepts the forms `+90 532 123 45 67`, `0090532…`, `90532…`, `0532…` and `532…`. The
+/// text may begin with `tel:`, have a 0 after the country code, and contain separators such as
+/// spaces, hyphens and parentheses. A number that starts with `+` may belong to any country. Any
+/// other number must be a Turkish number.
 ///
 /// ```
 /// use paylink_core::Phone;

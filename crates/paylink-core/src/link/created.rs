@@ -5,27 +5,28 @@ use super::url::after_scheme;
 use super::{CreatedLink, GrantedLifetime};
 
 impl CreatedLink {
-    /// The time after the end of a link in which a payment on the link may still appear: 30
-    /// minutes. A payer who began to pay just before the end needs time for the bank's 3-D Secure
-    /// page, and the provider needs time to report the payment.
+    /// How long a payment may still appear after a link has expired or was deactivated: 30 minutes.
+    /// A payer who began to pay just before that moment needs time for the bank's 3-D Secure page,
+    /// and the provider needs time to report the payment.
     pub const PAYMENT_GRACE: Duration = Duration::from_secs(30 * 60);
 
-    /// Sets the maximum time for which the link may still be payable after its lifetime.
+    /// Sets how long the link may still be payable after its lifetime, at most.
     #[must_use]
     pub fn with_expiry_uncertainty(mut self, longest: Duration) -> Self {
         self.expiry_uncertainty = longest;
         self
     }
 
-    /// Returns the instant until which a payment on the link may still appear. Check the link for
-    /// payments until then. `created_at` is the time after
+    /// Returns the time until which a payment on the link may still appear. Check the link for
+    /// payments until this time. `created_at` is the time at which
     /// [`PayLinks::create`](crate::PayLinks::create) returned the link.
     ///
-    /// The instant is the end of the lifetime, plus
+    /// The returned time is the end of the lifetime, plus
     /// [`expiry_uncertainty`](Self::expiry_uncertainty), plus
-    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE). If you deactivate the link earlier, check it for
-    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) after the deactivation. Returns `None` if the
-    /// lifetime of the link is not documented. Check such a link until its status is final.
+    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE). If you deactivate the link earlier, check the link
+    /// until [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) has passed since the deactivation. Returns
+    /// `None` if the lifetime of the link is not documented. Check such a link until its status is
+    /// final.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -46,8 +47,8 @@ impl CreatedLink {
 }
 
 impl GrantedLifetime {
-    /// Returns the lifetime of the link, or `None` if it is the provider's default lifetime and the
-    /// provider does not document how long that is.
+    /// Returns the lifetime of the link. Returns `None` if the link has the provider's default
+    /// lifetime and the provider does not document this lifetime.
     pub fn duration(self) -> Option<Duration> {
         match self {
             Self::Requested(lifetime) | Self::ProviderDefault(lifetime) => Some(lifetime),
@@ -56,7 +57,7 @@ impl GrantedLifetime {
     }
 }
 
-/// Cleans the URL of a link from a provider's response. Blanks around the URL are removed, and each
+/// Corrects the URL of a link in a provider's response. Whitespace around the URL is removed. Each
 /// `&amp;`, which is an `&` that the provider escaped for HTML, is replaced by `&`. The replacement
 /// is safe, because no parameter of such a URL has a name that begins with `amp;`.
 ///

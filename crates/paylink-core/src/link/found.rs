@@ -22,12 +22,12 @@ pub struct CreatedLink {
     pub key: LinkKey,
     /// The URL of the link, for the payer. Do not parse or change the URL.
     pub url: String,
-    /// How long the link can be paid.
+    /// How long the link can be paid: the requested lifetime or the provider's default lifetime.
     pub lifetime: GrantedLifetime,
-    /// The maximum time for which the link may still be payable after its lifetime. It is more than
-    /// zero if it is unverified which time zone the provider uses for the expiry.
+    /// How long the link may still be payable after its lifetime, at most. The value is zero unless
+    /// the time zone of the provider's expiry times is unverified.
     pub expiry_uncertainty: Duration,
-    /// The fields of the new link that had no effect, because the provider does not support them.
+    /// The fields of the new link that were ignored, because the provider does not support them.
     /// Only fields that were marked with [`best_effort`](crate::NewLink::best_effort) can be
     /// ignored.
     pub ignored_fields: Vec<Field>,
@@ -92,7 +92,7 @@ pub struct Link {
     pub(crate) version: StoredVersion,
     /// The key that was used to read the link.
     pub key: LinkKey,
-    /// The merchant's reference in the response, or `None` if the response has no reference.
+    /// The merchant's reference for the link, or `None` if the response has no reference.
     pub reference: Option<String>,
     /// The status, as one of the values that are common to all providers.
     pub status: LinkStatus,
@@ -111,11 +111,11 @@ pub struct Link {
     pub expires: Option<LocalDateTime>,
     /// The text that the payer reads on the payment page.
     pub description: Option<Private<String>>,
-    /// The provider's ids for the payments on this link. An id does not prove a payment. To check a
-    /// payment, read it from the provider.
+    /// The provider's ids for the payments on this link. An id in this list does not prove that the
+    /// payment succeeded. To find out, read the payment from the provider.
     pub transactions: Vec<String>,
-    /// Whether `transactions` has an id for every payment on the link. If it is `false`, the link
-    /// may have payments that the response does not list.
+    /// Whether `transactions` contains an id for every payment on the link. If the value is
+    /// `false`, the link may have payments that the response does not list.
     pub all_transactions_listed: bool,
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
@@ -159,8 +159,8 @@ impl Link {
     }
 }
 
-/// A payment link in a list of links. A `ListedLink` contains less information than a [`Link`]. It
-/// may have no key. Without a key, the full [`Link`] cannot be requested from the provider.
+/// A payment link in a list of links. A `ListedLink` contains less information than a [`Link`], and
+/// may have no key. Without a key, the full [`Link`] cannot be read from the provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListedLink {

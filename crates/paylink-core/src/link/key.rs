@@ -10,13 +10,13 @@ use crate::error::{Error, Result, RuleCode};
 use crate::identity::Identity;
 use crate::provider_id::ProviderId;
 
-/// The key of a payment link. Store the key to find the link again later, also from a different
-/// process than this one.
+/// The key of a payment link. Store the key: any process that has the key can find the link again
+/// later.
 ///
 /// A key has a text form, such as `pl1:paynet:test:default:c1c4f41c:ORD-1042-1`. The parts of the
 /// text are the version, the provider, the environment, the account, the provider's id for the
-/// link, and the reference. The id may be empty. Serde serializes a key as this text. A key
-/// contains no secrets.
+/// link, and the merchant's reference. The provider's id may be empty. Serde serializes a key as
+/// this text. A key contains no secrets.
 ///
 /// ```
 /// use paylink_core::LinkKey;

@@ -9,7 +9,8 @@ use crate::money::Money;
 use crate::stored::StoredVersion;
 use crate::wire::is_blank;
 
-/// The description of a payment link to create.
+/// The data of a payment link that is to be created, such as the amount, the reference and the
+/// payer.
 ///
 /// Every provider requires a reference, an amount and a lifetime. Set the lifetime with
 /// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. To find out which additional
@@ -48,7 +49,7 @@ pub struct NewLink {
     pub description: String,
     /// The person who is asked to pay.
     pub payer: Option<Payer>,
-    /// The addresses to which the payer's browser returns.
+    /// The addresses to which the payer's browser returns after a successful or failed payment.
     pub return_urls: Option<ReturnUrls>,
     /// How long the link can be paid.
     pub lifetime: Option<Lifetime>,
@@ -60,11 +61,12 @@ pub struct NewLink {
     pub language: Option<Language>,
     /// Whether the payer may pay in installments.
     pub installments: Option<Installments>,
-    /// The fields that the provider may ignore if it does not support them.
+    /// The fields that are ignored if the provider does not support them. An unsupported field that
+    /// is not in this list is an error.
     pub best_effort: Vec<Field>,
 }
 
-/// The addresses to which the payer's browser returns.
+/// The addresses to which the payer's browser returns after a successful or failed payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReturnUrls {
@@ -150,8 +152,8 @@ impl NewLink {
         self
     }
 
-    /// Sets the addresses to which the payer's browser returns. The return of the browser to the
-    /// success address does not prove a payment.
+    /// Sets the addresses to which the payer's browser returns after the payment. A browser that
+    /// returns to the success address does not prove that the payment succeeded.
     #[must_use]
     pub fn return_urls(mut self, success: WebUrl, failure: WebUrl) -> Self {
         self.return_urls = Some(ReturnUrls { success, failure });
@@ -215,15 +217,16 @@ impl NewLink {
         self
     }
 
-    /// Allows the provider to ignore this field if the provider does not support the field. Ignored
-    /// fields are listed in [`CreatedLink::ignored_fields`](crate::CreatedLink::ignored_fields).
+    /// Allows the link to be created without this field if the provider does not support the field.
+    /// Ignored fields are listed in
+    /// [`CreatedLink::ignored_fields`](crate::CreatedLink::ignored_fields).
     #[must_use]
     pub fn best_effort(mut self, field: Field) -> Self {
         self.best_effort.push(field);
         self
     }
 
-    /// Returns whether this field of the link is set.
+    /// Returns whether `field` is set in this link.
     pub fn has(&self, field: Field) -> bool {
         match field {
             Field::Description => !is_blank(&self.description),

@@ -12,25 +12,26 @@ use crate::time::LocalDateTime;
 #[non_exhaustive]
 pub struct Payment {
     pub(crate) version: StoredVersion,
-    /// The provider's id for the transaction. The id is empty if the provider reports none. Some
-    /// providers change the id from one response to the next.
+    /// The provider's id for the payment transaction. The id is empty if the provider reports none.
+    /// Some providers report a different id for the same transaction in each response.
     pub transaction: String,
     /// The merchant's reference, or `None` if the transaction has no reference.
     pub reference: Option<String>,
     /// Whether the payer was charged.
     pub outcome: PaymentOutcome,
-    /// Whether the money was given back to the payer.
+    /// Whether the payment was reversed, by a refund or a cancellation.
     pub reversal: Reversal,
     /// The amount that was charged to the card, including commission and interest. For an
     /// [authorized](PaymentOutcome::Authorized) payment, this is the amount that is reserved on the
     /// card.
     pub amount: Option<Decimal>,
-    /// The amount that was given back to the payer, or `None` if the provider does not report it.
+    /// The amount that was refunded or cancelled, or `None` if the provider does not report this
+    /// amount.
     pub reversed_amount: Option<Decimal>,
     /// The requested amount, without commission and interest, or `None` if the provider does not
-    /// report it. The reported requested amounts of the payments that pay a link must add up to
-    /// exactly the amount that the merchant expects, even if the merchant allows a surcharge.
-    /// Otherwise, the link does not count as paid.
+    /// report this amount. If the provider reports the requested amounts of the payments that pay a
+    /// link, their sum must be exactly the amount that the merchant expects. Otherwise, the link
+    /// does not count as paid. An allowed surcharge does not change this rule.
     pub requested: Option<Decimal>,
     /// The currency of the payment.
     pub currency: Option<Currency>,
@@ -60,7 +61,7 @@ impl Payment {
     }
 }
 
-/// Whether the payer was charged by a payment.
+/// The outcome of a payment, which shows whether the payer was charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentOutcome {
@@ -70,10 +71,10 @@ pub enum PaymentOutcome {
     Authorized,
     /// The provider reports that the payment failed.
     Failed,
-    /// The provider does not report the outcome, or reports a kind of transaction or a status that
-    /// this library does not know, or the provider's services contradict each other. A payment with
-    /// this outcome never counts as paid. As long as a link has such a payment, no other payment
-    /// proves that the link was paid.
+    /// The outcome is not known: the provider does not report it, or reports a kind of transaction
+    /// or a status that this library does not know, or the provider's services contradict each
+    /// other. As long as a link has a payment with this outcome, the link does not count as paid,
+    /// even if it has other payments.
     Unknown,
 }
 
@@ -84,19 +85,20 @@ text_form!(PaymentOutcome, "payment_outcome", {
     Unknown => "unknown",
 });
 
-/// Whether the money of a payment was given back to the payer, by a refund or a cancellation.
+/// Whether a payment was reversed: whether its money was returned to the payer by a refund or a
+/// cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reversal {
-    /// The provider reports that no money was given back.
+    /// The provider reports that no part of the payment was refunded or cancelled.
     None,
-    /// The provider reports that a part of the money was given back. [`Payment::reversed_amount`]
-    /// contains the amount of this part, if the provider reports it.
+    /// The provider reports that a part of the payment was refunded or cancelled.
+    /// [`Payment::reversed_amount`] contains the amount of this part if the provider reports it.
     Partial,
-    /// The provider reports that all of the money was given back, or that money was given back but
-    /// not how much.
+    /// The provider reports that the whole payment was refunded or cancelled, or reports a reversal
+    /// without its amount.
     Reversed,
-    /// The provider does not report whether money was given back.
+    /// The provider does not report whether the payment was refunded or cancelled.
     Unknown,
 }
 

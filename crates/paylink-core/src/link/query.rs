@@ -60,12 +60,13 @@ impl LinkQuery {
 pub struct LinkPage {
     /// The links in this page, in the provider's order.
     pub links: Vec<ListedLink>,
-    /// The number of links that the client omitted from the provider's page of the list, because
+    /// The number of links that were in the provider's response but are not in `links`, because
     /// they do not match the query.
     pub skipped_rows: usize,
     /// The cursor for the next page, or `None` if this is the last page.
     pub next: Option<PageCursor>,
-    /// The number of links in all pages of the list, or `None` if the provider does not report it.
+    /// The total number of links in all pages of the list, or `None` if the provider does not
+    /// report this number.
     pub total: Option<u64>,
     /// The fields of the response that could not be decoded; at most 100 are listed. These fields
     /// are only informative: no identity or status depends on them.
@@ -106,7 +107,8 @@ impl PageCursor {
         Self { provider: provider.clone(), position: position.into() }
     }
 
-    /// Returns the position that the cursor contains, if the cursor belongs to this provider.
+    /// Returns the position in the list that the cursor contains. The cursor must belong to
+    /// `provider`.
     ///
     /// # Errors
     /// Returns an error if the cursor belongs to a different provider than `provider`.

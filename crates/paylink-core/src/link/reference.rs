@@ -29,7 +29,7 @@ impl Reference {
     /// characters.
     pub const MAX_LEN: usize = 50;
 
-    /// Creates a reference from a text.
+    /// Creates a reference from a string, and checks its length and characters.
     ///
     /// # Errors
     /// Returns an error if the text is empty, is longer than 50 characters, or contains a character

@@ -44,8 +44,8 @@ impl WebUrl {
         Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
-    /// Parses a text as a `WebUrl`, like [`str::parse`]. Blanks around the URL are removed. If the
-    /// text is invalid, the error contains `field` as the name of the invalid field.
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. Whitespace around the URL is removed. If
+    /// the text is invalid, the error contains `field` as the name of the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.

@@ -5,11 +5,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Currency, Decimal, MoneyError};
 
-/// A positive amount that a merchant requests. The amount is stored in minor units of the currency,
-/// such as kuruş. The amount has as many decimal digits as the currency.
+/// A positive amount of money in one currency, such as the amount that a merchant requests. The
+/// amount is a whole number of minor units, such as kuruş, so it never has more decimal digits than
+/// its currency.
 ///
 /// [`parse`](Self::parse) accepts a dot or a comma as the decimal mark, but no thousands
-/// separators. Serde serializes an amount as a text such as `149.90 TRY`.
+/// separators. Serde serializes an amount as a string such as `149.90 TRY`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -95,7 +96,7 @@ impl Money {
 }
 
 impl Decimal {
-    /// Converts this decimal number into an amount in this currency. The number is in major units,
+    /// Converts this decimal number into an amount in `currency`. The number counts major units,
     /// such as lira.
     ///
     /// # Errors

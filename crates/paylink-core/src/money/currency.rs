@@ -6,10 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A currency, identified by its ISO 4217 alphabetic code. A `Currency` can also have a code that
 /// this library does not know.
 ///
-/// When a code is parsed, lower-case letters become capital letters. Parsing also accepts `TL`,
-/// `YTL` and `949` for the Turkish lira, because Turkish providers use these forms. A
-/// [`Money`](crate::Money) amount must have a currency whose number of decimal digits this library
-/// knows.
+/// Parsing converts lower-case letters to capital letters. It also accepts `TL`, `YTL` and `949`
+/// for the Turkish lira, because Turkish providers use these forms. [`Money`](crate::Money) accepts
+/// only currencies whose number of decimal digits is known to this library.
 ///
 /// ```
 /// use paylink_core::Currency;

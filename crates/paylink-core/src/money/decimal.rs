@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A decimal number that has exactly the digits that the provider sent. Decimal numbers can be
-/// compared, but not added. To add amounts, convert them to minor units.
+/// A decimal number with exactly the digits that the provider sent. Decimal numbers can be
+/// compared, but not added. To add amounts, first convert them to minor units.
 ///
 /// Numbers are compared by value (`120 == 120.00`), but [`as_str`](Self::as_str) returns the digits
 /// unchanged. Serde serializes a decimal number as a string. To read and write unquoted JSON
@@ -30,16 +30,16 @@ const LONGEST: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// The text does not have the form of a JSON number. A comma is also allowed as the decimal
-    /// mark.
+    /// The text does not have the form of a JSON number. In a quoted number, a comma is also
+    /// allowed as the decimal mark.
     #[error("not a decimal number")]
     Syntax,
     /// The number has more than 1,024 characters, or its exponent has more than three digits.
-    #[error("decimal number out of range")]
+    #[error("decimal number with too many digits or too large an exponent")]
     OutOfRange,
     /// The text has a single comma or dot, which is followed by exactly three digits. It is unknown
     /// whether the comma or dot is a thousands separator or a decimal mark.
-    #[error("ambiguous decimal mark")]
+    #[error("ambiguous number, because exactly three digits follow its only comma or dot")]
     Ambiguous,
 }
 

@@ -14,8 +14,8 @@ impl PayLinks {
         self.provider.capabilities()
     }
 
-    /// Creates a key for a link of this account from only the link's reference. This key can be
-    /// used to read the link only if the client supports
+    /// Creates a key for a link of this account, without the provider's id for the link. With this
+    /// key, the link can be read only if the client supports
     /// [`Operation::GetByReference`](crate::Operation::GetByReference).
     pub fn key_for(&self, reference: Reference) -> LinkKey {
         LinkKey::by_reference(self.identity(), reference)

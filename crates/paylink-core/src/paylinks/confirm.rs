@@ -20,7 +20,7 @@ pub struct ConfirmOptions {
     /// The maximum total time for all requests of the call. The default is 60 seconds.
     pub timeout: Duration,
     /// The maximum number of requests that the call sends, including retries. The default is 2,500.
-    /// Paynet needs two requests for each transaction of the link.
+    /// The client for Paynet sends two requests for each payment transaction of the link.
     pub max_requests: u32,
 }
 
@@ -57,8 +57,8 @@ impl PayLinks {
     /// it to [`confirm`](Self::confirm).
     ///
     /// # Errors
-    /// An error does not mean that nothing was paid. If the callback address has a token and the
-    /// token matches, call [`confirm`](Self::confirm) without a callback.
+    /// The link may have been paid even if this method returns an error. If the callback address
+    /// contains a valid token, call [`confirm`](Self::confirm) without a callback.
     ///
     /// Returns an error for which [`Error::is_bad_callback`](crate::Error::is_bad_callback) returns
     /// `true` if the request cannot be decoded or is not authentic.
@@ -75,17 +75,17 @@ impl PayLinks {
     /// payment.
     ///
     /// The callback is optional: to poll, call this method without a callback. A callback can
-    /// change the verdict from `NotPaid` to `Pending`, and it can reveal a mismatch. It never makes
-    /// the verdict `Paid`.
+    /// change the verdict from `NotPaid` to `Pending`, and can reveal a mismatch. A callback never
+    /// changes the verdict to `Paid`.
     ///
     /// Fulfil an order only for [`Verdict::Paid`](crate::Verdict::Paid), and fulfil it **only
     /// once**. If a second link or a second payment is paid for the same order, refund the second
     /// payment.
     ///
     /// # Errors
-    /// Returns an error if reading the link or its payments fails, or if this takes longer than the
-    /// defaults of [`ConfirmOptions`] allow. An error does not mean that the link is unpaid: call
-    /// this method again later.
+    /// Returns an error if reading the link or its payments fails, or if a default limit of
+    /// [`ConfirmOptions`] is reached. The link may have been paid even if this method returns an
+    /// error: call this method again later.
     ///
     /// # Cancellation
     /// The future can be dropped at any time, because this method changes nothing.
@@ -98,7 +98,8 @@ impl PayLinks {
         self.confirm_with_options(key, expected, callback, ConfirmOptions::default()).await
     }
 
-    /// Does the same as [`confirm`](Self::confirm), within the limits of `options`.
+    /// Reads and compares the link and its payments like [`confirm`](Self::confirm), but with the
+    /// limits in `options`.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_limit_reached`](crate::Error::is_limit_reached)

@@ -12,23 +12,24 @@ use crate::time::Zone;
 
 /// The outcome of deactivating a link.
 ///
-/// No outcome proves that nothing was paid, because a payment that began before the deactivation
-/// may be reported after it. Call [`PayLinks::confirm`] to find out whether the link was paid.
+/// Whatever the outcome is, the link may have been paid, because a payment that began before the
+/// deactivation may be reported later. Call [`PayLinks::confirm`] to find out whether the link was
+/// paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivationOutcome {
     /// The provider reports that the link is deactivated.
     Confirmed,
-    /// The provider accepted the request, but does not report the link as deactivated. The provider
-    /// may report it as deactivated later, or it may not distinguish deactivated links from open
-    /// links.
+    /// The provider accepted the request, but does not report the link as deactivated. Either the
+    /// provider reports the deactivation later, or its responses do not distinguish deactivated
+    /// links from open links.
     Accepted,
     /// The link was already deactivated or expired. The call did not change the link.
     AlreadyInactive,
     /// The link is deactivated or expired, or the provider accepted the request. However, the link
-    /// has payments that did not fail, or the payments could not be read. For example, the first of
-    /// several cards paid a part of the amount. Call [`PayLinks::confirm`] to find out how much was
-    /// paid.
+    /// has payments that did not fail, or the payments could not be read. For example, the payer
+    /// paid a part of the amount with the first of several cards. Call [`PayLinks::confirm`] to
+    /// find out how much was paid.
     PaymentsFound,
     /// The link is paid. Either the link was paid before this call, so that no request to
     /// deactivate it was sent, or the payer paid before the provider received the request.
@@ -64,17 +65,18 @@ text_form!(ReactivationOutcome, "reactivation_outcome", {
 impl PayLinks {
     /// Deactivates a link, so that it can no longer be paid.
     ///
-    /// This method first reads the link. If the provider does not report the link as paid, expired
-    /// or deactivated, this method sends the request and reads the link again. It also sends the
-    /// request if the status is unknown, or if the client derived the status from other facts. If
-    /// the link is already deactivated, this is not an error. If the provider may report an unpaid
-    /// link as not found (AHL Pay), this method also reads the link's payments. If the provider
-    /// reports transactions on the link, this method reads them after the request.
+    /// This method first reads the link. Unless the provider reports the link as paid, expired or
+    /// deactivated, this method sends the request to deactivate the link, and reads the link again.
+    /// This method also sends the request if the status is unknown, or if the client derived the
+    /// status from other facts. An already deactivated link is not an error. If the provider may
+    /// report an unpaid link as not found (AHL Pay), this method also reads the link's payments. If
+    /// the provider reports payment transactions on the link, this method reads them after the
+    /// request.
     ///
-    /// If the same link was reactivated with this handle or a clone of it, and the call of
-    /// [`reactivate`](Self::reactivate) was dropped or has an unknown effect, this method sends the
-    /// request even if the provider reports the link as deactivated. A handle in another process
-    /// does not know of such a reactivation.
+    /// The effect of an earlier call of [`reactivate`](Self::reactivate) for the same link may be
+    /// unknown, or its future may have been dropped. If that call used this handle or a clone of
+    /// it, this method sends the request even if the provider reports the link as deactivated. A
+    /// handle in another process does not know of such a call.
     ///
     /// # Errors
     /// Returns an error if the provider refuses the request, unless the link was paid in the
@@ -192,14 +194,15 @@ impl PayLinks {
     /// Reactivates a deactivated link, so that it can be paid again.
     ///
     /// This method first reads the link. If the link is deactivated, this method sends the request
-    /// and reads the link again.
+    /// to reactivate the link, and reads the link again.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_wrong_state`] returns `true` if the link is neither
     /// deactivated nor open. If [`Error::effect`] is [`Unknown`](Effect::Unknown), the request may
     /// still take effect later, even if the link is reported as deactivated now. If the link must
     /// not be paid, call [`deactivate`](Self::deactivate) with this handle or a clone of it. A
-    /// handle in another process does not send the request if the link is reported as deactivated.
+    /// handle in another process does not send a request to deactivate a link that the provider
+    /// reports as deactivated.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been reactivated or not. To find out, call this

@@ -16,11 +16,10 @@ use crate::time::Clock;
 /// A handle to the payment links of one account at one provider. A handle is cheap to clone, and
 /// several tasks can use clones of one handle.
 ///
-/// Before it sends a request, every method checks that the client's
-/// [capabilities](Self::capabilities) contain the operation. It also checks that the link key
-/// belongs to the handle's provider, environment and account. If a check fails, nothing is sent.
-/// After every read, the handle compares the reference in the response with the requested
-/// reference.
+/// Before a request is sent, every method checks that the client's
+/// [capabilities](Self::capabilities) contain the operation, and that the link key belongs to the
+/// handle's provider, environment and account. If a check fails, nothing is sent. After every read,
+/// the handle compares the reference in the response with the requested reference.
 ///
 /// ```no_run
 /// # async fn shop(links: paylink_core::PayLinks) -> paylink_core::Result<()> {
@@ -44,20 +43,21 @@ pub struct PayLinks {
 }
 
 impl PayLinks {
-    /// Creates a handle that calls this client of a provider. The handle uses the system clock.
+    /// Creates a handle that sends its calls to `provider`, the client of a provider. The handle
+    /// uses the system clock.
     #[cfg(feature = "http")]
     pub fn new(provider: impl LinkProvider + 'static) -> Self {
         Self::with_clock(provider, Clock::system())
     }
 
-    /// Creates a handle that calls this client of a provider. The handle uses `clock` for waiting
-    /// and polling.
+    /// Creates a handle that sends its calls to `provider`, the client of a provider. The handle
+    /// uses `clock` for waiting and polling.
     pub fn with_clock(provider: impl LinkProvider + 'static, clock: Clock) -> Self {
         Self::from_arc(Arc::new(provider), clock)
     }
 
-    /// Creates a handle that calls a client in an `Arc`, which can be shared with other handles.
-    /// The handle uses `clock` for waiting and polling.
+    /// Creates a handle that sends its calls to `provider`, a client in an `Arc`. Several handles
+    /// can share the client. The handle uses `clock` for waiting and polling.
     pub fn from_arc(provider: Arc<dyn LinkProvider>, clock: Clock) -> Self {
         Self { provider, clock, doubtful_reactivations: DoubtfulReactivations::default() }
     }
@@ -125,15 +125,15 @@ impl PayLinks {
         Ok(created.with_ignored_fields(validated.ignored_fields()))
     }
 
-    /// Returns the maximum time for which the creation of a link may be in progress, measured from
-    /// the call of [`create`](Self::create). The time depends on the timeouts and retries of the
-    /// client. It is three minutes with the default options.
+    /// Returns how long the creation of a link may be in progress after [`create`](Self::create)
+    /// was called, at most. This time depends on the timeouts and retries of the client. With the
+    /// default options, it is three minutes.
     ///
     /// After this time, no request of the creation is in progress any more, even if the creating
     /// process was suspended or has crashed. Another process may then call
     /// [`resolve`](Self::resolve) with the reference. `create` sends nothing in the last third of
-    /// this time. If the link was created with [`create_before`](Self::create_before), it is
-    /// sufficient to wait for a third of this time after its deadline.
+    /// this time. If the creation uses [`create_before`](Self::create_before), it is sufficient to
+    /// wait until a third of this time has passed since the deadline.
     pub fn longest_creation(&self) -> Duration {
         self.provider.longest_call().saturating_mul(3)
     }
@@ -148,7 +148,7 @@ impl PayLinks {
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_mismatch`] returns `true` if the response does not
-    /// have the requested reference. Also returns an error if the request fails.
+    /// contain the requested reference. Also returns an error if the request fails.
     ///
     /// # Cancellation
     /// The future can be dropped at any time.

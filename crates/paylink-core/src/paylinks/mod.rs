@@ -1,6 +1,6 @@
 //! The handle [`PayLinks`], which applications use to call a provider. The handle adds functions
-//! that work in the same way for every provider: it validates links, confirms payments, waits for a
-//! final status, and finds out whether a link was created.
+//! that work in the same way for every provider. For example, it validates links, confirms
+//! payments, waits for a final status, and finds out whether a link was created.
 
 // rustdoc lists the methods of `PayLinks` in the order of these modules, `create` first. The blank
 // lines keep rustfmt from sorting them.

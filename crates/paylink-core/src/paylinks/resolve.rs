@@ -7,14 +7,14 @@ use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::link::{Link, LinkKey, Notify, Reference};
 use crate::status::{LinkStatus, StatusBasis};
 
-/// Options of [`PayLinks::resolve_with_options`]: how long and how often to look for a link if it
-/// is unknown whether the link was created.
+/// The options of [`PayLinks::resolve_with_options`], which finds out whether a link was created.
+/// The options set how long and how often the provider is polled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolveOptions {
-    /// How long to poll the provider if no link is found.
+    /// How long the provider is polled if no link is found.
     pub timeout: Duration,
-    /// How long to pause between two polls.
+    /// The pause between two polls.
     pub interval: Duration,
 }
 
@@ -26,7 +26,7 @@ impl Default for ResolveOptions {
 }
 
 impl ResolveOptions {
-    /// Creates options for looking for the link only once, without polling.
+    /// Creates options with which the link is looked up only once, without polling.
     pub fn once() -> Self {
         Self { timeout: Duration::ZERO, ..Self::default() }
     }
@@ -50,12 +50,12 @@ pub enum Resolution {
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
     /// payer. You can safely create a new link with a new reference.
     NoLongerPayable,
-    /// No link was found, because the provider does not show unpaid links (AHL Pay). However, the
+    /// No link was found, because the provider does not report unpaid links (AHL Pay). However, the
     /// provider accepted a request to deactivate the link with this reference. Nobody received the
     /// URL of this link, unless you asked the provider to notify the payer.
     DeactivatedUnseen,
-    /// No link was found. A link may still appear later, or may exist although the provider does
-    /// not show it (AHL Pay shows payments, not links). Nobody received the URL of this link,
+    /// No link was found. The link may still appear later, or may exist although the provider does
+    /// not report it (AHL Pay reports payments, not links). Nobody received the URL of this link,
     /// unless you asked the provider to notify the payer.
     NotFound {
         /// How long this library polled the provider.
@@ -94,19 +94,18 @@ impl Resolution {
 }
 
 impl PayLinks {
-    /// Finds out whether a link was created, if the [effect](crate::Error::effect) of its creation
-    /// is unknown. This method needs only the reference, so any process can call it. This method
-    /// never creates a link.
+    /// Finds out whether a link was created. Call this method if the [effect](crate::Error::effect)
+    /// of the creation is unknown. This method needs only the reference, so any process can call
+    /// it. This method never creates a link.
     ///
     /// If the link is open, this method deactivates it, because its URL is lost. There are two
     /// exceptions: the provider may have sent the link to the payer, or it cannot deactivate links.
     /// If no link is found, this method polls the provider for one minute. To change the polling
     /// times, or to look only once, use [`resolve_with_options`](Self::resolve_with_options).
     ///
-    /// If the provider does not show unpaid links (AHL Pay), this method does not poll, because an
-    /// unpaid link would not be shown later either. If the client can deactivate links by
-    /// reference, this method sends one request to deactivate the link, although it does not know
-    /// whether the link exists.
+    /// If the provider does not report unpaid links (AHL Pay), this method does not poll, because
+    /// an unpaid link would never be found. If the client can deactivate links by reference, this
+    /// method sends one request to deactivate the link, even though the link may not exist.
     ///
     /// - **The reference must belong to one link alone.** If an older link has the same reference,
     ///   this method finds the older link, and may deactivate it even if *you* sent it to somebody.
@@ -127,7 +126,8 @@ impl PayLinks {
         self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
-    /// Does the same as [`resolve`](Self::resolve), but polls according to `options`.
+    /// Finds out whether a link was created, like [`resolve`](Self::resolve), but polls as often
+    /// and as long as `options` contain.
     ///
     /// # Errors
     /// Returns an error if reading or deactivating the link fails. In this case, it is still

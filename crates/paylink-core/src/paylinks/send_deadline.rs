@@ -6,9 +6,9 @@ use crate::time::Clock;
 /// A deadline after which [`PayLinks::create_before`](crate::PayLinks::create_before) sends nothing
 /// more.
 ///
-/// The deadline is measured by two clocks: by the monotonic clock, which nobody can set, and by the
+/// The deadline is measured by two clocks: the monotonic clock, which nobody can set, and the
 /// system time, which also runs while the machine is suspended. The deadline has passed as soon as
-/// it has passed by one of the two clocks.
+/// it has passed on one of the two clocks.
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,7 +28,8 @@ pub struct SendDeadline {
 }
 
 impl SendDeadline {
-    /// Creates a deadline that passes when `duration` has passed from now, by the system clock.
+    /// Creates a deadline that is `duration` from now. The deadline is measured by the system's
+    /// clocks.
     #[cfg(feature = "http")]
     pub fn after(duration: Duration) -> Self {
         Self::with_clock(&Clock::system(), duration)

@@ -4,7 +4,7 @@ use crate::identity::Identity;
 use crate::link::LinkKey;
 
 /// A set of handles ([`PayLinks`](crate::PayLinks)) for several providers, environments and
-/// accounts. Given a stored link key, the set finds the handle of the link's account.
+/// accounts. The set finds the right handle for a stored link key.
 ///
 /// ```no_run
 /// # async fn later(paynet: paylink_core::PayLinks, paywall: paylink_core::PayLinks, stored: &str)
@@ -41,7 +41,7 @@ impl PayLinksSet {
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_wrong_key`] returns `true` if no handle in the set
-    /// has the key's provider, environment and account. The error message shows which of the three
+    /// has the key's provider, environment and account. The error message contains the part that
     /// does not match.
     pub fn for_key(&self, key: &LinkKey) -> Result<&PayLinks> {
         let identity = key.identity();

@@ -47,12 +47,12 @@ impl PayLinks {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {
-    /// The maximum total time that the stream spends reading pages of the list. The time between
-    /// two pages, in which the caller uses the links, does not count. The default is 30 minutes.
+    /// The maximum total time that the stream spends reading pages of the list. The time in which
+    /// the caller processes the links does not count. The default is 30 minutes.
     pub timeout: Duration,
     /// The maximum number of pages that the stream reads. The default is 10,000.
     pub max_pages: u32,
-    /// The maximum number of consecutive pages that may repeat the links of an earlier page. This
+    /// The maximum number of consecutive pages that have the same links as an earlier page. This
     /// limit applies only if the provider does not report the total number of links. The default is
     /// 3.
     pub max_repeated_pages: u32,
@@ -84,7 +84,7 @@ impl ListOptions {
         self
     }
 
-    /// Sets the maximum number of consecutive pages that may repeat the links of an earlier page.
+    /// Sets the maximum number of consecutive pages that have the same links as an earlier page.
     /// This limit applies only if the provider does not report the total number of links.
     #[must_use]
     pub fn max_repeated_pages(mut self, pages: u32) -> Self {
@@ -96,8 +96,8 @@ impl ListOptions {
 /// A stream of links, which reads a list from the provider page by page.
 ///
 /// If a limit of its [options](ListOptions) is reached, the stream ends with an error for which
-/// [`Error::is_limit_reached`] returns `true`. The error message shows how many pages and links
-/// were read before.
+/// [`Error::is_limit_reached`] returns `true`. The error message contains the number of pages and
+/// links that were read until then.
 ///
 /// Call [`next`](Self::next), or use the adapters that other crates provide for
 /// [`futures_core::Stream`]. The stream ends after an error. To continue listing later, store the
@@ -206,8 +206,8 @@ impl LinkStream {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Returns the cursor of the current page, or `None` for the first page. A new stream that
-    /// starts at this cursor returns the links of the current page again, and skips none.
+    /// Returns the cursor of the current page of the list, or `None` for the first page. A new
+    /// stream that starts at this cursor returns all links of the current page again.
     pub fn position(&self) -> Option<&PageCursor> {
         self.position.as_ref()
     }

@@ -8,8 +8,8 @@ use crate::error::{Error, Result, RuleCode};
 use crate::link::{LinkKey, LinkQuery, NewLink};
 
 impl PayLinks {
-    /// Validates a new link without sending it. Returns the fields of the link that would have no
-    /// effect, because the provider does not support them and the caller marked them with
+    /// Validates a new link without sending it. Returns the fields of the link that would be
+    /// ignored, because the provider does not support them and the caller marked them with
     /// [`best_effort`](crate::NewLink::best_effort).
     ///
     /// # Errors

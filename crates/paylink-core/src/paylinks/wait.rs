@@ -10,8 +10,8 @@ use crate::status::LinkStatus;
 /// The shortest pause between two polls; without a pause, polling would be a busy loop.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 
-/// Options of [`PayLinks::wait_until_settled`]: how long to wait for a final status of a link, and
-/// how often to read the link in the meantime.
+/// The options of [`PayLinks::wait_until_settled`]: how long to wait for a final status of a link,
+/// and how often to read the link during this time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollOptions {
@@ -22,10 +22,11 @@ pub struct PollOptions {
     pub max_interval: Duration,
     /// The maximum total time to wait for a final status.
     pub timeout: Duration,
-    /// How long to wait before one more poll if a poll finds that the link has expired. The last
-    /// poll is needed because the bank may have been processing a payment when the link expired.
+    /// The pause after the first poll that finds that the link has expired. After this pause, the
+    /// link is polled once more, because the bank may have been processing a payment when the link
+    /// expired.
     pub expiry_grace: Duration,
-    /// The maximum number of times that the link is read. After the last time, the wait ends in the
+    /// The maximum number of times that the link is read. After the last read, the wait ends in the
     /// same way as after the timeout.
     pub max_polls: u32,
 }
@@ -59,7 +60,8 @@ impl PollOptions {
         self
     }
 
-    /// Sets how long to wait before one more poll if a poll finds that the link has expired.
+    /// Sets the pause after the first poll that finds that the link has expired. After this pause,
+    /// the link is polled once more.
     #[must_use]
     pub fn expiry_grace(mut self, grace: Duration) -> Self {
         self.expiry_grace = grace;
@@ -75,16 +77,16 @@ impl PollOptions {
     }
 }
 
-/// The result of [`PayLinks::wait_until_settled`].
+/// The result of [`PayLinks::wait_until_settled`]: whether the status of the link became final.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitOutcome {
     /// The status of the link is final. The link is paid, expired or deactivated, or its payment
     /// failed and the payer cannot try again.
     Settled(Link),
-    /// The timeout passed, or the link was read [`PollOptions::max_polls`] times, before the status
-    /// of the link was final. The value is the link as it was last read. The link may have expired
-    /// less than [`PollOptions::expiry_grace`] before the timeout.
+    /// The status of the link did not become final before the timeout passed or the link was read
+    /// [`PollOptions::max_polls`] times. The value is the link as it was last read. The link may
+    /// have expired less than [`PollOptions::expiry_grace`] before the timeout.
     StillOpen(Link),
 }
 
@@ -104,10 +106,10 @@ impl PayLinks {
     /// may report unpaid links as not found (AHL Pay), polling also continues if the link is not
     /// found. In this case, the link's status is `Unknown`.
     ///
-    /// The last read begins at the timeout. If the provider is slow, this method may continue after
-    /// the timeout, for at most the time of
-    /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call). This time is one minute
-    /// with the default options of a [`Transport`](crate::Transport). If the provider sends a
+    /// The last read begins when the timeout passes. If the provider is slow, this method may
+    /// therefore continue after the timeout, for at most
+    /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call). With the default options
+    /// of a [`Transport`](crate::Transport), this is one minute. If the provider sends a
     /// `Retry-After` header, the next read waits for the time in the header, but for at most one
     /// minute.
     ///

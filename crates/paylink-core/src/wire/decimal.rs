@@ -1,5 +1,5 @@
 //! Serializes a [`Decimal`] as an unquoted JSON number with unchanged digits. Use this module with
-//! `#[serde(with = "wire::decimal")]` for a field that must have a value; for an
+//! `#[serde(with = "wire::decimal")]` for a field of the type `Decimal`. For a field of the type
 //! `Option<Decimal>`, use [`decides`](super::decides) or [`informs`](super::informs).
 //!
 //! Deserializes a `Decimal` from a JSON number or a quoted number, such as `"120.00"` or

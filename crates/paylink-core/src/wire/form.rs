@@ -1,4 +1,4 @@
-//! Functions that decode URL-encoded parameters, even if the parameters are malformed.
+//! Functions that decode URL-encoded parameters. Malformed parameters do not cause an error.
 
 use std::borrow::Cow;
 
@@ -37,8 +37,9 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     parts.take(MAX_PAIRS).map(pair).collect()
 }
 
-/// Replaces blanks with plus signs in an id or a reference from a form or a query. A plus sign that
-/// was not percent-encoded is decoded as a blank, but no id and no reference contains a blank.
+/// Replaces spaces with plus signs in an id or a reference from a form or a query. Decoding turns a
+/// plus sign that was not percent-encoded into a space, but ids and references never contain
+/// spaces.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::restore_plus("xk_a b/c".to_owned()), "xk_a+b/c");
@@ -47,7 +48,7 @@ pub fn restore_plus(id: String) -> String {
     id.replace(' ', "+")
 }
 
-/// Decodes a value from a URL-encoded form. The parameters of the form are treated like the members
+/// Decodes a `T` from a URL-encoded form. The parameters of the form are treated like the members
 /// of a JSON object whose values are all strings.
 ///
 /// # Errors
@@ -56,7 +57,7 @@ pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
     decode_pairs(pairs(text))
 }
 
-/// Decodes a value from a list of parameters, in the same way as [`decode`] decodes a form.
+/// Decodes a `T` from a list of parameters, in the same way as [`decode`] decodes a form.
 ///
 /// # Errors
 /// Returns the same errors as [`decode`].

@@ -4,7 +4,7 @@
 //!
 //! If the field's type does not accept a value, the field becomes `None`, and the rest of the
 //! response is still decoded. [`decode`](super::decode) returns the paths of these fields. In a
-//! text, invalid characters are replaced.
+//! string, invalid characters are replaced.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;

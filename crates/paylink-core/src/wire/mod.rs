@@ -1,8 +1,8 @@
 //! Helpers with which a provider crate decodes responses and encodes requests in the provider's
 //! format.
 //!
-//! If a provider's documentation contradicts its examples, these helpers accept both formats of a
-//! value. Numbers are never converted to floating-point numbers.
+//! If a provider documents one format of a value but its examples show another format, these
+//! helpers accept both formats. Numbers are never converted to floating-point numbers.
 
 pub mod decides;
 pub mod decimal;

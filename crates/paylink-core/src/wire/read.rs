@@ -18,8 +18,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Returns the path of the invalid field, such as `payments[0].id`. The path is empty if the
-    /// invalid field is not known.
+    /// Returns the path of the invalid field, such as `payments[0].id`. The path is an empty string
+    /// if the invalid field is not known.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -54,8 +54,8 @@ pub struct UnreadField {
 }
 
 impl UnreadField {
-    /// Returns the path of the field, such as `data[2].note`. The path is empty if it contains
-    /// names that may be personal data.
+    /// Returns the path of the field, such as `data[2].note`. The path is an empty string if it
+    /// would contain names that may be personal data.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -75,7 +75,7 @@ impl fmt::Display for UnreadField {
     }
 }
 
-/// A decoded body, with a list of the fields that could not be decoded.
+/// A value that was decoded from a body, and a list of the fields that could not be decoded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Decoded<T> {
@@ -103,11 +103,11 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 
 /// Decodes a JSON body.
 ///
-/// Byte-order marks at the start are skipped. Bytes that are not UTF-8 are replaced by U+FFFD,
-/// which a field with the module [`decides`](super::decides) does not accept. Raw line breaks and
-/// other control characters within a text are accepted. If an object contains the same member
-/// twice, the member is decoded as an array within an array, which only a field with the module
-/// [`informs`](super::informs) accepts.
+/// Byte-order marks at the start are skipped. Bytes that are not UTF-8 are replaced by U+FFFD; a
+/// field that uses the module [`decides`](super::decides) does not accept this character. Raw line
+/// breaks and other control characters within a string are accepted. If an object contains the same
+/// member twice, the member is decoded as an array within an array; only a field that uses the
+/// module [`informs`](super::informs) accepts such a value.
 ///
 /// # Errors
 /// Returns an error if the body is empty, not JSON, or not a valid `T`. The error contains the

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::notes::Reason;
 
-/// A JSON string, number or boolean. The value keeps its JSON type. Use `Scalar` for a field if the
+/// A JSON string, number or boolean that keeps its JSON type. Use `Scalar` for a field if the
 /// provider sends a JSON type that differs from the documented type.
 ///
 /// ```

@@ -1,4 +1,5 @@
-//! The types that a value in a provider's JSON can have.
+//! The trait [`WireValue`] and its implementations: the types that can be decoded from a value in a
+//! provider's JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,9 +22,9 @@ use crate::time::{LocalDateTime, Zone};
 
 /// A type that can be decoded from a value in a provider's JSON.
 ///
-/// A provider's documentation often contradicts its examples, so a type accepts more than one JSON
-/// type: a number may be quoted, and a text may be a number. No number ever becomes a
-/// floating-point number.
+/// A provider's documentation often contradicts its examples. Therefore, an implementation accepts
+/// more than one JSON type: a number may be quoted, and a text may be a JSON number. No number is
+/// ever converted to a floating-point number.
 ///
 /// The modules [`decides`](super::decides) and [`informs`](super::informs) decode and encode fields
 /// of the type `Option<T>`, where `T` implements this trait. The macro
@@ -65,11 +66,12 @@ fn scalar<'de, D: Deserializer<'de>, T>(
     }
 }
 
-/// Decodes a text in which no character may be replaced. A number becomes the text of its digits,
-/// and a boolean becomes the text `true` or `false`. `null` becomes `None`.
+/// Decodes a text. Characters that are not valid Unicode cause an error, and are never replaced. A
+/// number becomes the text of its digits, and a boolean becomes the text `true` or `false`. `null`
+/// becomes `None`.
 ///
 /// # Errors
-/// Returns an error for an object or an array, and for a text that was not valid Unicode.
+/// Returns an error for an object or an array, and for a text that is not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
     if notes::is_quick() {
         return deserializer.deserialize_any(QuickText);
@@ -143,8 +145,8 @@ macro_rules! texts {
 
 texts!(String, Private<String>);
 
-/// Any text. If it is only informative and has a format that [`LocalDateTime`] does not know, it is
-/// kept and reported.
+/// Accepts any text. If [`LocalDateTime`] does not know the format of an informative text, the text
+/// is kept, and the field is listed as not decoded.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let stamp = text(deserializer)?.map(|text| Self::from(&*text));
@@ -171,7 +173,7 @@ fn is_unknown(stamp: &LocalDateTime) -> bool {
     stamp.unix_millis(Zone::Utc).is_none() && !is_blank(stamp.as_str())
 }
 
-/// An integer, or a text that contains one. `""` becomes `None`.
+/// Accepts an integer, or a text that contains an integer. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         if notes::is_quick() {
@@ -184,7 +186,8 @@ impl WireValue for i64 {
     }
 }
 
-/// A boolean, `"true"` or `"false"` in upper or lower case, or 0 or 1. `""` becomes `None`.
+/// Accepts a boolean, `"true"` or `"false"` in upper or lower case, and 0 or 1. `""` becomes
+/// `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         if notes::is_quick() {
@@ -201,7 +204,7 @@ impl WireValue for bool {
     }
 }
 
-/// A number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
+/// Accepts a number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
 impl WireValue for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         scalar(deserializer, |json| match json.get() {
@@ -215,7 +218,7 @@ impl WireValue for Decimal {
     }
 }
 
-/// A text, a number or a boolean. The JSON type of the value is kept.
+/// Accepts a text, a number or a boolean. The JSON type of the value is kept.
 impl WireValue for Scalar {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         scalar(deserializer, |json| Ok(Self::of(json, exact_text(json)?)))
@@ -226,14 +229,14 @@ impl WireValue for Scalar {
     }
 }
 
-/// Any JSON value.
+/// Accepts any JSON value, and keeps its JSON text.
 impl WireValue for Private<Box<RawValue>> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         scalar(deserializer, |json| Ok(Some(Self::new(json.to_owned()))))
     }
 }
 
-/// An empty enum for fields whose JSON value is ignored. Such a field has the type
+/// A type without values, for fields whose JSON value is ignored. Such a field has the type
 /// `Option<Nothing>` and is always `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Nothing {}
@@ -326,8 +329,8 @@ macro_rules! wire_objects {
 /// much more memory than its bytes.
 pub(super) const MAX_ROWS: usize = 50_000;
 
-/// The rows of an array, at most 50,000. Each row is an object. An object in place of the array is
-/// a single row. `""` and `{}` are no rows.
+/// Accepts an array of at most 50,000 objects. A single object is treated as an array with one
+/// element, and `""` and `{}` are treated as an empty array.
 impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(Rows(PhantomData))

@@ -1,4 +1,4 @@
-//! The seam between this crate and a database.
+//! The interface between this crate and a SQL database.
 
 mod render;
 mod row;
@@ -9,14 +9,16 @@ use thiserror::Error;
 
 pub(crate) use self::row::Row;
 
-/// A value that is sent to or received from the database. `None` is SQL's `NULL`.
+/// A value that is sent to or received from the database. `None` in any variant is SQL's `NULL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A 64-bit integer. Times are Unix milliseconds, amounts are minor units, flags are 0 or 1.
+    /// A 64-bit integer. Times are stored in Unix milliseconds, amounts in minor units, and flags
+    /// as 0 or 1.
     Int(Option<i64>),
-    /// A text.
+    /// A string.
     Text(Option<String>),
-    /// Bytes, for what comes from outside and need not be text.
+    /// Bytes. This variant is used for data from other programs, such as callbacks, which may not
+    /// be valid UTF-8.
     Bytes(Option<Vec<u8>>),
 }
 
@@ -56,30 +58,33 @@ impl From<&[u8]> for Value {
     }
 }
 
-/// The SQL of a database.
+/// The SQL dialect of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// SQLite, version 3.37 or later.
+    /// The SQL of SQLite 3.37 or later.
     Sqlite,
 }
 
-/// An open transaction. It belongs to this crate or to the caller.
+/// An open database transaction, in which this crate runs its SQL statements. Either this crate or
+/// the caller has started the transaction. Only the one who started it commits it.
 ///
-/// The parameters of a statement are `$1`, `$2` and so on, and are used for the first time in
-/// ascending order.
+/// The placeholders for the arguments of a statement are `$1`, `$2` and so on. They are numbered in
+/// the order in which they first appear in the statement, and a placeholder can appear more than
+/// once.
 pub trait Sql {
-    /// Returns the dialect of the database.
+    /// Returns the SQL dialect of the database.
     fn dialect(&self) -> Dialect;
 
-    /// Runs a statement and returns the number of changed rows.
+    /// Runs a SQL statement and returns the number of rows that were changed.
     fn execute(
         &mut self,
         statement: &str,
         arguments: &[Value],
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Runs a statement and returns its rows.
+    /// Runs a SQL statement and returns the rows of the result, each as a list of its column
+    /// values.
     fn query(
         &mut self,
         statement: &str,
@@ -87,34 +92,35 @@ pub trait Sql {
     ) -> impl Future<Output = Result<Vec<Vec<Value>>, StoreError>> + Send;
 }
 
-/// An error of the database. It contains no values of rows.
+/// An error of the database. The error text contains no values from the rows of the tables.
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The database refused the operation for now. The operation can be repeated.
+    /// The database refused the operation because another process was using it. Repeat the
+    /// operation later.
     #[error("the database is busy: {0}")]
     Busy(String),
-    /// A unique index or another constraint of the schema was violated.
-    #[error("a constraint of the database was violated: {0}")]
+    /// The operation violated a unique index or another constraint of the schema.
+    #[error("the operation violated a constraint of the database: {0}")]
     Constraint(String),
-    /// The database cannot be written, for example because the disk is full.
-    #[error("the database cannot be written: {0}")]
+    /// The database does not accept writes, for example because the disk is full.
+    #[error("the database does not accept writes: {0}")]
     NotWritable(String),
-    /// The schema of the database is newer than this version of the library.
+    /// The schema of the database was created by a newer version of this library.
     #[error(
-        "the schema has version {found}, and this version of paylink-orders knows {known}; \
-         update the program"
+        "the database schema has version {found}, but this program supports only versions up to \
+         {known}; update the program"
     )]
     NewerSchema {
-        /// The version that the database has.
+        /// The version of the database schema.
         found: i64,
-        /// The newest version that this library knows.
+        /// The newest schema version that this library supports.
         known: i64,
     },
-    /// The database or its settings cannot be used.
+    /// The database file, or a setting of the database, cannot be used.
     #[error("the database cannot be used: {0}")]
     Unusable(String),
-    /// Any other error.
+    /// Any other error of the database.
     #[error("the database failed: {0}")]
     Other(String),
 }

@@ -1,10 +1,10 @@
-//! One text of each statement for all databases.
+//! Adapts the text of a SQL statement to the dialect of the database.
 
 use std::borrow::Cow;
 
 use super::Dialect;
 
-/// What a database writes differently.
+/// The parts of SQL statements that differ between databases.
 struct Words {
     /// The current time in Unix milliseconds, by the clock of the database.
     now: &'static str,
@@ -29,7 +29,7 @@ const SQLITE: Words = Words {
 };
 
 impl Dialect {
-    /// Replaces the words in braces by those of the database.
+    /// Replaces the words in braces by the SQL of this dialect.
     pub(crate) fn render<'a>(self, statement: &'a str) -> Cow<'a, str> {
         if !statement.contains('{') {
             return Cow::Borrowed(statement);

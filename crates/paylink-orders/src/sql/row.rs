@@ -2,7 +2,7 @@
 
 use super::{StoreError, Value};
 
-/// The rest of a row.
+/// The columns of a row that have not been read yet.
 pub(crate) struct Row(std::vec::IntoIter<Value>);
 
 impl Row {
@@ -46,7 +46,7 @@ impl Row {
         }
     }
 
-    /// Reads a text and parses it.
+    /// Reads the next column as text and parses it.
     pub(crate) fn parsed<T: std::str::FromStr>(&mut self) -> Result<T, StoreError> {
         self.text()?.parse().map_err(|_| unexpected("a text has an unknown form"))
     }

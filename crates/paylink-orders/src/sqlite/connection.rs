@@ -10,18 +10,19 @@ use tokio::sync::oneshot;
 use super::network;
 use crate::sql::StoreError;
 
-/// How long a statement waits for another process that writes.
+/// How long a SQL statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The first version with `STRICT` tables.
+/// The first version of SQLite that supports `STRICT` tables.
 const OLDEST: i32 = 3_037_000;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// The thread that owns the connection.
 ///
-/// SQLite allows one writer at a time, and its waiting is not fair. So the writes of one process
-/// wait in this queue, and only other processes meet in the database.
+/// SQLite allows one writer at a time, and does not let waiting writers proceed in order.
+/// Therefore, the writes of one process wait in this queue, and only different processes compete in
+/// the database.
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Job>,
 }
@@ -112,7 +113,8 @@ fn unusable(error: &rusqlite::Error) -> StoreError {
     }
 }
 
-/// Returns the error without the values of rows: SQLite's own message names tables and columns.
+/// Returns the error without values of rows. SQLite's own message contains only the names of tables
+/// and columns.
 pub(super) fn store_error(error: &rusqlite::Error) -> StoreError {
     let text = match error {
         rusqlite::Error::SqliteFailure(code, message) => {

@@ -28,9 +28,9 @@ pub(crate) struct SqliteDatabase<H> {
     pub(crate) handler: Arc<H>,
 }
 
-/// Marks a point at which a test can end or stop the process: before, inside or after a
-/// transaction, which is named by a text or by the type of a closure in its method. Without the
-/// feature `crash-points`, it is nothing.
+/// Marks a point at which a test can end or stop the process: before, inside or after a database
+/// transaction. The transaction is identified by a text, or by the type of a closure in its method.
+/// Without the feature `crash-points`, the macro does nothing.
 macro_rules! crash_point {
     ($name:literal, $moment:ident) => {
         #[cfg(feature = "crash-points")]
@@ -42,7 +42,8 @@ macro_rules! crash_point {
     };
 }
 
-/// Finishes a future that never waits: the statements of SQLite run while they are polled.
+/// Runs a future that never waits to its end. The SQL statements of SQLite run while the future is
+/// polled.
 pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -50,9 +51,10 @@ pub(crate) fn finished<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Runs statements in a transaction that excludes every other writer from its begin.
+/// Runs statements in a database transaction that excludes every other writer from the beginning.
 ///
-/// A transaction that begins with a read cannot always write later.
+/// A transaction that starts with a read cannot write if another process has written in the
+/// meantime.
 fn transaction<T, E, F>(connection: &mut Connection, body: F) -> Result<T, E>
 where
     E: From<StoreError>,
@@ -68,7 +70,7 @@ where
     Ok(value)
 }
 
-/// Returns the statements' view of a transaction.
+/// Returns a transaction in the form in which the statements of this crate use it.
 pub(crate) fn sql<'a>(transaction: &'a Transaction<'_>) -> Connected<&'a Connection> {
     Connected(transaction)
 }
@@ -295,7 +297,8 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     }
 }
 
-/// Calls the order handler for the next event, in the transaction that marks the event as done.
+/// Calls the order handler for the next event, in the database transaction that marks the event as
+/// handled.
 fn deliver(
     connection: &mut Connection,
     handler: &impl OrderHandler,
@@ -341,8 +344,8 @@ fn deliver(
     }
 }
 
-/// Calls the method of the handler for an event. A panic is an error like any other, and does not
-/// end the thread of the database.
+/// Calls the handler's method for the kind of the event. A panic of the method is returned as an
+/// error, and does not end the thread of the database.
 fn handle(
     handler: &impl OrderHandler,
     tx: &Transaction<'_>,

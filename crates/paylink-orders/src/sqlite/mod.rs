@@ -1,4 +1,4 @@
-//! The embedded database.
+//! Stores orders in SQLite, which runs inside the process of the program.
 
 mod connection;
 mod database;
@@ -15,7 +15,7 @@ pub(crate) use self::database::{SqliteDatabase, finished, sql};
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;
 
-/// A SQLite database in a file.
+/// A SQLite database file, which is opened for orders.
 ///
 /// Several processes may open the same file. The file must be on a local disk.
 #[derive(Clone, Debug)]
@@ -27,10 +27,13 @@ impl Sqlite {
     /// Opens the database file, and creates it if it does not exist.
     ///
     /// The connection uses a write-ahead log and waits for the disk at every commit
-    /// (`journal_mode = WAL`, `synchronous = FULL`). This method reads the settings back.
+    /// (`journal_mode = WAL`, `synchronous = FULL`). This method checks that both settings have
+    /// taken effect.
     ///
-    /// This method waits for the disk. To back the database up while it is used, run
-    /// `VACUUM INTO` on a connection of your own; a copy of the file alone lacks the last commits.
+    /// This method blocks the thread while it waits for the disk.
+    ///
+    /// To back up the database while it is in use, run `VACUUM INTO` on a separate connection. Do
+    /// not copy the file alone, because the copy would lack the last commits.
     ///
     /// # Errors
     /// Returns an error if the file cannot be opened or written, if it is on a network file system
@@ -40,7 +43,8 @@ impl Sqlite {
         Ok(Self { writer: Arc::new(Writer::open(file.as_ref())?) })
     }
 
-    /// Runs a job with the connection, on the thread of the database. Jobs run one after the other.
+    /// Runs a function with the connection, on the thread of the database. The functions run one
+    /// after the other.
     pub(crate) async fn run<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,

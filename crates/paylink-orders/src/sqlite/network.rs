@@ -1,8 +1,9 @@
-//! Recognises network file systems, where the locks of SQLite cannot be relied on.
+//! Recognises network file systems, on which the locks of SQLite are not reliable.
 
 use std::path::Path;
 
-/// The names of network file systems, as Linux shows them. What follows `fuse.` is compared too.
+/// The names of network file systems, as Linux shows them. If a name starts with `fuse.`, only the
+/// rest is compared.
 const NETWORK: [&str; 15] = [
     "9p",
     "afs",
@@ -22,7 +23,7 @@ const NETWORK: [&str; 15] = [
 ];
 
 /// Returns the kind of the network file system that a file is on, or `None` if the file is on a
-/// local disk or the operating system does not tell.
+/// local disk or the operating system does not report it.
 pub(super) fn file_system(file: &Path) -> Option<String> {
     let file = std::path::absolute(file).ok()?;
     if file.to_string_lossy().starts_with(r"\\") && !file.to_string_lossy().starts_with(r"\\?\") {

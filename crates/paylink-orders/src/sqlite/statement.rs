@@ -7,7 +7,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use super::connection::store_error;
 use crate::sql::{Dialect, Sql, StoreError, Value};
 
-/// A connection with an open transaction, as the statements of this crate use it.
+/// A connection with an open database transaction, in which the statements of this crate run.
 pub(crate) struct Connected<C>(pub(crate) C);
 
 impl<C: Borrow<Connection>> Connected<C> {

@@ -1,4 +1,6 @@
-//! What happens to an attempt. This module does no I/O.
+//! The rules for the attempts of orders: the phases of an attempt, and when an order may get
+//! another link. An attempt is one link of an order. This module sends no requests and uses no
+//! database.
 
 mod next;
 mod phase;

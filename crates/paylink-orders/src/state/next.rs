@@ -1,22 +1,23 @@
 use paylink_core::{Capabilities, Operation};
 
-/// What a provider lets a client do about a link whose URL was lost.
+/// How a client can find a link at a provider if the response to the link's creation was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderKind {
-    /// Links are found and deactivated by their reference (Paynet).
+    /// A link can be found and deactivated by its reference. Paynet is of this kind.
     FindsByReference,
-    /// Links are found by the provider's id only, which is lost with the response (Paywall).
+    /// A link can be found only by the provider's id. The id is in the response to the creation, so
+    /// it is lost with the response. Paywall is of this kind.
     FindsById,
-    /// Links are found by their reference once somebody has paid them (AHL Pay).
+    /// A link can be found by its reference, but only after it was paid. AHL Pay is of this kind.
     FindsPaidOnly,
 }
 
 impl ProviderKind {
-    /// All kinds.
+    /// All kinds of providers.
     pub const ALL: [Self; 3] = [Self::FindsByReference, Self::FindsById, Self::FindsPaidOnly];
 
-    /// Returns the kind of a provider with these capabilities.
+    /// Returns the kind of a provider whose client has these capabilities.
     pub fn of(capabilities: &Capabilities) -> Self {
         if capabilities.unpaid_links_not_found() {
             Self::FindsPaidOnly
@@ -28,32 +29,33 @@ impl ProviderKind {
     }
 }
 
-/// How an attempt ended without money.
+/// The way in which an attempt ended without a payment. An attempt is one link of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// The provider refused to create the link, or the attempt was given up before anything was
-    /// sent.
+    /// The link was not created: either the provider refused to create it, or the attempt was given
+    /// up before anything was sent.
     Refused,
-    /// The response was lost. The link was found, and it is closed.
+    /// The response to the creation was lost. The link was found, and it can no longer be paid.
     ResolvedClosed,
-    /// The response was lost, and no link was found.
+    /// The response to the creation was lost, and the provider found no such link.
     NotFound,
-    /// The response was lost, and the provider cannot look the link up.
+    /// The response to the creation was lost, and the provider has no service that could find the
+    /// link.
     Unknowable,
-    /// The response was lost, and a request to deactivate the link, which cannot be seen, was
-    /// accepted.
+    /// The response to the creation was lost. The provider does not show unpaid links, but it
+    /// accepted a request to deactivate this link.
     DeactivatedUnseen,
-    /// The link exists, its URL is lost, and it could not be deactivated.
+    /// The link exists, but its URL is lost, and the link could not be deactivated.
     ExistsWithoutUrl,
-    /// The link expired.
+    /// The link expired without being paid.
     Expired,
-    /// The link was deactivated.
+    /// The link was deactivated without being paid.
     Deactivated,
 }
 
 impl AttemptEnd {
-    /// All ends.
+    /// All ways in which an attempt can end without a payment.
     pub const ALL: [Self; 8] = [
         Self::Refused,
         Self::ResolvedClosed,
@@ -66,15 +68,17 @@ impl AttemptEnd {
     ];
 }
 
-/// When an order may get another link.
+/// The time at which an order may get another link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextAttempt {
-    /// At once: the link does not exist, cannot be paid, or nobody can have its URL.
+    /// The order may get another link at once, because the previous link does not exist, cannot be
+    /// paid, or has a URL that nobody can know.
     Now,
-    /// As soon as the link can no longer be paid, in the latest plausible reading of its expiry.
+    /// The order may get another link as soon as the previous link can certainly no longer be paid.
+    /// This time is [`Attempt::payable_until`](crate::Attempt::payable_until).
     AfterPayableUntil,
-    /// Only after a person has decided.
+    /// The order may get another link only after a person has decided an incident.
     Never,
 }
 
@@ -104,18 +108,21 @@ const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 8] = {
     ]
 };
 
-/// Returns when an order may get another link after an attempt ended without money.
+/// Returns when an order may get another link after an attempt ended without a payment.
 ///
-/// | end | finds by reference | finds by id only | finds paid links only |
+/// `notifies` is `true` if the provider was asked to send the link to the payer, for example by
+/// SMS.
+///
+/// | end | finds by reference (Paynet) | finds by id only (Paywall) | finds paid links only (AHL Pay) |
 /// | --- | --- | --- | --- |
 /// | refused | now | now | now |
-/// | resolved, closed | now; after `payable_until` if the provider sends the link | does not occur | does not occur |
-/// | not found | now; after `payable_until` if the provider sends the link | does not occur | as Paynet |
+/// | found, can no longer be paid | now; after `payable_until` if the provider sends the link | does not occur | does not occur |
+/// | not found | now; after `payable_until` if the provider sends the link | does not occur | now; after `payable_until` if the provider sends the link |
 /// | deactivated unseen | does not occur | does not occur | now; after `payable_until` if the provider sends the link |
 /// | unknowable | does not occur | now; after `payable_until` if the provider sends the link | does not occur |
-/// | exists without URL, expired, deactivated | after `payable_until` | after `payable_until` | after `payable_until` |
+/// | exists without a known URL, expired, deactivated | after `payable_until` | after `payable_until` | after `payable_until` |
 ///
-/// What does not occur is answered with [`NextAttempt::Never`].
+/// For a combination that does not occur, this function returns [`NextAttempt::Never`].
 pub fn next_attempt(end: AttemptEnd, kind: ProviderKind, notifies: bool) -> NextAttempt {
     let column = match kind {
         ProviderKind::FindsByReference => 0,

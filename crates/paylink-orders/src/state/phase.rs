@@ -1,58 +1,61 @@
 use std::fmt;
 
-/// The phase of an attempt. An attempt is one link of an order.
+/// The phase of an attempt, such as open or paid. An attempt is one link of an order.
 ///
-/// The number is stored. A phase below 20 keeps its order from getting another link: the link may
-/// be paid, or there is money that a person has to decide about.
+/// The database stores the [number](Self::number) of the phase. If the number is below 20, the
+/// order cannot get another link, because the link may still be paid, or because a person has to
+/// decide about a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The intent is stored. Nothing was sent.
+    /// The attempt is stored, but nothing was sent to the provider yet.
     Planned,
     /// The request to create the link is about to be sent, or was sent.
     Sending,
-    /// The request was sent, and it is unknown whether the link exists.
+    /// The request to create the link was sent, but it is unknown whether the link exists.
     InDoubt,
     /// The link exists, and the payer can pay it.
     Open,
-    /// The link is to be deactivated, and the provider has not confirmed it yet.
+    /// The link has to be deactivated, and the provider has not confirmed the deactivation yet.
     Deactivating,
-    /// The link exists, but its URL is lost, and it could not be deactivated.
+    /// The link exists, but its URL is lost, and the link has not been deactivated yet.
     Found,
-    /// A payment is in progress.
+    /// A payment on the link is in progress.
     Pending,
-    /// The amount is reserved on the payer's card, but not charged.
+    /// The amount is reserved on the payer's card, but was not charged.
     Authorized,
-    /// Less than the amount was charged.
+    /// The payer was charged less than the amount of the order.
     PartlyPaid,
-    /// Something contradicts or cannot be proved. A person has to decide.
+    /// The provider's report contradicts the order, or does not prove whether the order is paid. A
+    /// person has to decide.
     Undecided,
-    /// The order was paid through this link.
+    /// The link was paid.
     Paid,
-    /// The order was paid through this link, and the money was given back.
+    /// The link was paid, and then all of the money was refunded or otherwise reversed.
     Reversed,
-    /// The link expired unpaid.
+    /// The link expired without being paid.
     Expired,
-    /// The link was deactivated unpaid.
+    /// The link was deactivated without being paid.
     Deactivated,
     /// The provider refused to create the link. The link does not exist.
     Refused,
-    /// The response to the creation was lost. The link exists, nobody has its URL, and it can no
-    /// longer be paid.
+    /// The response to the creation of the link was lost. The link was found, nobody has its URL,
+    /// and it can no longer be paid.
     ResolvedClosed,
-    /// The response to the creation was lost, and no link was found.
+    /// The response to the creation of the link was lost, and the provider found no such link.
     NotFound,
-    /// The response to the creation was lost, and the provider cannot look the link up.
+    /// The response to the creation of the link was lost, and the provider has no service that
+    /// could find the link.
     Unknowable,
-    /// The response to the creation was lost. The provider does not show unpaid links, but accepted
-    /// a request to deactivate this one.
+    /// The response to the creation of the link was lost. The provider does not show unpaid links,
+    /// but it accepted a request to deactivate this link.
     DeactivatedUnseen,
-    /// The attempt was given up before anything was sent. The link does not exist.
+    /// The attempt was given up before anything was sent to the provider. The link does not exist.
     Withdrawn,
 }
 
 impl Phase {
-    /// All phases.
+    /// All phases of attempts.
     pub const ALL: &'static [Self] = &[
         Self::Planned,
         Self::Sending,
@@ -76,7 +79,7 @@ impl Phase {
         Self::Withdrawn,
     ];
 
-    /// Returns the stored number.
+    /// Returns the number that the database stores for the phase.
     pub const fn number(self) -> i64 {
         match self {
             Self::Planned => 0,
@@ -102,12 +105,13 @@ impl Phase {
         }
     }
 
-    /// Returns the phase with this stored number.
+    /// Returns the phase that the database stores as `number`, or `None` if there is no such phase.
     pub fn from_number(number: i64) -> Option<Self> {
         Self::ALL.iter().copied().find(|phase| phase.number() == number)
     }
 
-    /// Returns the phase as text, in lower case and with hyphens. The text is stable.
+    /// Returns the phase as text in lower case with hyphens, such as `in-doubt`. The text is the
+    /// same in all versions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",
@@ -133,13 +137,13 @@ impl Phase {
         }
     }
 
-    /// Whether the attempt always keeps its order from getting another link.
+    /// Returns whether an order cannot get another link while its attempt is in this phase.
     pub const fn blocks(self) -> bool {
         self.number() < 20
     }
 
-    /// Whether the response to the creation was lost, and the attempt has ended without a link for
-    /// the payer.
+    /// Returns whether the response to the creation of the link was lost and the attempt has ended
+    /// without a link for the payer.
     pub const fn is_lost(self) -> bool {
         matches!(
             self,
@@ -147,7 +151,9 @@ impl Phase {
         )
     }
 
-    /// Whether money was seen on the link, so that only a person may allow another attempt.
+    /// Returns whether a payment or a reservation was reported for the link, or whether the phase
+    /// is [`Undecided`](Self::Undecided). In these cases, the order gets another link only if a
+    /// person allows it.
     pub const fn has_money(self) -> bool {
         matches!(
             self,

@@ -1,10 +1,10 @@
-//! When an attempt is read again. All times are milliseconds.
+//! Calculates when the link of an attempt is queried again. All times are in milliseconds.
 
 use std::time::Duration;
 
 use super::Phase;
 
-/// The pauses of an account.
+/// The pauses between queries for one account.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
     pub(crate) first_read: i64,
@@ -18,7 +18,7 @@ pub(crate) struct Schedule {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
     pub(crate) now: i64,
-    /// How often the link was read, or failed to be read.
+    /// The number of queries of the link, including the failed ones.
     pub(crate) reads: i64,
     pub(crate) phase_since: i64,
     pub(crate) expires_at: Option<i64>,
@@ -27,7 +27,8 @@ pub(crate) struct Times {
 }
 
 impl Schedule {
-    /// Returns the pause until the next read of a link, or `None` if the watch has ended.
+    /// Returns the pause until the next query of a link, or `None` if the link is not queried any
+    /// more.
     pub(crate) fn next(&self, phase: Phase, times: &Times) -> Option<i64> {
         let left = |at: Option<i64>| at.map(|at| at.saturating_sub(times.now));
         let is_over = left(times.payable_until).is_some_and(|left| left <= 0);
@@ -60,8 +61,8 @@ impl Schedule {
         }
     }
 
-    /// Returns the pause after a read that failed. A link that could not be read is not given up
-    /// when it has ended, but only after the watch for reversals.
+    /// Returns the pause after a query that failed. If a link could not be queried, the worker
+    /// keeps trying after the link has ended, until the time for finding reversals is over.
     pub(crate) fn after_failure(&self, phase: Phase, times: &Times) -> Option<i64> {
         let phase = if phase.blocks() { Phase::Undecided } else { phase };
         match self.next(phase, times) {
@@ -72,11 +73,11 @@ impl Schedule {
         }
     }
 
-    /// Returns the pause until the next read of a link that has not changed, as part of a plan that
-    /// also reads at certain times.
+    /// Returns the pause until the next query of a link that has not changed. The link is also
+    /// queried at certain fixed times.
     ///
-    /// The pause starts at `first_read`, is 1.5 times as long after every read, and is at most
-    /// `longest`. A read at one of the `certain` times is not put off.
+    /// The pause starts at `first_read`, becomes 1.5 times as long after every query, and is at
+    /// most `longest`. A query at one of the `certain` times is not put off.
     fn growing(&self, longest: i64, reads: i64, certain: impl IntoIterator<Item = i64>) -> i64 {
         let longest = longest.max(self.first_read);
         let mut pause = self.first_read.max(1);
@@ -86,7 +87,8 @@ impl Schedule {
         certain.into_iter().filter(|at| *at > 0).fold(pause, i64::min)
     }
 
-    /// Returns the pause, but not beyond the end of a watch, or `None` if the watch has ended.
+    /// Returns the pause, shortened so that it does not go beyond the end of the queries, or `None`
+    /// if the queries have ended.
     fn until(&self, left: Option<i64>, pause: i64) -> Option<i64> {
         match left {
             Some(left) if left <= 0 => None,

@@ -55,7 +55,7 @@ pub(crate) struct SweepRow {
     pub(crate) now: i64,
 }
 
-/// Takes the sweep of an account for `lease` milliseconds, if it is due.
+/// Claims the sweep of an account for `lease` milliseconds, if the sweep is due.
 pub(crate) async fn claim_sweep<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -81,7 +81,7 @@ pub(crate) async fn claim_sweep<S: Sql>(
     .await
 }
 
-/// Where a sweep goes on.
+/// The position at which a sweep continues.
 #[derive(Clone, Debug)]
 pub(crate) struct SweepState {
     pub(crate) list_is_usable: bool,
@@ -91,7 +91,7 @@ pub(crate) struct SweepState {
     pub(crate) next: i64,
 }
 
-/// Stores where a sweep goes on.
+/// Stores the position at which a sweep continues.
 pub(crate) async fn store_sweep<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -139,9 +139,9 @@ pub(crate) async fn long_open<S: Sql>(
     Ok(counted.unwrap_or((0, None)))
 }
 
-/// Puts off the next read of an open link that the provider's list shows as open: until `pause`
-/// milliseconds after its last read, but not beyond the link's expiry or its last plausible end.
-/// Returns whether it did.
+/// Puts off the next query of an open link that the provider's list shows as open. The new time is
+/// `pause` milliseconds after the last query, but not later than the link's expiry or the latest
+/// plausible end of the link. Returns whether the query was put off.
 pub(crate) async fn put_off<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -168,8 +168,8 @@ pub(crate) async fn put_off<S: Sql>(
     Ok(changed == 1)
 }
 
-/// Brings forward the next read of an open link that the provider's list does not show as open.
-/// Returns whether the link is an open one of ours.
+/// Makes an open link due for a query at once, because the provider's list does not show it as
+/// open. Returns whether the link is one of our open links.
 pub(crate) async fn bring_forward<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -196,7 +196,7 @@ pub(crate) async fn knows<S: Sql>(
     Ok(super::attempt_by_reference(sql, account, reference).await?.is_some())
 }
 
-/// What is stored, as numbers.
+/// The numbers that [`counts`] returns.
 #[derive(Clone, Debug)]
 pub(crate) struct CountsRow {
     /// The number of attempts in each phase.
@@ -209,7 +209,7 @@ pub(crate) struct CountsRow {
     pub(crate) callbacks: i64,
 }
 
-/// Counts what is stored.
+/// Counts the attempts, events, incidents and callbacks in the database.
 pub(crate) async fn counts<S: Sql>(sql: &mut S) -> Result<CountsRow, StoreError> {
     let phases = all(
         sql,

@@ -13,8 +13,8 @@ pub(crate) struct InsertAttempt<'a> {
     pub(crate) reference: &'a str,
     pub(crate) notifies: bool,
     pub(crate) phase: Phase,
-    /// Milliseconds until the attempt is due: until it may be sent, or until somebody takes it over
-    /// from a sender that died.
+    /// Milliseconds until the attempt is due: until it may be sent, or until another process takes
+    /// it over from a sender that died.
     pub(crate) due_in: i64,
     /// The key of a link that exists.
     pub(crate) link_key: Option<String>,
@@ -22,7 +22,7 @@ pub(crate) struct InsertAttempt<'a> {
 
 /// Inserts an attempt.
 ///
-/// The partial unique index refuses a second attempt that may be paid.
+/// A partial unique index refuses a second attempt whose link may be paid.
 pub(crate) async fn insert_attempt<S: Sql>(
     sql: &mut S,
     attempt: &InsertAttempt<'_>,
@@ -86,9 +86,9 @@ pub(crate) struct Opened {
     pub(crate) first_read: i64,
 }
 
-/// Stores the link of an attempt that was being sent. Returns whether somebody has wanted the link
-/// deactivated in the meantime, or `None` if somebody took the attempt over; the link then has to be
-/// deactivated at once.
+/// Stores the link of an attempt that was being sent. Returns whether the deactivation of the link
+/// was requested in the meantime. Returns `None` if another process took the attempt over; in this
+/// case, the link has to be deactivated at once.
 pub(crate) async fn mark_opened<S: Sql>(
     sql: &mut S,
     attempt: i64,
@@ -117,15 +117,15 @@ pub(crate) async fn mark_opened<S: Sql>(
     .await
 }
 
-/// How the work on an attempt ended.
+/// The result of the work on an attempt.
 pub(crate) struct Finish {
     pub(crate) phase: Phase,
     pub(crate) blocks: bool,
     /// Milliseconds from now until the attempt is due again, or `None` if it never is.
     pub(crate) next: Option<i64>,
-    /// Whether a read succeeded, also if it found no link.
+    /// Whether a query succeeded. A query that found no link has succeeded too.
     pub(crate) was_read: bool,
-    /// Whether the read found the link.
+    /// Whether the query found the link.
     pub(crate) was_found: bool,
     /// Whether the provider has accepted a request to deactivate the link.
     pub(crate) is_deactivated: bool,
@@ -136,8 +136,8 @@ pub(crate) struct Finish {
     pub(crate) last_error: Option<String>,
 }
 
-/// Stores how the work on an attempt ended, if nobody took the attempt over. A wake that came in
-/// the meantime makes the attempt due at once. Returns whether the row was written.
+/// Stores the result of the work on an attempt, if no other process took the attempt over. If a
+/// callback came in the meantime, the attempt is due at once. Returns whether the row was written.
 pub(crate) async fn finish<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
@@ -178,8 +178,8 @@ pub(crate) async fn finish<S: Sql>(
     Ok(changed == 1)
 }
 
-/// Gives a claimed attempt back that this process cannot work on, for others to take after `pause`
-/// milliseconds.
+/// Releases a claimed attempt that this process cannot work on. Another process can claim it after
+/// `pause` milliseconds.
 pub(crate) async fn give_back<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
@@ -194,8 +194,8 @@ pub(crate) async fn give_back<S: Sql>(
     .map(drop)
 }
 
-/// The statement of [`claim`]. It reads the clock once for each statement, so that the index on
-/// `next_due` ends the search.
+/// The statement of [`claim`]. The clock is read once for each statement, so that the database can
+/// search with the index on `next_due`.
 pub(crate) fn claim_statement() -> String {
     format!(
         "WITH picked AS MATERIALIZED (
@@ -209,7 +209,7 @@ pub(crate) fn claim_statement() -> String {
     )
 }
 
-/// Takes at most `limit` attempts that are due, for `lease` milliseconds.
+/// Claims at most `limit` due attempts for `lease` milliseconds.
 pub(crate) async fn claim<S: Sql>(
     sql: &mut S,
     limit: i64,
@@ -220,8 +220,8 @@ pub(crate) async fn claim<S: Sql>(
     all(sql, &claim_statement(), &arguments, AttemptRow::read).await
 }
 
-/// Takes one attempt for `lease` milliseconds, if nobody works on it. A planned attempt is taken
-/// only if it is due, because attempts are spaced.
+/// Claims one attempt for `lease` milliseconds, if no process works on it. A planned attempt is
+/// claimed only if it is due, because there must be a pause between two attempts.
 pub(crate) async fn claim_one<S: Sql>(
     sql: &mut S,
     attempt: i64,
@@ -238,8 +238,8 @@ pub(crate) async fn claim_one<S: Sql>(
     first(sql, &statement, &[lease.into(), owner.into(), attempt.into()], AttemptRow::read).await
 }
 
-/// Makes an attempt due because of a callback. An attempt that somebody works on becomes due when
-/// that work ends. Returns the number of attempts with this reference.
+/// Makes an attempt due because of a callback. If a process works on the attempt, it becomes due
+/// when that work ends. Returns the number of attempts with this reference.
 pub(crate) async fn wake<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -259,7 +259,8 @@ pub(crate) async fn wake<S: Sql>(
     .await
 }
 
-/// Returns the attempt of an order that may be paid, or whose money a person has to decide about.
+/// Returns the attempt that keeps an order from getting another link: its link may be paid, or a
+/// person has to decide about a payment.
 pub(crate) async fn blocking_attempt<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -280,7 +281,7 @@ pub(crate) async fn newest_attempt<S: Sql>(
     first(sql, &statement, &[order.into()], AttemptRow::read).await
 }
 
-/// Gives up a planned attempt of an order. Nothing of it was sent.
+/// Withdraws a planned attempt of an order, for which nothing was sent yet.
 pub(crate) async fn withdraw_planned<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE paylink_attempts
@@ -292,7 +293,8 @@ pub(crate) async fn withdraw_planned<S: Sql>(sql: &mut S, order: i64) -> Result<
     .map(drop)
 }
 
-/// Wants the links of an order deactivated that may still be paid, except the one that paid it.
+/// Requests the deactivation of all links of an order that may still be paid, except the link
+/// through which the order was paid.
 pub(crate) async fn deactivate_links<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -309,7 +311,8 @@ pub(crate) async fn deactivate_links<S: Sql>(
     .map(drop)
 }
 
-/// Makes an attempt due at once, unless somebody works on it; then it is due when that work ends.
+/// Makes an attempt due at once. If a process works on the attempt, it becomes due when that work
+/// ends.
 pub(crate) async fn wake_one<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE paylink_attempts
@@ -321,8 +324,8 @@ pub(crate) async fn wake_one<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), St
     .map(drop)
 }
 
-/// Whether there is money on a link of an order that no person has decided about, or an open
-/// incident about its money.
+/// Whether a link of an order has a payment that no person has decided about, or an open incident
+/// about its payments.
 pub(crate) async fn has_money<S: Sql>(sql: &mut S, order: i64) -> Result<bool, StoreError> {
     let found = first(
         sql,
@@ -340,8 +343,8 @@ pub(crate) async fn has_money<S: Sql>(sql: &mut S, order: i64) -> Result<bool, S
     Ok(found.is_some())
 }
 
-/// Returns how many links of an order may have been created: attempts that were refused or given up
-/// do not count.
+/// Returns how many links of an order may have been created. Attempts that were refused or
+/// withdrawn do not count.
 pub(crate) async fn created_links<S: Sql>(sql: &mut S, order: i64) -> Result<i64, StoreError> {
     let count = first(
         sql,
@@ -372,8 +375,8 @@ pub(crate) async fn attempt_by_reference<S: Sql>(
     first(sql, &statement, &arguments, AttemptRow::read).await
 }
 
-/// Lets an order get another link although this attempt has money or is missing. If its link can
-/// still be paid, it is deactivated.
+/// Lets an order get another link, although the link of this attempt has a payment or is missing.
+/// If this link can still be paid, its deactivation is requested.
 pub(crate) async fn release<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE paylink_attempts
@@ -386,8 +389,8 @@ pub(crate) async fn release<S: Sql>(sql: &mut S, attempt: i64) -> Result<(), Sto
     .map(drop)
 }
 
-/// Makes an attempt the one that paid its order, because a person has accepted its money. It is
-/// watched for `watch` milliseconds.
+/// Marks an attempt as the one through which its order was paid, because a person has accepted its
+/// payments. Its link is queried for `watch` more milliseconds.
 pub(crate) async fn accept<S: Sql>(
     sql: &mut S,
     attempt: i64,
@@ -405,7 +408,7 @@ pub(crate) async fn accept<S: Sql>(
     .map(drop)
 }
 
-/// Stores the key of a link that was found by its reference.
+/// Stores the key of a link, if none is stored yet.
 pub(crate) async fn set_link_key<S: Sql>(
     sql: &mut S,
     attempt: i64,

@@ -1,7 +1,8 @@
 use super::{all, first};
 use crate::sql::{Row, Sql, StoreError};
 
-/// Adds an event that the order handler is called for. Returns `false` if the event exists.
+/// Adds an event for which the order handler is called. Returns `false` if an event with this key
+/// exists.
 pub(crate) async fn insert_event<S: Sql>(
     sql: &mut S,
     key: &str,
@@ -52,7 +53,7 @@ pub(crate) async fn due_event<S: Sql>(sql: &mut S) -> Result<Option<DueEvent>, S
     .await
 }
 
-/// Marks an event as done. Returns whether it was due.
+/// Marks an event as handled. Returns whether it was not handled before.
 pub(crate) async fn event_done<S: Sql>(sql: &mut S, seq: i64) -> Result<bool, StoreError> {
     let changed = sql
         .execute(
@@ -64,7 +65,7 @@ pub(crate) async fn event_done<S: Sql>(sql: &mut S, seq: i64) -> Result<bool, St
     Ok(changed == 1)
 }
 
-/// Puts an event off after the order handler failed.
+/// Makes an event due later, because the order handler failed.
 pub(crate) async fn event_failed<S: Sql>(
     sql: &mut S,
     seq: i64,
@@ -80,11 +81,11 @@ pub(crate) async fn event_failed<S: Sql>(
     .map(drop)
 }
 
-/// Gives the events that have no position yet their positions in the feed.
+/// Assigns positions to the events that have no position in the feed yet.
 ///
-/// A position is given after the commit of its event, by one writer at a time: the row of the
-/// installation is locked first. So a reader that has seen a position has seen every lower one,
-/// however the transactions of the events overlapped.
+/// A position is assigned after the commit of its event, and by one writer at a time, because the
+/// row of the installation is locked first. Therefore, a program that has read a position has read
+/// every lower position, even if the database transactions of the events overlapped.
 pub(crate) async fn number_events<S: Sql>(sql: &mut S, limit: i64) -> Result<(), StoreError> {
     let last = first(
         sql,

@@ -1,10 +1,10 @@
 use super::{all, first};
 use crate::sql::{Row, Sql, StoreError};
 
-/// The actor of what the library does by itself.
+/// The actor of rows that the library adds by itself.
 pub(crate) const LIBRARY: &str = "library";
 
-/// Adds a row to the history of an order: what was planned, sent, read or decided.
+/// Adds a row to the history of an order.
 pub(crate) async fn record<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -22,7 +22,7 @@ pub(crate) async fn record<S: Sql>(
     .map(drop)
 }
 
-/// Adds a row about what the library did by itself.
+/// Adds a row about something that the library did by itself.
 pub(crate) async fn observe<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -33,8 +33,8 @@ pub(crate) async fn observe<S: Sql>(
     record(sql, order, attempt, LIBRARY, kind, data).await
 }
 
-/// Adds what a read reported, unless the last read of the attempt reported the same. The attempt
-/// counts all reads.
+/// Adds the result of a query, unless the last query of the attempt had the same result. The
+/// attempt counts all queries.
 pub(crate) async fn observe_read<S: Sql>(
     sql: &mut S,
     order: i64,

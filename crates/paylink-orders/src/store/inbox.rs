@@ -12,7 +12,7 @@ pub(crate) struct InboxRow {
     pub(crate) request: Vec<u8>,
 }
 
-/// Stores a callback, or counts it if it was stored before. Returns how often it came.
+/// Stores a callback, or counts it if it was stored before. Returns how many times it was received.
 pub(crate) async fn insert_callback<S: Sql>(
     sql: &mut S,
     callback: &InboxRow,

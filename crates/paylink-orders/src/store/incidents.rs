@@ -4,8 +4,9 @@ use super::{all, first};
 use crate::incident::IncidentKind;
 use crate::sql::{Row, Sql, StoreError, Value};
 
-/// Opens an incident, unless one of this kind is open for the attempt, or was decided for the same
-/// amount. An open incident gets the new amount. Returns the id of a new incident.
+/// Opens an incident, and returns its id. If the attempt has an open incident of this kind, only
+/// its amount is updated. If an incident of this kind was decided for the same amount, nothing is
+/// opened.
 pub(crate) async fn open_incident<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -42,7 +43,7 @@ pub(crate) async fn open_incident<S: Sql>(
     .await
 }
 
-/// One incident.
+/// An incident, as it is stored.
 pub(crate) struct IncidentRow {
     pub(crate) id: i64,
     pub(crate) order_id: i64,
@@ -73,7 +74,7 @@ fn incident(row: &mut Row) -> Result<IncidentRow, StoreError> {
     })
 }
 
-/// Returns the incidents that nobody has decided, the oldest first.
+/// Returns the incidents that nobody has decided yet, with the oldest incident first.
 pub(crate) async fn open_incidents<S: Sql>(sql: &mut S) -> Result<Vec<IncidentRow>, StoreError> {
     let statement = format!("{INCIDENT} WHERE i.decided_at IS NULL ORDER BY i.id");
     all(sql, &statement, &[], incident).await

@@ -1,8 +1,8 @@
-//! The statements. Each function runs inside a transaction of its caller.
+//! The SQL statements. Each function runs inside a database transaction of its caller.
 //!
-//! Every text is the same for all databases; `{now}` and the like are replaced by
-//! [`Dialect::render`](crate::sql::Dialect::render). Locks are taken in the order attempt, order,
-//! inbox, event.
+//! The text of a statement is the same for all databases; placeholders such as `{now}` are replaced
+//! by [`Dialect::render`](crate::sql::Dialect::render). Locks are taken in the order attempt,
+//! order, inbox, event.
 
 mod accounts;
 mod attempts;

@@ -5,7 +5,7 @@ use super::{all, first};
 use crate::order::OrderState;
 use crate::sql::{Row, Sql, StoreError};
 
-/// Stores the prefix of this installation, and returns the prefix that is stored.
+/// Stores the reference prefix if the database has none yet, and returns the prefix that is stored.
 pub(crate) async fn installation_prefix<S: Sql>(
     sql: &mut S,
     prefix: &str,
@@ -20,7 +20,7 @@ pub(crate) async fn installation_prefix<S: Sql>(
     stored_prefix(sql).await
 }
 
-/// Returns the prefix of the installation that the database belongs to.
+/// Returns the reference prefix that is stored in the database.
 pub(crate) async fn stored_prefix<S: Sql>(sql: &mut S) -> Result<String, StoreError> {
     let stored = first(sql, "SELECT prefix FROM paylink_installation", &[], Row::text).await?;
     stored.ok_or_else(|| StoreError::Unusable("the tables were not set up by a builder".into()))
@@ -82,7 +82,7 @@ pub(crate) async fn order_by_id<S: Sql>(sql: &mut S, id: i64) -> Result<OrderRow
         .ok_or_else(|| StoreError::Other("an attempt has no order".to_owned()))
 }
 
-/// Replaces what later links of an order ask for.
+/// Replaces the fields of later links of an order.
 pub(crate) async fn update_link<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -97,7 +97,7 @@ pub(crate) async fn update_link<S: Sql>(
     .map(drop)
 }
 
-/// Counts one more attempt of a waiting order, and returns its number.
+/// Counts one more attempt of an unpaid order, and returns the number of this attempt.
 pub(crate) async fn next_attempt_number<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -112,7 +112,7 @@ pub(crate) async fn next_attempt_number<S: Sql>(
     .await
 }
 
-/// Settles a waiting order. Returns whether it was waiting.
+/// Marks an unpaid order as paid. Returns whether it was unpaid.
 pub(crate) async fn settle_order<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -131,7 +131,7 @@ pub(crate) async fn settle_order<S: Sql>(
     Ok(changed == 1)
 }
 
-/// Moves an order from one state to another. Returns whether it was in that state.
+/// Changes an order from one state to another. Returns whether the order was in the first state.
 pub(crate) async fn move_order<S: Sql>(
     sql: &mut S,
     order: i64,
@@ -147,7 +147,7 @@ pub(crate) async fn move_order<S: Sql>(
     Ok(changed == 1)
 }
 
-/// Wants another link for a waiting order as soon as it is allowed.
+/// Requests another link for an unpaid order, which is created as soon as it is allowed.
 pub(crate) async fn want_renewal<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE paylink_orders SET renew = 1, updated_at = {now} WHERE id = $1 AND state = 0",
@@ -157,7 +157,7 @@ pub(crate) async fn want_renewal<S: Sql>(sql: &mut S, order: i64) -> Result<(), 
     .map(drop)
 }
 
-/// Returns at most `limit` orders with an id below `before`, the newest first.
+/// Returns at most `limit` orders with an id below `before`, with the newest order first.
 pub(crate) async fn list_orders<S: Sql>(
     sql: &mut S,
     state: Option<OrderState>,
@@ -193,7 +193,7 @@ pub(crate) struct TotalRow {
     pub(crate) minor: i64,
 }
 
-/// Returns the number and the sum of the orders that were settled in a range of time, by day,
+/// Returns the number and the sum of the orders that became paid between two times, for each day,
 /// provider and currency.
 pub(crate) async fn totals<S: Sql>(
     sql: &mut S,

@@ -1,8 +1,8 @@
 use super::all;
 use crate::sql::{Row, Sql, StoreError};
 
-/// Returns at most `limit` orders that nothing can happen to any more and that were not changed
-/// since a time: no link is watched, no event is due, no incident is open.
+/// Returns at most `limit` orders that are finished and were not changed since a time. No link of
+/// these orders is queried any more, no event is due, and no incident is open.
 pub(crate) async fn purgeable_orders<S: Sql>(
     sql: &mut S,
     before: i64,
@@ -25,8 +25,8 @@ pub(crate) async fn purgeable_orders<S: Sql>(
     .await
 }
 
-/// Removes the payer's data of an order: what the link asks for, its URL, and what was read. The
-/// number, the references, the amounts and the keys of events stay.
+/// Removes the payer's data of an order: the fields of its links, their URLs, and the results of
+/// queries. The number, the references, the amounts and the keys of events are kept.
 pub(crate) async fn purge_order<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
     for statement in [
         "UPDATE paylink_orders SET link = NULL, purged_at = {now} WHERE id = $1",
@@ -39,8 +39,9 @@ pub(crate) async fn purge_order<S: Sql>(sql: &mut S, order: i64) -> Result<(), S
     Ok(())
 }
 
-/// Removes the contents of callbacks that came for the last time before a time. Their digests stay,
-/// so that a repetition is still recognised. Returns their number.
+/// Removes the contents of callbacks that were received for the last time before a time. Their
+/// digests are kept, so that a repetition is still recognised. Returns the number of these
+/// callbacks.
 pub(crate) async fn purge_callbacks<S: Sql>(
     sql: &mut S,
     before: i64,

@@ -26,7 +26,7 @@ pub(crate) struct OrderRow {
     /// Whether another link is wanted as soon as it is allowed.
     pub(crate) renew: bool,
     pub(crate) settled: Option<Money>,
-    /// The id of the attempt that settled the order.
+    /// The id of the attempt through which the order was paid.
     pub(crate) settled_by: Option<i64>,
     pub(crate) created_at: i64,
 }
@@ -79,14 +79,14 @@ pub(crate) struct AttemptRow {
     pub(crate) notifies: bool,
     /// Whether the link is to be deactivated.
     pub(crate) deactivate: Deactivate,
-    /// Whether a person has decided about the money on the link, so that the attempt no longer
+    /// Whether a person has decided about the payments on the link, so that the attempt no longer
     /// keeps its order from another link.
     pub(crate) released: bool,
     pub(crate) epoch: i64,
     pub(crate) wakes: i64,
     pub(crate) reads: i64,
     pub(crate) failures: i64,
-    /// Whether a read has found the link.
+    /// Whether a query has found the link.
     pub(crate) was_found: bool,
     pub(crate) sent_at: Option<i64>,
     pub(crate) phase_since: i64,

@@ -1,4 +1,4 @@
-//! New orders and attempts, and what a caller wants of an order.
+//! Stores new orders and attempts, and a caller's requests to cancel, renew or adopt.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::sql::{Sql, StoreError};
 use crate::state::{Phase, ProviderKind};
 use crate::store::{self, AttemptRow, InsertAttempt, InsertOrder, Opened, OrderRow};
 
-/// The most attempts that an order can have, because the reference has room for two digits.
+/// The maximum number of attempts of an order. The reference has room for two digits.
 pub(crate) const MOST_ATTEMPTS: i64 = 99;
 
 /// How a new attempt of an order is stored.
@@ -21,7 +21,7 @@ pub(crate) struct AttemptPlan {
     pub(crate) kind: ProviderKind,
     /// [`Phase::Sending`] if the caller sends right after the commit, else [`Phase::Planned`].
     pub(crate) phase: Phase,
-    /// Milliseconds until somebody else takes over from a sender that died.
+    /// Milliseconds until another process takes over from a sender that has crashed.
     pub(crate) bound: i64,
     pub(crate) max_attempts: i64,
     /// Milliseconds between two attempts.
@@ -36,8 +36,8 @@ pub(crate) struct Begun {
     pub(crate) is_new: bool,
 }
 
-/// Stores an order with its first attempt, or returns the order that is stored. An order that waits
-/// and has no link gets its next attempt.
+/// Stores an order with its first attempt, or returns the order that is already stored. If a stored
+/// order is unpaid and has no link, it gets its next attempt.
 pub(crate) async fn begin_create<S: Sql>(
     sql: &mut S,
     new: &InsertOrder,
@@ -63,7 +63,7 @@ pub(crate) async fn begin_create<S: Sql>(
     Ok(Begun { is_new: attempt.is_some(), attempt: attempt.or(newest), order })
 }
 
-/// Stores an order, or returns the order that is stored.
+/// Stores an order, or returns the order that is already stored.
 async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRow, bool)> {
     if let Some(order) = store::insert_order(sql, new).await? {
         return Ok((order, true));
@@ -86,7 +86,7 @@ async fn has_attempts_left<S: Sql>(
         && store::created_links(sql, order.id).await? < plan.max_attempts)
 }
 
-/// Stores the next attempt of a waiting order. Returns `None` if the order does not wait any more.
+/// Stores the next attempt of an unpaid order. Returns `None` if the order is no longer unpaid.
 async fn insert_next_attempt<S: Sql>(
     sql: &mut S,
     order: &OrderRow,
@@ -119,8 +119,9 @@ async fn insert_next_attempt<S: Sql>(
     Ok(Some(attempt))
 }
 
-/// Plans the next attempt after one that ended, in the transaction that ends it: if the payer never
-/// got the link, or a renewal was asked for, and nothing of the order may be paid any more.
+/// Plans the next attempt after an attempt ended, in the database transaction that ends the earlier
+/// attempt. The next attempt is planned if the payer never got the link, or if another link was
+/// requested, and if no link of the order may still be paid.
 pub(super) async fn plan_next<S: Sql>(
     sql: &mut S,
     order: &OrderRow,
@@ -152,8 +153,8 @@ pub(super) async fn plan_next<S: Sql>(
     insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
 }
 
-/// Stores the link of an attempt that was being sent. Returns whether somebody has wanted the link
-/// deactivated in the meantime, or `None` if somebody took the attempt over.
+/// Stores the link of an attempt that was being sent. Returns whether the deactivation of the link
+/// was requested in the meantime, or `None` if another process took the attempt over.
 pub(crate) async fn mark_opened<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
@@ -167,7 +168,7 @@ pub(crate) async fn mark_opened<S: Sql>(
     Ok(marked)
 }
 
-/// Cancels a waiting order.
+/// Cancels an unpaid order.
 pub(crate) async fn cancel<S: Sql>(sql: &mut S, number: &str) -> Result<Option<Found>, StoreError> {
     let Some((order, _)) = find_order(sql, number).await? else { return Ok(None) };
     if store::move_order(sql, order.id, OrderState::Waiting, OrderState::Cancelled).await? {
@@ -180,7 +181,7 @@ pub(crate) async fn cancel<S: Sql>(sql: &mut S, number: &str) -> Result<Option<F
     find_order(sql, number).await
 }
 
-/// Wants another link for a waiting order, and its present link deactivated.
+/// Requests another link for an unpaid order, and the deactivation of its current link.
 pub(crate) async fn renew<S: Sql>(
     sql: &mut S,
     number: &str,
@@ -201,7 +202,7 @@ pub(crate) async fn renew<S: Sql>(
     find_order(sql, number).await
 }
 
-/// A link that was created before, and its order.
+/// A link that another program has created, and its order.
 pub(crate) struct Adopt {
     pub(crate) order: InsertOrder,
     pub(crate) reference: String,
@@ -209,7 +210,7 @@ pub(crate) struct Adopt {
     pub(crate) notifies: bool,
 }
 
-/// Stores an order with a link that exists.
+/// Stores an order with a link that already exists.
 pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
     let refused = |rule| OrdersError::Invalid { field: "link key", rule };
     let (order, is_new) = insert_order(sql, &new.order).await?;

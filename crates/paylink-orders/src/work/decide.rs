@@ -1,4 +1,4 @@
-//! What a person decides.
+//! Stores the decisions of people about incidents.
 
 use paylink_core::Money;
 use serde_json::json;
@@ -10,8 +10,8 @@ use crate::incident::{Decision, IncidentKind};
 use crate::sql::{Sql, StoreError};
 use crate::store;
 
-/// Stores what a person decided about an incident. A settled order is watched for `watch`
-/// milliseconds.
+/// Stores a person's decision about an incident. If the decision makes an order paid, its link is
+/// queried for `watch` more milliseconds.
 pub(crate) async fn decide<S: Sql>(
     sql: &mut S,
     id: i64,

@@ -1,4 +1,5 @@
-//! Transactions that consist of several statements. A transaction never contains a request.
+//! Database transactions that consist of several statements. No request is sent to a provider while
+//! a transaction is open.
 
 mod create;
 mod decide;
@@ -24,7 +25,7 @@ use crate::sql::{Sql, StoreError};
 use crate::state::{AttemptEnd, NextAttempt, Phase, ProviderKind, next_attempt};
 use crate::store::{self, AttemptRow, ObservationRow, OrderRow};
 
-/// Returns how an attempt ended, or `None` if it has not ended or has money.
+/// Returns how an attempt ended, or `None` if the attempt has not ended or has a payment.
 fn attempt_end(phase: Phase) -> Option<AttemptEnd> {
     Some(match phase {
         Phase::Refused | Phase::Withdrawn => AttemptEnd::Refused,
@@ -107,7 +108,7 @@ async fn incident<S: Sql>(
     event(sql, order, attempt, &key, EventKind::Incident(kind), amount).await
 }
 
-/// Adds the event that a cancelled order is settled, if none of its links may be paid any more.
+/// Adds the event `cancelled` for a cancelled order, if none of its links can be paid any more.
 async fn cancelled_event<S: Sql>(sql: &mut S, order: &OrderRow) -> Result<(), StoreError> {
     if order.state != OrderState::Cancelled
         || store::blocking_attempt(sql, order.id).await?.is_some()
@@ -118,7 +119,7 @@ async fn cancelled_event<S: Sql>(sql: &mut S, order: &OrderRow) -> Result<(), St
     event(sql, order, None, &key, EventKind::Cancelled, None).await
 }
 
-/// Returns what the links of an order ask for.
+/// Returns the stored fields of the links of an order.
 pub(crate) fn stored_link(order: &OrderRow) -> Result<NewLink> {
     let text = order
         .link
@@ -133,7 +134,8 @@ pub(crate) fn account_text(account: &Identity) -> String {
     format!("{}:{}:{}", account.provider(), account.environment(), account.account())
 }
 
-/// Returns an order with the attempt that blocks it, or else with its newest attempt.
+/// Returns an order, and the attempt that keeps the order from getting another link, or else its
+/// newest attempt.
 pub(crate) async fn find_order<S: Sql>(
     sql: &mut S,
     number: &str,
@@ -175,7 +177,7 @@ pub(crate) async fn history<S: Sql>(
     store::observations(sql, order.id).await.map(Some)
 }
 
-/// Gives positions to new events, and returns the events after a position.
+/// Assigns positions to new events, and returns the events after the position `after`.
 pub(crate) async fn feed<S: Sql>(
     sql: &mut S,
     after: i64,
@@ -185,7 +187,8 @@ pub(crate) async fn feed<S: Sql>(
     store::feed(sql, after, limit).await
 }
 
-/// Removes the data of at most `limit` orders and callbacks. Returns their numbers.
+/// Removes the data of at most `limit` orders and at most `limit` callbacks. Returns how many
+/// orders and how many callbacks there were.
 pub(crate) async fn purge<S: Sql>(
     sql: &mut S,
     before: i64,

@@ -1,4 +1,4 @@
-//! How an attempt goes on whose link was not read.
+//! Stores the changes to an attempt whose link was not queried successfully.
 
 use serde_json::json;
 
@@ -10,8 +10,8 @@ use crate::sql::{Sql, StoreError};
 use crate::state::Phase;
 use crate::store::{self, AttemptRow, Finish};
 
-/// Stores how an attempt goes on that was not read. Returns `false` if somebody took the attempt
-/// over.
+/// Stores the changes to an attempt whose link was not queried successfully. Returns `false` if
+/// another process took the attempt over.
 pub(crate) async fn store_outcome<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
@@ -55,8 +55,8 @@ pub(crate) async fn store_outcome<S: Sql>(
     Ok(true)
 }
 
-/// Stores a link that was created after somebody else had taken its attempt over. The order may
-/// have another link, so nobody gets this one.
+/// Stores a link that was created after another process had taken its attempt over. The order may
+/// have another link, so nobody gets this link.
 pub(crate) async fn store_orphan<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,

@@ -1,4 +1,4 @@
-//! What is stored after a link was read.
+//! Stores the results of a query of a link.
 
 use paylink_core::{CreatedLink, Money};
 use serde_json::json;
@@ -12,32 +12,32 @@ use crate::sql::{Sql, StoreError};
 use crate::state::{Before, Effect, Phase, Schedule, Seen, after_read, millis};
 use crate::store::{self, AttemptRow, Deactivate, Finish, OrderRow};
 
-/// What the worker knows beside the row when it stores a read.
+/// The data that the worker needs to store the result of a query, in addition to the attempt's row.
 pub(crate) struct ReadPlan {
     pub(crate) schedule: Schedule,
-    /// New times in Unix milliseconds, if the read showed them.
+    /// New times in Unix milliseconds, if the response contained them.
     pub(crate) expires_at: Option<i64>,
     pub(crate) payable_until: Option<i64>,
-    /// How the provider answered a request to deactivate the link, if one was sent.
+    /// The provider's response to a request to deactivate the link, if one was sent.
     pub(crate) deactivated: Option<&'static str>,
-    /// The provider's own id of the account, if the read showed it.
+    /// The provider's own id of the account, if the response contained it.
     pub(crate) account_id: Option<String>,
     pub(crate) attempts: AttemptPlan,
 }
 
-/// What became of a read.
+/// Whether the result of a query was stored, and its effects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReadDone {
-    /// Whether the read was stored. If not, somebody took the attempt over.
+    /// Whether the result was stored. If not, another process took the attempt over.
     pub(crate) is_stored: bool,
-    /// Whether the read settled the order.
+    /// Whether the query made the order paid.
     pub(crate) settled: bool,
-    /// Whether a callback for the link came before.
+    /// Whether a callback for the link was received before.
     pub(crate) has_callback: bool,
 }
 
-/// Stores what a read reported: the attempt, the order, events and incidents, in one transaction.
-/// If somebody took the attempt over, nothing is stored.
+/// Stores the results of a query in the attempt, the order, events and incidents, in one database
+/// transaction. If another process took the attempt over, nothing is stored.
 pub(crate) async fn store_read<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
@@ -128,8 +128,8 @@ fn before(order: &OrderRow, attempt: &AttemptRow, plan: &ReadPlan) -> Before {
     }
 }
 
-/// Stores that a read came from another account than the one that created the link. Nothing that it
-/// says is believed.
+/// Stores that the response of a query came from another account than the one that created the
+/// link. The rest of the response is ignored.
 async fn other_account<S: Sql>(
     sql: &mut S,
     order: &OrderRow,
@@ -158,7 +158,7 @@ async fn other_account<S: Sql>(
     Ok(ReadDone { is_stored: true, ..ReadDone::default() })
 }
 
-/// Stores one effect of a read.
+/// Stores one effect of a query.
 async fn apply<S: Sql>(
     sql: &mut S,
     order: &OrderRow,

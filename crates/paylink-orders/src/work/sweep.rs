@@ -1,29 +1,30 @@
-//! What one page of a provider's list changes: only when links are read, never what they are.
+//! Stores what one page of a provider's list changes. A page changes only when links are queried
+//! next, never their state.
 
 use paylink_core::Identity;
 
 use crate::sql::{Sql, StoreError};
 use crate::store::{self, SweepState};
 
-/// A row of a provider's list that names a link of ours by its reference.
+/// A row of a provider's list that contains the reference of one of our links.
 pub(crate) struct ListedRow {
     pub(crate) reference: String,
     /// Whether the row shows the link as open.
     pub(crate) is_open: bool,
 }
 
-/// A page of a provider's list.
+/// One page of a provider's list of links.
 pub(crate) struct SweepPage {
     pub(crate) rows: Vec<ListedRow>,
-    /// Milliseconds until an open link is read singly again.
+    /// Milliseconds until an open link is queried singly again.
     pub(crate) pause: i64,
-    /// How long a link must have been open before its read is put off, in milliseconds.
+    /// How long a link must have been open before its next query is put off, in milliseconds.
     pub(crate) age: i64,
     pub(crate) state: SweepState,
 }
 
-/// Stores a page: brings reads forward and puts reads off. Until a row with status and reference
-/// was seen to belong to a link of this account, nothing is put off.
+/// Stores one page of the list, which moves the next queries of links to earlier or later times.
+/// Before a row of the list has matched a link of this account, nothing is moved.
 pub(crate) async fn store_page<S: Sql>(
     sql: &mut S,
     account: &Identity,

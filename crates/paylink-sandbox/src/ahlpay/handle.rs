@@ -10,14 +10,14 @@ use super::state::LinkState;
 use super::store::Reversal;
 use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
-/// The part of a running sandbox that simulates AHL Pay. Programs and tests use its methods to pay
-/// links, for example.
+/// The part of a running sandbox that simulates AHL Pay. With its methods, programs and tests can
+/// pay links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
     provider: &'a ProviderState,
 }
 
-/// A payment link in the sandbox, as it was at the time of the call of [`AhlPay::links`].
+/// A payment link in the sandbox, as it was when [`AhlPay::links`] was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {
@@ -65,21 +65,21 @@ impl<'a> AhlPay<'a> {
         &self.keys().password
     }
 
-    /// Returns the hash password, a secret that begins with `AhlPaySandboxHash`. To sign a request,
-    /// a client computes a hash from this secret and from values of the request, and sends only the
-    /// hash.
+    /// Returns the hash password, the secret with which a client signs requests. To sign a request,
+    /// the client computes a hash from this secret and from values of the request, and sends only
+    /// the hash. The hash password begins with `AhlPaySandboxHash`.
     pub fn hash_password(&self) -> &'a str {
         &self.keys().hash_password
     }
 
-    /// Returns the numeric id of the institution, which is always 1. Requests must contain this id
-    /// in the field `memberId`.
+    /// Returns the numeric id of the institution that the merchant belongs to. In the sandbox, the
+    /// id is always 1. A client sends this id in the field `memberId`.
     pub const fn member_id(&self) -> u32 {
         MEMBER_ID
     }
 
     /// Returns the numeric id of the merchant. The sandbox generates the id when it starts. The
-    /// response to the login contains this id. Requests must contain it in the field `merchantId`.
+    /// response to the login contains this id. A client sends the id in the field `merchantId`.
     pub fn merchant_id(&self) -> u32 {
         self.keys().merchant_id
     }
@@ -119,8 +119,8 @@ impl<'a> AhlPay<'a> {
         lock(&self.provider.store).links().flat_map(|link| link.sent.iter().cloned()).collect()
     }
 
-    /// Pays the newest link of an order. A click on the button of the payment page has the same
-    /// effect. The payment causes no callback.
+    /// Pays the newest link of an order. A click on the button *Paid* of the payment page has the
+    /// same effect. The sandbox sends no callback, because AHL Pay does not document a callback.
     ///
     /// # Errors
     ///
@@ -129,18 +129,19 @@ impl<'a> AhlPay<'a> {
         self.pay_with(order_id, &PaymentForm::new())
     }
 
-    /// Pays the newest link of an order with the input of a payer in `form`, such as the charged
-    /// amount.
+    /// Pays the newest link of an order with the values in `form`, such as the charged amount.
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`AhlPay::pay`], and if the charged amount is invalid.
+    /// Returns an error in the same cases as [`AhlPay::pay`]. Also returns an error if the charged
+    /// amount is invalid.
     pub fn pay_with(&self, order_id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::end(self.provider, Selector::Order(order_id), form, true)
     }
 
-    /// Simulates an attempt to pay the newest link of an order that the bank declines. After the
-    /// attempt, the state of the link is [`LinkState::Fail`], but the link can still be paid.
+    /// Simulates an attempt to pay the newest link of an order. The bank declines the attempt.
+    /// After the attempt, the state of the link is [`LinkState::Fail`], but the link can still be
+    /// paid.
     ///
     /// # Errors
     ///
@@ -155,8 +156,8 @@ impl<'a> AhlPay<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error in the same cases as [`AhlPay::pay`], and if another attempt is in
-    /// progress.
+    /// Returns an error in the same cases as [`AhlPay::pay`]. Also returns an error if another
+    /// attempt is in progress.
     pub fn begin(&self, order_id: &str) -> Result<(), PaymentRefused> {
         pay::begin(self.provider, Selector::Order(order_id))
     }
@@ -187,8 +188,9 @@ impl<'a> AhlPay<'a> {
         self.give_back(order_id, Reversal::Refund)
     }
 
-    /// Cancels the newest payment of an order in full. At AHL Pay, a merchant can do the same on
-    /// the day of the payment. Returns `false` if the order has no payment that can be cancelled.
+    /// Voids the newest payment of an order, which cancels it in full. At AHL Pay, a merchant can
+    /// void a payment on the day of the payment. Returns `false` if the order has no payment that
+    /// can be voided.
     pub fn void(&self, order_id: &str) -> bool {
         self.give_back(order_id, Reversal::Void)
     }

@@ -10,8 +10,8 @@ use super::ProviderState;
 use super::state::{LinkState, PaymentState};
 use super::store::{Store, Transaction};
 
-/// The input of a payer on the payment page of a link, such as the charged amount. The payment page
-/// never asks for card data.
+/// The values that a payer chooses on the payment page of a link, such as the charged amount. The
+/// payment page of the sandbox never asks for card data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PaymentForm {
     charged: Option<String>,
@@ -19,26 +19,26 @@ pub struct PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates the input of a payer who pays the amount of the link.
+    /// Creates the form of a payer who pays the amount of the link.
     pub const fn new() -> Self {
         Self { charged: None, late: false }
     }
 
     /// Sets the amount that is charged to the card, in lira with a decimal point, such as `149.90`.
-    /// The default is the amount of the link. The charged amount can be higher than the amount of
-    /// the link, for example because of interest for installments, or lower.
+    /// The default is the amount of the link. The charged amount can be lower, or it can be higher,
+    /// for example because of interest for installments.
     ///
-    /// In AHL Pay's data about the transaction, `totalAmount` is the charged amount, and `amount`
-    /// is the amount of the link.
+    /// In the responses of AHL Pay's service `Transaction/List`, the field `totalAmount` is the
+    /// charged amount, and the field `amount` is the amount of the link.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer opened the payment page while the link could be paid, for example in
-    /// another tab of the browser. If the value is `true`, the payer can pay although the link has
-    /// since been paid, has expired or has been deactivated. The default is `false`.
+    /// Sets whether the payment succeeds even if the link has already been paid, has expired or has
+    /// been deactivated. This simulates a payer who opened the payment page earlier, while the link
+    /// could still be paid, and pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -72,7 +72,7 @@ pub enum PaymentRefused {
     /// The link does not exist in the sandbox.
     #[error("the sandbox has no such link")]
     Unknown,
-    /// The link cannot be paid because of its current state.
+    /// The link cannot be paid in its current state.
     #[error("the link cannot be paid: its state is {state}")]
     NotPayable {
         /// The current state of the link.

@@ -1,349 +1,426 @@
-//! The switches of AHL Pay: one for each reading of its documentation that no page settles.
+//! The switches of AHL Pay: one for each question that no documentation page of AHL Pay answers.
 
 /// Appends the switches of AHL Pay to the rows that are collected so far.
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
-            /// The HTTP status of a refusal, except for a missing token.
+            /// If this switch is on, the response to a refused request has HTTP status 400;
+            /// otherwise, it has HTTP status 200. In both cases, `isSuccess` is `false`. A missing
+            /// or invalid token has its own switch,
+            /// [`AhlExpiredTokenIsEnvelope`](Self::AhlExpiredTokenIsEnvelope).
             ///
-            /// Unverified: no error answer is published. Observed: clients that look at `isSuccess`
-            /// alone, and one that wants a 2xx first.
+            /// AHL Pay does not publish an error response, so the HTTP status is unverified.
+            /// Observed clients evaluate only `isSuccess`; one of them also requires a 2xx status.
             AhlRefusalIsHttp400 = "ahl-refusal-is-http-400" {
                 off: "HTTP 200 with isSuccess false",
                 on: "HTTP 400 with isSuccess false",
             }
 
-            /// The HTTP status for a token that is missing, unknown or expired.
+            /// If this switch is on, a request with a missing, unknown or expired token gets a
+            /// response with HTTP status 200; otherwise, the HTTP status is 401. In both cases,
+            /// `isSuccess` is `false`.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlExpiredTokenIsEnvelope = "ahl-expired-token-is-envelope" {
                 off: "HTTP 401 with isSuccess false",
                 on: "HTTP 200 with isSuccess false",
             }
 
-            /// Whether the login reports the end of its token's lifetime.
+            /// If this switch is on, the response to the login contains the field `expireDate`, the
+            /// time at which the token expires, as local time in Türkiye. Otherwise, the response
+            /// does not contain this field.
             ///
-            /// Observed: `expireDate` in the login of the back office, another host. Unverified:
-            /// its format, and this login.
+            /// The field was observed in the login of AHL Pay's back office, which is on another
+            /// host. It is unverified which format the field has and whether the login for
+            /// merchants returns it.
             AhlLoginReportsExpiry = "ahl-login-reports-expiry" {
                 off: "no expireDate",
                 on: "expireDate, Turkish wall clock",
             }
 
-            /// Whether the login names the scheme of the `Authorization` header.
+            /// If this switch is on, the response to the login does not contain the field
+            /// `tokenType`. Otherwise, the field contains `Bearer`, the scheme for the
+            /// `Authorization` header.
             ///
-            /// Observed: one client reads `tokenType`, others write `Bearer` themselves.
+            /// One observed client evaluates `tokenType`; other observed clients always send the
+            /// scheme `Bearer`.
             AhlLoginWithoutTokenType = "ahl-login-without-token-type" {
                 off: "tokenType Bearer",
                 on: "no tokenType",
             }
 
-            /// Where the login has its token.
+            /// If this switch is on, the response to the login contains the token at its top level,
+            /// in the same JSON object as `isSuccess`, and has no field `data`. Otherwise, the
+            /// token is in the object `data`.
             ///
-            /// Observed: in `data`. Code only: a client also reads it beside `isSuccess`.
+            /// The token in `data` was observed. The only evidence for a token at the top level is
+            /// third-party code that was never seen to succeed.
             AhlTokenAtRoot = "ahl-token-at-root" {
                 off: "in data",
                 on: "beside isSuccess, without data",
             }
 
-            /// The type of `merchantId` in the login.
+            /// If this switch is on, `merchantId` in the response to the login is a string;
+            /// otherwise, it is a number.
             ///
-            /// Observed: a number; in the login of the back office a text.
+            /// A number was observed in the login for merchants. A string was observed in the login
+            /// of AHL Pay's back office.
             AhlLoginMerchantIdIsText = "ahl-login-merchant-id-is-text" {
                 off: "a number",
                 on: "a text",
             }
 
-            /// The effect of a new login on the tokens of earlier ones.
+            /// If this switch is on, a new login makes the tokens of earlier logins invalid.
+            /// Otherwise, these tokens stay valid.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlNewLoginEndsOlder = "ahl-new-login-ends-older" {
                 off: "they stay valid",
                 on: "they are refused",
             }
 
-            /// The effect of a `merchantId` or `memberId` that is sent as a text.
+            /// If this switch is on, a request in which `merchantId` or `memberId` is a string is
+            /// refused with HTTP status 400. Otherwise, a string is accepted like a number.
             ///
-            /// Observed: a client that sends `memberId` as a text to the inquiry. Code only: one
-            /// that says that a text is answered with HTTP 400.
+            /// One observed client sends `memberId` as a string to the service `PaymentInquiry`.
+            /// The only evidence for the refusal is third-party code that was never seen to
+            /// succeed.
             AhlTextIdsAre400 = "ahl-text-ids-are-400" {
                 off: "taken, like the number",
                 on: "HTTP 400",
             }
 
-            /// The path of the service that creates links.
+            /// If this switch is on, the service that creates links has the path
+            /// `/api/CreateLinkPayment`. Otherwise, it has the path
+            /// `/api/Payment/CreateLinkPayment`.
             ///
-            /// Documented: the name in the navigation. Unverified: the path, by analogy with the
-            /// services whose pages can be read.
+            /// The name of the service is documented in the navigation of AHL Pay's documentation.
+            /// The path is unverified: `/api/Payment/` is assumed because similar services whose
+            /// documentation pages can be read have it in their paths.
             AhlCreateElsewhere = "ahl-create-elsewhere" {
                 off: "served at /api/Payment/CreateLinkPayment",
                 on: "at /api/CreateLinkPayment",
             }
 
-            /// The effect of creating a link without `rnd` and `hash`.
+            /// If this switch is on, a request that creates a link is refused unless it contains
+            /// `rnd` and a correct `hash`. Otherwise, the sandbox ignores both fields.
             ///
-            /// Documented: the hash of the card services. Observed: a client that creates links
-            /// without it, at the back office.
+            /// AHL Pay documents the hash for its services for card payments. One observed client
+            /// creates links without the hash, but in AHL Pay's back office.
             AhlCreateNeedsHash = "ahl-create-needs-hash" {
                 off: "rnd and hash are not looked at",
                 on: "refused unless both are there and the hash is right",
             }
 
-            /// `data` of a created link.
+            /// If this switch is on, the field `data` in the response to a request that creates a
+            /// link is the URL of the link as a string. Otherwise, `data` is an object with the
+            /// field `url`.
             ///
-            /// Observed: an object with `url`. Documented: other services of the provider have a
-            /// text in `data`.
+            /// The object was observed. A string in `data` is documented for other services of AHL
+            /// Pay.
             AhlCreateAnswersBareUrl = "ahl-create-answers-bare-url" {
                 off: "data is an object with url",
                 on: "data is the URL as a text",
             }
 
-            /// A second link under one `orderId`.
+            /// If this switch is on, a request to create a second link with the same `orderId` is
+            /// refused. Otherwise, it is accepted.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlOrderIdTakenIsRefused = "ahl-order-id-taken-is-refused" {
                 off: "accepted",
                 on: "refused",
             }
 
-            /// The unit of an amount in a request.
+            /// If this switch is on, amounts in requests are in lira, so `"100"` means 100.00 lira.
+            /// Otherwise, they are in kuruş, so `"100"` means 1.00 lira.
             ///
-            /// Observed: kuruş, in two clients; a third reports that a page says so. Documented: an
-            /// example at another service that fits neither unit.
+            /// Kuruş were observed in two clients, and the author of a third client reports that a
+            /// documentation page requires kuruş. AHL Pay documents an example for another service,
+            /// but this example fits neither unit.
             AhlAmountIsLira = "ahl-amount-is-lira" {
                 off: "\"100\" is 1.00",
                 on: "\"100\" is 100.00",
             }
 
-            /// The effect of `receiverPhoneNumber` or `receiverEmail`.
+            /// If this switch is on, AHL Pay sends no message to the phone number in
+            /// `receiverPhoneNumber` or to the address in `receiverEmail`. Otherwise, the link is
+            /// sent there. The sandbox only records such messages.
             ///
-            /// Unverified: nothing is published but the names.
+            /// It is unverified what the two fields cause, because only their names are known.
             AhlReceiverIsNotMessaged = "ahl-receiver-is-not-messaged" {
                 off: "the link is sent there",
                 on: "nothing is sent",
             }
 
-            /// `data` of the list.
+            /// If this switch is on, the field `data` in the list of links is the array of rows.
+            /// Otherwise, `data` is an object that contains the rows in `result` and the fields
+            /// about the page of the list.
             ///
-            /// Documented twice: an array in the table, an object in the example.
+            /// AHL Pay documents both: an array in the table of fields, and an object in the
+            /// example.
             AhlListIsBareArray = "ahl-list-is-bare-array" {
                 off: "an object with the members of a page and result",
                 on: "the rows alone",
             }
 
-            /// Whether rows of the list have their order id.
+            /// If this switch is on, the rows of the list of links contain `orderId` as the last
+            /// field. Otherwise, the rows do not contain `orderId`.
             ///
-            /// Documented by example: they do not. Observed: they do in the same list of the back
-            /// office.
+            /// AHL Pay's documented example has no `orderId` in its rows. The field was observed in
+            /// the same list in AHL Pay's back office.
             AhlListRowsCarryOrderId = "ahl-list-rows-carry-order-id" {
                 off: "no orderId",
                 on: "orderId, as the last member",
             }
 
-            /// The order of the list.
+            /// If this switch is on, the list of links always begins with the newest link.
+            /// Otherwise, the field `orderByDesc` in the request determines the order.
             ///
-            /// Documented: `orderByDesc`, and one example with true. Unverified: what false does.
+            /// AHL Pay documents `orderByDesc` and an example with `true`. It is unverified what
+            /// `false` does.
             AhlListAlwaysNewestFirst = "ahl-list-always-newest-first" {
                 off: "orderByDesc is heeded",
                 on: "newest first, whatever orderByDesc says",
             }
 
-            /// The largest number of rows on a page of the list.
+            /// If this switch is on, a page of the list of links has at most 25 rows, and
+            /// `pageSize` in the response is at most 25. Otherwise, the sandbox returns as many
+            /// rows as the request asks for.
             ///
-            /// Documented: 50 in the example, where 25 rows came, and no limit. Unverified: that
-            /// there is none.
+            /// AHL Pay documents no limit, but the documented example asks for 50 rows and contains
+            /// 25. It is unverified whether there is a limit.
             AhlListSizeCapped = "ahl-list-size-capped" {
                 off: "any size is heeded",
                 on: "at most 25 rows a page, and pageSize says so",
             }
 
-            /// The clocks of the two stamps of a row.
+            /// If this switch is on, `linkCreatedDate` and `linkExpiredDate` in a row of the list
+            /// of links are both local time in Türkiye. Otherwise, `linkExpiredDate` is six hours
+            /// behind local time in Türkiye.
             ///
-            /// Documented by example: in all 25 rows they are six hours apart. Unverified: that
-            /// this is so today.
+            /// In all 25 rows of AHL Pay's documented example, the two clocks differ by six hours.
+            /// It is unverified whether this difference still exists.
             AhlListStampsInOneClock = "ahl-list-stamps-in-one-clock" {
                 off: "linkExpiredDate is in a clock six hours behind",
                 on: "both are Turkish wall clock",
             }
 
-            /// The status under which a deactivated link is listed.
+            /// If this switch is on, a deactivated link is listed under the status `PASSIVE`.
+            /// Otherwise, it is listed under `EXPIRED`.
             ///
-            /// Unverified: the documented states have none of its own; the back office reads its
-            /// list of states from the server.
+            /// The status is unverified. AHL Pay documents no status for deactivated links, and the
+            /// web application of AHL Pay's back office loads its list of statuses from the server.
             AhlPassiveLinkIsListedApart = "ahl-passive-link-is-listed-apart" {
                 off: "under EXPIRED",
                 on: "under PASSIVE",
             }
 
-            /// Whether the inquiry requires `memberId` and `merchantId`.
+            /// If this switch is on, the service `PaymentInquiry` refuses requests without
+            /// `memberId` and `merchantId`. Otherwise, these fields are optional.
             ///
-            /// Observed: most clients send both, two send neither. Unverified: what the provider
-            /// requires; the token already names the account.
+            /// Most observed clients send both fields, and two send neither. It is unverified
+            /// whether AHL Pay requires them; the token already identifies the account.
             AhlInquiryNeedsAccount = "ahl-inquiry-needs-account" {
                 off: "it does not",
                 on: "refused without them",
             }
 
-            /// The inquiry of a link that nobody has paid.
+            /// If this switch is on, the response of the service `PaymentInquiry` for a link that
+            /// nobody has paid has `isSuccess` `true` and fields that are `null`. Otherwise, the
+            /// request is refused in the same way as a request for an unknown order.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlInquiryOfUnpaidIsSuccess = "ahl-inquiry-of-unpaid-is-success" {
                 off: "refused, like an unknown order",
                 on: "isSuccess true with null members",
             }
 
-            /// `txnStatus` of a paid order. [`Switch::AhlInquirySaysSale`] takes precedence.
+            /// If this switch is on, the service `PaymentInquiry` returns `AUTH` in `txnStatus` for
+            /// a paid order; otherwise, it returns `SUCCESS`. [`Switch::AhlInquirySaysSale`] takes
+            /// precedence.
             ///
-            /// Code only: a client takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its
-            /// author.
+            /// The value is unverified. The only evidence is third-party code that was never seen
+            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
+            /// was paid.
             AhlInquirySaysAuth = "ahl-inquiry-says-auth" {
                 off: "SUCCESS",
                 on: "AUTH",
             }
 
-            /// `txnStatus` of a paid order, by another name.
+            /// If this switch is on, the service `PaymentInquiry` returns `SALE` in `txnStatus` for
+            /// a paid order; otherwise, it returns `SUCCESS`.
             ///
-            /// Code only: a client takes `AUTH`, `SUCCESS` and `SALE` for paid, as a guess of its
-            /// author.
+            /// The value is unverified. The only evidence is third-party code that was never seen
+            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
+            /// was paid.
             AhlInquirySaysSale = "ahl-inquiry-says-sale" {
                 off: "SUCCESS",
                 on: "SALE",
             }
 
-            /// Whether the inquiry carries `txnStatus`.
+            /// If this switch is on, the response of the service `PaymentInquiry` contains
+            /// `authCode`, but not `txnStatus`. Otherwise, it contains both fields.
             ///
-            /// Observed: one client reads `authCode` alone. Code only: another reads `txnStatus`
-            /// alone.
+            /// One observed client evaluates only `authCode`. Another client evaluates only
+            /// `txnStatus`, but it is third-party code that was never seen to succeed.
             AhlInquiryOnlyAuthCode = "ahl-inquiry-only-auth-code" {
                 off: "authCode and txnStatus",
                 on: "authCode alone",
             }
 
-            /// Whether the inquiry reports the order of the request.
+            /// If this switch is on, the response of the service `PaymentInquiry` also contains the
+            /// order's `orderId`, `totalAmount` and `currency`. Otherwise, it does not contain
+            /// these fields.
             ///
-            /// Unverified: its page could not be read, and no client reads more than `authCode` and
-            /// `txnStatus`.
+            /// It is unverified whether AHL Pay returns these fields: the documentation page could
+            /// not be read, and known clients evaluate only `authCode` and `txnStatus`.
             AhlInquiryCarriesOrder = "ahl-inquiry-carries-order" {
                 off: "it does not",
                 on: "by orderId, totalAmount and currency",
             }
 
-            /// The inquiry of an order that was paid by link.
+            /// If this switch is on, the service `PaymentInquiry` does not find orders that were
+            /// created with a link, even if they are paid. Otherwise, it finds such an order by its
+            /// `orderId`.
             ///
-            /// Documented for card payments: `orderId` is the key of the query services.
-            /// Unverified: links.
+            /// AHL Pay documents that `orderId` identifies a card payment in its query services. It
+            /// is unverified whether this also applies to payments through links.
             AhlLinksNotInInquiry = "ahl-links-not-in-inquiry" {
                 off: "found by its orderId",
                 on: "unknown, also when it is paid",
             }
 
-            /// `data` of the transactions.
+            /// If this switch is on, the field `data` in the response of the service
+            /// `Transaction/List` is an object, as in the list of links. Otherwise, `data` is the
+            /// array of rows.
             ///
-            /// Documented by example: an array. Observed: an object with `result` and `totalItems`
-            /// at the back office.
+            /// The array is documented in AHL Pay's example. An object with `result` and
+            /// `totalItems` was observed in AHL Pay's back office.
             AhlTransactionsArePaged = "ahl-transactions-are-paged" {
                 off: "data is the array of rows",
                 on: "data is an object like that of the links' list",
             }
 
-            /// Whether transactions of the day `endDate` are listed.
+            /// If this switch is on, the service `Transaction/List` does not list the transactions
+            /// of the day `endDate`. Otherwise, it lists them.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlTransactionsEndExcluded = "ahl-transactions-end-excluded" {
                 off: "they are",
                 on: "they are not",
             }
 
-            /// The filter `orderId` of the transactions.
+            /// If this switch is on, the service `Transaction/List` ignores the filter `orderId`.
+            /// Otherwise, it lists only the transactions of this order.
             ///
-            /// Documented: a filter of type int, null in the example. Unverified: what it does.
+            /// AHL Pay documents a filter of the type int, which is `null` in the example. It is
+            /// unverified what the filter does.
             AhlTransactionsIgnoreOrderId = "ahl-transactions-ignore-order-id" {
                 off: "it is heeded",
                 on: "it is not",
             }
 
-            /// The response of the list if it is filtered by an order without transactions.
+            /// If this switch is on, the service `Transaction/List` refuses a request if the order
+            /// in the filter `orderId` has no transactions. Otherwise, the response contains no
+            /// rows.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlNoTransactionsIsRefusal = "ahl-no-transactions-is-refusal" {
                 off: "no rows",
                 on: "refused like an order that does not exist",
             }
 
-            /// What a null in `transactionType` lists.
+            /// If this switch is on, the service `Transaction/List` lists only transactions of the
+            /// type `Auth` if `transactionType` is `null`. Otherwise, it lists transactions of
+            /// every type in this case.
             ///
-            /// Documented: the filter is not required; the example names `Auth`. Unverified: what
-            /// is listed without it.
+            /// AHL Pay documents that the filter is optional, and its example contains `Auth`. It
+            /// is unverified what is listed without the filter.
             AhlTransactionsOfSalesOnly = "ahl-transactions-of-sales-only" {
                 off: "null lists every type",
                 on: "null lists Auth alone",
             }
 
-            /// The unit of `totalAmount` and `amount` of a transaction.
+            /// If this switch is on, `totalAmount` and `amount` of a transaction are in kuruş.
+            /// Otherwise, they are in lira.
             ///
-            /// Observed: lira, as the back office prints them. Documented: an example of 1, and an
-            /// example of another service that fits neither unit.
+            /// Lira were observed: the web application of AHL Pay's back office shows the values as
+            /// lira. AHL Pay documents an example with the value 1, and an example of another
+            /// service that fits neither unit.
             AhlTransactionAmountsInKurus = "ahl-transaction-amounts-in-kurus" {
                 off: "lira",
                 on: "kuruş",
             }
 
-            /// Whether transactions report if they succeeded.
+            /// If this switch is on, transactions do not contain the fields `status` and
+            /// `statusDesc`, which report whether a transaction succeeded. Otherwise, they contain
+            /// both fields.
             ///
-            /// Observed: both at the back office. Documented: none of them in the part of the
-            /// example that can be read.
+            /// Both fields were observed in AHL Pay's back office. The readable part of AHL Pay's
+            /// documented example contains neither of them.
             AhlTransactionsWithoutStatus = "ahl-transactions-without-status" {
                 off: "status and statusDesc",
                 on: "neither",
             }
 
-            /// Whether transactions report their currency.
+            /// If this switch is on, transactions do not contain their currency. Otherwise, they
+            /// contain `currency` with the value 949 and `currencyDesc` with the value `TL`.
             ///
-            /// Observed: `currency` and `currencyDesc` at the back office. Documented: none in the
-            /// part of the example that can be read.
+            /// Both fields were observed in AHL Pay's back office. The readable part of AHL Pay's
+            /// documented example contains neither of them.
             AhlTransactionsWithoutCurrency = "ahl-transactions-without-currency" {
                 off: "currency 949 and currencyDesc TL",
                 on: "no currency",
             }
 
-            /// How a refund appears among the transactions.
+            /// If this switch is on, a refund changes the `txnType` in the payment's row of the
+            /// list of transactions to `REFUND`. Otherwise, the refund has its own row, and the
+            /// payment's row does not change.
             ///
-            /// Observed: rows with `txnType` `REFUND` at the back office. Unverified: what becomes
-            /// of the payment's row.
+            /// Rows with the `txnType` `REFUND` were observed in AHL Pay's back office. It is
+            /// unverified whether the payment's row changes.
             AhlRefundChangesRow = "ahl-refund-changes-row" {
                 off: "a row of its own beside the unchanged payment",
                 on: "the payment's row says REFUND",
             }
 
-            /// How a void appears among the transactions.
+            /// If this switch is on, a void has its own row in the list of transactions, and the
+            /// payment's row does not change. Otherwise, the `txnType` in the payment's row changes
+            /// to `VOID`.
             ///
-            /// Unverified: the back office takes rows of the status `SUCCESS` for payments that can
-            /// be voided; nobody has shown a payment that was.
+            /// It is unverified how a voided payment appears, because no example of one is known.
+            /// The web application of AHL Pay's back office offers a void for rows with the status
+            /// `SUCCESS`.
             AhlVoidHasRow = "ahl-void-has-row" {
                 off: "the payment's row says VOID",
                 on: "a row of its own beside the unchanged payment",
             }
 
-            /// A payment on a page that was opened before the link was paid, such as in a second tab
-            /// of the browser.
+            /// If this switch is on, a link can be paid a second time on a payment page that was
+            /// opened before the first payment, for example in another tab of the browser.
+            /// Otherwise, the second payment is refused.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlPaidLinkIsPaidAgain = "ahl-paid-link-is-paid-again" {
                 off: "refused",
                 on: "accepted, as a second payment of the link",
             }
 
-            /// Whether a merchant can deactivate a link.
+            /// If this switch is on, the service `PassiveLinkPayment`, which deactivates links,
+            /// does not exist, and the response has HTTP status 404. Otherwise, the service exists.
             ///
-            /// Observed: a service of the back office. Unverified: that the merchants' host has it.
+            /// The service was observed in AHL Pay's back office. It is unverified whether the host
+            /// for merchants also has it.
             AhlNoPassiveService = "ahl-no-passive-service" {
                 off: "there",
                 on: "HTTP 404 without an envelope",
             }
 
-            /// Deactivating a link that is paid.
+            /// If this switch is on, a request to deactivate a paid link gets a successful
+            /// response, and the link stays paid. Otherwise, the request is refused.
             ///
-            /// Unverified: nothing is published.
+            /// AHL Pay does not document this. The real behaviour is unverified.
             AhlPassiveTakesPaidLink = "ahl-passive-takes-paid-link" {
                 off: "refused",
                 on: "answered with success, and the link stays paid",

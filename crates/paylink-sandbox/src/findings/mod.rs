@@ -24,11 +24,11 @@ use crate::switches::Switches;
 pub(crate) use documented::DocumentedServices;
 
 /// A difference between a request and the provider's documentation. By default, the sandbox
-/// processes the request despite the difference. The real provider may ignore the difference,
-/// misinterpret the request, or refuse the request.
+/// processes the request nevertheless. The real provider may ignore the difference, misunderstand
+/// the request, or refuse the request.
 ///
-/// A finding contains the name of the field and a description of the rule, but never a value from
-/// the request.
+/// A finding contains the name of the field and describes the rule that the request violates. It
+/// never contains a value from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -37,15 +37,16 @@ pub struct Finding {
     /// The end of the service's path, such as `mailorder/create`. You can pass this text to
     /// [`Fault::new`](crate::Fault::new).
     pub service: &'static str,
-    /// The kind of rule that the request violated.
+    /// The kind of rule that the request violates.
     pub kind: FindingKind,
     /// The name of the field that differs from the documentation. The value is `None` if the
-    /// finding is about the whole request, or if the name cannot be shown.
+    /// finding is about the whole request, or if the name is not shown because it may be a secret
+    /// or other data.
     pub field: Option<String>,
     /// The description of the finding: one sentence without the full stop at its end.
     pub text: String,
-    /// The URL of the documentation page that contains the rule, or `None` if the provider does not
-    /// publish such a page.
+    /// The URL of the documentation page that contains the rule, or `None` if the provider
+    /// publishes no page about the service or the rule.
     pub page: Option<&'static str>,
     /// The number of the request that caused the finding. The first request that the sandbox
     /// receives has the number 1.
@@ -53,12 +54,13 @@ pub struct Finding {
     /// The time at which the request was processed, on the sandbox's clock, as local time in
     /// Türkiye without a time zone.
     pub at: String,
-    /// The id or number of the link that the request was about. The methods of the provider's type,
-    /// such as [`Paynet::pay`](crate::paynet::Paynet::pay), accept the same id or number.
+    /// The id or order number of the link that the request was about, or `None` if the request was
+    /// not about a link. The methods of the provider's handle, such as
+    /// [`Paynet::pay`](crate::paynet::Paynet::pay), accept the same value.
     pub link_id: Option<String>,
 }
 
-/// The kind of rule that a request violated.
+/// The kind of rule that a request violates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
@@ -79,7 +81,7 @@ pub enum FindingKind {
     Length,
     /// The value of a field is not one of the documented values.
     Value,
-    /// The value of a field must be an http or https URL, but is not.
+    /// A field that requires an http or https URL contains another value.
     Address,
     /// The HTTP method of the request differs from the documented method.
     Method,
@@ -96,7 +98,8 @@ pub enum FindingKind {
     Encoding,
     /// The amount in a field is not in the documented format.
     Amount,
-    /// The request has more findings than the maximum that the sandbox records for one request.
+    /// The request has more findings than the sandbox records for one request. The text of this
+    /// finding contains the number of findings that are not recorded.
     More,
 }
 

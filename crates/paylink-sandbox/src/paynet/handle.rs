@@ -9,8 +9,8 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
-/// The part of a running sandbox that simulates Paynet. Programs and tests use its methods to pay
-/// links, for example.
+/// The part of a running sandbox that simulates Paynet. With its methods, programs and tests can
+/// pay links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct Paynet<'a> {
     provider: &'a ProviderState,
@@ -42,8 +42,8 @@ impl<'a> Paynet<'a> {
             .collect()
     }
 
-    /// Pays a link with one card. A click on the button of the payment page has the same effect.
-    /// This method returns after the first attempt to deliver the callback.
+    /// Pays a link with one card. A click on the button *Paid* of the payment page has the same
+    /// effect. This method returns after the first attempt to deliver the callback.
     ///
     /// # Errors
     ///
@@ -52,18 +52,18 @@ impl<'a> Paynet<'a> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a link with the input of a payer in `form`, such as the number of cards.
+    /// Pays a link with the values in `form`, such as the number of cards.
     ///
     /// # Errors
     ///
     /// Returns an error in the same cases as [`Paynet::pay`]. Also returns an error if a value in
-    /// `form` is invalid or not possible for this link.
+    /// `form` is invalid or is not possible for this link.
     pub async fn pay_with(&self, id: &str, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::pay(self.provider, Selector::Id(id), form).await
     }
 
-    /// Simulates an attempt to pay a link that the bank declines. The status of the link does not
-    /// change.
+    /// Simulates an attempt to pay a link. The bank declines the attempt. The status of the link
+    /// does not change.
     ///
     /// # Errors
     ///
@@ -97,29 +97,29 @@ impl<'a> Paynet<'a> {
     /// that nobody has made. Returns `None` if the link does not exist or has no
     /// `confirmation_url`.
     ///
-    /// Paynet does not sign callbacks. The receiver can detect the forgery only by a token in the
-    /// `confirmation_url`, or if it queries the payment at Paynet.
+    /// Paynet does not sign callbacks. The receiver can detect the forgery only by checking a
+    /// secret token in the `confirmation_url` or by querying the payment at Paynet.
     pub async fn forge(&self, id: &str, forgery: Forgery) -> Option<Delivery> {
         pay::forge(self.provider, id, forgery).await
     }
 
-    /// Sets the JSON value that `mailorder/detail` and `mailorder/list` return as the status of a
-    /// link. If the value is `null`, these services return the real status again. Returns `false`
-    /// if the link does not exist.
+    /// Sets a JSON value that `mailorder/detail` and `mailorder/list` return as the status of a
+    /// link, for example an undocumented status. If the value is `null`, these services return the
+    /// real status again. Returns `false` if the link does not exist.
     pub fn set_status_raw(&self, id: &str, status: serde_json::Value) -> bool {
         let status = if status.is_null() { None } else { to_raw_value(&status).ok() };
         lock(&self.provider.store).find_mut(id).map(|link| link.raw_status = status).is_some()
     }
 
-    /// Marks a transaction as cancelled or refunded in full. Returns `false` if the transaction
-    /// does not exist.
+    /// Marks a transaction (the payment with one card) as cancelled or refunded in full. Returns
+    /// `false` if the transaction does not exist.
     pub fn reverse(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, |amount| amount)
     }
 
-    /// Marks half of the amount of a transaction as refunded. Paynet's services report that a
-    /// transaction was refunded, but not the refunded amount. Returns `false` if the transaction
-    /// does not exist.
+    /// Marks half of the amount of a transaction (the payment with one card) as refunded. Paynet's
+    /// services report that a transaction was refunded, but not the refunded amount. Returns
+    /// `false` if the transaction does not exist.
     pub fn reverse_partly(&self, xact_id: &str) -> bool {
         self.give_back(xact_id, |amount| amount.share(1, 2))
     }

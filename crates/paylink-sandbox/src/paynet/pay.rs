@@ -22,8 +22,8 @@ const MOST_CARDS: u32 = 20;
 /// Documented: the usual numbers of installments, 0 for a single payment.
 pub(crate) const INSTALLMENTS: [u32; 4] = [0, 3, 6, 9];
 
-/// The input of a payer on the payment page of a link, such as the charged amount. The payment page
-/// never asks for card data.
+/// The values that a payer chooses on the payment page of a link, such as the charged amount. The
+/// payment page of the sandbox never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     cards: u32,
@@ -39,7 +39,7 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates the input of a payer who pays the amount of the link with one card and without
+    /// Creates the form of a payer who pays the amount of the link with one card and without
     /// installments.
     pub const fn new() -> Self {
         Self { cards: 1, installment: 0, charged: None, late: false }
@@ -61,17 +61,17 @@ impl PaymentForm {
     }
 
     /// Sets the total amount that is charged to all cards, in lira with a decimal point, such as
-    /// `149.90`. The default is the amount of the link. The charged amount can be higher than the
-    /// amount of the link, for example because of interest for installments, or lower.
+    /// `149.90`. The default is the amount of the link. The charged amount can be lower, or it can
+    /// be higher, for example because of interest for installments.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer opened the payment page while the link could be paid, for example in
-    /// another tab of the browser. If the value is `true`, the payer can pay although the link has
-    /// since been paid, has expired or has been deactivated. The default is `false`.
+    /// Sets whether the payment succeeds even if the link has already been paid, has expired or has
+    /// been deactivated. This simulates a payer who opened the payment page earlier, while the link
+    /// could still be paid, and pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -107,7 +107,8 @@ pub struct Payment {
     /// Whether the bank approved the payment.
     pub is_paid: bool,
     /// The URL to which the payer's browser is redirected after the attempt, or `None` if the link
-    /// has no http or https URL for this case.
+    /// has no such URL. It is the link's `succeed_url` after a successful payment, and its
+    /// `error_url` otherwise.
     pub redirect: Option<String>,
 }
 

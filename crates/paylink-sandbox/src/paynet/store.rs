@@ -213,7 +213,7 @@ fn lasting(xact_id: &str) -> &str {
     xact_id.get(XACT_ID_MARK.len() + NONCE..).unwrap_or_default()
 }
 
-/// A payment link in the sandbox, as it was at the time of the call that returned this value.
+/// A payment link in the sandbox, as it was when this value was returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkView {

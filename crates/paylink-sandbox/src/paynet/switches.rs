@@ -1,481 +1,566 @@
-//! The switches of Paynet: one for each reading of its documentation that no page settles.
+//! The switches of Paynet: one for each question that no documentation page of Paynet answers.
 
 /// Appends the switches of Paynet to the rows that are collected so far.
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
-            /// The effect of an amount with more than two decimal places, or with an exponent.
+            /// If this switch is on, an amount with more than two decimal places or with an
+            /// exponent is rounded half up to two decimal places. Otherwise, the request is refused
+            /// with HTTP status 400.
             ///
-            /// Unverified: nothing is published. Such amounts are what binary floating-point
-            /// numbers are written as.
+            /// Paynet does not document this, so the real behaviour is unverified. Such amounts
+            /// occur if a client writes a binary floating-point number.
             PaynetAmountIsRounded = "paynet-amount-is-rounded" {
                 off: "refused with HTTP 400",
                 on: "rounded to two places, half up",
             }
 
-            /// The effect of an amount as text with a comma.
+            /// If this switch is on, a comma in an amount is accepted as the decimal separator.
+            /// Otherwise, the request is refused with HTTP status 400.
             ///
-            /// Observed: a client has a helper that writes `123,45`, as the services of another
-            /// version take it. Unverified: these services.
+            /// One observed client has a function that writes amounts such as `123,45`, for
+            /// services of another version of the API. It is unverified whether these services
+            /// accept a comma.
             PaynetAmountTakesComma = "paynet-amount-takes-comma" {
                 off: "refused with HTTP 400",
                 on: "read like a dot",
             }
 
-            /// The response for a link or payment that does not exist.
+            /// If this switch is on, a request for an unknown link or payment gets a response with
+            /// HTTP status 404, the type `no_data_error` and the `result_code` 12. Otherwise, the
+            /// HTTP status is 200 and the code is 12.
             ///
-            /// Documented: code 12 *nodata*, error type `no_data_error`, HTTP 404. Unverified:
-            /// which of them these services use.
+            /// The code 12 (*nodata*), the type `no_data_error` and HTTP status 404 are documented.
+            /// It is unverified which of them these services use.
             PaynetUnknownLinkIs404 = "paynet-unknown-link-is-404" {
                 off: "HTTP 200 with code 12",
                 on: "HTTP 404 with type no_data_error and result_code 12",
             }
 
-            /// The shape of the body with HTTP 400.
+            /// If this switch is on, the body of a response with HTTP status 400 has the form
+            /// `{object_name, code: 11, message}`. Otherwise, it has the form
+            /// `{type, message, code: 400, result_code: 11}`.
             ///
-            /// Documented: `{type, message, code, result_code}` on every status but 200. iyzico's
-            /// specification of the same host documents `{object_name, code, message}` on 400.
-            /// Unverified: which one is used.
+            /// Paynet documents `{type, message, code, result_code}` for every status except 200.
+            /// For the same host, iyzico's specification documents `{object_name, code, message}`
+            /// for status 400. It is unverified which form is used.
             PaynetInvalidRequestIsEnvelope = "paynet-invalid-request-is-envelope" {
                 off: "{type, message, code: 400, result_code: 11}",
                 on: "{object_name, code: 11, message}",
             }
 
-            /// Whether a second link may carry the same reference.
+            /// If this switch is on, a request to create a second link with the same reference is
+            /// refused with the code 5. Otherwise, the second link is created.
             ///
-            /// Documented: a code 5 *duplicatedata* exists; no page demands a unique reference.
-            /// Unverified: whether create checks it.
+            /// The code 5 (*duplicatedata*) is documented, but no page requires a unique reference.
+            /// It is unverified whether `mailorder/create` checks the reference.
             PaynetDuplicateReferenceRefused = "paynet-duplicate-reference-refused" {
                 off: "accepted",
                 on: "refused with code 5",
             }
 
-            /// Which link is returned for a reference that several links have.
+            /// If this switch is on, a reference that several links have selects the oldest of
+            /// these links. Otherwise, it selects the newest.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetReferenceFindsOldest = "paynet-reference-finds-oldest" {
                 off: "the newest",
                 on: "the oldest",
             }
 
-            /// The effect of creating a link without `expire_date`.
+            /// If this switch is on, a request to create a link without `expire_date` is refused
+            /// with HTTP status 400. Otherwise, such a link expires after 24 hours.
             ///
-            /// Documented: the field is optional. Unverified: the lifetime that the provider then
-            /// chooses (its sample sends 24).
+            /// Paynet documents that the field is optional. It is unverified when a link without
+            /// this field expires; Paynet's sample sends 24 hours.
             PaynetExpireDateRequired = "paynet-expire-date-required" {
                 off: "lives for 24 hours",
                 on: "refused with HTTP 400",
             }
 
-            /// The effect of creating a link without `addcomission_to_amount`.
+            /// If this switch is on and a link is created without `addcomission_to_amount`, the
+            /// payer pays the commission in addition to the amount. Otherwise, the payer pays only
+            /// the amount.
             ///
-            /// Documented: false on the POST page, true on the GET page. Unverified: which one is
-            /// right.
+            /// Paynet documents the default `false` on the page about POST and `true` on the page
+            /// about GET. It is unverified which default is right.
             PaynetCommissionAddedByDefault = "paynet-commission-added-by-default" {
                 off: "the payer pays the amount",
                 on: "the payer pays the commission on top",
             }
 
-            /// The format of the phone that receives the link.
+            /// If this switch is on, a request is refused with HTTP status 400 if the phone number
+            /// that receives the link does not begin with the country code 90. Otherwise, ten
+            /// digits without a country code are accepted.
             ///
-            /// Documented: a text, and ten digits in the answers. Unverified: whether the request
-            /// accepts them without a country code.
+            /// Paynet documents a string, and ten digits in responses. It is unverified whether
+            /// requests may contain a phone number without a country code.
             PaynetPhoneNeedsCountryCode = "paynet-phone-needs-country-code" {
                 off: "ten digits are texted",
                 on: "refused with HTTP 400, unless they follow 90",
             }
 
-            /// The HTTP method of detail and list.
+            /// If this switch is on, `mailorder/detail` and `mailorder/list` are called with GET
+            /// and with the fields in the query. Otherwise, they are called with POST and a JSON
+            /// body.
             ///
-            /// Documented: an address and a JSON body, and no method. Observed: the provider's own
-            /// sample uses POST for all its services.
+            /// Paynet documents a URL and a JSON body, but no method. It was observed that Paynet's
+            /// own sample uses POST for all its services.
             PaynetReadsAreGet = "paynet-reads-are-get" {
                 off: "by POST with a JSON body",
                 on: "by GET with the fields in the query",
             }
 
-            /// The type of `expire_date` in a request.
+            /// If this switch is on, a request in which `expire_date` is a string is refused with
+            /// HTTP status 400. Otherwise, a number and a string are accepted.
             ///
-            /// Documented: a text on the page of the POST, a double on that of the GET. Observed:
-            /// numbers only.
+            /// Paynet documents a string on the page about POST and a double on the page about GET.
+            /// Only numbers were observed.
             PaynetExpireDateTextRefused = "paynet-expire-date-text-refused" {
                 off: "a number or a text",
                 on: "a text is refused with HTTP 400",
             }
 
-            /// Whether the answer to create has the link's `id`.
+            /// If this switch is on, the response of `mailorder/create` does not contain the link's
+            /// `id`, but only the URL and the fields that every response contains. Otherwise, the
+            /// response contains the `id`.
             ///
-            /// Unverified: the table of the answer is cut from the page. The provider's own class
-            /// for the answer has no such member; two pieces of code that were never seen to
-            /// succeed read one or send one.
+            /// The `id` is unverified, because the table of the response is incomplete on Paynet's
+            /// page. Paynet's own class for the response has no such field. Two pieces of
+            /// third-party code that were never seen to succeed have the field.
             PaynetCreateAnswersNoId = "paynet-create-answers-no-id" {
                 off: "it has",
                 on: "it has only the URL and the envelope",
             }
 
-            /// A second create with the same reference.
+            /// If this switch is on, a second request to create a link with the same reference
+            /// returns the earlier link with the code 100. Otherwise, it creates a new link.
             ///
-            /// Documented: code 100 *oldsuccessful* repeats the success of an earlier card charge.
-            /// Unverified: whether create does so.
+            /// Paynet documents that the code 100 (*oldsuccessful*) reports the success of an
+            /// earlier card payment again. It is unverified whether `mailorder/create` uses this
+            /// code.
             PaynetDuplicateCreateIs100 = "paynet-duplicate-create-is-100" {
                 off: "a new link",
                 on: "code 100 and the earlier link",
             }
 
-            /// The zone of dates without one.
+            /// If this switch is on, dates without a time zone are in UTC. Otherwise, they are
+            /// local time in Türkiye.
             ///
-            /// Unverified: no page names it.
+            /// Paynet does not document the time zone. The real time zone is unverified.
             PaynetStampsAreUtc = "paynet-stamps-are-utc" {
                 off: "Turkish wall clock",
                 on: "UTC",
             }
 
-            /// The fraction of a second in dates.
+            /// If this switch is on, the fraction of a second in dates always has 7 digits.
+            /// Otherwise, it has up to 3 digits and no zeros at the end.
             ///
-            /// Documented: `.71` and `.717` in one example, so milliseconds without trailing zeros.
-            /// Observed: seven digits in a third party's copy of an answer of another service.
+            /// Paynet documents `.71` and `.717` in one example, so these are milliseconds without
+            /// zeros at the end. Seven digits were observed in a third party's copy of a response
+            /// of another service.
             PaynetStampsHaveSevenDigits = "paynet-stamps-have-seven-digits" {
                 off: "0 to 3 digits, zeros trimmed",
                 on: "always 7 digits",
             }
 
-            /// The name of the Turkish lira.
+            /// If this switch is on, the currency of the Turkish lira is returned as `TRY`;
+            /// otherwise, it is returned as `TL`.
             ///
-            /// Documented: `TL` in the detail example, `char(3)` in the list's table. Code only: a
-            /// client expects `TRY`.
+            /// Paynet documents `TL` in the example of `mailorder/detail`, and `char(3)` in the
+            /// table of `mailorder/list`. The only evidence for `TRY` is third-party code that was
+            /// never seen to succeed.
             PaynetCurrencyIsTry = "paynet-currency-is-try" {
                 off: "TL",
                 on: "TRY",
             }
 
-            /// The types of `status` and `send_confirmation_mail` in the detail.
+            /// If this switch is on, `status` and `send_confirmation_mail` in the response of
+            /// `mailorder/detail` are strings. Otherwise, they are a number and a boolean.
             ///
-            /// Documented twice: `char(1)` and `string` in the table, a number and a boolean in the
-            /// example.
+            /// Paynet documents both: `char(1)` and `string` in the table, and a number and a
+            /// boolean in the example.
             PaynetDetailTypesAsTabled = "paynet-detail-types-as-tabled" {
                 off: "as in the example",
                 on: "as in the table: both are texts",
             }
 
-            /// The version of the detail.
+            /// If this switch is on, the response of `mailorder/detail` does not contain the field
+            /// `payments`. Otherwise, it contains this field.
             ///
-            /// Documented: the newer page has `payments`, the older one has not. Unverified:
-            /// whether every account got the newer one.
+            /// Paynet's newer documentation page contains the field; the older page does not. It is
+            /// unverified whether every account uses the newer version.
             PaynetDetailWithoutPayments = "paynet-detail-without-payments" {
                 off: "with payments",
                 on: "without payments",
             }
 
-            /// `xact_id` of a link that was paid with several cards.
+            /// If this switch is on and a link was paid with several cards, `xact_id` in the
+            /// response of `mailorder/detail` is the id of the last payment. Otherwise, `xact_id`
+            /// is empty in this case.
             ///
-            /// Documented: `xact_id` is for a single card, `payments` for several; the example
-            /// holds both. Unverified: which one is right.
+            /// Paynet documents `xact_id` for a payment with one card, and `payments` for several
+            /// cards, but the example contains both. It is unverified which of these is right.
             PaynetXactIdBesidePayments = "paynet-xact-id-beside-payments" {
                 off: "empty",
                 on: "the last payment's id",
             }
 
-            /// The name of the array of rows in the list.
+            /// If this switch is on, the rows of `mailorder/list` are in the field `data`;
+            /// otherwise, they are in the field `Data`.
             ///
-            /// Documented: `Data` at transaction/list, `data` at subscription/list. Unverified: the
-            /// list of links.
+            /// Paynet documents `Data` for `transaction/list` and `data` for `subscription/list`.
+            /// The name for `mailorder/list` is unverified.
             PaynetListRowsInLowercaseData = "paynet-list-rows-in-lowercase-data" {
                 off: "Data",
                 on: "data",
             }
 
-            /// Whether the list has a wrapper.
+            /// If this switch is on, the response of `mailorder/list` is the array of rows.
+            /// Otherwise, it is an object that contains the totals and the rows.
             ///
-            /// Unverified: the wrapper is cut from the page. Code only: a client reads a bare array
-            /// too.
+            /// The form is unverified, because this part is missing from Paynet's page. The only
+            /// evidence for an array is third-party code that was never seen to succeed.
             PaynetListIsBareArray = "paynet-list-is-bare-array" {
                 off: "an object with totals and rows",
                 on: "the rows alone",
             }
 
-            /// `expire_date` in rows of the list.
+            /// If this switch is on, `expire_date` in a row of `mailorder/list` is a date.
+            /// Otherwise, it is a number of hours.
             ///
-            /// Documented: a double, described as the validity of the address. Unverified: whether
-            /// it is hours, or a date as in the detail.
+            /// Paynet documents a double, the validity of the URL. It is unverified whether the
+            /// value is a number of hours, or a date as in `mailorder/detail`.
             PaynetListExpiryIsStamp = "paynet-list-expiry-is-stamp" {
                 off: "hours as a number",
                 on: "a date",
             }
 
-            /// Whether links created on the day `datbi` are listed.
+            /// If this switch is on, `mailorder/list` also lists the links that were created on the
+            /// day `datbi`. Otherwise, the list ends at the beginning of this day.
             ///
-            /// Unverified: observed is only that the provider's sample sends tomorrow in order to
-            /// include today.
+            /// The real behaviour is unverified. It was observed that Paynet's sample sends
+            /// tomorrow's date so that the list contains today's links.
             PaynetListEndInclusive = "paynet-list-end-inclusive" {
                 off: "no, the range ends at its midnight",
                 on: "yes",
             }
 
-            /// Whether rows of the list carry the link's `id`.
+            /// If this switch is on, each row of `mailorder/list` contains the link's `id` as its
+            /// first field. Otherwise, the rows do not contain the `id`.
             ///
-            /// Documented: no such field in the visible part of the table. Unverified: the part
-            /// that is cut.
+            /// The visible part of the table on Paynet's page has no such field. The rest of the
+            /// table is missing from the page, so this is unverified.
             PaynetListRowsCarryId = "paynet-list-rows-carry-id" {
                 off: "no",
                 on: "yes, as the first field",
             }
 
-            /// `amount` in rows of the list.
+            /// If this switch is on, `amount` in a row of `mailorder/list` is the amount with which
+            /// the link was created. Otherwise, it is the amount that was charged to the cards, or
+            /// 0 before a payment.
             ///
-            /// Documented: described as the amount drawn from the card. Unverified: that these
-            /// words are meant, beside a `reference_no` that is described as the bank's; and what
-            /// the row of a link says that nobody has paid.
+            /// Paynet documents the field as the amount that was charged to the card. It is
+            /// unverified whether this description is right (the table also describes
+            /// `reference_no` as the bank's reference), and which value an unpaid link has.
             PaynetListAmountIsRequested = "paynet-list-amount-is-requested" {
                 off: "what was drawn from the cards, 0 before a payment",
                 on: "the amount that the link was created with",
             }
 
-            /// Whether rows of the list carry `status`.
+            /// If this switch is on, the rows of `mailorder/list` do not contain the field
+            /// `status`. Otherwise, they contain this field.
             ///
-            /// Documented: the list is for checking the states of links; no such field in the
-            /// visible part of the table. Unverified: the part that is cut.
+            /// Paynet documents that the list is for checking the status of links, but the visible
+            /// part of the table has no such field. The rest of the table is missing from the page,
+            /// so this is unverified.
             PaynetListRowsWithoutStatus = "paynet-list-rows-without-status" {
                 off: "yes",
                 on: "no",
             }
 
-            /// Whether rows of the list carry `reference_no`.
+            /// If this switch is on, the rows of `mailorder/list` do not contain the field
+            /// `reference_no`. Otherwise, they contain this field.
             ///
-            /// Documented: in the table, described as the bank's reference. Unverified: whether a
-            /// row has it that has no payment, and so no reference of a bank.
+            /// Paynet documents the field as the bank's reference. It is unverified whether the row
+            /// of an unpaid link contains the field, because the bank has no reference for it.
             PaynetListRowsWithoutReference = "paynet-list-rows-without-reference" {
                 off: "yes",
                 on: "no",
             }
 
-            /// The order of the list.
+            /// If this switch is on, `mailorder/list` begins with the oldest link. Otherwise, it
+            /// begins with the newest link.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetListOldestFirst = "paynet-list-oldest-first" {
                 off: "newest first",
                 on: "oldest first",
             }
 
-            /// The format of the requested days.
+            /// If this switch is on, `mailorder/list` accepts days only in the format `01.02.2016`.
+            /// Otherwise, it also accepts the format `2016-02-01`.
             ///
-            /// Documented: `01.02.2016` at another service. Observed: `2016-02-01` at a third one.
-            /// Unverified: this one.
+            /// Paynet documents `01.02.2016` for another service. The format `2016-02-01` was
+            /// observed for a third service. The format for this service is unverified.
             PaynetListDaysDotted = "paynet-list-days-dotted" {
                 off: "2016-02-01 or 01.02.2016",
                 on: "only 01.02.2016",
             }
 
-            /// The first index of `starting_after`.
+            /// If this switch is on, the value 15 in `starting_after` skips 14 rows, because the
+            /// first row has the number 1. Otherwise, the value 15 skips 15 rows, because the first
+            /// row has the number 0.
             ///
-            /// Documented: one example, 15 with a limit of 15 for the rows 15 to 30. Unverified:
-            /// whether the first row is row 0.
+            /// Paynet documents one example: with the value 15 and the limit 15, the response
+            /// contains the rows 15 to 30. It is unverified whether the first row has the number 0.
             PaynetStartingAfterCountsFromOne = "paynet-starting-after-counts-from-one" {
                 off: "from 0, so that 15 skips 15 rows",
                 on: "from 1, so that 15 skips 14",
             }
 
-            /// `reference_no` in rows of the list.
+            /// If this switch is on, `reference_no` in a row of `mailorder/list` is the bank's
+            /// reference, which is empty before a payment. Otherwise, it is the merchant's
+            /// reference.
             ///
-            /// Documented: described as the bank's reference. Unverified: that it is the
-            /// merchant's, as under this name elsewhere.
+            /// Paynet documents the bank's reference. It is unverified whether the field contains
+            /// the merchant's reference, as a field with this name does in other services.
             PaynetRowReferenceIsBank = "paynet-row-reference-is-bank" {
                 off: "the merchant's reference",
                 on: "the bank's, empty before a payment",
             }
 
-            /// The response of a list without rows.
+            /// If this switch is on, the response of `mailorder/list` has the code 12 if no link
+            /// matches the request. Otherwise, it has the code 0 and no rows.
             ///
-            /// Documented: a code 12 *nodata* exists. Unverified: whether an empty list uses it.
+            /// The code 12 (*nodata*) is documented. It is unverified whether an empty list has
+            /// this code.
             PaynetEmptyListIsNoData = "paynet-empty-list-is-no-data" {
                 off: "code 0 and no rows",
                 on: "code 12",
             }
 
-            /// What `total` counts in the list.
+            /// If this switch is on, `total` in the response of `mailorder/list` is the number of
+            /// rows on the page of the list, and only `total_count` is the number of all rows.
+            /// Otherwise, both are the number of all rows.
             ///
-            /// Documented: `total` beside `total_count` at transaction/list. Unverified: which of
-            /// them counts all rows.
+            /// Paynet documents `total` and `total_count` for `transaction/list`. It is unverified
+            /// which of them is the number of all rows.
             PaynetTotalCountsPage = "paynet-total-counts-page" {
                 off: "all rows",
                 on: "the rows of the page, and total_count counts all",
             }
 
-            /// A status update on a paid link.
+            /// If this switch is on, a request to change the status of a paid link gets a
+            /// successful response, and the link stays paid. Otherwise, the request is refused with
+            /// the code 6.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetPaidLinkTakesStatus = "paynet-paid-link-takes-status" {
                 off: "refused with code 6",
                 on: "answered with success, and the link stays paid",
             }
 
-            /// A status update to 0 on a link whose lifetime is over.
+            /// If this switch is on, a request to set the status of an expired link to 0 makes the
+            /// link payable again, for as long as its original lifetime. Otherwise, the request is
+            /// refused with the code 6.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetExpiredLinkReactivates = "paynet-expired-link-reactivates" {
                 off: "refused with code 6",
                 on: "the link is open again for its first lifetime",
             }
 
-            /// `transaction_type` in rows of transactions.
+            /// If this switch is on, the rows of transactions do not contain the field
+            /// `transaction_type`. Otherwise, the field has the value 1.
             ///
-            /// Documented: 1 is a sale; the pages disagree about every other value. Unverified:
-            /// that a sale always has 1.
+            /// Paynet documents that 1 means a sale; the pages disagree about all other values. It
+            /// is unverified whether a sale always has the value 1.
             PaynetTransactionTypeMissing = "paynet-transaction-type-missing" {
                 off: "1",
                 on: "absent",
             }
 
-            /// The name of the net amount in rows of transactions.
+            /// If this switch is on, the net amount in the rows of transactions has the name
+            /// `net_amount`; otherwise, it has the name `netAmount`.
             ///
-            /// Documented: `netAmount` on the Turkish page, `net_amount` on the English one.
-            /// Observed: `netAmount`.
+            /// Paynet documents `netAmount` on the Turkish page and `net_amount` on the English
+            /// page. The name `netAmount` was observed.
             PaynetNetAmountInSnakeCase = "paynet-net-amount-in-snake-case" {
                 off: "netAmount",
                 on: "net_amount",
             }
 
-            /// The type of `id` in rows of transactions.
+            /// If this switch is on, `id` in the rows of transactions is a string; otherwise, it is
+            /// a number.
             ///
-            /// Documented twice: a string in the table, a number in the example.
+            /// Paynet documents both: a string in the table, and a number in the example.
             PaynetTransactionIdIsText = "paynet-transaction-id-is-text" {
                 off: "a number",
                 on: "a text",
             }
 
-            /// The order of several rows for one reference.
+            /// If this switch is on and a reference has several transactions, the newest
+            /// transaction is the first row. Otherwise, the oldest is the first row.
             ///
-            /// Unverified: nothing is published; observed are clients that take the first row, and
-            /// others that look for the newest.
+            /// Paynet does not document the order, so it is unverified. Some observed clients use
+            /// the first row, and others look for the newest row.
             PaynetTransactionsNewestFirst = "paynet-transactions-newest-first" {
                 off: "oldest first",
                 on: "newest first",
             }
 
-            /// A check by the reference of a link that nobody tried to pay.
+            /// If this switch is on and nobody has tried to pay a link, the response of
+            /// `transaction/check` for its reference has the code 0 and no rows. Otherwise, the
+            /// response is the same as for an unknown payment.
             ///
-            /// Documented: an error type for a transaction that is not found. Unverified: whether
-            /// an unused reference is such a case.
+            /// Paynet documents an error type for a transaction that does not exist. It is
+            /// unverified whether this error is used for a link without transactions.
             PaynetNoTransactionsIsEmptyData = "paynet-no-transactions-is-empty-data" {
                 off: "not found, like an unknown payment",
                 on: "code 0 and no rows",
             }
 
-            /// What the row of a payment says after a part of it was refunded.
+            /// If this switch is on, the row of a payment does not report that a part of the
+            /// payment was refunded. Otherwise, the row reports a partial refund in the same way as
+            /// a full refund.
             ///
-            /// Observed: `reversed` and `reversed_xact_id`. Unverified: whether a part is enough
-            /// for them.
+            /// The fields `reversed` and `reversed_xact_id` were observed. It is unverified whether
+            /// they are set after a partial refund.
             PaynetPartialRefundNotReported = "paynet-partial-refund-not-reported" {
                 off: "reversed, as after a whole refund",
                 on: "nothing",
             }
 
-            /// A payment on a page that was opened before the link was paid, such as in a second
-            /// tab of the browser.
+            /// If this switch is on, a link can be paid a second time on a payment page that was
+            /// opened before the first payment, for example in another tab of the browser.
+            /// Otherwise, the second payment is refused.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetPaidLinkIsPaidAgain = "paynet-paid-link-is-paid-again" {
                 off: "refused",
                 on: "accepted, as a second payment of the link",
             }
 
-            /// The `xact_id` of one payment in several answers.
+            /// If this switch is on, the same payment has a different `xact_id` in each response,
+            /// callback and redirect, and each of these values finds the payment. Otherwise, the
+            /// `xact_id` is always the same.
             ///
-            /// Documented: `xact_id` is encrypted, `id` is not. Unverified: whether the same
-            /// payment always has the same `xact_id`.
+            /// Paynet documents that `xact_id` is encrypted and that `id` is not. It is unverified
+            /// whether a payment always has the same `xact_id`.
             PaynetXactIdChanges = "paynet-xact-id-changes" {
                 off: "the same everywhere",
                 on: "encrypted anew in each answer, callback and return; every form finds the payment",
             }
 
-            /// The name of the reference in the callback.
+            /// If this switch is on, the merchant's reference in the callback has the name
+            /// `reference_no`; otherwise, it has the name `referance_no`.
             ///
-            /// Documented: `referance_no`, on both versions of the page; observed: the same. Other
-            /// clients expect `reference_no`.
+            /// Paynet documents `referance_no` on both versions of the page, and this name was
+            /// observed. Other clients expect `reference_no`.
             PaynetCallbackSaysReferenceNo = "paynet-callback-says-reference-no" {
                 off: "referance_no",
                 on: "reference_no",
             }
 
-            /// Whether the callback carries `xact_id`.
+            /// If this switch is on, the callback does not contain the field `xact_id`. Otherwise,
+            /// it contains this field.
             ///
-            /// Documented: not in the table. Code only: two clients read it from the callback.
+            /// The documented table does not contain the field. The only evidence for the field is
+            /// third-party code that was never seen to succeed: two clients evaluate it.
             PaynetCallbackWithoutXactId = "paynet-callback-without-xact-id" {
                 off: "it does",
                 on: "it does not",
             }
 
-            /// Whether the callback carries `card_type`.
+            /// If this switch is on, the callback contains the field `card_type`. Otherwise, it
+            /// does not contain this field.
             ///
-            /// Documented: in the older version of the page only.
+            /// Paynet documents the field only in the older version of the page.
             PaynetCallbackCarriesCardType = "paynet-callback-carries-card-type" {
                 off: "it does not",
                 on: "it does",
             }
 
-            /// The form of amounts in the callback.
+            /// If this switch is on, amounts in the callback are strings with a comma, such as
+            /// `"149,90"`. Otherwise, they are JSON numbers.
             ///
-            /// Documented: decimal, no example. Observed: texts with a comma in the provider's
-            /// other services.
+            /// Paynet documents a decimal, without an example. Strings with a comma were observed
+            /// in other services of Paynet.
             PaynetCallbackAmountsAreCommaText = "paynet-callback-amounts-are-comma-text" {
                 off: "JSON numbers",
                 on: "texts such as \"149,90\"",
             }
 
-            /// The callbacks of a link that is paid with several cards.
+            /// If this switch is on and a link is paid with several cards, Paynet sends one
+            /// callback with the last card and the whole amount. Otherwise, it sends one callback
+            /// for each card.
             ///
-            /// Documented: the fields of one card (`card_number`, `authorization_code`).
-            /// Unverified: whether each card is reported.
+            /// Paynet documents the fields of one card (`card_number`, `authorization_code`). It is
+            /// unverified whether each card is reported.
             PaynetCallbackOncePerLink = "paynet-callback-once-per-link" {
                 off: "one per card",
                 on: "one with the last card and the whole amount",
             }
 
-            /// Whether a declined payment is reported to `confirmation_url`.
+            /// If this switch is on, a callback with `is_succeed` `false` is also posted to the
+            /// `confirmation_url` if the bank declines a payment. Otherwise, only successful
+            /// payments are reported.
             ///
-            /// Documented: the call is made on success, but it has a field `is_succeed`.
-            /// Unverified: a call with false.
+            /// Paynet documents that the callback is sent after a success, but the callback has a
+            /// field `is_succeed`. It is unverified whether there are callbacks with the value
+            /// `false`.
             PaynetCallbackOnFailure = "paynet-callback-on-failure" {
                 off: "it is not",
                 on: "it is, with is_succeed false",
             }
 
-            /// Whether a callback is retried if its response has no 2xx status.
+            /// If this switch is on, a callback is posted only once. Otherwise, it is posted up to
+            /// two more times if the receiver's response does not have a 2xx status.
             ///
-            /// Unverified: nothing is published.
+            /// Paynet does not document this. The real behaviour is unverified.
             PaynetCallbackNeverRetried = "paynet-callback-never-retried" {
                 off: "up to two more attempts",
                 on: "nothing",
             }
 
-            /// The order of the payer's return and the callback.
+            /// If this switch is on, the payer is redirected first, and the callback is posted a
+            /// moment later. Otherwise, the callback is posted first.
             ///
-            /// Code only: a client waits some seconds for the callback after the return.
+            /// The only evidence is third-party code that was never seen to succeed: after the
+            /// redirect, a client waits a few seconds for the callback.
             PaynetRedirectBeforeCallback = "paynet-redirect-before-callback" {
                 off: "the callback",
                 on: "the return; the callback follows a moment later",
             }
 
-            /// The `xact_id` in the address to which the payer is sent back.
+            /// If this switch is on, the `xact_id` in the URL to which the payer is redirected is
+            /// not percent-encoded, so form decoding turns a `+` into a space. Otherwise, the
+            /// `xact_id` is percent-encoded.
             ///
-            /// Documented: it is appended. Unverified: whether it is percent-encoded; it contains
-            /// `/`, `+` and `*`.
+            /// Paynet documents that the `xact_id` is appended to the URL. It is unverified whether
+            /// it is percent-encoded; it contains the characters `/`, `+` and `*`.
             PaynetRedirectRaw = "paynet-redirect-raw" {
                 off: "percent-encoded",
                 on: "as it is, so that form decoding turns + into a space",
             }
 
-            /// The separator in the address to which the payer is sent back.
+            /// If this switch is on, the parameters in the URL to which the payer is redirected are
+            /// separated with `&amp;`; otherwise, they are separated with `&`.
             ///
-            /// Code only: a client strips `amp;` from parameter names.
+            /// The only evidence for `&amp;` is third-party code that was never seen to succeed: a
+            /// client removes `amp;` from the names of parameters.
             PaynetRedirectHtmlAmpersand = "paynet-redirect-html-ampersand" {
                 off: "&",
                 on: "&amp;",
             }
 
-            /// Whether the return after a failure names the error.
+            /// If this switch is on, the URL to which the payer is redirected after a declined
+            /// payment contains `paynet_error_id`, `bank_error_id` and their messages. Otherwise,
+            /// it does not contain these parameters.
             ///
-            /// Code only: a client reads `paynet_error_id` and its three siblings, which are
-            /// documented for another service only.
+            /// The only evidence is third-party code that was never seen to succeed: a client
+            /// evaluates these four parameters. Paynet documents them only for another service.
             PaynetRedirectCarriesError = "paynet-redirect-carries-error" {
                 off: "it does not",
                 on: "it carries paynet_error_id, bank_error_id and their messages",

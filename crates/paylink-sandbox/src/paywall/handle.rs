@@ -9,15 +9,14 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{PageState, Reversal};
 use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
-/// The part of a running sandbox that simulates Paywall. Programs and tests use its methods to pay
-/// links, for example.
+/// The part of a running sandbox that simulates Paywall. With its methods, programs and tests can
+/// pay links, for example.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
     provider: &'a ProviderState,
 }
 
-/// A hosted payment page of Paywall in the sandbox, as it was at the time of the call of
-/// [`Paywall::pages`].
+/// A hosted payment page of Paywall in the sandbox, as it was when [`Paywall::pages`] was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageView {
@@ -31,16 +30,15 @@ pub struct PageView {
     pub unique_code: String,
     /// The URL of the hosted payment page.
     pub link: String,
-    /// The state of the page. No service of Paywall returns this state.
+    /// The state of the page in the sandbox. Paywall has no service that returns this state.
     pub state: PageState,
     /// The amount that the payer must pay, with the same digits as in the request, such as `25.0`.
     pub amount: String,
-    /// Whether anybody has tried to pay on this page.
+    /// Whether a payer has tried to pay on this page, with or without success.
     pub attempted: bool,
 }
 
-/// A LinkQr link of Paywall in the sandbox, as it was at the time of the call of
-/// [`Paywall::links`].
+/// A LinkQr link of Paywall in the sandbox, as it was when [`Paywall::links`] was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQrView {
@@ -77,38 +75,43 @@ impl<'a> Paywall<'a> {
         &self.provider.keys
     }
 
-    /// Returns the base URL of the simulated Payment API. A client uses this URL instead of
-    /// `https://test-payment-api.itspaywall.com`.
+    /// Returns the base URL of the simulated Payment API, with which a client creates pages and
+    /// links. A client uses this URL instead of `https://test-payment-api.itspaywall.com`.
     pub fn base_url(&self) -> String {
         format!("{}{PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the base URL of the simulated Payment Private API. A client uses this URL instead of
+    /// Returns the base URL of the simulated Payment Private API, with which a client queries
+    /// payments. A client uses this URL instead of
     /// `https://test-payment-private-api.itspaywall.com`.
     pub fn private_base_url(&self) -> String {
         format!("{}{PRIVATE_PREFIX}", self.provider.context.url)
     }
 
-    /// Returns the public key. The sandbox generates the key when it starts. The key looks like
-    /// Base64 and begins with `PaywallSandboxPublic`.
+    /// Returns the public key, which requests to the Payment API must contain. The sandbox
+    /// generates the key when it starts. The key looks like Base64 and begins with
+    /// `PaywallSandboxPublic`.
     pub fn public_key(&self) -> &'a str {
         &self.keys().public.key
     }
 
-    /// Returns the id of the public client, which belongs to the public key. The id is a GUID that
-    /// begins with `5a4db0c5`. The sandbox generates it when it starts.
+    /// Returns the id of the public client. Requests to the Payment API must contain this id and
+    /// the public key. The id is a GUID that begins with `5a4db0c5`. The sandbox generates it when
+    /// it starts.
     pub fn public_client(&self) -> &'a str {
         &self.keys().public.client
     }
 
-    /// Returns the private key. The sandbox generates the key when it starts. The key looks like
-    /// Base64 and begins with `PaywallSandboxPrivate`.
+    /// Returns the private key, which requests to the Payment Private API must contain. The sandbox
+    /// generates the key when it starts. The key looks like Base64 and begins with
+    /// `PaywallSandboxPrivate`.
     pub fn private_key(&self) -> &'a str {
         &self.keys().private.key
     }
 
-    /// Returns the id of the private client, which belongs to the private key. The id is a GUID
-    /// that begins with `5a4db0c5`. The sandbox generates it when it starts.
+    /// Returns the id of the private client. Requests to the Payment Private API must contain this
+    /// id and the private key. The id is a GUID that begins with `5a4db0c5`. The sandbox generates
+    /// it when it starts.
     pub fn private_client(&self) -> &'a str {
         &self.keys().private.client
     }
@@ -174,8 +177,8 @@ impl<'a> Paywall<'a> {
             .collect()
     }
 
-    /// Makes the payment on a hosted payment page. A click on the button of the page has the same
-    /// effect. This method returns after the first attempt to deliver the webhook.
+    /// Pays a hosted payment page. A click on the button *Paid* of the page has the same effect.
+    /// This method returns after the first attempt to deliver the webhook.
     ///
     /// # Errors
     ///
@@ -184,20 +187,19 @@ impl<'a> Paywall<'a> {
         self.pay_with(id, &PaymentForm::new()).await
     }
 
-    /// Makes the payment on a hosted payment page with the input of a payer in `form`, such as the
-    /// number of installments.
+    /// Pays a hosted payment page with the values in `form`, such as the number of installments.
     ///
     /// # Errors
     ///
     /// Returns an error in the same cases as [`Paywall::pay`]. Also returns an error if a value in
-    /// `form` is invalid or not possible on this page.
+    /// `form` is invalid or is not possible on this page.
     pub async fn pay_with(&self, id: i64, form: &PaymentForm) -> Result<Payment, PaymentRefused> {
         pay::page(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Simulates an attempt to pay on a hosted payment page that the bank declines. The state of
-    /// the page remains [`PageState::Open`], and `checkout/inquiry` reports that there was an
-    /// attempt.
+    /// Simulates an attempt to pay on a hosted payment page. The bank declines the attempt. The
+    /// state of the page remains [`PageState::Open`], and the service `checkout/inquiry` reports
+    /// that somebody tried to pay.
     ///
     /// # Errors
     ///
@@ -251,13 +253,12 @@ impl<'a> Paywall<'a> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }
 
-    /// Pays a LinkQr link once, with the input of a payer in `form`, such as the number of
-    /// installments.
+    /// Pays a LinkQr link once with the values in `form`, such as the number of installments.
     ///
     /// # Errors
     ///
     /// Returns an error in the same cases as [`Paywall::pay_linkqr`]. Also returns an error if a
-    /// value in `form` is invalid or not possible for this link.
+    /// value in `form` is invalid or is not possible for this link.
     pub async fn pay_linkqr_with(
         &self,
         id: i64,
@@ -266,7 +267,7 @@ impl<'a> Paywall<'a> {
         pay::link(self.provider, Selector::Id(id), form, true).await
     }
 
-    /// Simulates an attempt to pay a LinkQr link that the bank declines.
+    /// Simulates an attempt to pay a LinkQr link. The bank declines the attempt.
     ///
     /// # Errors
     ///
@@ -288,7 +289,7 @@ impl<'a> Paywall<'a> {
 
     /// Refunds a part of a payment. `amount` is in major units with a decimal point, such as
     /// `10.50`. It must be less than the part of the payment that has not been refunded yet.
-    /// Returns `true` if the amount was refunded.
+    /// Returns whether the amount was refunded.
     pub fn refund_part(&self, payment_id: i64, amount: &str) -> bool {
         Hundredths::parse(amount)
             .is_some_and(|part| self.give_back(payment_id, Reversal::Part(part)))

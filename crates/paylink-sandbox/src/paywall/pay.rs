@@ -15,8 +15,8 @@ use super::{PROVIDER, ProviderState, callback};
 /// query.
 pub(crate) const INSTALLMENTS: [u32; 5] = [2, 3, 6, 9, 12];
 
-/// The input of a payer on a payment page, such as the number of installments. The payment page
-/// never asks for card data.
+/// The values that a payer chooses on a payment page, such as the number of installments. The
+/// payment page of the sandbox never asks for card data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentForm {
     installment: u32,
@@ -31,7 +31,7 @@ impl Default for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Creates the input of a payer who pays the amount of the page or link without installments.
+    /// Creates the form of a payer who pays the amount of the page or link without installments.
     pub const fn new() -> Self {
         Self { installment: 1, charged: None, late: false }
     }
@@ -45,21 +45,21 @@ impl PaymentForm {
     }
 
     /// Sets the amount that is charged to the card, in major units with a decimal point, such as
-    /// `149.90`. The default is the amount of the page or link. The charged amount can be higher
-    /// than this amount, for example because of interest for installments, or lower.
+    /// `149.90`. The default is the amount of the page or link. The charged amount can be lower, or
+    /// it can be higher, for example because of interest for installments.
     ///
-    /// The webhook and the responses to queries report the charged amount with the same digits as
-    /// in `amount`.
+    /// The webhook and the responses to queries report the charged amount with exactly the digits
+    /// of the argument `amount`.
     #[must_use]
     pub fn charged(mut self, amount: impl Into<String>) -> Self {
         self.charged = Some(amount.into());
         self
     }
 
-    /// Sets whether the payer opened the payment page while the page or link could be paid, for
-    /// example in another tab of the browser. If the value is `true`, the payer can pay although
-    /// the page has since been paid, has expired or has been deactivated, or the link has been paid
-    /// as often as it allows. The default is `false`.
+    /// Sets whether the payment succeeds even if the page has already been paid, has expired or has
+    /// been deactivated, or if the link has already been paid as often as it allows. This simulates
+    /// a payer who opened the payment page earlier, while the page or link could still be paid, and
+    /// pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -88,7 +88,7 @@ impl PaymentForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// Paywall's numeric id for the payment. A declined payment has an id, too.
+    /// Paywall's numeric id of the payment. A declined payment also has an id.
     pub payment_id: i64,
     /// Whether the bank approved the payment.
     pub is_paid: bool,
@@ -123,7 +123,7 @@ pub enum PaymentRefused {
     /// The LinkQr link has already been paid as often as it allows.
     #[error("the link cannot be paid: it has already been paid as often as it allows")]
     SoldOut,
-    /// The page or link does not offer the number of installments in the payment form.
+    /// The payment form contains a number of installments that the page or link does not offer.
     #[error("the payment page does not offer the number of installments in the payment form")]
     Installment,
     /// The charged amount in the payment form is not a valid amount.

@@ -62,13 +62,14 @@ pub(crate) struct Page {
     pub(crate) earlier: Earlier<(bool, Option<u32>)>,
 }
 
-/// The state of a hosted payment page. No service of Paywall returns this state.
+/// The state of a hosted payment page in the sandbox. Paywall has no service that returns this
+/// state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageState {
     /// The page accepts a payment.
     Open,
-    /// The payment on the page has been made.
+    /// The page has been paid.
     Paid,
     /// The page has expired without a payment.
     Expired,

@@ -1,325 +1,383 @@
-//! The switches of Paywall: one for each reading of its documentation that no page settles.
+//! The switches of Paywall: one for each question that no documentation page of Paywall answers.
 
 /// Appends the switches of Paywall to the rows that are collected so far.
 macro_rules! switches {
     ([$($more:ident)*] $($rows:tt)*) => {
         $crate::switches::collect_switches! { [$($more)*] $($rows)*
-            /// The HTTP status for keys that are missing or wrong.
+            /// If this switch is on, a request with missing or wrong keys gets a response with HTTP
+            /// status 200; otherwise, the HTTP status is 401. In both cases, `ErrorCode` is 401.
             ///
-            /// Documented: an error code 401 exists. Unverified: whether it comes with HTTP 401.
+            /// The error code 401 is documented. It is unverified whether the response also has
+            /// HTTP status 401.
             PaywallWrongKeysAre200 = "paywall-wrong-keys-are-200" {
                 off: "HTTP 401 with ErrorCode 401",
                 on: "HTTP 200 with ErrorCode 401",
             }
 
-            /// Whether `payment/version` checks the keys.
+            /// If this switch is on, the service `payment/version` does not check the keys.
+            /// Otherwise, it refuses wrong keys.
             ///
-            /// Documented: the page asks for the public pair. Unverified: whether wrong keys fail
-            /// it.
+            /// Paywall documents that the request contains the public key and the public client. It
+            /// is unverified whether the service refuses wrong keys.
             PaywallVersionNeedsNoKeys = "paywall-version-needs-no-keys" {
                 off: "it does",
                 on: "it does not",
             }
 
-            /// `ErrorCodeType` and `ErrorMessage` in the envelope.
+            /// If this switch is on, every response contains `ErrorCodeType` and `ErrorMessage`.
+            /// Otherwise, a response contains these fields only if the documented example of its
+            /// service contains them.
             ///
-            /// Documented: present in the examples of passive and of the queries, absent in the
-            /// older examples of the other services. Unverified: what the other services answer
-            /// today.
+            /// The documented examples of `checkout/passive` and of the queries contain these
+            /// fields; the older examples of the other services do not. It is unverified whether
+            /// the other services return these fields today.
             PaywallEnvelopeAlwaysNewer = "paywall-envelope-always-newer" {
                 off: "as in each service's example",
                 on: "present everywhere",
             }
 
-            /// The HTTP status of a refusal.
+            /// If this switch is on, the response to a refused request has HTTP status 400;
+            /// otherwise, it has HTTP status 200. In both cases, `Result` is `false`.
             ///
-            /// Observed: the provider's own client demands a 2xx and then looks at `Result`.
-            /// Unverified: that no refusal has another status.
+            /// It was observed that Paywall's own client first requires a 2xx status and then
+            /// evaluates `Result`. It is unverified whether a refusal can have another HTTP status.
             PaywallRefusalIsHttp400 = "paywall-refusal-is-http-400" {
                 off: "HTTP 200 with Result false",
                 on: "HTTP 400 with Result false",
             }
 
-            /// `Body` of a refusal.
+            /// If this switch is on, the field `Body` of a refusal is an empty string. Otherwise,
+            /// it is `null`.
             ///
-            /// Documented: `""` in the error template, which shows a success; `null` in other
-            /// examples. Unverified: a real refusal.
+            /// Paywall documents an empty string in the template for errors (which shows a
+            /// success), and `null` in other examples. The value in a real refusal is unverified.
             PaywallRefusalBodyIsEmptyText = "paywall-refusal-body-is-empty-text" {
                 off: "null",
                 on: "\"\"",
             }
 
-            /// The effect of an amount with more than two decimal places, or with an exponent.
+            /// If this switch is on, an amount with more than two decimal places or with an
+            /// exponent is rounded half up to two decimal places. Otherwise, the request is refused
+            /// with the code 142, or with the code 51 for a LinkQr link.
             ///
-            /// Unverified: nothing is published. Such amounts are what binary floating-point
-            /// numbers are written as.
+            /// Paywall does not document this, so the real behaviour is unverified. Such amounts
+            /// occur if a client writes a binary floating-point number.
             PaywallAmountIsRounded = "paywall-amount-is-rounded" {
                 off: "refused with code 142, at LinkQr 51",
                 on: "rounded to two places, half up",
             }
 
-            /// How long a `UniqueCode` stays in use.
+            /// If this switch is on, a `UniqueCode` can be used again when its page has expired or
+            /// has been deactivated. Otherwise, it can never be used again.
             ///
-            /// Documented: it must be unique (148). Unverified: whether it is free again when its
-            /// page is not open any more.
+            /// Paywall documents that a `UniqueCode` must be unique (error code 148). It is
+            /// unverified whether it can be used again when its page is no longer open.
             PaywallUniqueCodeFreeAgain = "paywall-unique-code-free-again" {
                 off: "for ever",
                 on: "as long as its page is open or paid",
             }
 
-            /// `Body` of the refusal of a `UniqueCode` that is in use.
+            /// If this switch is on and a `UniqueCode` is already in use, the field `Body` of the
+            /// refusal contains the earlier page, in the same form as the response that created
+            /// this page. Otherwise, `Body` is the same as in any other refusal.
             ///
-            /// Unverified: nothing is published, and the answer decides whether a lost `Id` can be
-            /// found again.
+            /// Paywall does not document this, so the real behaviour is unverified. With the switch
+            /// off, a client that did not receive the `Id` of a page cannot get it from the
+            /// refusal.
             PaywallDuplicateAnswersFirst = "paywall-duplicate-answers-first" {
                 off: "like any refusal",
                 on: "the page that has the code, as generate answered it",
             }
 
-            /// The effect of generating a page without `Customer` or `Products`.
+            /// If this switch is on, a request to create a page without `Customer` or `Products` is
+            /// refused with the code 2. Otherwise, it is accepted.
             ///
-            /// Documented twice: optional on the Turkish and the older English page, required on
-            /// the newest English one.
+            /// Paywall documents both: the fields are optional on the Turkish page and on the older
+            /// English page, and required on the newest English page.
             PaywallCustomerAndProductsRequired = "paywall-customer-and-products-required" {
                 off: "accepted",
                 on: "refused with code 2",
             }
 
-            /// The effect of an `ExpireDateTime` in the past.
+            /// If this switch is on, a request to create a page with an `ExpireDateTime` in the
+            /// past is accepted, and the page has expired when it is created. Otherwise, the
+            /// request is refused with the code 140.
             ///
-            /// Unverified: nothing is published; a code 140 *expired* exists.
+            /// The code 140 (*expired*) is documented. It is unverified whether it is used in this
+            /// case.
             PaywallPastExpiryAccepted = "paywall-past-expiry-accepted" {
                 off: "refused with code 140",
                 on: "the page is expired from the start",
             }
 
-            /// The zone of an `ExpireDateTime` without one.
+            /// If this switch is on, an `ExpireDateTime` without a time zone is in UTC. Otherwise,
+            /// it is local time in Türkiye.
             ///
-            /// Documented: by the arithmetic of another service's example, stamps are Turkish wall
-            /// clock. Unverified: this field.
+            /// The time zone of this field is unverified. The documented example of another service
+            /// contains dates that, by calculation, are local time in Türkiye.
             PaywallExpireDateTimeIsUtc = "paywall-expire-date-time-is-utc" {
                 off: "Turkish wall clock",
                 on: "UTC",
             }
 
-            /// The zone of dates without one, in the inquiry and in the queries.
+            /// If this switch is on, dates without a time zone in the responses of
+            /// `checkout/inquiry` and of the queries are in UTC. Otherwise, they are local time in
+            /// Türkiye.
             ///
-            /// Documented: by the arithmetic of another service's example, Turkish wall clock.
-            /// Unverified: these fields.
+            /// The time zone of these fields is unverified. The documented example of another
+            /// service contains dates that, by calculation, are local time in Türkiye.
             PaywallStampsAreUtc = "paywall-stamps-are-utc" {
                 off: "Turkish wall clock",
                 on: "UTC",
             }
 
-            /// The fields of the inquiry where table and example differ.
+            /// If this switch is on, the response of `checkout/inquiry` contains the fields in
+            /// Paywall's table. Otherwise, it contains the fields in Paywall's example.
             ///
-            /// Documented twice: `FailBackUrl` in the example only, `Installment` in the table
-            /// only.
+            /// Paywall documents both: only the example contains `FailBackUrl`, and only the table
+            /// contains `Installment`.
             PaywallInquiryAsTabled = "paywall-inquiry-as-tabled" {
                 off: "as in the example",
                 on: "as in the table",
             }
 
-            /// The inquiry of a passive page.
+            /// If this switch is on, a request to `checkout/inquiry` about a deactivated page is
+            /// refused with the code 139. Otherwise, the response is the same as for an open page.
             ///
-            /// Unverified: nothing is published; no field of the response could report it.
+            /// Paywall does not document this, so the real behaviour is unverified. The response
+            /// has no field that could report that a page was deactivated.
             PaywallInquiryRefusesPassive = "paywall-inquiry-refuses-passive" {
                 off: "the answer is that of an open page",
                 on: "refused with code 139",
             }
 
-            /// The inquiry of a page whose lifetime is over.
+            /// If this switch is on, a request to `checkout/inquiry` about an expired page is
+            /// refused with the code 140. Otherwise, the response is the same as for an open page.
             ///
-            /// Documented: a code 140 *expired* exists, and `ExpiryTime` is a field. Unverified:
-            /// which of them reports it.
+            /// The code 140 (*expired*) and the field `ExpiryTime` are documented. It is unverified
+            /// which of them reports that the page has expired.
             PaywallInquiryRefusesExpired = "paywall-inquiry-refuses-expired" {
                 off: "the answer is that of an open page",
                 on: "refused with code 140",
             }
 
-            /// Passive on a page that is paid.
+            /// If this switch is on, a request to deactivate a paid page gets a successful
+            /// response, and the page stays paid. Otherwise, the request is refused with the code
+            /// 149.
             ///
-            /// Documented: a code 149 *already paid* exists. Unverified: whether passive answers
-            /// with it.
+            /// The code 149 (*already paid*) is documented. It is unverified whether
+            /// `checkout/passive` uses it.
             PaywallPaidPageTakesPassive = "paywall-paid-page-takes-passive" {
                 off: "refused with code 149",
                 on: "answered with success, and the page stays paid",
             }
 
-            /// `Body` of linkqr/generate.
+            /// If this switch is on, the field `Body` in the response of `linkqr/generate` contains
+            /// `Link`, `Id`, `MerchantOrderId`, `MerchantTrackId` and `Amount`. Otherwise, it
+            /// contains only `Link`.
             ///
-            /// Documented: `Link` alone. Observed: the provider's own client has `Id`,
-            /// `MerchantOrderId`, `MerchantTrackId` and `Amount`, too.
+            /// Paywall documents only `Link`. The other four fields were observed in Paywall's own
+            /// client.
             PaywallLinkQrAnswersDetails = "paywall-link-qr-answers-details" {
                 off: "Link alone",
                 on: "all five fields",
             }
 
-            /// What the limit of 4 MB for `PhotoBase64` counts.
+            /// If this switch is on, the limit of 4 MB for `PhotoBase64` applies to the Base64
+            /// string. Otherwise, it applies to the image.
             ///
-            /// Documented: 4 MB. Unverified: the image or its Base64 text, and how much a MB is
-            /// (here 1024 × 1024).
+            /// The limit of 4 MB is documented. It is unverified which of the two it applies to,
+            /// and how many bytes 1 MB has (in the sandbox, 1024 × 1024).
             PaywallPhotoLimitCountsText = "paywall-photo-limit-counts-text" {
                 off: "the image",
                 on: "its Base64 text",
             }
 
-            /// `MerchantUniqueCode` and `TrackingCode` of a payment of a page.
+            /// If this switch is on, the `MerchantUniqueCode` of a payment on a page is generated,
+            /// and the `TrackingCode` is the `UniqueCode` of the page. Otherwise, the
+            /// `MerchantUniqueCode` is the `UniqueCode` of the page, and the `TrackingCode` is
+            /// empty.
             ///
-            /// Unverified: how a page maps to them. Documented: rows of unknown origin in another
-            /// service with a generated `<guid>_<20 capitals and digits>`, and a `TrackingCode`
-            /// that several rows share.
+            /// It is unverified which codes such a payment has. The documented example of another
+            /// service contains payments of unknown origin: each has a generated code of the form
+            /// `<guid>_<20 capitals and digits>`, and several share a `TrackingCode`.
             PaywallMerchantCodeIsGenerated = "paywall-merchant-code-is-generated" {
                 off: "the page's UniqueCode, and empty",
                 on: "generated, and the page's UniqueCode",
             }
 
-            /// The codes of the payments of a page after its first attempt.
+            /// If this switch is on, each payment after the first attempt on a page has a generated
+            /// `MerchantUniqueCode`, and its `TrackingCode` is the `UniqueCode` of the page.
+            /// Otherwise, it has the same codes as the first attempt.
             /// [`Switch::PaywallMerchantCodeIsGenerated`] takes precedence.
             ///
-            /// Documented: the merchant's code of a payment is unique. Unverified: which codes the
-            /// payment after a declined attempt has.
+            /// Paywall documents that the merchant's code of a payment is unique. It is unverified
+            /// which codes a payment has if an earlier attempt on its page was declined.
             PaywallLaterAttemptHasOwnCode = "paywall-later-attempt-has-own-code" {
                 off: "as those of the first attempt",
                 on: "a generated merchant code, and the page's UniqueCode as tracking code",
             }
 
-            /// A payment on a page that was opened before it was paid, such as in a second tab of
-            /// the browser.
+            /// If this switch is on, a page can be paid a second time if the payer opened it before
+            /// the first payment, for example in another tab of the browser. Otherwise, the second
+            /// payment is refused.
             ///
-            /// Unverified: nothing is published.
+            /// Paywall does not document this. The real behaviour is unverified.
             PaywallPaidPageIsPaidAgain = "paywall-paid-page-is-paid-again" {
                 off: "refused",
                 on: "accepted, as a second payment of the page",
             }
 
-            /// The fields of a queried payment where table and examples differ.
+            /// If this switch is on, a payment in the response to a query contains the fields in
+            /// Paywall's table. Otherwise, it contains the fields in Paywall's examples.
             ///
-            /// Documented twice: `Error` in the examples only; `Activities`, `IsFullyRefunded` and
-            /// `RemainingRefundAmount` in the table only.
+            /// Paywall documents both: only the examples contain `Error`, and only the table
+            /// contains `Activities`, `IsFullyRefunded` and `RemainingRefundAmount`.
             PaywallQueryRowsAsTabled = "paywall-query-rows-as-tabled" {
                 off: "as in the example",
                 on: "as in the table",
             }
 
-            /// A query by a tracking code that no payment has.
+            /// If this switch is on, a query by a tracking code that no payment has gets a
+            /// successful response with an empty `List`. Otherwise, the query is refused with the
+            /// code -1.
             ///
-            /// Documented: -1 is *payment not found*. Unverified: whether an empty list is such a
-            /// case.
+            /// The code -1 (*payment not found*) is documented. It is unverified whether it is used
+            /// in this case.
             PaywallEmptyTrackingListIsSuccess = "paywall-empty-tracking-list-is-success" {
                 off: "refused with code -1",
                 on: "success and an empty List",
             }
 
-            /// The order of the payments of a tracking code.
+            /// If this switch is on, the response to a query by tracking code begins with the
+            /// oldest payment. Otherwise, it begins with the newest payment.
             ///
-            /// Documented by the one example: `PaymentId` and `LastActivityDateTime` fall.
-            /// Unverified: whether the service promises this order.
+            /// In the only documented example, `PaymentId` and `LastActivityDateTime` are in
+            /// descending order. It is unverified whether this is always the case.
             PaywallTrackingListOldestFirst = "paywall-tracking-list-oldest-first" {
                 off: "newest first",
                 on: "oldest first",
             }
 
-            /// The field with which the webhook names the page or the link.
+            /// If this switch is on, the webhook identifies the page or link with the fields `Id`
+            /// and `Guid`. Otherwise, it uses the field `CheckoutId` or `LinkQrId`.
             ///
-            /// Unverified: no payload is published. Documented: the hash recipe says `checkoutId`;
-            /// generate says `Id`.
+            /// The name is unverified, because Paywall does not publish the content of this
+            /// webhook. In the documentation, the rule for the hash contains `checkoutId`, and the
+            /// response that creates a page contains `Id`.
             PaywallWebhookSaysId = "paywall-webhook-says-id" {
                 off: "by CheckoutId or LinkQrId",
                 on: "by Id and Guid",
             }
 
-            /// The case of names in the webhook.
+            /// If this switch is on, the field names in the webhook are in camelCase. Otherwise,
+            /// they are in PascalCase.
             ///
-            /// Documented: PascalCase in the webhooks of other services, camelCase in their forms.
-            /// Unverified: this one.
+            /// Paywall documents PascalCase for the webhooks of other services, and camelCase for
+            /// the forms of other services. The case in this webhook is unverified.
             PaywallWebhookNamesInCamelCase = "paywall-webhook-names-in-camel-case" {
                 off: "PascalCase",
                 on: "camelCase",
             }
 
-            /// The type of `Amount` in the webhook.
+            /// If this switch is on, `Amount` in the webhook is a string with the same digits.
+            /// Otherwise, it is a number.
             ///
-            /// Documented: a number in another service's webhook. Unverified: this one.
+            /// Paywall documents a number for the webhook of another service. The type in this
+            /// webhook is unverified.
             PaywallWebhookAmountIsText = "paywall-webhook-amount-is-text" {
                 off: "a number",
                 on: "a text with the same digits",
             }
 
-            /// Whether the webhook is signed.
+            /// If this switch is on, the webhook does not contain the three fields of the hash.
+            /// Otherwise, the webhook is signed.
             ///
-            /// Documented: only where a key has been made in the panel; without one the three hash
-            /// fields are not sent.
+            /// Paywall documents that a webhook contains these fields only if the merchant has
+            /// created a hash key in Paywall's panel.
             PaywallWebhookUnsigned = "paywall-webhook-unsigned" {
                 off: "it is",
                 on: "it is not",
             }
 
-            /// What `checkoutId` and `linkQrId` are, in the hash and under their own name.
+            /// If this switch is on, `checkoutId` and `linkQrId` are the GUID of the page or link,
+            /// both in the webhook and in its hash. Otherwise, they are its numeric id.
             ///
-            /// Unverified: no page says it; the link of a page names its GUID `CheckoutId`.
+            /// It is unverified which of the two they are, because no page documents this. In the
+            /// URL of a page, the GUID has the name `CheckoutId`.
             PaywallWebhookIdIsGuid = "paywall-webhook-id-is-guid" {
                 off: "the number",
                 on: "the GUID",
             }
 
-            /// The digits of the amount in the hash.
+            /// If this switch is on, the hash of the webhook is computed from the amount with
+            /// exactly two decimals. Otherwise, it is computed from the amount with the same digits
+            /// as in the body.
             ///
-            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
-            /// the server does so; the overview page has a bare `{amount}`.
+            /// Paywall documents that the amount is written with `amount.ToString()` of .NET, which
+            /// keeps the digits. It is unverified whether the server does this, because the
+            /// overview page contains only `{amount}`.
             PaywallWebhookHashAmountTwoDecimals = "paywall-webhook-hash-amount-two-decimals" {
                 off: "as in the body",
                 on: "always two decimals",
             }
 
-            /// Zeros at the end of the amount in the hash.
-            /// [`Switch::PaywallWebhookHashAmountTwoDecimals`] takes precedence.
+            /// If this switch is on, the hash of the webhook is computed from the amount without
+            /// the zeros at its end. Otherwise, it is computed from the amount with the same digits
+            /// as in the body. [`Switch::PaywallWebhookHashAmountTwoDecimals`] takes precedence.
             ///
-            /// Documented: `amount.ToString()` of .NET, which keeps the digits. Unverified: that
-            /// the server does so; the overview page has a bare `{amount}`.
+            /// Paywall documents that the amount is written with `amount.ToString()` of .NET, which
+            /// keeps the digits. It is unverified whether the server does this, because the
+            /// overview page contains only `{amount}`.
             PaywallWebhookHashAmountTrimmed = "paywall-webhook-hash-amount-trimmed" {
                 off: "as in the body",
                 on: "cut off",
             }
 
-            /// The decimal separator of the amount in the hash.
+            /// If this switch is on, the hash of the webhook is computed from the amount with a
+            /// decimal comma. Otherwise, it is computed from the amount with a decimal point.
             ///
-            /// Documented: `amount.ToString()` of .NET, which writes the separator of the server's
-            /// culture. Unverified: which culture that is; a Turkish one writes a comma.
+            /// Paywall documents that the amount is written with `amount.ToString()` of .NET, which
+            /// uses the decimal separator of the server's culture. It is unverified which culture
+            /// the server has; with a Turkish culture, the separator is a comma.
             PaywallWebhookHashAmountWithComma = "paywall-webhook-hash-amount-with-comma" {
                 off: "a dot",
                 on: "a comma",
             }
 
-            /// The case of the hash.
+            /// If this switch is on, the hash in the webhook consists of upper-case hexadecimal
+            /// digits. Otherwise, it consists of lower-case digits.
             ///
-            /// Documented: lower case hex. Documented by example: a hash of another shape in
-            /// another service.
+            /// Paywall documents lower-case digits, but its example for another service contains a
+            /// hash of another form.
             PaywallWebhookHashUpperCase = "paywall-webhook-hash-upper-case" {
                 off: "lower case",
                 on: "upper case",
             }
 
-            /// Whether a webhook is retried if its response has no 2xx status.
+            /// If this switch is on, a webhook is posted only once. Otherwise, it is posted up to
+            /// two more times if the receiver's response does not have a 2xx status.
             ///
-            /// Unverified: nothing is published.
+            /// Paywall does not document this. The real behaviour is unverified.
             PaywallWebhookNeverRetried = "paywall-webhook-never-retried" {
                 off: "up to two more attempts",
                 on: "nothing",
             }
 
-            /// The order of the payer's return and the webhook.
+            /// If this switch is on, the payer is redirected first, and the webhook is posted a
+            /// moment later. Otherwise, the webhook is posted first.
             ///
-            /// Unverified: nothing is published.
+            /// Paywall does not document this. The real behaviour is unverified.
             PaywallBackBeforeWebhook = "paywall-back-before-webhook" {
                 off: "the webhook",
                 on: "the return; the webhook follows a moment later",
             }
 
-            /// Parameters of the address to which the payer is sent back.
+            /// If this switch is on, the URL to which the payer is redirected contains the
+            /// parameter `UniqueCode`. Otherwise, no parameter is added to the URL.
             ///
-            /// Unverified: nothing is published. Observed: the provider's shop plugin reads
-            /// `UniqueCode` after a direct payment.
+            /// Paywall does not document this, so the real behaviour is unverified. It was observed
+            /// that Paywall's shop plugin evaluates `UniqueCode` after a direct payment.
             PaywallBackCarriesUniqueCode = "paywall-back-carries-unique-code" {
                 off: "none",
                 on: "UniqueCode",

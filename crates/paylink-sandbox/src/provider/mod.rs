@@ -19,7 +19,7 @@ pub(crate) use module::{
 /// A payment provider that the sandbox simulates.
 ///
 /// [`Provider::ALL`] lists all providers. The public module of each provider has a constant
-/// `PROVIDER` with its value of this type.
+/// `PROVIDER` of this type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provider {
     id: &'static str,

@@ -18,7 +18,7 @@ macro_rules! define_providers {
         pub(crate) static DESCRIPTIONS: &[&Description] = &[$(&crate::$module::DESCRIPTION),+];
 
         impl Provider {
-            /// Every provider.
+            /// All providers that the sandbox simulates.
             pub const ALL: &'static [Self] = &[$(crate::$module::PROVIDER),+];
         }
 
@@ -102,7 +102,7 @@ impl FromStr for Provider {
     }
 }
 
-/// The error for a text that is not the id of any [`Provider`].
+/// The error that is returned if a text is not the id of a [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("there is no such provider; the providers are {}", ids(DESCRIPTIONS.iter().copied()))]
 pub struct UnknownProvider;

@@ -1,8 +1,8 @@
-//! The switches. Each switch belongs to an interpretation of a provider's documentation that no
-//! page confirms or rules out. The module of each provider lists the switches of that provider.
+//! The switches. Each switch belongs to a question that no documentation page of a provider
+//! answers. The module of each provider lists the switches of that provider.
 //!
-//! A switch is off unless it is set. The position off has the better evidence, and the clients in
-//! this repository assume this position.
+//! A switch is off unless it is set. There is better evidence for the behaviour with the switch
+//! off, and the clients in this repository assume this behaviour.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,8 +31,10 @@ pub(crate) use collect_switches;
 /// positions.
 macro_rules! define_switches {
     ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
-        /// A switch for an interpretation of a provider's documentation that no page confirms or
-        /// rules out. [`Switch::describe`] describes what the sandbox does in both positions.
+        /// A switch between two possible behaviours of a provider. Each switch belongs to a
+        /// question that no documentation page of the provider answers. All switches are off by
+        /// default, because there is better evidence for the behaviour in this position.
+        /// [`Switch::describe`] describes what the sandbox does in both positions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Switch {
@@ -40,17 +42,19 @@ macro_rules! define_switches {
         }
 
         impl Switch {
-            /// Every switch, in the order of the providers and their services.
+            /// All switches, grouped by provider and by service.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Returns the name in kebab case, for command lines and registers.
+            /// Returns the switch's name in kebab case, such as `paynet-unknown-link-is-404`. The
+            /// option `--set` of the program `paylink-sandbox` accepts this name.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
                 }
             }
 
-            /// Returns what the sandbox does while the switch is off, and while it is on.
+            /// Returns a text that describes what the sandbox does if the switch is off and what it
+            /// does if the switch is on.
             pub const fn describe(self) -> &'static str {
                 match self {
                     $(Self::$variant => concat!("off: ", $off, "; on: ", $on),)+
@@ -87,7 +91,7 @@ impl FromStr for Switch {
     }
 }
 
-/// The error for a text that is not the name of any [`Switch`].
+/// The error that is returned if a text is not the name of a [`Switch`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
 pub struct UnknownSwitch(String);

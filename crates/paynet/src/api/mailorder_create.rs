@@ -3,9 +3,9 @@
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/post-metodu>.
 //!
-//! The archived copy of this documentation page is incomplete: it ends within the description of
-//! `agent_note`. The other fields were taken from the parent page, from the older documentation
-//! pages for POST and GET, and from Paynet's PHP sample.
+//! The archived copy of this documentation page is incomplete: it ends in the description of the
+//! field `agent_note`. The fields after `agent_note` were taken from the parent page, from Paynet's
+//! older documentation pages about this service, and from Paynet's PHP sample.
 
 use std::borrow::Cow;
 
@@ -21,8 +21,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A request to create a link.
 ///
-/// Boolean fields are always sent, even if they are `false`, because Paynet's documentation pages
-/// contradict each other about the default values of these fields.
+/// The client always sends the Boolean fields, even if they are `false`, because Paynet's
+/// documentation pages contradict each other about the default values of these fields.
 ///
 /// ```
 /// use paynet::api::mailorder_create::MailorderCreate;
@@ -36,8 +36,8 @@ use crate::envelope::EnvelopeStatus;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderCreate {
-    /// The owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1` means
-    /// the merchant's company. Paynet uses `5` if the field is missing. Paynet calls the POS of the
+    /// The owner of the POS (point of sale) that takes the payment: 5 for Paynet, 1 for the
+    /// merchant's company. If the field is missing, Paynet uses 5. Paynet calls the POS of the
     /// merchant's company "süpürmeli".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_type: Option<i64>,
@@ -47,7 +47,7 @@ pub struct MailorderCreate {
     /// Paynet's id for the dealer who receives the money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The payer's full name. It must not be blank.
+    /// The payer's full name, which must not be blank.
     pub name_surname: Private<String>,
     /// The name of the merchant's user who creates the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,24 +56,25 @@ pub struct MailorderCreate {
     /// decimals, such as `149.90`.
     #[serde(with = "lira")]
     pub amount: Money,
-    /// The payer's e-mail address. The address is required if `send_mail` is `true`.
+    /// The payer's e-mail address, which is required if `send_mail` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone number, as ten digits without a country code, such as `5321234567`. The
-    /// number is required if `send_sms` is `true`.
+    /// The payer's phone number, as ten digits without a country code, such as `5321234567`. It is
+    /// required if `send_sms` is `true`.
     ///
-    /// It is unverified whether Paynet requires this format. The phone number in Paynet's example
-    /// of a response has it.
+    /// It is unverified whether Paynet requires this format. It is the format of the phone number
+    /// in Paynet's example of a response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by SMS.
     #[serde(default)]
     pub send_sms: bool,
-    /// The lifetime of the link, in hours. The number is sent as text in the field `expire_date`.
-    /// Paynet does not document how long a link is valid if this field is missing.
+    /// The number of hours for which the link can be paid. The client sends the number as a string
+    /// in the field `expire_date`. Paynet does not document how long a link can be paid if this
+    /// field is missing.
     #[serde(
         rename = "expire_date",
         default,
@@ -87,20 +88,20 @@ pub struct MailorderCreate {
     /// A note that appears in the merchant's reports at Paynet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_note: Option<Private<String>>,
-    /// The merchant's reference for the link, such as an order number. It has at most 50
+    /// The merchant's reference for the link, such as an order number. The maximum length is 50
     /// characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// The URL to which the payer's browser is redirected after a successful payment. Paynet
-    /// appends the parameter `xact_id` to this URL.
+    /// The URL to which the payer's browser is redirected after a successful payment. Paynet adds
+    /// the query parameter `xact_id` to this URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub succeed_url: Option<Private<String>>,
-    /// The URL to which the payer's browser is redirected after a failed payment. Paynet appends
-    /// the parameter `xact_id` to this URL.
+    /// The URL to which the payer's browser is redirected after a failed payment. Paynet adds the
+    /// query parameter `xact_id` to this URL.
     ///
-    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
-    /// sample. Its meaning is documented for the field of the same name in the response of
-    /// `mailorder/detail`.
+    /// The archived copy of Paynet's documentation page ends before this field. The field was
+    /// observed in Paynet's PHP sample. Paynet documents its meaning for the field of the same name
+    /// in the response of `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet's server sends a POST request after a successful payment.
@@ -108,23 +109,22 @@ pub struct MailorderCreate {
     pub confirmation_url: Option<Private<String>>,
     /// Whether Paynet sends an e-mail to the merchant's company when the link is paid.
     ///
-    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
-    /// sample.
+    /// The archived copy of Paynet's documentation page ends before this field. The field was
+    /// observed in Paynet's PHP sample.
     #[serde(default)]
     pub send_confirmation_mail: bool,
-    /// Whether the payer may split the amount over several cards. By default, this type sends
-    /// `false`.
+    /// Whether the payer may pay parts of the amount with several cards. The default is `false`.
     ///
-    /// The archived copy of Paynet's page ends before this field. It was observed in Paynet's PHP
-    /// sample, which sends `true` by default.
+    /// The archived copy of Paynet's documentation page ends before this field. The field was
+    /// observed in Paynet's PHP sample, which sends `true` by default.
     #[serde(default)]
     pub multi_payment: bool,
-    /// The fields that this type does not have; see [`extra`](Self::extra).
+    /// The fields that were added with [`extra`](Self::extra).
     #[serde(flatten, skip_deserializing, serialize_with = "serialize_extra")]
     extra: Vec<(String, Private<Box<RawValue>>)>,
 }
 
-/// The names of the fields of [`MailorderCreate`], which [`MailorderCreate::extra`] refuses.
+/// The names of the fields of [`MailorderCreate`]. [`MailorderCreate::extra`] refuses these names.
 const TYPED: [&str; 19] = [
     "pos_type",
     "addcomission_to_amount",
@@ -175,16 +175,16 @@ impl MailorderCreate {
         }
     }
 
-    /// Sets the owner of the POS (point of sale) that takes the payment: `5` means Paynet, and `1`
-    /// means the merchant's company.
+    /// Sets the owner of the POS (point of sale) that takes the payment: 5 for Paynet, 1 for the
+    /// merchant's company.
     #[must_use]
     pub fn pos_type(mut self, pos_type: i64) -> Self {
         self.pos_type = Some(pos_type);
         self
     }
 
-    /// Makes the payer pay Paynet's commission: Paynet adds the commission to the amount of the
-    /// link. The charged amount is then higher than the requested amount.
+    /// Makes the payer pay Paynet's commission. Paynet adds the commission to the amount of the
+    /// link, so the charged amount is higher than the requested amount.
     #[must_use]
     pub fn addcomission_to_amount(mut self) -> Self {
         self.addcomission_to_amount = true;
@@ -237,7 +237,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the lifetime of the link, in hours.
+    /// Sets the number of hours for which the link can be paid.
     #[must_use]
     pub fn expire_hours(mut self, hours: u32) -> Self {
         self.expire_hours = Some(hours);
@@ -258,16 +258,17 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the merchant's reference, which has at most 50 characters. Use a new reference for each
-    /// link: if the response to the creation is lost, you can find the link only by its reference.
+    /// Sets the merchant's reference, which may have at most 50 characters. Use a new reference for
+    /// each link. If Paynet's response to the request is lost, you can find the link only by its
+    /// reference.
     #[must_use]
     pub fn reference_no(mut self, reference_no: impl Into<String>) -> Self {
         self.reference_no = Some(reference_no.into());
         self
     }
 
-    /// Sets the URLs to which the payer's browser is redirected: the first after a successful
-    /// payment, the second after a failed payment.
+    /// Sets the URLs to which the payer's browser is redirected: `succeed_url` after a successful
+    /// payment, `error_url` after a failed payment.
     #[must_use]
     pub fn return_urls(
         mut self,
@@ -293,21 +294,22 @@ impl MailorderCreate {
         self
     }
 
-    /// Lets the payer split the amount over several cards.
+    /// Lets the payer pay parts of the amount with several cards.
     #[must_use]
     pub fn multi_payment(mut self) -> Self {
         self.multi_payment = true;
         self
     }
 
-    /// Adds a field to the request that this type does not have, such as a field that Paynet
+    /// Adds a field that this type does not have to the request, such as a field that Paynet
     /// introduces later.
     ///
-    /// Extra fields are sent after the fields of this type, in the order in which you add them. If
-    /// you add a name again, the new value replaces the earlier value.
+    /// The client sends extra fields after the fields of this type, in the order in which you add
+    /// them. If you add a field with the same name again, the new value replaces the earlier value.
     ///
-    /// Paynet may accept the fields `bank_id`, `installments`, `no_instalment`, `ratio_code` and
-    /// `currency`. This is unverified, because the archived copy of Paynet's page is incomplete.
+    /// It is unverified whether Paynet accepts the fields `bank_id`, `installments`,
+    /// `no_instalment`, `ratio_code` and `currency`, because the archived copy of Paynet's
+    /// documentation page is incomplete.
     ///
     /// # Errors
     /// Returns an error if this type already has a field with this name, or if the value cannot be
@@ -329,7 +331,7 @@ impl MailorderCreate {
         Ok(self)
     }
 
-    /// Checks the rules that are known without asking Paynet.
+    /// Checks the request against Paynet's rules, without sending anything.
     pub(crate) fn check(&self) -> Result<()> {
         if is_blank(&self.name_surname) {
             return Err(Error::invalid("name_surname", RuleCode::Blank, "must not be blank"));
@@ -394,36 +396,36 @@ impl MailorderCreate {
 
 /// The response of `mailorder/create`, which describes the created link.
 ///
-/// The archived copy of Paynet's page ends before the table of the response's fields. The fields
-/// `code` and `url` were observed in the program of a shop that uses the service.
+/// The archived copy of Paynet's documentation page ends before the table of the response's fields.
+/// The fields `code` and `url` were observed in the program of a shop that uses the service.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct MailorderCreated {
-    /// The URL of the payment page. The merchant sends this URL to the payer. Paynet documents the
+    /// The URL of the payment page, which the merchant sends to the payer. Paynet documents the
     /// name of this field.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
-    /// Paynet's id for the link. Paynet's examples of `mailorder/detail` show a GUID as the id. It
-    /// is unverified whether this response contains the id: Paynet's own PHP class for the response
-    /// has no such field.
+    /// Paynet's id for the link. In Paynet's examples of `mailorder/detail`, the id is a GUID. It
+    /// is unverified whether this response contains the id, because Paynet's PHP class for the
+    /// response has no such field.
     #[serde(with = "decides")]
     pub id: Option<String>,
-    /// Paynet's name for the API object that sent the response, such as `transaction_list`.
+    /// Paynet's name for the kind of response, such as `transaction_list`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code for the request; 0 means success.
+    /// Paynet's result code for the request. The code 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message about the result, in Turkish.
+    /// Paynet's message about the result of the request, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }
 
 impl MailorderCreated {
-    /// Returns [`url`](Self::url) without leading and trailing spaces, and with each `&amp;`
-    /// replaced by `&`. Returns `None` if the result is not an http or https URL that consists of
-    /// visible ASCII characters.
+    /// Returns the URL of the payment page from the field [`url`](Self::url), without surrounding
+    /// whitespace and with each `&amp;` replaced by `&`. Returns `None` if the result is not an
+    /// http or https URL, or if it contains characters other than visible ASCII characters.
     pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }
@@ -466,8 +468,8 @@ mod lira {
     }
 }
 
-/// Serializes and deserializes hours as text. A number is also accepted, because other clients of
-/// Paynet send a number.
+/// Serializes hours as a string, and deserializes them from a string or a number. Third-party
+/// clients send a number.
 mod hours {
     use paylink_core::wire::WireValue;
     use serde::{Deserializer, Serializer, de};

@@ -1,5 +1,5 @@
-//! `POST /v1/mailorder/detail`: returns the details of one link. A
-//! [`LinkLookup`](super::LinkLookup) selects the link.
+//! `POST /v1/mailorder/detail`: returns the details of one link. The request is a
+//! [`LinkLookup`](super::LinkLookup).
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>. Two
 //! versions of this documentation page are archived. Only the newer version describes the field
@@ -23,39 +23,39 @@ pub struct MailorderDetail {
     /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
-    /// Paynet's encrypted id for the transaction, if the payment was made with one card. The field
-    /// is blank until the link is paid. The presence of an id does not prove that the link was
+    /// Paynet's encrypted id for the card transaction, if the payment was made with one card. The
+    /// field is blank before the payment. An id in this field does not prove that the link was
     /// paid.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
-    /// The merchant's reference for the link. The field is blank if the link has no reference.
+    /// The merchant's reference for the link, or an empty string if the link has no reference.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
-    /// The payer's e-mail address. Paynet does not document whether it masks the address. Paynet's
-    /// example does not show this either, because it contains Paynet's own address.
+    /// The payer's e-mail address. Paynet does not document whether it masks some characters of the
+    /// address. In Paynet's example, Paynet's own address is not masked.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
     /// The name of the merchant's user who created the link. In Paynet's example, the field
     /// consists of spaces.
     #[serde(with = "informs")]
     pub user_name: Option<Private<String>>,
-    /// The payer's name, masked by Paynet, such as `O*** Ö******`.
+    /// The payer's name, of which Paynet masks most letters, such as `O*** Ö******`.
     #[serde(with = "informs")]
     pub name_surname: Option<Private<String>>,
     /// The requested amount, in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The currency of the amount. The value is `TL` in Paynet's example.
+    /// The currency of the amount. In Paynet's example, the value is `TL` (Turkish lira).
     #[serde(with = "decides")]
     pub currency: Option<String>,
-    /// The number of installments; 0 means a single payment.
+    /// The number of installments. The value 0 means a single payment.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The payer's phone number, masked by Paynet, such as `539560****`.
+    /// The payer's phone number, of which Paynet masks the last digits, such as `539560****`.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
-    /// Paynet's four-letter code for the bank whose cards are accepted, such as `AXSS`. The field
-    /// is blank if the cards of all banks are accepted.
+    /// Paynet's four-letter code for the only bank whose cards are accepted, such as `AXSS`. The
+    /// field is blank if the cards of all banks are accepted.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
     /// The date and time at which the link expires, as local time without a time zone. In a request
@@ -83,12 +83,12 @@ pub struct MailorderDetail {
     /// The name of the bank with the code `bank_id`. The field may be blank.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The status of the link. Paynet's page documents a text of one character (`char(1)`), but
-    /// Paynet's example contains a number.
+    /// The status of the link. Paynet documents the value as a string of one character (`char(1)`),
+    /// but its example contains a number. The client accepts both.
     #[serde(with = "decides")]
     pub status: Option<PayLinkStatus>,
-    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. Paynet's
-    /// page documents a text, but Paynet's example contains a boolean.
+    /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. Paynet
+    /// documents the value as a string, but its example contains a Boolean.
     #[serde(with = "informs")]
     pub send_confirmation_mail: Option<Scalar>,
     /// Whether Paynet sent the link by SMS.
@@ -97,26 +97,26 @@ pub struct MailorderDetail {
     /// Whether Paynet sent the link by e-mail.
     #[serde(with = "informs")]
     pub send_mail: Option<bool>,
-    /// Whether the payer may split the amount over several cards.
+    /// Whether the payer may pay parts of the amount with several cards.
     #[serde(with = "informs")]
     pub multi_payment: Option<bool>,
-    /// The payments of the link, one for each card. Only the newer version of Paynet's page
-    /// documents this field.
+    /// The payments of the link, one for each card. Only the newer version of Paynet's
+    /// documentation page contains this field.
     #[serde(with = "decides")]
     pub payments: Option<Vec<CardPayment>>,
-    /// Paynet's name for the API object that sent the response. The value is `null` in Paynet's
-    /// example.
+    /// Paynet's name for the kind of response. The value is `null` in Paynet's example.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code for the request; 0 means success.
+    /// Paynet's result code for the request. The code 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message about the result, in Turkish. The value is `null` in Paynet's example.
+    /// Paynet's message about the result of the request, in Turkish. The value is `null` in
+    /// Paynet's example.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }
 
-/// A payment that was made with one card. A link that allows several cards can have several such
+/// A payment that was made with one card. If a link allows several cards, it can have several such
 /// payments.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -125,7 +125,7 @@ pub struct CardPayment {
     /// Paynet's encrypted id for the transaction.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
-    /// A number. Paynet does not document what it means.
+    /// A numeric id of the payment. Paynet does not document which id this is.
     #[serde(with = "informs")]
     pub id: Option<i64>,
 }
@@ -140,10 +140,11 @@ impl CardPayment {
 }
 
 impl MailorderDetail {
-    /// Returns the encrypted ids of the link's transactions, without blank and repeated ids.
+    /// Returns the encrypted ids of the link's card transactions. Blank ids are omitted, and each
+    /// id is returned only once.
     ///
-    /// The list has at most 1,001 ids. If it has 1,001 ids, the response contains more transactions
-    /// than this client supports, and must not be used.
+    /// The list has at most 1,001 ids. If it has 1,001 ids, the list may be incomplete: the link
+    /// has more than 1,000 transactions, which this crate does not support.
     pub fn transactions(&self) -> Vec<String> {
         let cards = self.payments.iter().flatten().filter_map(|payment| payment.xact_id.as_deref());
         super::distinct(&mut self.xact_id.as_deref().into_iter().chain(cards))

@@ -1,11 +1,10 @@
-//! `POST /v1/mailorder/list`: lists the links that were created in a range of days. According to
-//! Paynet's page, the service is for checking the states of links.
+//! `POST /v1/mailorder/list`: lists the links that were created in a range of days.
 //!
 //! Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/emir-listesi>. The
 //! archived copy of this documentation page is incomplete: it ends in the middle of the table of
 //! response fields. The last fields of a row and the JSON object that contains the rows are
-//! therefore unverified. The client expects them in the form that Paynet uses for its transaction
-//! services.
+//! therefore unverified. The client expects them in the form that Paynet documents for its services
+//! about transactions.
 
 use paylink_core::wire::{Scalar, WireValue, decides, informs};
 use paylink_core::{
@@ -19,8 +18,8 @@ use crate::envelope::EnvelopeStatus;
 
 /// A request for one page of the list of links.
 ///
-/// It is unverified in which format Paynet expects the days; the client sends `2026-11-21`, for
-/// example. It is also unverified whether the list includes the links of the last day.
+/// It is unverified which format Paynet requires for the days. The client sends, for example,
+/// `2026-11-21`. It is also unverified whether the list includes the links of the last day.
 ///
 /// ```
 /// use paynet::api::mailorder_list::MailorderList;
@@ -35,20 +34,21 @@ pub struct MailorderList {
     /// Paynet's id for a dealer. If it is set, the list contains only the links of this dealer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
-    /// The first day of the range. The list contains the links that were created on this day or
+    /// The first day of the range. The list contains only links that were created on this day or
     /// later.
     pub datab: LocalDate,
     /// The last day of the range. It is unverified whether the list includes the links of this day.
     pub datbi: LocalDate,
-    /// The maximum number of links per page of the list. Paynet uses 10 if this field is missing.
+    /// The maximum number of links on one page of the list. If this field is missing, Paynet uses
+    /// 10.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// The offset at which the page ends. For example, the offset 90 with a limit of 15 returns the
-    /// rows 75 to 90.
+    /// The position in the whole list at which the page ends. For example, if the value is 90 and
+    /// `limit` is 15, the page contains the rows 75 to 90.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending_before: Option<u64>,
-    /// The offset at which the page begins. For example, the offset 15 with a limit of 15 returns
-    /// the rows 15 to 30.
+    /// The position in the whole list at which the page begins. For example, if the value is 15 and
+    /// `limit` is 15, the page contains the rows 15 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starting_after: Option<u64>,
 }
@@ -73,23 +73,23 @@ impl MailorderList {
         self
     }
 
-    /// Sets the maximum number of links per page of the list.
+    /// Sets the maximum number of links on one page of the list.
     #[must_use]
     pub fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);
         self
     }
 
-    /// Sets the offset at which the page begins. For example, the offset 15 with a limit of 15
-    /// returns the rows 15 to 30.
+    /// Sets the position in the whole list at which the page begins. For example, with the position
+    /// 15 and a limit of 15, the page contains the rows 15 to 30.
     #[must_use]
     pub fn starting_after(mut self, index: u64) -> Self {
         self.starting_after = Some(index);
         self
     }
 
-    /// Sets the offset at which the page ends. For example, the offset 90 with a limit of 15
-    /// returns the rows 75 to 90.
+    /// Sets the position in the whole list at which the page ends. For example, with the position
+    /// 90 and a limit of 15, the page contains the rows 75 to 90.
     #[must_use]
     pub fn ending_before(mut self, index: u64) -> Self {
         self.ending_before = Some(index);
@@ -112,8 +112,8 @@ impl MailorderList {
 }
 
 /// The response of `mailorder/list`: one page of the list of links. The client accepts two forms of
-/// the response: a JSON object that has the rows in the field `Data` or `data`, and a JSON array
-/// that contains only the rows.
+/// the response: a JSON object with the rows in the field `Data` or `data`, and a JSON array of the
+/// rows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailorderPage {
@@ -121,25 +121,25 @@ pub struct MailorderPage {
     #[serde(default, with = "decides")]
     pub total: Option<i64>,
     /// The number of links on all pages of the list. It is unverified whether this response
-    /// contains the field: it is known only from another service of Paynet.
+    /// contains the field, because Paynet documents it only for another service.
     #[serde(default, with = "decides")]
     pub total_count: Option<i64>,
     /// Whether the list has more links after this page. It is unverified whether this response
-    /// contains the field: it is known only from another service of Paynet.
+    /// contains the field, because Paynet documents it only for another service.
     #[serde(default, with = "decides")]
     pub has_more: Option<bool>,
     /// The links on this page of the list. If the response does not have this field, the client
-    /// returns an error. An empty list would be wrong, because the links may be in a field with a
-    /// different name.
+    /// returns an error and not an empty list, because the links may be in a field with a different
+    /// name.
     #[serde(rename = "Data", alias = "data", deserialize_with = "rows::rows")]
     pub rows: Vec<MailorderRow>,
-    /// Paynet's name for the API object that sent the response, such as `transaction_list`.
+    /// Paynet's name for the kind of response, such as `transaction_list`.
     #[serde(default, with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code for the request; 0 means success.
+    /// Paynet's result code for the request. The code 0 means success.
     #[serde(default, with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message about the result, in Turkish.
+    /// Paynet's message about the result of the request, in Turkish.
     #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// Whether the response is a bare array of rows, without an envelope.
@@ -177,7 +177,7 @@ impl EnvelopeStatus for MailorderPage {
 #[non_exhaustive]
 pub struct MailorderRow {
     /// Paynet's id for the link. Paynet does not document this field. It is unverified whether the
-    /// response contains it.
+    /// response contains the field.
     #[serde(with = "decides")]
     pub id: Option<String>,
     /// Paynet's code for the dealer's parent company, such as `1001`.
@@ -186,11 +186,13 @@ pub struct MailorderRow {
     /// Paynet's id for the dealer who receives the money.
     #[serde(with = "informs")]
     pub agent_id: Option<String>,
-    /// The lifetime of the link. Paynet documents a number; it is unverified whether the unit is
-    /// hours. In the response of `mailorder/detail`, the field of the same name is a date and time.
+    /// How long the link can be paid. Paynet documents a number. It is unverified whether the unit
+    /// is hours. In the response of `mailorder/detail`, the field of the same name is a date and
+    /// time.
     #[serde(with = "informs")]
     pub expire_date: Option<Scalar>,
-    /// Paynet's encrypted id for the transaction. The field may be blank.
+    /// Paynet's encrypted id for the transaction with which the link was paid. The field may be
+    /// blank.
     #[serde(with = "informs")]
     pub xact_id: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`. The field may be blank.
@@ -199,20 +201,20 @@ pub struct MailorderRow {
     /// The name of the bank with the code `bank_id`. The field may be blank.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The merchant's reference for the link. It is unverified that the field has this meaning:
-    /// Paynet's page describes it as the bank's reference code.
+    /// The merchant's reference for the link. This meaning is unverified, because Paynet documents
+    /// the field as the bank's reference code.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
-    /// The number of installments; 0 means a single payment.
+    /// The number of installments. The value 0 means a single payment.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The amount that was charged to the card, in lira, according to Paynet's page. This amount
-    /// can be higher than the requested amount because of commission or installments. It is
-    /// unverified which amount this field contains if nobody has paid the link.
+    /// The amount that was charged to the card, in lira. This amount can be higher than the
+    /// requested amount because of commission or installments. It is unverified which amount this
+    /// field contains if nobody has paid the link.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The currency of the amount, such as `TL`. Paynet's page documents a text of three characters
-    /// (`char(3)`), but Paynet's example of `mailorder/detail` contains `TL`.
+    /// The currency of the amount, such as `TL`. Paynet documents the value as a string of three
+    /// characters (`char(3)`), but its example of `mailorder/detail` contains `TL`.
     #[serde(with = "decides")]
     pub currency: Option<String>,
     /// The payer's phone number.
@@ -231,32 +233,32 @@ pub struct MailorderRow {
     #[serde(with = "informs")]
     pub succeed_url: Option<Private<String>>,
     /// The URL to which the payer's browser is redirected after a failed payment. It is unverified
-    /// whether the response contains this field, because the archived copy of Paynet's page is
-    /// incomplete.
+    /// whether the response contains this field, because the archived copy of Paynet's
+    /// documentation page is incomplete.
     #[serde(with = "informs")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet's server sends a POST request after a successful payment. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
-    /// page is incomplete.
+    /// documentation page is incomplete.
     #[serde(with = "informs")]
     pub confirmation_url: Option<Private<String>>,
     /// The status of the link, with the same values as in the response of `mailorder/detail`. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
-    /// page is incomplete. The page only documents that the service is for checking the states of
-    /// links.
+    /// documentation page is incomplete.
     #[serde(with = "decides")]
     pub status: Option<PayLinkStatus>,
     /// Whether Paynet sent the link by e-mail. It is unverified whether the response contains this
-    /// field, because the archived copy of Paynet's page is incomplete.
+    /// field, because the archived copy of Paynet's documentation page is incomplete.
     #[serde(with = "informs")]
     pub send_mail: Option<bool>,
-    /// Whether the payer may split the amount over several cards. It is unverified whether the
-    /// response contains this field, because the archived copy of Paynet's page is incomplete.
+    /// Whether the payer may pay parts of the amount with several cards. It is unverified whether
+    /// the response contains this field, because the archived copy of Paynet's documentation page
+    /// is incomplete.
     #[serde(with = "informs")]
     pub multi_payment: Option<bool>,
     /// The date and time at which the link was created, as local time without a time zone. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
-    /// page is incomplete.
+    /// documentation page is incomplete.
     #[serde(with = "informs")]
     pub create_date: Option<LocalDateTime>,
 }

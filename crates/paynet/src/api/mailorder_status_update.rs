@@ -3,8 +3,8 @@
 //! Source:
 //! <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-durum-guncelleme>. The
 //! response has only the fields `object_name`, `code` and `message` of the
-//! [envelope](super::Envelope). Paynet does not document what the service does with a paid or an
-//! expired link.
+//! [envelope](super::Envelope). Paynet does not document what the service does if the link is paid
+//! or has expired.
 
 use paylink_core::wire::{WireValue, decides, informs};
 use paylink_core::{Private, Result, wire_objects};
@@ -13,11 +13,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::LinkLookup;
 use crate::envelope::EnvelopeStatus;
 
-/// The new status of a link. The service `mailorder/status_update` accepts only the values 0 and 3,
-/// according to Paynet's page.
+/// The new status of a link. Paynet documents that the service `mailorder/status_update` accepts
+/// only the values 0 and 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NewStatus {
-    /// Status 0: the link waits for payment. Use this status to reactivate a deactivated link.
+    /// Status 0: the link can be paid. Use this status to reactivate a deactivated link.
     Waiting,
     /// Status 3: the link is deactivated and cannot be paid.
     Passive,
@@ -55,7 +55,7 @@ pub struct MailorderStatusUpdate {
     /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference for the link. It has at most 50 characters.
+    /// The merchant's reference for the link. The maximum length is 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
     /// The new status of the link.
@@ -63,7 +63,8 @@ pub struct MailorderStatusUpdate {
 }
 
 impl MailorderStatusUpdate {
-    /// Creates a request to change the status of the link that `link` selects.
+    /// Creates a request that changes the status of the link with the id or reference in `link` to
+    /// `status`.
     pub fn new(link: LinkLookup, status: NewStatus) -> Self {
         Self { id: link.id, reference_no: link.reference_no, status }
     }
@@ -80,14 +81,14 @@ impl MailorderStatusUpdate {
 #[serde(default)]
 #[non_exhaustive]
 pub struct MailorderStatusUpdated {
-    /// Paynet's name for the API object that sent the response. In Paynet's example, the name is
+    /// Paynet's name for the kind of response. In Paynet's example, the name is
     /// `mailorder_update_status`, although the path of the service ends in `status_update`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code for the request; 0 means success.
+    /// Paynet's result code for the request. The code 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message about the result, in Turkish.
+    /// Paynet's message about the result of the request, in Turkish.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
 }

@@ -1,16 +1,17 @@
 //! The requests and responses of Paynet's services, one module per service.
 //!
-//! The fields have Paynet's names and Paynet's order. The fields of a response are optional,
-//! because Paynet's own examples omit some of them. The client checks that the fields it needs are
-//! present.
+//! The fields have the same names and the same order as at Paynet. The fields of a response are
+//! optional, because Paynet's own examples omit some of them. If a response does not contain a
+//! field that the client needs, the client returns an error.
 //!
 //! The documentation of a field uses these words for the evidence that the field exists:
 //!
-//! - *Documented*: Paynet describes the field on the page that the module gives as its source. This
-//!   is the case for every field whose documentation does not contain one of the other words.
+//! - *Documented*: Paynet describes the field on the web page that the module gives as its source.
+//!   If the documentation of a field contains none of these words, the field is documented.
 //! - *Observed*: Paynet does not document the field, but code that is known to work with Paynet
 //!   uses it.
-//! - *Code only*: the field was found only in code that was never seen to succeed with Paynet.
+//! - *Third-party code*: the only evidence is third-party code that was never seen to succeed with
+//!   Paynet.
 //! - *Unverified*: no source confirms the field.
 
 pub mod mailorder_create;
@@ -30,7 +31,7 @@ pub use rows::Rows;
 use paylink_core::wire::is_blank;
 use paylink_core::{Currency, Error, Result, RuleCode};
 
-/// The selection of one link: by Paynet's id, by the merchant's reference, or by both.
+/// Identifies one link by Paynet's id, by the merchant's reference, or by both.
 ///
 /// ```
 /// use paynet::api::LinkLookup;
@@ -43,20 +44,19 @@ pub struct LinkLookup {
     /// Paynet's id for the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The merchant's reference for the link. It has at most 50 characters. If several links have
-    /// the same reference, Paynet does not document which of them it selects.
+    /// The merchant's reference for the link. The maximum length is 50 characters. Paynet does not
+    /// document which link it uses if several links have the same reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
 
 impl LinkLookup {
-    /// Selects the link with this id. Paynet assigned the id when the link was created.
+    /// Identifies the link by Paynet's id, which Paynet assigned when the link was created.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), reference_no: None }
     }
 
-    /// Selects the link with this reference. The merchant assigned the reference when the link was
-    /// created.
+    /// Identifies the link by the merchant's reference, which was set when the link was created.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { id: None, reference_no: Some(reference_no.into()) }
     }

@@ -13,23 +13,22 @@ use serde::{Deserialize, Serialize};
 use crate::envelope::EnvelopeStatus;
 
 /// A response that consists of rows. The client accepts two forms of the response: a JSON object
-/// that has the rows in the field `Data` or `data`, and a JSON array that contains only the rows.
+/// with the rows in the field `Data` or `data`, and a JSON array of the rows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "Row: Serialize + DeserializeOwned"))]
 #[non_exhaustive]
 pub struct Rows<Row> {
     /// The rows of the response. If the response does not have this field, the client returns an
-    /// error. An empty list would be wrong, because the rows may be in a field with a different
-    /// name.
+    /// error and not an empty list, because the rows may be in a field with a different name.
     #[serde(rename = "Data", alias = "data", deserialize_with = "rows")]
     pub rows: Vec<Row>,
-    /// Paynet's name for the API object that sent the response, such as `transaction_list`.
+    /// Paynet's name for the kind of response, such as `transaction_list`.
     #[serde(default, with = "informs")]
     pub object_name: Option<String>,
-    /// Paynet's result code for the request; 0 means success.
+    /// Paynet's result code for the request. The code 0 means success.
     #[serde(default, with = "decides")]
     pub code: Option<i64>,
-    /// Paynet's message about the result, in Turkish.
+    /// Paynet's message about the result of the request, in Turkish.
     #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// Whether the response is a bare array of rows, without an envelope.

@@ -7,18 +7,18 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The status of a link. Paynet documents four values, but does not say whether there are others.
-/// Any other value becomes [`Other`](Self::Other).
+/// The status of a link. Paynet documents four values, but not whether there are others. Any other
+/// value becomes [`Other`](Self::Other).
 ///
-/// Paynet's page documents a text of one character (`char(1)`), but Paynet's example contains a
-/// number. The client accepts both. Do not confuse this type with Paynet's general data type
-/// "Status", in which 3 means *done*.
+/// Paynet documents the value as a string of one character (`char(1)`), but its example contains a
+/// number. The client accepts both. Paynet also documents a general data type "Status" with other
+/// meanings: in that type, 3 means *done*.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayLinkStatus {
-    /// The link waits for payment. Paynet's value is 0, `ODEME_BEKLENIYOR`.
+    /// The link has not been paid yet. Paynet's value is 0, `ODEME_BEKLENIYOR` (awaiting payment).
     Waiting,
     /// The link is paid. Paynet's value is 1, `ODEME_ALINDI`.
     Paid,
@@ -26,12 +26,12 @@ pub enum PayLinkStatus {
     Expired,
     /// The merchant has deactivated the link. Paynet's value is 3, `PASIF_EDILDI`.
     Passive,
-    /// A value other than 0, 1, 2 and 3. It contains the text that Paynet sent.
+    /// A value other than 0, 1, 2 and 3, exactly as Paynet sent it.
     Other(String),
 }
 
 impl PayLinkStatus {
-    /// Returns Paynet's value as text, such as `1` for [`Paid`](Self::Paid).
+    /// Returns Paynet's value as a string, such as `1` for [`Paid`](Self::Paid).
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -49,8 +49,8 @@ impl PayLinkStatus {
         })
     }
 
-    /// Returns the equivalent status of paylink, which is the same for all providers. If Paynet
-    /// does not document the value, the result is [`LinkStatus::Unknown`].
+    /// Returns the [`LinkStatus`] that corresponds to this status. Returns [`LinkStatus::Unknown`]
+    /// if Paynet does not document the value.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Waiting => LinkStatus::Open,

@@ -1,10 +1,10 @@
-//! `POST /v1/transaction/check`: returns payments by transaction id or by reference. Each row of
-//! the response reports whether the payment succeeded.
+//! `POST /v1/transaction/check`: returns the payments with a transaction id or a reference. Each
+//! row of the response reports whether the payment succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
-//! <https://doc.paynet.com.tr/english/transaction/payment-check>. If a payer needs several
-//! attempts, several rows can have the same reference: one for each failed attempt and one for the
-//! payment. So do not use only the first row.
+//! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows can have the same
+//! reference: one for each failed attempt to pay, and one for the payment. Evaluate all rows, not
+//! only the first row.
 
 use paylink_core::wire::{Scalar, decides, informs};
 use paylink_core::{Decimal, LocalDateTime, Private, Result, wire_objects};
@@ -22,10 +22,10 @@ use super::Rows;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionCheck {
-    /// Paynet's encrypted id for the transaction (`xk_…`). It has at most 100 characters.
+    /// Paynet's encrypted id for the transaction (`xk_…`). The maximum length is 100 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// The merchant's reference for the payment. It has at most 50 characters.
+    /// The merchant's reference for the payment. The maximum length is 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
 }
@@ -36,7 +36,7 @@ impl TransactionCheck {
         Self { xact_id: Some(xact_id.into()), reference_no: None }
     }
 
-    /// Creates a query for all payments and failed attempts with this reference.
+    /// Creates a query for all payments and failed attempts to pay with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { xact_id: None, reference_no: Some(reference_no.into()) }
     }
@@ -48,7 +48,7 @@ impl TransactionCheck {
     }
 }
 
-/// The response of `transaction/check`. It has one row for each payment or failed attempt.
+/// The response of `transaction/check`. It has one row for each payment or failed attempt to pay.
 pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 /// One row in the response of `transaction/check`: a payment or a failed attempt to pay.
@@ -56,23 +56,23 @@ pub type CheckedTransactions = Rows<CheckedTransaction>;
 #[serde(default)]
 #[non_exhaustive]
 pub struct CheckedTransaction {
-    /// Paynet's encrypted id for the transaction (`xk_…`). The service `transaction/detail` accepts
-    /// it, too.
+    /// Paynet's encrypted id for the transaction (`xk_…`). You can pass this id to the service
+    /// `transaction/detail`.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
-    /// A second id for the transaction, which differs from `xact_id`. Paynet's page documents an
-    /// encrypted text, but Paynet's example contains a number.
+    /// A second id for the transaction, which differs from `xact_id`. Paynet documents the value as
+    /// an encrypted string, but its example contains a number.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
     /// The date and time of the payment, as local time without a time zone.
     #[serde(with = "informs")]
     pub xact_date: Option<LocalDateTime>,
-    /// The type of the transaction: `1` means a sale. Paynet's Turkish and English pages contradict
-    /// each other about the other values.
+    /// The type of the transaction. The value 1 means a sale. Paynet's Turkish and English pages
+    /// contradict each other about the other values.
     #[serde(with = "decides")]
     pub transaction_type: Option<Scalar>,
-    /// The owner of the POS (point of sale) that took the payment: `5` means Paynet, and `1` means
-    /// the merchant's company.
+    /// The owner of the POS (point of sale) that took the payment: 5 for Paynet, 1 for the
+    /// merchant's company.
     #[serde(with = "informs")]
     pub pos_type: Option<Scalar>,
     /// Whether 3-D Secure was used for the payment.
@@ -84,28 +84,30 @@ pub struct CheckedTransaction {
     /// The note that was sent with the payment.
     #[serde(with = "informs")]
     pub note: Option<Private<String>>,
-    /// The commission rate that was applied to the payment.
+    /// The rate of the commission that Paynet applied to the payment. Paynet does not document the
+    /// unit.
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
     /// Paynet's code for the table of commission rates that was applied to the payment. Paynet does
-    /// not document this field. It was observed in third-party clients.
+    /// not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
-    /// The merchant's reference for the payment, which is called `reference_no` in requests.
+    /// The merchant's reference for the payment. Requests contain this reference in the field
+    /// `reference_no`.
     #[serde(with = "decides")]
     pub agent_reference: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
-    /// The number of installments. Paynet spells the name of this field with one `l`. Only Paynet's
-    /// Turkish page documents this field.
+    /// The number of installments. The spelling `instalment` is Paynet's. Only Paynet's Turkish
+    /// page documents this field.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only
-    /// Paynet's Turkish page documents this field.
+    /// The type of card: `bc` for a business card, `cc` for a personal credit card, `dc` for a
+    /// debit card. Only Paynet's Turkish page documents this field.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
-    /// The card number, with digits masked by Paynet.
+    /// The card number, in which Paynet masks some digits.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
     /// The card holder's name.
@@ -114,27 +116,25 @@ pub struct CheckedTransaction {
     /// The amount that was charged to the card, in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. This is the field `netAmount`, which only
-    /// Paynet's Turkish page documents. Paynet's English page documents the field `net_amount`
-    /// instead.
+    /// The charged amount minus Paynet's fee, in lira, from the field `netAmount`. Only Paynet's
+    /// Turkish page documents this name. Paynet's English page documents the name `net_amount`.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// The charged amount minus Paynet's fee, in lira. This is the field `net_amount`, which only
-    /// Paynet's English page documents. Paynet's Turkish page documents the field `netAmount`
-    /// instead.
+    /// The charged amount minus Paynet's fee, in lira, from the field `net_amount`. Only Paynet's
+    /// English page documents this name. Paynet's Turkish page documents the name `netAmount`.
     #[serde(with = "informs", rename = "net_amount")]
     pub net_amount_english: Option<Decimal>,
-    /// Paynet's fee, in lira. Paynet spells the name of this field with one `m`.
+    /// Paynet's fee, in lira. The spelling `comission` is Paynet's.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
-    /// It was observed in third-party clients.
+    /// It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
-    /// The currency of all amounts in this type, such as `TL`.
+    /// The currency of all amounts in this struct, such as `TL` (Turkish lira).
     #[serde(with = "decides")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment.
@@ -143,13 +143,14 @@ pub struct CheckedTransaction {
     /// The bank's reference code for the payment.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
-    /// The bank's order number for the payment. It is not the merchant's reference.
+    /// The bank's order number for the payment, which differs from the merchant's reference.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
-    /// A GUID that identifies the transaction. The fields `id` and `xact_id` contain different ids.
+    /// A third id for the transaction, which is a GUID. It differs from the ids in `id` and
+    /// `xact_id`.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
     /// The payer's e-mail address.
@@ -158,11 +159,11 @@ pub struct CheckedTransaction {
     /// The payer's phone number.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
-    /// Paynet's name for the API object that sent the response. Each row of the response has its
-    /// own `object_name`, `code` and `message`.
+    /// Paynet's name for the kind of response. Each row of the response has its own `object_name`,
+    /// `code` and `message`.
     #[serde(with = "informs")]
     pub object_name: Option<String>,
-    /// The result code of this row; 0 means success.
+    /// Paynet's result code for this row. The code 0 means success.
     #[serde(with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message about this row, in Turkish.

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Rows;
 
-/// A query for payments by `id`, `xact_id`, `xact` or `reference_no`.
+/// A query for payments. At least one of the fields `id`, `xact_id`, `xact` and `reference_no` is
+/// required.
 ///
 /// ```
 /// use paynet::api::transaction_detail::TransactionDetail;
@@ -22,20 +23,21 @@ use super::Rows;
 #[serde(default)]
 #[non_exhaustive]
 pub struct TransactionDetail {
-    /// Paynet's unencrypted id for the transaction.
+    /// Paynet's id for the transaction in unencrypted form. (`xact_id` is encrypted.)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Paynet's encrypted id for the transaction (`xk_…`). The responses about links and the
-    /// callbacks contain this id.
+    /// Paynet's encrypted id for the transaction (`xk_…`). The response of `mailorder/detail`
+    /// contains this id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact_id: Option<String>,
-    /// A second unencrypted id for the transaction. The field `id` contains a different id.
+    /// Another unencrypted id for the transaction. Paynet documents both `id` and `xact` as
+    /// unencrypted ids, but not how they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xact: Option<String>,
-    /// The merchant's reference for the payment. It has at most 50 characters.
+    /// The merchant's reference for the payment. The maximum length is 50 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_no: Option<String>,
-    /// Paynet's code for the user on whose behalf the query is made.
+    /// Paynet's code for the user who makes the query.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
@@ -46,22 +48,24 @@ impl TransactionDetail {
         Self { xact_id: Some(xact_id.into()), ..Self::default() }
     }
 
-    /// Creates a query for the payment with this unencrypted id, which is sent in the field `id`.
+    /// Creates a query for the payment with this unencrypted id, which the client sends in the
+    /// field `id`.
     pub fn by_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// Creates a query for the payment with this unencrypted id, which is sent in the field `xact`.
+    /// Creates a query for the payment with this unencrypted id, which the client sends in the
+    /// field `xact`.
     pub fn by_xact(xact: impl Into<String>) -> Self {
         Self { xact: Some(xact.into()), ..Self::default() }
     }
 
-    /// Creates a query for all payments and failed attempts with this reference.
+    /// Creates a query for all payments and failed attempts to pay with this reference.
     pub fn by_reference(reference_no: impl Into<String>) -> Self {
         Self { reference_no: Some(reference_no.into()), ..Self::default() }
     }
 
-    /// Sets Paynet's code for the user on whose behalf the query is made.
+    /// Sets Paynet's code for the user who makes the query.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
@@ -77,18 +81,18 @@ impl TransactionDetail {
     }
 }
 
-/// The response of `transaction/detail`. It has one row for each payment or failed attempt.
+/// The response of `transaction/detail`. It has one row for each payment or failed attempt to pay.
 pub type DetailedTransactions = Rows<DetailedTransaction>;
 
 /// One row in the response of `transaction/detail`: a payment or a failed attempt to pay.
 ///
-/// Paynet does not document the fields from `instalment` to the last field. They were observed in
-/// third-party clients.
+/// Paynet does not document the field `instalment` and the fields after it. They were observed in
+/// Paynet's PHP sample.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DetailedTransaction {
-    /// Paynet's unencrypted id for the transaction.
+    /// Paynet's id for the transaction in unencrypted form. (`xact_id` is encrypted.)
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
     /// Paynet's encrypted id for the transaction (`xk_…`).
@@ -108,12 +112,11 @@ pub struct DetailedTransaction {
     /// Paynet's id for the channel through which the transaction was made.
     #[serde(with = "informs")]
     pub channel_id: Option<String>,
-    /// The owner of the POS (point of sale) that took the payment: `5` means Paynet, and `1` means
-    /// the merchant's company.
+    /// The owner of the POS (point of sale) that took the payment: 5 for Paynet, 1 for the
+    /// merchant's company.
     #[serde(with = "informs")]
     pub pos_type: Option<Scalar>,
-    /// Paynet's description of `pos_type`, the owner of the POS (point of sale) that took the
-    /// payment.
+    /// Paynet's description of the value in `pos_type`.
     #[serde(with = "informs")]
     pub pos_type_desc: Option<String>,
     /// Whether 3-D Secure was used for the payment.
@@ -137,19 +140,22 @@ pub struct DetailedTransaction {
     /// The note that was sent with the payment.
     #[serde(with = "informs")]
     pub note: Option<Private<String>>,
-    /// The commission rate that was applied to the payment.
+    /// The rate of the commission that Paynet applied to the payment. Paynet does not document the
+    /// unit.
     #[serde(with = "informs")]
     pub ratio: Option<Decimal>,
     /// Paynet's code for the table of commission rates that was applied to the payment.
     #[serde(with = "informs")]
     pub ratio_code: Option<String>,
-    /// How Paynet applies the table of commission rates that `ratio_code` identifies.
+    /// The method by which Paynet applies the table of commission rates that `ratio_code`
+    /// identifies.
     #[serde(with = "informs")]
     pub ratio_code_method: Option<String>,
     /// The rate of the commission that the payer pays.
     #[serde(with = "informs")]
     pub end_user_ratio: Option<Decimal>,
-    /// The merchant's reference for the payment, which is called `reference_no` in requests.
+    /// The merchant's reference for the payment. Requests contain this reference in the field
+    /// `reference_no`.
     #[serde(with = "decides")]
     pub agent_reference: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`.
@@ -158,137 +164,137 @@ pub struct DetailedTransaction {
     /// The name of the bank with the code `bank_id`.
     #[serde(with = "informs")]
     pub bank_name: Option<String>,
-    /// The number of installments. Paynet spells the name of this field with one `l`. Paynet does
-    /// not document this field. It was observed in third-party clients.
+    /// The number of installments. The spelling `instalment` is Paynet's. Paynet does not document
+    /// this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// A text that describes the installments. Paynet does not document this field. It was observed
-    /// in third-party clients.
+    /// Paynet's description of the installments. Paynet does not document this field. It was
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub instalment_text: Option<String>,
-    /// The card number, with digits masked by Paynet. Paynet does not document this field. It was
-    /// observed in third-party clients.
+    /// The card number, in which Paynet masks some digits. Paynet does not document this field. It
+    /// was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub card_no: Option<Private<String>>,
-    /// The card holder's name. Paynet does not document this field. It was observed in third-party
-    /// clients.
+    /// The card holder's name. Paynet does not document this field. It was observed in Paynet's PHP
+    /// sample.
     #[serde(with = "informs")]
     pub card_holder: Option<Private<String>>,
-    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Paynet
-    /// does not document this field. It was observed in third-party clients.
+    /// The type of card: `bc` for a business card, `cc` for a personal credit card, `dc` for a
+    /// debit card. Paynet does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
     /// The amount that was charged to the card, in lira. Paynet does not document this field. It
-    /// was observed in third-party clients.
+    /// was observed in Paynet's PHP sample.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The charged amount minus Paynet's fee, in lira. Paynet does not document this field. It was
-    /// observed in third-party clients.
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// Paynet's fee, in lira. Paynet does not document this field. It was observed in third-party
-    /// clients.
+    /// Paynet's fee, in lira. Paynet does not document this field. It was observed in Paynet's PHP
+    /// sample.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira. Paynet does not document this field. It was observed in
-    /// third-party clients.
+    /// Paynet's PHP sample.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
-    /// It was observed in third-party clients.
+    /// It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub end_user_comission: Option<Decimal>,
-    /// The currency of all amounts in this type, such as `TL`. Paynet does not document this field.
-    /// It was observed in third-party clients.
+    /// The currency of all amounts in this struct, such as `TL` (Turkish lira). Paynet does not
+    /// document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "decides")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment. Paynet does not document this field. It
-    /// was observed in third-party clients.
+    /// was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
     /// The bank's reference code for the payment. Paynet does not document this field. It was
-    /// observed in third-party clients.
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub reference_code: Option<String>,
-    /// The bank's order number for the payment. It is not the merchant's reference. Paynet does not
-    /// document this field. It was observed in third-party clients.
+    /// The bank's order number for the payment, which differs from the merchant's reference. Paynet
+    /// does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded. Paynet does not document this field. It was observed in
-    /// third-party clients.
+    /// Paynet's PHP sample.
     #[serde(with = "decides")]
     pub is_succeed: Option<bool>,
-    /// Whether the payment was cancelled or refunded later. Paynet does not document this field. It
-    /// was observed in third-party clients. It is unverified which value it has after a partial
-    /// refund.
+    /// Whether the payment was cancelled or refunded. Paynet does not document this field. It was
+    /// observed in Paynet's PHP sample. It is unverified whether the value is `true` after a
+    /// partial refund.
     #[serde(with = "decides")]
     pub reversed: Option<bool>,
     /// Paynet's encrypted id for the transaction that cancelled or refunded this payment. Paynet
-    /// does not document this field. It was observed in third-party clients.
+    /// does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "decides")]
     pub reversed_xact_id: Option<String>,
-    /// A GUID that identifies the transaction. The fields `id` and `xact_id` contain different ids.
-    /// Paynet does not document this field. It was observed in third-party clients.
+    /// A third id for the transaction, which is a GUID. It differs from the ids in `id` and
+    /// `xact_id`. Paynet does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub xact_transaction_id: Option<String>,
-    /// The payer's e-mail address. Paynet does not document this field. It was observed in
-    /// third-party clients.
+    /// The payer's e-mail address. Paynet does not document this field. It was observed in Paynet's
+    /// PHP sample.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
-    /// The payer's phone number. Paynet does not document this field. It was observed in
-    /// third-party clients.
+    /// The payer's phone number. Paynet does not document this field. It was observed in Paynet's
+    /// PHP sample.
     #[serde(with = "informs")]
     pub phone: Option<Private<String>>,
     /// The parent company's share of the payment, in lira. Paynet does not document this field. It
-    /// was observed in third-party clients.
+    /// was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_amount: Option<Decimal>,
     /// The commission on the parent company's share of the payment, in lira. Paynet does not
-    /// document this field. It was observed in third-party clients.
+    /// document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_commission: Option<Decimal>,
     /// The commission on the parent company's share of the payment, including tax, in lira. Paynet
-    /// does not document this field. It was observed in third-party clients.
+    /// does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_commission_with_tax: Option<Decimal>,
     /// The parent company's share of the payment minus the commission on this share, in lira.
-    /// Paynet does not document this field. It was observed in third-party clients.
+    /// Paynet does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_net_amount: Option<Decimal>,
     /// The dealer's share of the payment, in lira. Paynet does not document this field. It was
-    /// observed in third-party clients.
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub agent_amount: Option<Decimal>,
     /// The commission on the dealer's share of the payment, in lira. Paynet does not document this
-    /// field. It was observed in third-party clients.
+    /// field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub agent_commission: Option<Decimal>,
     /// The commission on the dealer's share of the payment, including tax, in lira. Paynet does not
-    /// document this field. It was observed in third-party clients.
+    /// document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub agent_commission_with_tax: Option<Decimal>,
     /// The dealer's share of the payment minus the commission on this share, in lira. Paynet does
-    /// not document this field. It was observed in third-party clients.
+    /// not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub agent_net_amount: Option<Decimal>,
-    /// According to its name, the parent company's rate of costs for the payment. Paynet does not
-    /// document this field. It was observed in third-party clients.
+    /// Probably the parent company's cost rate for the payment, judging by the name. Paynet does
+    /// not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_cost_ratio: Option<Decimal>,
-    /// According to its name, the rate that the parent company pays for the payment. Paynet does
-    /// not document this field. It was observed in third-party clients.
+    /// Probably the rate that the parent company pays for the payment, judging by the name. Paynet
+    /// does not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_pay_ratio: Option<Decimal>,
-    /// A text that describes the payment. Paynet does not document this field. It was observed in
-    /// third-party clients.
+    /// Paynet's description of the payment. Paynet does not document this field. It was observed in
+    /// Paynet's PHP sample.
     #[serde(with = "informs")]
     pub payment_string: Option<Private<String>>,
     /// The IP address of the payer's browser. Paynet does not document this field. It was observed
-    /// in third-party clients.
+    /// in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub ipaddress: Option<Private<String>>,
-    /// An id for a client. Paynet does not document this field or its meaning. It was observed in
-    /// third-party clients.
+    /// An id of an unknown kind. Paynet documents neither this field nor what the value means. The
+    /// field was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub client_id: Option<String>,
 }

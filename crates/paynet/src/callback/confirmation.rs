@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 /// The POST request that Paynet's server sends to `confirmation_url` after a successful payment.
 ///
-/// Paynet does not sign this request, and publishes no example of it. Paynet does not document
-/// whether it repeats the request. Anybody can send a request with the same fields, so do not trust
-/// them: call [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which queries the payment at
-/// Paynet, before you fulfil an order. This type ignores unknown fields. To use such a field, parse
-/// the body of the request yourself.
+/// Paynet does not sign this request, so anybody can send a request with the same fields. Before
+/// you fulfil an order, call [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which queries
+/// the payment at Paynet.
+///
+/// Paynet publishes no example of this request, and does not document whether it sends the request
+/// again if your server does not answer. This type ignores unknown fields.
 ///
 /// Source:
 /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
@@ -20,18 +21,16 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 #[non_exhaustive]
 pub struct ConfirmationPost {
-    /// The merchant's reference for the link. The spelling `referance_no` is Paynet's: both
-    /// archived versions of its documentation page have it.
+    /// The merchant's reference for the link. The spelling `referance_no` is Paynet's.
     #[serde(with = "decides")]
     pub referance_no: Option<String>,
-    /// The merchant's reference for the link, in a field with the name that Paynet's services use.
-    /// Paynet does not document this field for this request. It is *code only*: one client program
-    /// reads the field, but nothing shows that the program ever received it.
+    /// The merchant's reference for the link, if it is in a field with the usual spelling. Paynet
+    /// does not document this field for this request. The only evidence is third-party code that
+    /// was never seen to succeed.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet does not document this field for this
-    /// request. It is *code only*: two client programs read the field, but nothing shows that the
-    /// programs ever received it.
+    /// request. The only evidence is third-party code that was never seen to succeed.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
     /// The date and time of the payment, as local time without a time zone.
@@ -43,11 +42,11 @@ pub struct ConfirmationPost {
     /// Paynet's four-letter code for the bank, such as `AXSS`.
     #[serde(with = "informs")]
     pub bank_id: Option<String>,
-    /// The number of installments. Paynet spells the name of this field with one `l`.
+    /// The number of installments. The spelling `instalment` is Paynet's.
     #[serde(with = "informs")]
     pub instalment: Option<i64>,
-    /// The type of card: `bc` is a business card, `cc` a credit card, `dc` a debit card. Only the
-    /// older version of Paynet's page documents this field.
+    /// The type of card: `bc` for a business card, `cc` for a personal credit card, `dc` for a
+    /// debit card. Only the older version of Paynet's page documents this field.
     #[serde(with = "informs")]
     pub card_type: Option<String>,
     /// The card holder's name.
@@ -62,22 +61,23 @@ pub struct ConfirmationPost {
     /// The charged amount minus Paynet's fee, in lira.
     #[serde(with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
-    /// Paynet's fee, in lira. Paynet spells the name of this field with one `m`.
+    /// Paynet's fee, in lira. The spelling `comission` is Paynet's.
     #[serde(with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira.
     #[serde(with = "informs")]
     pub comission_tax: Option<Decimal>,
-    /// The currency of all amounts in this type, such as `TL`.
+    /// The currency of all amounts in this struct, such as `TL` (Turkish lira).
     #[serde(with = "informs")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment.
     #[serde(with = "informs")]
     pub authorization_code: Option<String>,
-    /// The bank's order number for the payment. It is not the merchant's reference.
+    /// The bank's order number for the payment, which differs from the merchant's reference.
     #[serde(with = "informs")]
     pub order_id: Option<String>,
-    /// Whether the payment succeeded, according to this request, which anybody can send.
+    /// Whether the payment succeeded, according to this request. Do not rely on this value, because
+    /// anybody can send such a request.
     #[serde(with = "informs")]
     pub is_succeed: Option<bool>,
 }
@@ -85,9 +85,9 @@ pub struct ConfirmationPost {
 wire_objects!(ConfirmationPost);
 
 impl ConfirmationPost {
-    /// Parses the request from its body. Paynet documents a JSON body. This function also accepts a
-    /// form body, because one client program expects a form. It is unverified whether Paynet sends
-    /// forms.
+    /// Parses the body of the request. Paynet documents a JSON body. This function also accepts
+    /// form data, because a third-party client expects form data. It is unverified whether Paynet
+    /// sends form data.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::ConfirmationPost};
@@ -100,10 +100,13 @@ impl ConfirmationPost {
     /// ```
     ///
     /// # Errors
-    /// Returns an error if the request is not a POST request, if the body is neither JSON nor a
-    /// form, if a reference or transaction id is unreadable or appears twice, if the request has
-    /// neither a reference nor a transaction id, or if `referance_no` and `reference_no` have
-    /// different values. [`Error::is_bad_callback`] returns `true` for all of these errors.
+    /// Returns an error for which [`Error::is_bad_callback`] returns `true` in each of these cases:
+    ///
+    /// - The request is not a POST request.
+    /// - The body is neither JSON nor form data.
+    /// - A reference or a transaction id is invalid or appears twice.
+    /// - The request has neither a reference nor a transaction id.
+    /// - `referance_no` and `reference_no` have different values.
     pub fn read(request: &CallbackRequest) -> Result<Self> {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback must be a POST request"));
@@ -122,8 +125,8 @@ impl ConfirmationPost {
         }
     }
 
-    /// Returns the merchant's reference from `referance_no` or `reference_no`, or `None` if both
-    /// fields are missing or empty.
+    /// Returns the merchant's reference from the field `referance_no` or `reference_no`. Returns
+    /// `None` if both fields are missing or empty.
     pub fn reference(&self) -> Option<&str> {
         self.referance_no
             .as_deref()
@@ -149,7 +152,7 @@ impl ConfirmationPost {
         post.map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
     }
 
-    /// Restores the plus signs in the ids of a form.
+    /// Restores the plus signs in the ids of a form, which form decoding replaced with spaces.
     fn with_plus_signs(mut self) -> Self {
         for id in [&mut self.reference_no, &mut self.referance_no, &mut self.xact_id] {
             *id = id.take().map(form::restore_plus);

@@ -1,8 +1,9 @@
-//! The requests that Paynet sends to `confirmation_url`, and the requests with which the payer's
-//! browser returns to the merchant's site.
+//! The requests that a merchant's server receives about a payment: Paynet's POST request to
+//! `confirmation_url`, and the request with which the payer's browser returns to the merchant's
+//! site.
 //!
-//! Paynet signs none of these requests. Anybody can send such requests, so do not trust their
-//! content. Give the callback URL a [`CallbackToken`](paylink_core::CallbackToken), and call
+//! Paynet does not sign these requests, so anybody can send such requests. Therefore add a
+//! [`CallbackToken`](paylink_core::CallbackToken) to the callback URL, and call
 //! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which queries the payment at Paynet.
 
 mod confirmation;

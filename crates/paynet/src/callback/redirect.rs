@@ -6,46 +6,47 @@ use serde::Serialize;
 
 /// The parameters with which the payer's browser returns to `succeed_url` or `error_url`.
 ///
-/// Paynet's page about `mailorder/detail` documents that Paynet appends `xact_id` to the URL, after
-/// a successful payment and after a failed payment. The parameter `reference_no` was observed in
-/// a third-party client. The four error parameters are *code only*: one client program reads
-/// them, but nothing shows that the program ever received them.
+/// Paynet documents that it adds `xact_id` to the URL, after a successful payment and after a
+/// failed payment. The parameter `reference_no` was observed in a third-party client. The only
+/// evidence for the four error parameters is third-party code that was never seen to succeed.
 ///
-/// The same program removes the prefix `amp;` from the names of parameters, and so does this type.
-/// Such a prefix occurs if the `&` before a name was escaped as `&amp;`.
+/// This type ignores the prefix `amp;` of a parameter's name. A name has this prefix if the `&`
+/// before the name was escaped as `&amp;`. The only evidence for the prefix is the same third-party
+/// code.
 ///
-/// Paynet does not document whether the browser sends a GET or a POST request; this type accepts
-/// both. Anybody can send these parameters, so do not trust them.
+/// Paynet does not document whether the browser sends a GET or a POST request. This type accepts
+/// both. Anybody can send these parameters, so they do not prove a payment.
 ///
 /// Source: <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/paylink-detay>
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Redirect {
-    /// Paynet's encrypted id for the transaction. The decoding of a URL replaces plus signs with
-    /// spaces, so this type changes the spaces of an id back to plus signs.
+    /// Paynet's encrypted id for the transaction. The id can contain plus signs. URL decoding
+    /// replaces them with spaces, and this type restores them.
     pub xact_id: Option<String>,
     /// The merchant's reference for the link. Paynet does not document this parameter. It was
     /// observed in a third-party client.
     pub reference_no: Option<String>,
-    /// Paynet's id for the error. This parameter is *code only*: one client program reads it, but
-    /// nothing shows that the program ever received it.
+    /// Paynet's id for the error. Paynet does not document this parameter. The only evidence is
+    /// third-party code that was never seen to succeed.
     pub paynet_error_id: Option<String>,
-    /// Paynet's error message. This parameter is *code only*: one client program reads it, but
-    /// nothing shows that the program ever received it.
+    /// Paynet's error message. Paynet does not document this parameter. The only evidence is
+    /// third-party code that was never seen to succeed.
     pub paynet_error_message: Option<Private<String>>,
-    /// The bank's id for the error. This parameter is *code only*: one client program reads it, but
-    /// nothing shows that the program ever received it.
+    /// The bank's id for the error. Paynet does not document this parameter. The only evidence is
+    /// third-party code that was never seen to succeed.
     pub bank_error_id: Option<String>,
-    /// The bank's error message. This parameter is *code only*: one client program reads it, but
-    /// nothing shows that the program ever received it.
+    /// The bank's error message. Paynet does not document this parameter. The only evidence is
+    /// third-party code that was never seen to succeed.
     pub bank_error_message: Option<Private<String>>,
 }
 
 impl Redirect {
-    /// Parses the parameters of the query and of a form body. This function never fails.
+    /// Returns the parameters in the query and in a form body of the request. Missing parameters
+    /// become `None`, so this function returns no error.
     ///
-    /// If a name appears several times, the last value is used, because Paynet appends its
-    /// parameters to the parameters of the merchant's URL.
+    /// If a parameter appears several times, this function uses the last value, because Paynet adds
+    /// its parameters after the parameters of the merchant's URL.
     ///
     /// ```
     /// use paynet::{CallbackRequest, callback::Redirect};
@@ -69,16 +70,16 @@ impl Redirect {
         redirect
     }
 
-    /// Returns whether the parameters contain an error id from Paynet or from the bank. If they
-    /// contain none, this does not prove that the payment succeeded.
+    /// Returns whether the parameters contain an error id from Paynet or from the bank. `false`
+    /// does not mean that the payment succeeded.
     pub fn reports_failure(&self) -> bool {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)
     }
 }
 
-/// Returns an id or a reference of a query or form. One with replaced characters is none: it would
-/// contradict the payment that was made.
+/// Returns an id or a reference of a query or form. Returns `None` if characters were replaced
+/// during decoding, because such a value would contradict the payment that was made.
 fn id(text: String) -> Option<String> {
     (!text.contains(char::REPLACEMENT_CHARACTER)).then(|| form::restore_plus(text))
 }

@@ -14,17 +14,17 @@ use crate::services::PROVIDER;
 use crate::{Client, LinkOptions};
 
 impl Client {
-    /// Creates a link with the common fields of `link` and the Paynet options in `options`. These
-    /// options replace the options of
+    /// Creates a link like [`PayLinks::create`](paylink_core::PayLinks::create), but with the given
+    /// Paynet options. They replace the options that were set with
     /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
     /// Returns an error in the same cases as [`PayLinks::create`](paylink_core::PayLinks::create).
     ///
     /// # Cancellation
-    /// If the future is dropped, the link may still have been created. Handle this case like an
-    /// error with the effect [`Effect::Unknown`](crate::Effect::Unknown): call
-    /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve).
+    /// If you drop the future before it is complete, the link may exist. In this case, call
+    /// [`PayLinks::resolve`](paylink_core::PayLinks::resolve), as after an error for which
+    /// [`Error::effect`] returns [`Effect::Unknown`](crate::Effect::Unknown).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         let created = create(self, &validated, options).await?;

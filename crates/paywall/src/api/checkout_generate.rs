@@ -1,8 +1,8 @@
 //! `POST /api/paywall/checkout/generate`: creates a hosted payment page.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/1.-olustur> and the English version
-//! of that documentation page. Some fields appear in Paywall's example of the request, but in none
-//! of Paywall's tables. The comments of these fields say so.
+//! of that documentation page. Paywall's example of the request contains some fields that Paywall's
+//! tables do not contain. The documentation of each such field states this.
 
 use std::borrow::Cow;
 
@@ -15,8 +15,8 @@ use crate::envelope::{link_from_text, read_body};
 
 /// The request to create a hosted payment page.
 ///
-/// The client always sends the Boolean fields that Paywall documents as required. It does not send
-/// a field that is `None`.
+/// The client always sends the Boolean fields that Paywall documents as required. The client does
+/// not send a field whose value is `None`.
 ///
 /// ```
 /// use paylink_core::{Currency, Money};
@@ -33,31 +33,32 @@ use crate::envelope::{link_from_text, read_body};
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerate {
-    /// The merchant's unique code for the order. The code must have 1 to 250 visible ASCII
-    /// characters, and must not contain `###`. This field is required.
+    /// The merchant's unique code for the order. It consists of 1 to 250 visible ASCII characters
+    /// and must not contain `###`. This field is required.
     pub unique_code: String,
-    /// The amount to pay, in major units, such as lira. This field is required.
+    /// The requested amount in the main unit of the currency, for example in lira. This field is
+    /// required.
     #[serde(with = "wire::decimal")]
     pub amount: Decimal,
     /// The language of the payment page: 1 for Turkish, 2 for English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](super::currency_id). This field is required.
     pub currency_id: i64,
-    /// Whether Paywall posts the result of a successful payment to `callback_address`. This field
-    /// is required.
+    /// Whether Paywall reports a successful payment with a POST request to `callback_address`. This
+    /// field is required.
     #[serde(default)]
     pub callback_support: bool,
-    /// The URL to which Paywall posts the result of a successful payment. Paywall does not post the
-    /// result of a failed payment.
+    /// The URL to which Paywall sends a POST request after a successful payment. Paywall sends no
+    /// request after a failed payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
     /// Whether the payment page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the payment page offers the installments that the merchant's payment providers allow
-    /// for the family of the payer's card, such as Paraf.
+    /// Whether the payment page offers the numbers of installments that the merchant's payment
+    /// providers allow for the payer's card family, such as Paraf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// The URL to which the payer's browser returns after a successful payment. This field is
@@ -71,59 +72,59 @@ pub struct CheckoutGenerate {
     /// Whether the payment page lists the products. This field is required.
     #[serde(default)]
     pub show_product: bool,
-    /// The date and time at which the payment page expires, such as `2026-11-21T18:38:03`. By
-    /// default, the page expires ten minutes after it was created. The format and the time zone are
-    /// unverified.
+    /// The date and time at which the payment page expires, such as `2026-11-21T18:38:03`. If this
+    /// field is `None`, the page expires ten minutes after its creation. The format and the time
+    /// zone are unverified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_date_time: Option<String>,
     /// The products that the payment page lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
-    /// The buyer. Paywall uses the buyer's data in reports, but does not show it on the payment
-    /// page.
+    /// The buyer. Paywall's reports contain the buyer's data, but the payment page does not show
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
-    /// Whether the payment page offers the payer's saved cards.
+    /// Whether the payer can choose a saved card on the payment page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_wall_support: Option<bool>,
-    /// The first of up to three ids of the owner of the saved cards. The payment page offers only
-    /// cards that were saved with the same ids.
+    /// The first of up to three ids that identify the owner of saved cards. The payment page offers
+    /// only cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId1", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id1: Option<String>,
-    /// The second of up to three ids of the owner of the saved cards. The payment page offers only
-    /// cards that were saved with the same ids.
+    /// The second of up to three ids that identify the owner of saved cards. The payment page
+    /// offers only cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId2", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id2: Option<String>,
-    /// The third of up to three ids of the owner of the saved cards. The payment page offers only
-    /// cards that were saved with the same ids.
+    /// The third of up to three ids that identify the owner of saved cards. The payment page offers
+    /// only cards that were saved with the same ids.
     #[serde(rename = "CardWallRelationalId3", default, skip_serializing_if = "Option::is_none")]
     pub card_wall_relational_id3: Option<String>,
-    /// Whether Paywall's service PayWatch checks a payment that stays in the status "started".
+    /// Whether Paywall's service PayWatch checks a payment that was started but is not finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_support: Option<bool>,
-    /// The number of minutes after which PayWatch checks a payment that is still in the status
-    /// "started". The number must be between 5 and 20.
+    /// The number of minutes after which PayWatch checks a payment that was started but is not
+    /// finished. The minimum is 5, and the maximum is 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_min: Option<i64>,
-    /// The URL to which PayWatch posts the result of its check of a payment.
+    /// The URL to which PayWatch sends a POST request with the result of its check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_watch_callback_address: Option<Private<String>>,
-    /// Whether the payment page offers payments with Masterpass.
+    /// Whether the payer can pay with Masterpass (a service for saved cards) on the payment page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masterpass_support: Option<bool>,
     /// Whether a payment provider other than Masterpass processes the payment if the payer enters a
-    /// card number instead of using a saved card.
+    /// card number and does not use a saved card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_masterpass_alternative: Option<bool>,
-    /// The key of the route group by which Paywall selects the payment provider. It is required if
-    /// the merchant's payments are routed by route group.
+    /// The key of the route group. Paywall uses the route group to select the payment provider.
+    /// This field is required if the merchant's account uses route groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route_group_key: Option<String>,
     /// Whether the payment page lists the campaigns of the payer's card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_campaign: Option<bool>,
-    /// Whether the payer can use reward points of the card on the payment page. Paywall documents
-    /// this field as "coming soon".
+    /// Whether the payer can pay with the card's reward points on the payment page. Paywall
+    /// documents this field as "coming soon".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_reward: Option<bool>,
     /// Whether the payment page asks for the receiver's name, phone number and e-mail address.
@@ -135,8 +136,8 @@ pub struct CheckoutGenerate {
     /// contains this field, but Paywall's table of fields does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver_address_support: Option<bool>,
-    /// The number of a region. Paywall does not document what the value means. The field appears
-    /// only in Paywall's example of the request.
+    /// The number of a region. Paywall does not document what the region is used for. Only
+    /// Paywall's example of the request contains this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region_id: Option<i64>,
     /// Whether only the payment provider with the key `provider_key` may process the payment.
@@ -148,33 +149,33 @@ pub struct CheckoutGenerate {
     /// request contains this field, but Paywall's table of fields does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// The conditions for the payment provider. Paywall does not document what the value means. The
-    /// field appears only in Paywall's example of the request.
+    /// Conditions for the selection of the payment provider. Paywall does not document what the
+    /// value means. Only Paywall's example of the request contains this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_condition: Option<ProviderCondition>,
-    /// A setting without a known meaning: Paywall does not document what the value means. The field
-    /// appears only in Paywall's example of the request.
+    /// An unknown setting. Paywall does not document what the value means. Only Paywall's example
+    /// of the request contains this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interest_confirmation_popup: Option<bool>,
-    /// A setting without a known meaning: Paywall does not document what the value means. The field
-    /// appears only in Paywall's example of the request.
+    /// An unknown setting. Paywall does not document what the value means. Only Paywall's example
+    /// of the request contains this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest: Option<bool>,
-    /// A setting without a known meaning: Paywall does not document what the value means. The field
-    /// appears only in Paywall's example of the request. The value in that example is null.
+    /// An unknown setting. Paywall does not document what the value means. Only Paywall's example
+    /// of the request contains this field, with the value `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_interest_condition: Option<Scalar>,
 }
 
 /// A product on a hosted payment page.
 ///
-/// All fields are optional. Paywall does not document whether the sum of the product prices must
-/// equal the amount of the page.
+/// All fields are optional. Paywall does not document whether the prices of the products must add
+/// up to the amount of the payment page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Product {
-    /// The merchant's id of the product.
+    /// The merchant's id for the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_id: Option<String>,
     /// The URL of a picture of the product.
@@ -189,7 +190,7 @@ pub struct Product {
     /// The description of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_description: Option<Private<String>>,
-    /// The price of the product, in major units, such as lira.
+    /// The price of the product in the main unit of the currency, for example in lira.
     #[serde(with = "decides", skip_serializing_if = "Option::is_none")]
     pub product_amount: Option<Decimal>,
 }
@@ -205,8 +206,8 @@ impl Product {
     }
 }
 
-/// The buyer. If the payment page offers Masterpass, the fields `phone` and `customer_id` are
-/// required. All other fields are optional.
+/// The buyer. The fields `phone` and `customer_id` are required if the payment page offers
+/// Masterpass. All other fields are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -227,8 +228,8 @@ pub struct Customer {
     /// The buyer's city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Private<String>>,
-    /// The buyer's address. Paywall's table of fields documents a decimal number, but the value in
-    /// Paywall's example is a string.
+    /// The buyer's address, as a string. Paywall's table of fields documents a decimal number, but
+    /// the example contains a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Private<String>>,
     /// The buyer's identity number, if the buyer is a person.
@@ -237,19 +238,19 @@ pub struct Customer {
     /// The buyer's tax number, if the buyer is a company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_number: Option<Private<String>>,
-    /// The merchant's id of the buyer. It is required if the payment page offers Masterpass.
+    /// The merchant's id for the buyer. It is required if the payment page offers Masterpass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
 }
 
-/// The conditions for the payment provider. Paywall does not document what the conditions mean.
-/// This object appears only in Paywall's example of the request.
+/// Conditions for the selection of the payment provider. Paywall does not document what the
+/// conditions mean. Only Paywall's example of the request contains this object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ProviderCondition {
-    /// The number of installments. Paywall does not document this field. Its value in Paywall's
-    /// example is null.
+    /// A number of installments. Paywall does not document this field. In Paywall's example, the
+    /// value is `null`.
     pub installment: Option<i64>,
 }
 
@@ -304,7 +305,7 @@ impl CheckoutGenerate {
         })
     }
 
-    /// Sets the URL to which Paywall posts the result of a successful payment.
+    /// Sets the URL to which Paywall sends a POST request after a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -327,9 +328,9 @@ impl CheckoutGenerate {
         self
     }
 
-    /// Turns on PayWatch, Paywall's service that checks unfinished payments. If a payment is still
-    /// in the status "started" after `minutes` minutes, PayWatch checks the payment and posts the
-    /// result to `address`. `minutes` must be between 5 and 20.
+    /// Turns on PayWatch, Paywall's service that checks unfinished payments. If a payment was
+    /// started but is not finished after `minutes` minutes (5 to 20), PayWatch checks the payment
+    /// and sends a POST request with the result to `address`.
     #[must_use]
     pub fn pay_watch(mut self, minutes: i64, address: impl Into<String>) -> Self {
         self.pay_watch_support = Some(true);
@@ -379,8 +380,8 @@ impl CheckoutGenerate {
     }
 }
 
-/// The hosted payment page that was created. Store its [`id`](Self::id): no service of Paywall can
-/// find the page without this id.
+/// The hosted payment page that was created. Store its [`id`](Self::id), because no service of
+/// Paywall can find the payment page without this id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -394,25 +395,25 @@ pub struct CheckoutGenerated {
     /// The merchant's unique code for the order, as sent in the request.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The amount to pay, as sent in the request.
+    /// The requested amount, as sent in the request.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The URL of the payment page, to which you send the payer. Do not rely on the structure of
-    /// the URL, because Paywall does not document it.
+    /// The URL of the payment page, which you send to the payer. Paywall does not document the
+    /// structure of the URL.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
 }
 
 impl CheckoutGenerated {
-    /// Returns the URL of the payment page ([`link`](Self::link)), without surrounding spaces and
-    /// with `&` in place of `&amp;`. Returns `None` if the result is not a web address that
-    /// consists of visible ASCII characters.
+    /// Returns the URL of the payment page from the field [`link`](Self::link), without surrounding
+    /// whitespace and with each `&amp;` replaced by `&`. Returns `None` if the result is not an
+    /// http or https URL, or if it contains characters other than visible ASCII characters.
     pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.link.as_ref()?)
     }
 
-    /// Returns what is wrong if the response is about another page than the requested one. A field
-    /// that the response does not have is not compared.
+    /// Returns an error text if the response describes another payment page than the requested one.
+    /// Fields that the response does not contain are not compared.
     pub(crate) fn differs_from(&self, request: &CheckoutGenerate) -> Option<&'static str> {
         let code = self.unique_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
         if code.is_some_and(|code| code != request.unique_code) {

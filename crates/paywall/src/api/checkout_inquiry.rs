@@ -2,8 +2,8 @@
 //! the id of the page in the request header `id`.
 //!
 //! Sources: <https://developer.paywall.one/ortak-odeme-sayfasi/2.-odeme-sorgulama> and the English
-//! version of that documentation page. The response contains no status, no payment id and no
-//! charged amount. It does not show whether the page was deactivated.
+//! version of that documentation page. The response does not contain a status, a payment id or the
+//! charged amount, and does not show whether the payment page was deactivated.
 
 use paylink_core::wire::{WireValue, decides, informs};
 use paylink_core::{Decimal, LocalDateTime, Private};
@@ -28,25 +28,25 @@ pub struct CheckoutInquiry {
     /// The language of the payment page: 1 for Turkish, 2 for English.
     #[serde(with = "informs")]
     pub language_id: Option<i64>,
-    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](super::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
     /// The currency's code, such as `TRY`.
     #[serde(with = "decides")]
     pub currency_name: Option<String>,
-    /// The amount to pay, in major units, such as lira.
+    /// The requested amount in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The number of installments. Paywall's table of fields contains this field, but no example
-    /// does.
+    /// The number of installments. Paywall's table of fields contains this field, but none of
+    /// Paywall's examples does.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
     /// Whether the payment page offers installments.
     #[serde(with = "informs")]
     pub installment_support: Option<bool>,
-    /// Whether the payment page offers the installments that the merchant's payment providers
-    /// allow.
+    /// Whether the payment page offers the numbers of installments that the merchant's payment
+    /// providers allow.
     #[serde(with = "informs")]
     pub installment_dynamic: Option<bool>,
     /// Whether the payment page lists the products.
@@ -65,20 +65,19 @@ pub struct CheckoutInquiry {
     /// the response contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub fail_back_url: Option<Private<String>>,
-    /// Whether the payment page offers the payer's saved cards.
+    /// Whether the payer can choose a saved card on the payment page.
     #[serde(with = "informs")]
     pub card_wall_support: Option<bool>,
-    /// The number of minutes for which the payment page offers the payer's saved cards.
+    /// The number of minutes for which the payer can choose a saved card on the payment page.
     #[serde(with = "informs")]
     pub card_wall_expiration_min: Option<i64>,
     /// The date and time at which the payment page expires, without a time zone.
     #[serde(with = "informs")]
     pub expiry_time: Option<LocalDateTime>,
-    /// Whether anyone has tried to pay on the payment page. This is true even if every payment
-    /// failed.
+    /// Whether the payment page has at least one payment, successful or failed.
     #[serde(with = "decides")]
     pub any_payment: Option<bool>,
-    /// Whether a payment on the payment page succeeded. If so, the page is paid.
+    /// Whether a payment on the payment page succeeded. If the value is `true`, the page is paid.
     #[serde(with = "decides")]
     pub success_payment: Option<bool>,
 }

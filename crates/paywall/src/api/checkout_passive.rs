@@ -1,10 +1,10 @@
 //! `PUT /api/paywall/checkout/passive`: deactivates a hosted payment page. A deactivated page
 //! cannot be reactivated.
 //!
-//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. Paywall's table lists
-//! `Id` together with the headers, but Paywall's example sends `Id` in the body of the request, as
-//! this client does. The `Body` of the response in Paywall's example is null, although Paywall's
-//! table describes a link.
+//! Source: <https://developer.paywall.one/ortak-odeme-sayfasi/3.-pasif-et>. The client sends `Id`
+//! in the body of the request, as in Paywall's example, although Paywall's table lists `Id` as a
+//! header. In Paywall's example of the response, `Body` is `null`, although Paywall's table
+//! describes a link.
 
 use serde::{Deserialize, Serialize};
 

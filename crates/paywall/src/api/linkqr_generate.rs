@@ -1,11 +1,11 @@
 //! `POST /api/paywall/linkqr/generate`: creates a payment link of the kind LinkQr. A LinkQr link
-//! sells one product or service. It can have a photo and a limited number of sales. Paywall can
-//! send the link to the payer.
+//! sells one product or service. Its payment page can show a photo, and the number of sales can be
+//! limited. Paywall can send the link to the payer.
 //!
 //! Sources: <https://developer.paywall.one/linkqr-servisi/1.-olustur> and the English version of
-//! that documentation page. Paywall has no service that returns or deactivates a LinkQr link. Only
-//! the LinkQr webhook reports a payment. Despite the name, Paywall does not return a QR code.
-//! Create the QR code yourself from the URL of the link.
+//! that documentation page. Paywall has no service that queries or deactivates a LinkQr link. Only
+//! the LinkQr webhook reports a payment. Paywall does not return a QR code. If you need one, create
+//! it from the URL of the link.
 
 use base64::Engine as _;
 use paylink_core::wire::{self, WireValue, decides, is_blank};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::envelope::{link_from_text, read_body};
 
-/// The largest documented size of a photo, 4 MB.
+/// The documented maximum size of a photo: 4 MB.
 const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 
 /// The request to create a LinkQr link.
@@ -34,23 +34,23 @@ const PHOTO_LIMIT: usize = 4 * 1024 * 1024;
 pub struct LinkQrGenerate {
     /// The kind of item that is sold: 1 for a product, 2 for a service. This field is required.
     pub sales_type: i64,
-    /// A photo of the product or service, in Base64, at most 4 MB. This field is required for a
-    /// product.
+    /// A photo of the product or service, encoded in Base64. The maximum size is 4 MB. This field
+    /// is required for a product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo_base64: Option<Private<String>>,
     /// The name of the product or service. This field is required.
     pub item_name: Private<String>,
     /// The description of the product or service. This field is required.
     pub item_description: Private<String>,
-    /// The price of the product or service, in major units, such as lira. This field is required.
+    /// The price of the product or service in the main unit of the currency, for example in lira.
+    /// This field is required.
     #[serde(with = "wire::decimal")]
     pub item_amount: Decimal,
-    /// The language of the payment page: 1 for Turkish, 2 for English. Only Paywall's Turkish
-    /// documentation page documents this field. The field was also observed in Paywall's .NET
-    /// library.
+    /// The language of the payment page: 1 for Turkish, 2 for English. Only Paywall's Turkish page
+    /// documents this field. It was also observed in Paywall's .NET library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_id: Option<i64>,
-    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](super::currency_id). This field is required.
     pub currency_id: i64,
     /// Whether the number of sales is limited. This field is required.
@@ -59,19 +59,19 @@ pub struct LinkQrGenerate {
     /// The maximum number of sales, if `stock_track` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_count: Option<i64>,
-    /// Whether Paywall posts the result of a successful payment to `callback_address`. This field
-    /// is required.
+    /// Whether Paywall reports a successful payment with a POST request to `callback_address`. This
+    /// field is required.
     #[serde(default)]
     pub callback_support: bool,
-    /// The URL to which Paywall posts the result of a successful payment.
+    /// The URL to which Paywall sends a POST request after a successful payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_address: Option<Private<String>>,
     /// Whether the payment page offers installments. This field is required.
     #[serde(default)]
     pub installment_support: bool,
-    /// Whether the payment page offers the installments that the merchant's payment providers
-    /// allow. Only Paywall's Turkish documentation page documents this field, as a number. A
-    /// Boolean was observed in Paywall's .NET library.
+    /// Whether the payment page offers the numbers of installments that the merchant's payment
+    /// providers allow. Only Paywall's Turkish page documents this field, as a number. In Paywall's
+    /// .NET library, a Boolean was observed.
     #[serde(default, with = "decides", skip_serializing_if = "Option::is_none")]
     pub installment_dynamic: Option<bool>,
     /// Whether Paywall sends the link to the payer. This field is required.
@@ -159,7 +159,7 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the URL to which Paywall posts the result of a successful payment.
+    /// Sets the URL to which Paywall sends a POST request after a successful payment.
     #[must_use]
     pub fn callback(mut self, address: impl Into<String>) -> Self {
         self.callback_support = true;
@@ -190,9 +190,9 @@ impl LinkQrGenerate {
         self
     }
 
-    /// Sets the merchant's order id and tracking id. The LinkQr webhook contains both ids, and the
-    /// hash of the webhook is computed from them. Each id must have 1 to 250 visible ASCII
-    /// characters and must not contain `###`.
+    /// Sets the merchant's order id and tracking id. Paywall sends both ids in the LinkQr webhook,
+    /// and computes the webhook's hash from them and other values. Each id consists of 1 to 250
+    /// visible ASCII characters and must not contain `###`.
     #[must_use]
     pub fn merchant_ids(
         mut self,
@@ -279,8 +279,8 @@ pub struct LinkQrGenerated {
     /// Paywall's .NET library.
     #[serde(with = "decides")]
     pub id: Option<i64>,
-    /// The URL of the payment page, to which you send the payer. Do not rely on the structure of
-    /// the URL, because Paywall does not document it.
+    /// The URL of the payment page, which you send to the payer. Paywall does not document the
+    /// structure of the URL.
     #[serde(with = "decides")]
     pub link: Option<Private<String>>,
     /// The merchant's order id, as sent in the request. Paywall does not document this field. The

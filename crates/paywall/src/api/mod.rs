@@ -1,13 +1,13 @@
 //! The requests and responses of Paywall's services. Each service has its own module.
 //!
 //! The fields have the same names and the same order as at Paywall. All fields of a response are
-//! optional, because Paywall's examples omit some fields and Paywall's tables omit others. If the
-//! documentation page that the module links to does not document a field, the comment of the field
-//! states where the field was found.
+//! optional, because Paywall's examples omit some fields and Paywall's tables omit others. Each
+//! module links to the documentation page of its service. If that page does not document a field,
+//! the documentation of the field states where the field was found.
 //!
-//! What happens if a field of a response has an invalid value depends on the field. If the field is
-//! marked with [`decides`], the client returns an error that contains the name of the field. If the
-//! field is marked with [`informs`], the field is `None`, and
+//! If a field of a response has an invalid value, the result depends on the field. For a field with
+//! the attribute [`decides`], the client returns an error that contains the name of the field. A
+//! field with the attribute [`informs`] becomes `None`, and
 //! [`Response::unread`](paylink_core::Response::unread) returns its name.
 //!
 //! [`decides`]: paylink_core::wire::decides
@@ -25,7 +25,7 @@ pub use paylink_core::wire::Nothing;
 
 use paylink_core::{Currency, Error, Language, Money, Result, RuleCode};
 
-/// The currencies that Paywall lists, in the order of its numbers, which begin at 1.
+/// The currencies that Paywall supports, in the order of Paywall's numbers, which begin at 1.
 ///
 /// Source: <https://developer.paywall.one/sistem-verileri/para-birimleri>
 const CURRENCIES: [&str; 33] = [
@@ -34,15 +34,15 @@ const CURRENCIES: [&str; 33] = [
     "CLP", "COP", "CRC", "UYU", "VES", "CNY", "THB",
 ];
 
-/// Returns the number that Paywall assigned to a currency, such as 1 for TRY. Returns `None` if
-/// Paywall does not support the currency.
+/// Returns Paywall's number for a currency, such as 1 for TRY. Returns `None` if Paywall does not
+/// support the currency.
 pub fn currency_id(currency: Currency) -> Option<i64> {
     let at = CURRENCIES.iter().position(|code| *code == currency.code())?;
     i64::try_from(at + 1).ok()
 }
 
-/// Returns the currency to which Paywall assigned this number. Returns `None` if Paywall assigned
-/// the number to no currency.
+/// Returns the currency that has this number at Paywall. Returns `None` if no currency has this
+/// number.
 pub fn currency_of(id: i64) -> Option<Currency> {
     let at = usize::try_from(id).ok()?.checked_sub(1)?;
     CURRENCIES.get(at)?.parse().ok()
@@ -57,8 +57,7 @@ pub(crate) fn currency(id: Option<i64>, name: Option<&str>) -> Option<Currency> 
     }
 }
 
-/// Returns the number that Paywall assigned to a language: 2 for English, and 1 (Turkish) for any
-/// other language.
+/// Returns Paywall's number for a language: 2 for English, and 1 (Turkish) for any other language.
 pub fn language_id(language: Language) -> i64 {
     match language {
         Language::English => 2,

@@ -1,8 +1,8 @@
 //! `GET /api/paywall/private/query` and three similar services, which return payments. All four
 //! services use the host and the key pair of the Payment Private API.
 //!
-//! The code by which a payment is found is sent in one of the request headers `merchantuniquecode`,
-//! `uniquecode`, `paymentid` and `trackingcode`. Paywall does not document which of these headers
+//! Each service has its own request header for the code of the payment: `merchantuniquecode`,
+//! `uniquecode`, `paymentid` or `trackingcode`. Paywall does not document which of these headers
 //! finds a payment by the `UniqueCode` of a hosted payment page. Sources:
 //! <https://developer.paywall.one/odeme-servisi/13.-odeme-sorgulama> and its subpages.
 
@@ -35,9 +35,8 @@ impl WireValue for OnePayment {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Payments {
-    /// The payments. The value is `None` if Paywall sends `null`. If this field is missing from a
-    /// `Body`, the client returns an error, because a missing list is not the same as an empty
-    /// list.
+    /// The payments. The value is `None` if Paywall sends `null`. If `Body` does not contain this
+    /// field, the client returns an error and not an empty list.
     #[serde(with = "decides")]
     pub list: Option<Vec<QueriedPayment>>,
 }
@@ -50,13 +49,13 @@ impl WireValue for Payments {
     }
 }
 
-/// The error of the last operation on a payment. This object appears in Paywall's example, but in
-/// none of Paywall's tables.
+/// The error of the last operation on a payment. Paywall's example contains this object, but none
+/// of Paywall's tables does.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PaymentError {
-    /// Whether there was an error.
+    /// Whether the last operation on the payment failed with an error.
     #[serde(with = "informs")]
     pub any_error: Option<bool>,
     /// The kind of error, as a number. Paywall does not document what the value means.
@@ -68,9 +67,9 @@ pub struct PaymentError {
 }
 
 /// One operation on a payment, such as a sale or a refund. Paywall's table of fields mentions
-/// operations, but no example contains one. It is unverified that an operation has the fields of
-/// this type. They are the fields of an operation in another service of Paywall, which lists the
-/// operations of a day.
+/// operations, but none of Paywall's examples contains one. The fields of this type are unverified.
+/// They are the fields that Paywall documents for another service, which lists the operations of a
+/// day.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -82,11 +81,11 @@ pub struct Activity {
     /// partial refund.
     #[serde(with = "decides")]
     pub type_id: Option<i64>,
-    /// The number of the operation's status. For the meaning of the numbers, see
+    /// The status of the operation, as a number. The numbers have the same meanings as in
     /// [`QueriedPayment::status_id`].
     #[serde(with = "decides")]
     pub status_id: Option<i64>,
-    /// The amount of the operation, in major units, such as lira.
+    /// The amount of the operation in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
     /// The date and time of the operation, without a time zone.
@@ -94,8 +93,8 @@ pub struct Activity {
     pub insert_date_time: Option<LocalDateTime>,
 }
 
-/// A payment in the response to a payment query. Older responses of Paywall have fewer fields than
-/// newer ones.
+/// A payment in the response to a payment query. Paywall's older examples have fewer fields than
+/// its newer examples.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -103,8 +102,8 @@ pub struct QueriedPayment {
     /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// Paywall's code for the payment, which is a GUID. Do not confuse it with the merchant's
-    /// unique code.
+    /// Paywall's code for the payment, which is a GUID. The merchant's unique code is in
+    /// [`merchant_unique_code`](Self::merchant_unique_code).
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
     /// The merchant's unique code for the payment.
@@ -133,8 +132,8 @@ pub struct QueriedPayment {
     /// Whether the payment did not use 3-D Secure.
     #[serde(with = "informs")]
     pub is_non_three_d_secure: Option<bool>,
-    /// Whether the payment is an insurance payment, for which only the first eight and the last
-    /// four digits of the card number were entered.
+    /// Whether the payment is an insurance payment. For such a payment, only the first eight and
+    /// the last four digits of the card number are entered.
     #[serde(with = "informs")]
     pub is_insurance_secure: Option<bool>,
     /// Whether the payment is a pre-authorization.
@@ -155,64 +154,68 @@ pub struct QueriedPayment {
     /// Whether a cancellation of the payment succeeded.
     #[serde(with = "decides")]
     pub any_success_cancel: Option<bool>,
-    /// The error of the last operation on the payment.
+    /// The error of the last operation on the payment, if that operation failed.
     #[serde(with = "informs")]
     pub error: Option<PaymentError>,
-    /// Whether the *last operation* on the payment succeeded. For example, the last operation can
-    /// be a refund. This field does not show whether the payment succeeded.
+    /// Whether the *last operation* on the payment succeeded. The last operation can be a refund,
+    /// so this field does not show whether the payment succeeded.
     #[serde(with = "decides")]
     pub status: Option<bool>,
-    /// The Turkish name of the status in `status_id`.
+    /// The Turkish name of the payment's status. Its number is in [`status_id`](Self::status_id).
     #[serde(with = "informs")]
     pub status_name: Option<String>,
-    /// The number of the payment's status: 1 created, 2 started, 3 awaiting capture, 4 successful,
-    /// 5 failed, 7 failed according to the payment provider, 12 cancelled, 13 marked as fraud.
-    /// Other numbers are possible.
+    /// The status of the payment, as a number: 1 for created, 2 for started, 3 for a
+    /// pre-authorization that was not captured yet, 4 for successful, 5 for failed, 7 for failed
+    /// according to the payment provider, 12 for cancelled, 13 for marked as fraud. Other numbers
+    /// are possible.
     #[serde(with = "decides")]
     pub status_id: Option<i64>,
-    /// The Turkish name of the kind of the last operation on the payment.
+    /// The Turkish name of the last operation on the payment. Its number is in
+    /// [`type_id`](Self::type_id).
     #[serde(with = "informs")]
     pub type_name: Option<String>,
-    /// The kind of the last operation on the payment: 1 for a sale, 2 for a refund, 3 for a
+    /// The last operation on the payment, as a number: 1 for a sale, 2 for a refund, 3 for a
     /// cancellation, 4 for a partial refund.
     #[serde(with = "decides")]
     pub type_id: Option<i64>,
     /// The number of installments.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](super::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
     /// The currency's code, such as `TRY`.
     #[serde(with = "decides")]
     pub currency_name: Option<String>,
-    /// The number of the payment method: 1 for 3-D Secure, 2 without 3-D Secure, 3 for a
-    /// pre-authorization with 3-D Secure, 4 for a pre-authorization without 3-D Secure, 5 for an
-    /// insurance payment, 6 not known yet, 7 for a one-time password (Masterpass).
+    /// The payment method, as a number: 1 for a payment with 3-D Secure, 2 for a payment without
+    /// 3-D Secure, 3 for a pre-authorization with 3-D Secure, 4 for a pre-authorization without 3-D
+    /// Secure, 5 for an insurance payment, 6 for a method that is not known yet, 7 for a payment
+    /// with a one-time password (Masterpass).
     #[serde(with = "informs")]
     pub payment_method_id: Option<i64>,
     /// The name of the payment method. Paywall does not document the possible values.
     #[serde(with = "informs")]
     pub payment_method_name: Option<String>,
-    /// The number of the sales channel: 1 for web, 2 for Android, 3 for iOS, 4 for a custom
-    /// channel. The number is 0 if the payment has no channel.
+    /// The sales channel, as a number: 1 for web, 2 for Android, 3 for iOS, 4 for a custom channel,
+    /// 0 if the payment has no channel.
     #[serde(with = "informs")]
     pub payment_channel_id: Option<i64>,
     /// The name of the sales channel.
     #[serde(with = "informs")]
     pub payment_channel_name: Option<String>,
-    /// The numeric id of the merchant's tag for the payment, or 0 if there is none.
+    /// The numeric id of the tag that the merchant gave the payment, or 0 if the payment has no
+    /// tag.
     #[serde(with = "informs")]
     pub payment_tag_id: Option<i64>,
-    /// The name of the merchant's tag for the payment.
+    /// The name of the tag that the merchant gave the payment.
     #[serde(with = "informs")]
     pub payment_tag_name: Option<String>,
-    /// The masked card number.
+    /// The card number, in which Paywall masks some digits.
     #[serde(with = "informs")]
     pub card_number: Option<Private<String>>,
-    /// The name of the card's owner. Paywall documents that the name is masked, but the name in
-    /// Paywall's example is not.
+    /// The card holder's name. Paywall documents that the name is masked, but the name in Paywall's
+    /// example is not masked.
     #[serde(with = "informs")]
     pub card_owner_name: Option<Private<String>>,
     /// The numeric id of the bank that issued the card.
@@ -242,14 +245,14 @@ pub struct QueriedPayment {
     /// The date and time of the last operation on the payment, without a time zone.
     #[serde(with = "informs")]
     pub last_activity_date_time: Option<LocalDateTime>,
-    /// The amount of the payment, in major units, such as lira.
+    /// The amount of the payment in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub payment_amount: Option<Decimal>,
-    /// The amount of the last operation on the payment, in major units, such as lira. If the last
-    /// operation is a partial refund, this is the refunded amount.
+    /// The amount of the last operation on the payment in the main unit of the currency, for
+    /// example in lira. If the last operation is a partial refund, this is the refunded amount.
     #[serde(with = "informs")]
     pub activity_amount: Option<Decimal>,
-    /// The IP address that called Paywall.
+    /// The IP address from which Paywall received the payment request.
     #[serde(with = "informs", rename = "IP")]
     pub ip: Option<Private<String>>,
     /// The payer's IP address.
@@ -261,50 +264,51 @@ pub struct QueriedPayment {
     /// The rate of the interest that was added to the amount of the payment.
     #[serde(with = "informs")]
     pub interest_rate: Option<Decimal>,
-    /// The commission rate that is set in Paywall's panel.
+    /// The rate of the commission, as set in Paywall's panel.
     #[serde(with = "informs")]
     pub commission_rate: Option<Decimal>,
-    /// The amount of the payment before interest, in major units, such as lira.
+    /// The amount of the payment before interest in the main unit of the currency, for example in
+    /// lira.
     #[serde(with = "decides")]
     pub original_amount: Option<Decimal>,
-    /// The amount of the interest, in major units, such as lira.
+    /// The amount of the interest in the main unit of the currency, for example in lira.
     #[serde(with = "informs")]
     pub interest_amount: Option<Decimal>,
-    /// The amount of the commission, in major units, such as lira.
+    /// The amount of the commission in the main unit of the currency, for example in lira.
     #[serde(with = "informs")]
     pub commission_amount: Option<Decimal>,
     /// Whether the payer used a saved card.
     #[serde(with = "informs")]
     pub used_saved_card: Option<bool>,
-    /// Whether the payer used a temporary card, which replaces the card number by a token in the
+    /// Whether the payer used a temporary card: a token that replaces the card number in the
     /// browser.
     #[serde(with = "informs")]
     pub used_temp_card: Option<bool>,
-    /// All operations on the payment. Paywall's table of fields contains this field, but no example
-    /// does.
+    /// All operations on the payment. Paywall's table of fields contains this field, but none of
+    /// Paywall's examples does.
     #[serde(with = "decides")]
     pub activities: Option<Vec<Activity>>,
     /// Whether the whole amount of the payment was refunded or cancelled. Paywall's table of fields
-    /// contains this field, but no example does.
+    /// contains this field, but none of Paywall's examples does.
     #[serde(with = "decides")]
     pub is_fully_refunded: Option<bool>,
-    /// The amount that can still be refunded, in major units, such as lira. Paywall's table of
-    /// fields contains this field, but no example does.
+    /// The amount that can still be refunded in the main unit of the currency, for example in lira.
+    /// Paywall's table of fields contains this field, but none of Paywall's examples does.
     #[serde(with = "decides")]
     pub remaining_refund_amount: Option<Decimal>,
-    /// The payment provider's approval code for the payment, if the provider returned one.
+    /// The approval code that the payment provider returned for the payment, if any.
     #[serde(with = "informs")]
     pub payment_external_auth_code: Option<String>,
-    /// The payment provider's order number for the payment, if the provider returned one.
+    /// The order number that the payment provider returned for the payment, if any.
     #[serde(with = "informs")]
     pub payment_external_order_id: Option<String>,
-    /// The payment provider's transaction id for the payment, if the provider returned one.
+    /// The transaction id that the payment provider returned for the payment, if any.
     #[serde(with = "informs")]
     pub payment_external_trans_id: Option<String>,
-    /// The payment provider's reference for the payment, if the provider returned one.
+    /// The reference that the payment provider returned for the payment, if any.
     #[serde(with = "informs")]
     pub payment_external_host_reference: Option<String>,
-    /// The merchant's id at the payment provider, if the provider returned one.
+    /// The merchant's id at the payment provider, if the provider returned it.
     #[serde(with = "informs")]
     pub payment_external_merchant_id: Option<String>,
 }

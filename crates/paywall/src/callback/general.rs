@@ -1,10 +1,10 @@
 //! The general webhook ("PayHooks"), which reports payments, refunds and cancellations. The
-//! merchant registers this webhook in Paywall's panel.
+//! merchant registers the URL for this webhook in Paywall's panel.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. An older
-//! version of Paywall's documentation has the field `UniqueCode`, which contains the merchant's
-//! code. A newer version has the fields `PaywallUniqueCode`, `MerchantUniqueCode` and
-//! `TrackingCode` instead. This module supports both versions of the webhook.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/genel-haberlesme>. In the older
+//! version of Paywall's documentation, the webhook has the field `UniqueCode`, which contains the
+//! merchant's code. In the newer version, the fields `PaywallUniqueCode`, `MerchantUniqueCode` and
+//! `TrackingCode` replace this field. This module supports both versions of the webhook.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, LocalDateTime, Private, Result};
@@ -14,35 +14,37 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
 /// The general webhook, which reports a payment, a refund or a cancellation. The webhook alone does
-/// not prove a payment.
+/// not prove a payment. Before you fulfil an order, query the payment, for example with
+/// [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GeneralWebhook {
-    /// Whether the hash of the webhook was verified.
+    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
+    /// configured.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that have an unexpected value and are therefore `None`. A field that decides
-    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
-    /// returns an error.
+    /// The fields that are `None` because their values have an unexpected format. The list contains
+    /// only less important fields. For a field that is needed to evaluate the payment,
+    /// [`read`](Self::read) returns an error instead.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The kind of event: 1 success, 2 failure, 3 refund, 4 partial refund, 5 cancellation. The
-    /// numbers 6 to 15 are events of other Paywall products, which this crate does not support.
-    /// Other numbers are possible.
+    /// The kind of event, as a number: 1 for a successful payment, 2 for a failed payment, 3 for a
+    /// refund, 4 for a partial refund, 5 for a cancellation. The numbers 6 to 15 are events of
+    /// other Paywall products, which this crate does not support. Other numbers are possible.
     #[serde(with = "decides", rename = "Type")]
     pub kind: Option<i64>,
     /// Paywall's numeric id of the payment.
     #[serde(with = "decides")]
     pub payment_id: Option<i64>,
-    /// The amount of the payment, in major units, such as lira.
+    /// The amount of the payment in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The amount of the reported operation, in major units, such as lira. For a partial refund,
-    /// this is the refunded amount.
+    /// The amount of the reported operation in the main unit of the currency, for example in lira.
+    /// For a partial refund, this is the refunded amount.
     #[serde(with = "decides")]
     pub operation_amount: Option<Decimal>,
-    /// The IP address that called Paywall.
+    /// The IP address from which Paywall received the payment request.
     #[serde(with = "informs", rename = "IP")]
     pub ip: Option<Private<String>>,
     /// The merchant's code for the order. Only the older version of the webhook has this field.
@@ -58,28 +60,29 @@ pub struct GeneralWebhook {
     /// The merchant's tracking code. Only the newer version of the webhook has this field.
     #[serde(with = "decides")]
     pub tracking_code: Option<String>,
-    /// The number that Paywall assigned to the currency, such as 1 for the Turkish lira. See
+    /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](crate::api::currency_id).
     #[serde(with = "decides")]
     pub currency_id: Option<i64>,
-    /// The number of the payment method. For the meaning of the numbers, see the field
-    /// [`payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id).
+    /// The payment method, as a number. The numbers have the same meanings as in the field
+    /// [`payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id) of a
+    /// queried payment.
     #[serde(with = "informs")]
     pub payment_method_id: Option<i64>,
     /// The number of installments.
     #[serde(with = "informs")]
     pub installment: Option<i64>,
-    /// The number of the sales channel: 1 for web, 2 for Android, 3 for iOS, 4 for a custom
-    /// channel. Other numbers are possible.
+    /// The sales channel, as a number: 1 for web, 2 for Android, 3 for iOS, 4 for a custom channel.
+    /// Other numbers are possible.
     #[serde(with = "informs")]
     pub channel_id: Option<i64>,
-    /// The numeric id of the merchant's tag for the payment.
+    /// The numeric id of the tag that the merchant gave the payment.
     #[serde(with = "informs")]
     pub tag_id: Option<i64>,
     /// The date and time of the event, with or without an offset from UTC.
     #[serde(with = "informs")]
     pub date_time: Option<LocalDateTime>,
-    /// The hash of the webhook, the name of its format and the kind of its key.
+    /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
@@ -102,7 +105,8 @@ impl GeneralWebhook {
         Ok(Self { authenticity, unread, signature: SignatureFields::of(&fields), ..value })
     }
 
-    /// Returns the merchant's code for the order, from `merchant_unique_code` or `unique_code`.
+    /// Returns the merchant's code for the order, from the field `merchant_unique_code` (newer
+    /// version of the webhook) or `unique_code` (older version).
     pub fn merchant_code(&self) -> Option<&str> {
         self.merchant_unique_code.as_deref().or(self.unique_code.as_deref())
     }

@@ -1,5 +1,6 @@
-//! The hash that signs a callback. It is the SHA-256 of a UTF-8 text, in lower-case hexadecimal
-//! digits. The text is the key and the fields of the hash format, joined by `###`.
+//! The hash that signs a callback. The hash is the SHA-256 digest of a UTF-8 text, in lower-case
+//! hexadecimal digits. The text consists of the key and the fields of the hash format, joined by
+//! `###`.
 //!
 //! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. The
 //! hash is not an HMAC and covers only the fields of its format. Therefore the receiver chooses the
@@ -52,17 +53,17 @@ impl Kind {
     }
 }
 
-/// The secret keys with which Paywall computes the hashes of callbacks. Paywall's panel shows the
+/// The secret keys with which a client verifies the hashes of callbacks. Paywall's panel shows the
 /// keys under "Developer", "Special Keys".
 ///
-/// Each kind of callback has its own key. If no key is set for a kind, every callback of that kind
-/// is accepted and marked as [`Unsigned`](Authenticity::Unsigned). If a key is set, a callback
-/// without a valid hash is refused.
+/// There is one kind of key for each kind of callback. If you set a key, the client refuses a
+/// callback of that kind without a valid hash. If you set no key, the client accepts every callback
+/// of that kind and marks it as [`Unsigned`](Authenticity::Unsigned).
 ///
-/// A kind can have several keys, so that no callback is refused while a key is being replaced. A
-/// callback with the hash of any of these keys is accepted. The first key is the current key, with
-/// which [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery)
-/// signs test requests.
+/// You can set several keys for a kind of callback, for example while you replace a key. The client
+/// accepts a callback whose hash matches any of these keys.
+/// [`CheckoutWebhook::signed_delivery`](super::payment::CheckoutWebhook::signed_delivery) signs
+/// test requests with the first key.
 ///
 /// ```
 /// use paywall::callback::HashKeys;
@@ -80,33 +81,33 @@ pub struct HashKeys {
 }
 
 impl HashKeys {
-    /// Creates an empty set of hash keys. With an empty set, every callback is accepted and marked
-    /// as unsigned.
+    /// Creates an empty set of hash keys. With an empty set, a client accepts every callback and
+    /// marks it as unsigned.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a key for the webhook of hosted payment pages
-    /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). The first key that is added for this
-    /// kind of callback is the current key.
+    /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). If you add several keys, add the
+    /// newest key first. A webhook is accepted if its hash matches any of them.
     #[must_use]
     pub fn checkout(mut self, key: impl Into<SecretString>) -> Self {
         self.checkout.push(key.into());
         self
     }
 
-    /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). The
-    /// first key that is added for this kind of callback is the current key.
+    /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). If you
+    /// add several keys, a webhook is accepted if its hash matches any of them.
     #[must_use]
     pub fn linkqr(mut self, key: impl Into<SecretString>) -> Self {
         self.linkqr.push(key.into());
         self
     }
 
-    /// Adds a system key, which is the key for the general webhook
+    /// Adds a system key: a key for the general webhook
     /// ([`GeneralWebhook`](super::general::GeneralWebhook)) and for the PayWatch webhook
-    /// ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). The first system key that is added
-    /// is the current key.
+    /// ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). If you add several keys, a webhook
+    /// is accepted if its hash matches any of them.
     #[must_use]
     pub fn system(mut self, key: impl Into<SecretString>) -> Self {
         self.system.push(key.into());
@@ -114,8 +115,8 @@ impl HashKeys {
     }
 
     /// Adds a key for the form that the payer's browser posts after 3-D Secure
-    /// ([`ThreeDReturn`](super::threed::ThreeDReturn)). The first key that is added for this kind
-    /// of callback is the current key.
+    /// ([`ThreeDReturn`](super::threed::ThreeDReturn)). If you add several keys, a form is accepted
+    /// if its hash matches any of them.
     #[must_use]
     pub fn three_d(mut self, key: impl Into<SecretString>) -> Self {
         self.three_d.push(key.into());
@@ -158,7 +159,7 @@ impl HashKeys {
     }
 }
 
-/// The hash of a callback, the name of its format and the kind of its key, as the sender sent them.
+/// The hash of a callback, the name of the hash format and the kind of hash key, as received.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -170,8 +171,8 @@ pub struct SignatureFields {
     /// from which the hash is computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_format: Option<String>,
-    /// The number for the kind of hash key: 1 for 3-D Secure, 2 for LinkQr, 3 for hosted payment
-    /// pages, 4 for the system key.
+    /// The kind of hash key, as a number: 1 for a 3-D Secure key, 2 for a LinkQr key, 3 for a key
+    /// for hosted payment pages, 4 for a system key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hash_key_type: Option<i64>,
 }

@@ -2,9 +2,9 @@
 //! and verifies their hashes.
 //!
 //! Each kind of callback has a type with a function `read`. Use a separate URL for each kind of
-//! callback, and call the `read` function of that kind. In this way, your server determines the
-//! hash format and the key, not the sender. If [`HashKeys`] has a key for the kind, a callback
-//! without a valid hash is refused. If [`HashKeys`] has no key for the kind, the callback is marked
+//! callback, and call the `read` function of that kind. Then a sender cannot choose the hash format
+//! or the kind of key. If [`HashKeys`] has a key for the kind of callback, a callback without a
+//! valid hash is refused. If [`HashKeys`] has no such key, the callback is accepted and marked as
 //! [`Unsigned`](paylink_core::Authenticity::Unsigned).
 //!
 //! | callback | type | key in [`HashKeys`] | evidence of the fields |
@@ -15,12 +15,12 @@
 //! | PayWatch | [`PayWatchWebhook`](paywatch::PayWatchWebhook) | `system` | documented |
 //! | browser's return from 3-D Secure | [`ThreeDReturn`](threed::ThreeDReturn) | `three_d` | documented |
 //!
-//! A callback does not prove a payment, even if the callback is signed. Before you deliver goods,
-//! call [`PayLinks::confirm`](paylink_core::PayLinks::confirm). This method queries the payment
-//! page and the payment at Paywall.
+//! A callback does not prove a payment, even if its hash is valid. Before you fulfil an order, call
+//! [`PayLinks::confirm`](paylink_core::PayLinks::confirm), which queries the payment page and the
+//! payment at Paywall.
 //!
-//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. In a
-//! callback, upper and lower case of a field name make no difference.
+//! Source of the hash formats: <https://developer.paywall.one/hash-olusturma/formatlar>. The names
+//! of the fields of a callback are not case-sensitive.
 
 mod fields;
 pub mod general;

@@ -1,8 +1,8 @@
-//! The webhooks about a successful payment on a hosted payment page or for a LinkQr link.
+//! The webhooks that report a successful payment on a hosted payment page or for a LinkQr link.
 //!
-//! Paywall does not document the fields of these webhooks. Paywall documents only the values from
-//! which their hashes are computed. This module assumes that the webhooks contain these values,
-//! under the names that Paywall uses in its services. All field names in this module are
+//! Paywall documents only the values from which the hashes of these webhooks are computed, but not
+//! the fields of the webhooks. This module assumes that the webhooks contain these values, in
+//! fields with the names that Paywall uses in its services. All field names in this module are
 //! unverified.
 
 use paylink_core::wire::{self, Decoded, Scalar, UnreadField, decides};
@@ -12,32 +12,34 @@ use serde::{Deserialize, Serialize};
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook about a successful payment on a hosted payment page. The webhook alone does not
-/// prove the payment.
+/// The webhook that reports a successful payment on a hosted payment page. Before you fulfil an
+/// order, call [`PayLinks::confirm`](paylink_core::PayLinks::confirm), because the webhook alone
+/// does not prove the payment.
 ///
-/// Paywall documents that it posts this webhook to the `callback_address` of the page, and only for
-/// successful payments. The names of the fields are unverified.
+/// Paywall documents that it sends this webhook to the `callback_address` of the payment page, and
+/// only after a successful payment. The names of the fields are unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
-    /// Whether the hash of the webhook was verified.
+    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
+    /// configured.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that have an unexpected value and are therefore `None`. A field that decides
-    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
-    /// returns an error.
+    /// The fields that are `None` because their values have an unexpected format. The list contains
+    /// only less important fields. For a field that is needed to evaluate the payment,
+    /// [`read`](Self::read) returns an error instead.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The id or the GUID of the payment page. Paywall does not document which of the two it sends.
-    /// If the hash was verified, it was computed from one of the fields `checkout_id`, `id` and
-    /// `guid`; those with another value are `None`.
+    /// The hash is computed from the value of one of the fields `checkout_id`, `id` and `guid`. If
+    /// the hash was verified, fields with another value are `None`.
     #[serde(with = "decides")]
     pub checkout_id: Option<Scalar>,
-    /// The id of the payment page, if Paywall sends a field with the name `Id`.
+    /// The id of the payment page, if the webhook has a field with the name `Id`.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
-    /// The GUID of the payment page, if Paywall sends a field with the name `Guid`.
+    /// The GUID of the payment page, if the webhook has a field with the name `Guid`.
     #[serde(with = "decides")]
     pub guid: Option<String>,
     /// Paywall's numeric id of the payment.
@@ -46,33 +48,35 @@ pub struct CheckoutWebhook {
     /// The merchant's unique code for the order, as sent to Paywall's service `checkout/generate`.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The amount of the payment, in major units, such as lira.
+    /// The amount of the payment in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The hash of the webhook, the name of its format and the kind of its key.
+    /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
 
-/// The webhook about a successful payment for a LinkQr link. The webhook alone does not prove the
-/// payment.
+/// The webhook that reports a successful payment for a LinkQr link. Before you fulfil an order,
+/// query the payment, for example with [`Client::payment_by_id`](crate::Client::payment_by_id),
+/// because the webhook alone does not prove the payment.
 ///
-/// Paywall posts the webhook to the `callback_address` of the link. The names of the fields are
+/// Paywall sends this webhook to the `callback_address` of the link. The names of the fields are
 /// unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrWebhook {
-    /// Whether the hash of the webhook was verified.
+    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
+    /// configured.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that have an unexpected value and are therefore `None`. A field that decides
-    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
-    /// returns an error.
+    /// The fields that are `None` because their values have an unexpected format. The list contains
+    /// only less important fields. For a field that is needed to evaluate the payment,
+    /// [`read`](Self::read) returns an error instead.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The id or the GUID of the link. Paywall does not document which of the two it sends. If the
-    /// hash was verified, it was computed from this value.
+    /// The id or the GUID of the link. Paywall does not document which of the two it sends. The
+    /// hash of the webhook is computed from this value and other values.
     #[serde(with = "decides")]
     pub link_qr_id: Option<Scalar>,
     /// Paywall's numeric id of the payment.
@@ -84,10 +88,10 @@ pub struct LinkQrWebhook {
     /// The merchant's order id, as sent to Paywall's service `linkqr/generate`.
     #[serde(with = "decides")]
     pub merchant_order_id: Option<String>,
-    /// The amount of the payment, in major units, such as lira.
+    /// The amount of the payment in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub amount: Option<Decimal>,
-    /// The hash of the webhook, the name of its format and the kind of its key.
+    /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }
@@ -131,19 +135,21 @@ impl CheckoutWebhook {
         Ok(webhook)
     }
 
-    /// Returns the id of the payment page, from `checkout_id` or `id`. Returns `None` if neither
-    /// field contains a number. If the hash was verified, it was computed from this id.
+    /// Returns the id of the payment page, from the field `checkout_id` or `id`. Returns `None` if
+    /// neither field contains a number. If the hash was verified, it was computed from the returned
+    /// id.
     pub fn page_id(&self) -> Option<i64> {
         [&self.checkout_id, &self.id].into_iter().flatten().find_map(|id| id.as_str().parse().ok())
     }
 
-    /// Returns a signed webhook request with which you can test your server.
+    /// Returns a webhook request with a valid hash, with which you can test your server.
     ///
-    /// The request is signed with the current checkout key, and has the fields that
-    /// [`read`](Self::read) expects. Paywall does not document the fields of its own requests.
+    /// The hash is computed with the first checkout key in `keys`. The request has the fields that
+    /// [`read`](Self::read) expects. The requests that Paywall sends may have other fields, because
+    /// Paywall does not document them.
     ///
     /// # Errors
-    /// Returns an error if there is no checkout key, if a key is blank, or if the same key is
+    /// Returns an error if `keys` contains no checkout key or a blank key, or if the same key is
     /// configured for two kinds of callback.
     pub fn signed_delivery(
         keys: &HashKeys,

@@ -1,8 +1,9 @@
-//! The PayWatch webhook, which reports the new status of a payment. Paywall's service PayWatch
-//! checks payments that stay in the status "started".
+//! The PayWatch webhook, which reports the new status of a payment. PayWatch is Paywall's service
+//! that checks payments that were started but are not finished.
 //!
 //! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/paywatch>. On that documentation
-//! page, the link to the table of statuses leads to another table.
+//! page, the link to the table of payment statuses is wrong: it leads to the table of sales
+//! channels.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, LocalDateTime, Private, Result};
@@ -12,18 +13,20 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook that reports the new status of a payment that PayWatch checked. The webhook alone
-/// does not prove a payment.
+/// The webhook that reports the result of PayWatch's check of a payment. The webhook alone does not
+/// prove a payment. Before you fulfil an order, query the payment, for example with
+/// [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PayWatchWebhook {
-    /// Whether the hash of the webhook was verified.
+    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
+    /// configured.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that have an unexpected value and are therefore `None`. A field that decides
-    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
-    /// returns an error.
+    /// The fields that are `None` because their values have an unexpected format. The list contains
+    /// only less important fields. For a field that is needed to evaluate the payment,
+    /// [`read`](Self::read) returns an error instead.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The numeric id of PayWatch's check.
@@ -35,21 +38,23 @@ pub struct PayWatchWebhook {
     /// The merchant's code for the order.
     #[serde(with = "decides")]
     pub merchant_unique_code: Option<String>,
-    /// The number of the payment's status before the check. For the meaning of the numbers, see
-    /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
+    /// The status of the payment before the check, as a number. The numbers have the same meanings
+    /// as in [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     #[serde(with = "decides")]
     pub payment_last_status_id: Option<i64>,
-    /// The number of the payment's status after the check. For the meaning of the numbers, see
-    /// [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
+    /// The status of the payment after the check, as a number. The numbers have the same meanings
+    /// as in [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
     #[serde(with = "decides")]
     pub payment_new_status_id: Option<i64>,
     /// Whether the check changed the status of the payment.
     #[serde(with = "decides")]
     pub payment_status_changed: Option<bool>,
-    /// The request that Paywall sent to the payment provider. It can be any JSON value.
+    /// The request that Paywall sent to the payment provider, as a JSON value. Paywall does not
+    /// document its structure.
     #[serde(with = "informs")]
     pub provider_request: Option<Private<Box<RawValue>>>,
-    /// The response that Paywall received from the payment provider. It can be any JSON value.
+    /// The response that Paywall received from the payment provider, as a JSON value. Paywall does
+    /// not document its structure.
     #[serde(with = "informs")]
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of the payment provider's response.
@@ -58,7 +63,7 @@ pub struct PayWatchWebhook {
     /// The date and time of the payment, without a time zone.
     #[serde(with = "informs")]
     pub payment_date_time: Option<LocalDateTime>,
-    /// The hash of the webhook, the name of its format and the kind of its key.
+    /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]
     pub signature: SignatureFields,
 }

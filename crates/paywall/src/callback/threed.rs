@@ -1,9 +1,9 @@
 //! The form that the payer's browser posts automatically to the merchant's server after 3-D Secure.
 //!
-//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. The field
-//! `uniqueCode` of this form contains the merchant's code. Paywall's example of the form has the
-//! field `errorMessage` twice, and has neither `hashFormat` nor `hashKeyType`. Paywall does not
-//! document whether the browser posts this form after a payment on a hosted payment page.
+//! Source: <https://developer.paywall.one/geri-bildirim-ornekleri/3d-bildirimi>. Paywall's example
+//! of the form contains the field `errorMessage` twice, and does not contain the fields
+//! `hashFormat` and `hashKeyType`. Paywall does not document whether the browser also posts this
+//! form after a payment on a hosted payment page.
 
 use paylink_core::wire::{Decoded, UnreadField, decides, informs};
 use paylink_core::{Authenticity, CallbackRequest, Decimal, Private, Result};
@@ -13,21 +13,22 @@ use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind};
 use crate::envelope::from_base64;
 
-/// The form that the payer's browser posts after 3-D Secure. The form alone does not prove a
-/// payment. All values are strings.
+/// The form that the payer's browser posts to the merchant's server after 3-D Secure. All values
+/// are strings. The form alone does not prove a payment, so also query the payment, for example
+/// with [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
-    /// Whether the hash of the form was verified.
+    /// Whether the hash of the form was verified. It is not verified if no hash key is configured.
     #[serde(skip)]
     pub authenticity: Authenticity,
-    /// The fields that have an unexpected value and are therefore `None`. A field that decides
-    /// about the payment is never in this list: if it has an unexpected value, [`read`](Self::read)
-    /// returns an error.
+    /// The fields that are `None` because their values have an unexpected format. The list contains
+    /// only less important fields. For a field that is needed to evaluate the payment,
+    /// [`read`](Self::read) returns an error instead.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The date of the payment. Paywall does not document the format.
+    /// The date of the payment. Paywall does not document the format of the date.
     #[serde(with = "informs")]
     pub date: Option<String>,
     /// The result of the payment: `Success` or `Unsuccessful`.
@@ -39,7 +40,7 @@ pub struct ThreeDReturn {
     /// Paywall's error message, in Base64.
     #[serde(with = "informs")]
     pub error_message: Option<Private<String>>,
-    /// The payment provider's error message, in Base64. It is the second value of the field
+    /// The payment provider's error message, in Base64. This is the second value of the field
     /// `errorMessage`, which Paywall's example contains twice.
     #[serde(with = "informs")]
     pub second_error_message: Option<Private<String>>,
@@ -49,8 +50,8 @@ pub struct ThreeDReturn {
     /// The merchant's code for the order.
     #[serde(with = "decides")]
     pub unique_code: Option<String>,
-    /// The amount of the payment, in major units, such as lira. The decimal separator may be a
-    /// comma.
+    /// The amount of the payment in the main unit of the currency, for example in lira. The decimal
+    /// separator is a dot or a comma.
     #[serde(with = "decides")]
     pub amount: Option<String>,
     /// The number of installments.
@@ -71,10 +72,11 @@ pub struct ThreeDReturn {
     /// The bank's error message, in Base64.
     #[serde(with = "informs")]
     pub provider_bank_error_message: Option<Private<String>>,
-    /// Whether the payer's card was saved, as the text that Paywall sends.
+    /// Whether the payer's card was saved, as a string. Paywall does not document the possible
+    /// values.
     #[serde(with = "informs")]
     pub card_saved: Option<String>,
-    /// The code of the saved card.
+    /// Paywall's code for the saved card.
     #[serde(with = "informs")]
     pub card_saved_unique_code: Option<Private<String>>,
     /// The merchant's tracking code. Paywall's example of the form contains this field, but
@@ -97,11 +99,11 @@ pub struct ThreeDReturn {
     /// The hash of the form, in hexadecimal digits.
     #[serde(with = "decides")]
     pub hash: Option<String>,
-    /// The name of the hash format, as the sender sent it. The hash format defines the fields from
-    /// which the hash is computed.
+    /// The name of the hash format. The hash format defines the fields from which the hash is
+    /// computed.
     #[serde(with = "decides")]
     pub hash_format: Option<String>,
-    /// The number for the kind of hash key, as the sender sent it. It is 1 for 3-D Secure.
+    /// The kind of hash key, as a number. The value is `1` for a 3-D Secure key.
     #[serde(with = "decides")]
     pub hash_key_type: Option<String>,
 }
@@ -123,15 +125,15 @@ impl ThreeDReturn {
         Ok(Self { authenticity, unread, ..value })
     }
 
-    /// Returns the amount of the payment in major units, such as lira. Returns `None` if the amount
-    /// is missing or not a number.
+    /// Returns the amount of the payment in the main unit of the currency, for example in lira.
+    /// Returns `None` if the amount is missing or not a number.
     pub fn decimal_amount(&self) -> Option<Decimal> {
         let text = self.amount.as_deref()?;
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()
     }
 
-    /// Returns the error messages of Paywall, the payment provider and the bank. The messages are
-    /// decoded from Base64.
+    /// Returns the error messages of Paywall, the payment provider and the bank, decoded from
+    /// Base64.
     pub fn messages(&self) -> Vec<Private<String>> {
         [
             &self.error_message,

@@ -18,8 +18,8 @@ use crate::{Client, LinkOptions, PROVIDER};
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(600);
 
 impl Client {
-    /// Creates a hosted payment page for a [`NewLink`], with the given options. They replace the
-    /// options that were set with
+    /// Creates a hosted payment page like [`PayLinks::create`](paylink_core::PayLinks::create), but
+    /// with the given options. They replace the options that were set with
     /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
@@ -27,7 +27,7 @@ impl Client {
     ///
     /// # Cancellation
     /// If you drop the future before it is complete, it is unknown whether Paywall created the
-    /// page.
+    /// payment page.
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self

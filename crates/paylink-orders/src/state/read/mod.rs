@@ -1,5 +1,5 @@
-//! What a read of the link changes. The read is the only thing that moves an attempt whose link
-//! exists: a callback only brings a read forward.
+//! Calculates what a query of a link changes. If the link exists, only a query changes the phase of
+//! its attempt. A callback only makes the worker send a query earlier.
 
 use paylink_core::{Confirmation, ConfirmationSource, LinkStatus, Money, Verdict};
 
@@ -7,7 +7,7 @@ use super::{Phase, ProviderKind};
 use crate::incident::IncidentKind;
 use crate::order::OrderState;
 
-/// What is stored about an attempt when it is read.
+/// The stored data of an attempt at the time of a query.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Before {
     pub(crate) phase: Phase,
@@ -15,26 +15,27 @@ pub(crate) struct Before {
     pub(crate) order: OrderState,
     /// The amount of the order.
     pub(crate) amount: Money,
-    /// The minor units for which this attempt settled the order, or `None` if it did not.
+    /// The amount in minor units with which this attempt made the order paid, or `None` if it did
+    /// not.
     pub(crate) settled: Option<i64>,
-    /// Whether a person has decided about the money on the link.
+    /// Whether a person has decided about the payments on the link.
     pub(crate) released: bool,
-    /// Whether a person or the program wants the link deactivated.
+    /// Whether a person or the program has requested the deactivation of the link.
     pub(crate) deactivate: bool,
     /// Whether the provider was asked to send the link to the payer.
     pub(crate) notifies: bool,
-    /// Whether the link was found by an earlier read.
+    /// Whether an earlier query found the link.
     pub(crate) was_found: bool,
     /// Whether the link can no longer be paid, by the clock of the database and in the latest
     /// plausible reading of its expiry.
     pub(crate) is_over: bool,
-    /// Whether the link has been over for longer than a payment can stay pending.
+    /// Whether the link has ended, and for longer than a payment can stay pending.
     pub(crate) is_long_over: bool,
     /// Whether the amount has been reserved for longer than the policy allows.
     pub(crate) is_authorized_too_long: bool,
 }
 
-/// What a read reported.
+/// The result of a query of a link.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Seen<'a> {
     /// The link and its payments.
@@ -43,32 +44,32 @@ pub(crate) enum Seen<'a> {
     NotFound,
 }
 
-/// What is to be written after a read, in one transaction.
+/// The changes that are written after a query, in one database transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) phase: Phase,
     pub(crate) effects: Vec<Effect>,
 }
 
-/// What a read means for the order.
+/// An effect of a query on the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// The order is paid, for the first time.
     Settled { charged: Money },
-    /// More was charged for the order than it was settled for. `sum` is everything that this link
-    /// was charged.
+    /// More was charged than the amount with which the order became paid. `sum` is the total that
+    /// was charged on this link.
     PaidAgain { sum: Money },
-    /// A part of the money of a settled order was given back.
+    /// A part of the money of a paid order was refunded.
     PartlyReversed { amount: Option<Money> },
-    /// The money of a settled order was given back.
+    /// All of the money of a paid order was refunded or otherwise reversed.
     Reversed { amount: Option<Money> },
-    /// The link ended unpaid and can no longer be paid.
+    /// The link ended without being paid, and can no longer be paid.
     Ended,
-    /// A person has to decide. The amount is the money that it is about.
+    /// A person has to decide. `amount` is the money that the decision concerns.
     Incident { kind: IncidentKind, amount: Option<Money> },
 }
 
-/// Returns what a read changes.
+/// Returns the changes that follow from a query.
 pub(crate) fn after_read(before: &Before, seen: Seen<'_>) -> Change {
     match seen {
         Seen::NotFound => after_not_found(before),
@@ -105,7 +106,8 @@ fn after_not_found(before: &Before) -> Change {
     }
 }
 
-/// The order waits for its money, or was cancelled, or was settled through another link.
+/// Returns the changes for an order that is unpaid, was cancelled, or was paid through another
+/// link.
 fn after_unsettled(before: &Before, confirmation: &Confirmation) -> Change {
     let charged = charged(before, confirmation);
     let waits = before.order == OrderState::Waiting;
@@ -154,14 +156,15 @@ fn after_unsettled(before: &Before, confirmation: &Confirmation) -> Change {
     }
 }
 
-/// Returns what was charged. If the link's own status is the proof, that is the order's amount.
+/// Returns the amount that was charged. If the status of the link is the only proof of the payment,
+/// this is the order's amount.
 fn charged(before: &Before, confirmation: &Confirmation) -> Option<Money> {
     let by_link = confirmation.verdict == Verdict::Paid
         && confirmation.source == ConfirmationSource::LinkOnly;
     confirmation.charged.or_else(|| by_link.then_some(before.amount))
 }
 
-/// Whether a provider that shows only paid links shows none.
+/// Whether the provider shows only paid links, and shows no link here.
 fn shows_nothing(before: &Before, confirmation: &Confirmation) -> bool {
     before.kind == ProviderKind::FindsPaidOnly
         && confirmation.payments.is_empty()
@@ -198,7 +201,8 @@ fn unpaid(before: &Before, status: LinkStatus) -> Change {
     }
 }
 
-/// The order was settled through this link: only what happens to the money matters.
+/// Returns the changes for an order that was paid through this link. Only changes of the money
+/// matter here.
 fn after_settled(before: &Before, settled: i64, confirmation: &Confirmation) -> Change {
     let charged = charged(before, confirmation);
     let minor = charged.map_or(0, |money| money.minor());
