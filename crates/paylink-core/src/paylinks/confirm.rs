@@ -54,7 +54,7 @@ impl ConfirmOptions {
 impl PayLinks {
     /// Decodes a callback. `expected` is the kind of callback that the merchant's server expects at
     /// the address that received the request. The decoded callback does not prove a payment: pass
-    /// it to [`confirm`](Self::confirm).
+    /// the callback to [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// The link may have been paid even if this method returns an error. If the callback address
