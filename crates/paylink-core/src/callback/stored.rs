@@ -56,8 +56,8 @@ const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 heade
 /// completed.
 ///
 /// The stored form contains the version number of its format and all bytes of the request.
-/// Serialization and deserialization fail if a request has more than
-/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
+/// Serialization and deserialization fail if a request is larger than
+/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES), or has more than
 /// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers.
 ///
 /// ```

@@ -38,8 +38,8 @@ impl Error {
         self.kind() == ErrorKind::WrongState
     }
 
-    /// Returns whether a callback cannot be decoded or is not authentic. Respond to the callback
-    /// with an HTTP status 4xx, and ignore its content.
+    /// Returns whether the call failed because a callback cannot be decoded or is not authentic.
+    /// Respond to the callback with an HTTP status 4xx, and ignore its content.
     pub fn is_bad_callback(&self) -> bool {
         self.kind() == ErrorKind::BadCallback
     }

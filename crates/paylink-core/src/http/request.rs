@@ -64,9 +64,9 @@ impl Request {
     }
 
     /// Sets the link that the request concerns: the merchant's reference and the provider's id for
-    /// the link. Log events about the request contain both values. Only a value that looks like a
-    /// reference or an id is logged, because any other value may be personal data. Such a value has
-    /// at most 64 characters, and contains only `+` and the characters that a
+    /// the link. Log events about the request contain both values. However, a value that does not
+    /// look like a reference or an id is not logged, because it may be personal data. A logged
+    /// value has at most 64 characters, and contains only `+` and the characters that a
     /// [`Reference`](crate::Reference) may contain.
     ///
     /// [`PayLinks`](crate::PayLinks) sets the link for each of its calls. Additional methods of a

@@ -78,9 +78,9 @@ impl PayLinks {
     /// change the verdict from `NotPaid` to `Pending`, and can reveal a mismatch. A callback never
     /// changes the verdict to `Paid`.
     ///
-    /// Fulfil an order only for [`Verdict::Paid`](crate::Verdict::Paid), and fulfil it **only
-    /// once**. If a second link or a second payment is paid for the same order, refund the second
-    /// payment.
+    /// Fulfil an order only if the verdict is [`Paid`](crate::Verdict::Paid) or
+    /// [`PaidAgain`](crate::Verdict::PaidAgain), and fulfil it **only once**. If the payer pays
+    /// twice for the same order, on one link or on two links, refund the second payment.
     ///
     /// # Errors
     /// Returns an error if reading the link or its payments fails, or if a default limit of

@@ -61,7 +61,8 @@ pub enum Resolution {
         /// How long this library polled the provider.
         polled_for: Duration,
     },
-    /// The provider cannot look up a link by its reference.
+    /// The provider cannot look up a link by its reference, so it remains unknown whether the link
+    /// was created.
     LookupUnsupported {
         /// An English text that describes what to do instead of looking up the link.
         advice: &'static str,
