@@ -31,24 +31,26 @@ const DEFAULT_MEMBER_ID: i64 = 1;
 /// The widest range of days in a published example of `Transaction/List`.
 const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
-/// A client for one AHL Pay merchant. A client is cheap to clone, and all clones share one login
+/// A client for one AHL Pay merchant. Cloning a client is cheap, and all clones share one login
 /// session.
 ///
-/// Each method calls one of AHL Pay's own services and sends one request. To use the same interface
-/// for all providers, pass the client to [`PayLinks`]. Each method checks the request before it
-/// sends anything. If AHL Pay would refuse a value, the method returns an error and sends nothing.
+/// The client has one method for each of AHL Pay's services, and each method sends one request. To
+/// use the same interface for all providers, pass the client to [`PayLinks`].
+///
+/// Each method checks the request before it sends anything. If a value is invalid, the method sends
+/// nothing and returns an error that contains the name of the field and the violated rule.
 ///
 /// # Login
 ///
-/// The client logs in before its first call, and again when the token expires. Simultaneous calls
-/// share one login.
+/// The client logs in before its first request, and again when the access token expires. If several
+/// requests need a login at the same time, the client logs in only once.
 ///
-/// - After HTTP 401, the client logs in once and sends the call again. Only in this case, the
-///   client sends a write (a call that changes something) twice.
-/// - AHL Pay does not document its answer to a call with an expired token. Therefore, if AHL Pay
-///   refuses a read (a call that changes nothing) and the token is at least one minute old, the
-///   client logs in and sends the read again. A write that AHL Pay refuses without HTTP 401 is not
-///   sent again.
+/// - If AHL Pay answers with HTTP 401, the client logs in once and sends the request again. This is
+///   the only case in which the client sends a request twice that changes something.
+/// - AHL Pay does not document how it answers a request with an expired token. A refusal without
+///   HTTP 401 may therefore mean that the token has expired. If AHL Pay refuses a request that only
+///   reads data and the token is at least one minute old, the client logs in and sends the request
+///   again.
 ///
 /// [`PayLinks`]: paylink_core::PayLinks
 #[derive(Clone)]
@@ -66,7 +68,7 @@ struct Inner {
     options: LinkOptions,
 }
 
-/// A builder for a [`Client`]. [`Client::builder`] creates it.
+/// Sets the options of a [`Client`] and builds it. [`Client::builder`] returns a builder.
 #[must_use]
 pub struct ClientBuilder {
     environment: Environment,
@@ -82,8 +84,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the member id, which identifies an institution. The default is 1, as in AHL Pay's
-    /// examples.
+    /// Sets the member id, which identifies an institution. The default is 1, the value in AHL
+    /// Pay's examples.
     pub fn member_id(mut self, member_id: i64) -> Self {
         self.member_id = member_id;
         self
@@ -96,8 +98,7 @@ impl ClientBuilder {
     }
 
     /// Sets the hash password with which the client signs the request for each new link. By
-    /// default, the client does not sign the request. The observed client program does not sign the
-    /// request either.
+    /// default, the client does not sign the request, as in AHL Pay's back-office program.
     ///
     /// It is **unverified** whether AHL Pay requires or accepts a signature for a new link.
     pub fn hash_password(mut self, password: HashPassword) -> Self {
@@ -109,18 +110,18 @@ impl ClientBuilder {
     /// default, a deactivation returns an error, and the client sends nothing.
     ///
     /// It is **unverified** whether merchants can use this service. The service was observed only
-    /// in AHL Pay's back-office program, which uses another host than merchants do.
+    /// in AHL Pay's back-office program, which does not use the host that merchants use.
     pub fn allow_deactivation(mut self) -> Self {
         self.deactivation_allowed = true;
         self
     }
 
     /// Sets the number of days in which the client searches for the payments of a link. The last of
-    /// these days is tomorrow, so the minimum is 2. The default is 45, which is the widest range of
-    /// days in an example that AHL Pay publishes.
+    /// these days is tomorrow, so the minimum is 2. The default is 45, the longest range in AHL
+    /// Pay's examples.
     ///
-    /// The client does not find a payment that was made before the first of these days. If a link
-    /// was paid before that day, [`PayLinks::confirm`] returns
+    /// The client does not find older payments. If a link was paid before the first of these days,
+    /// [`PayLinks::confirm`] returns the verdict
     /// [`NotProvable`](paylink_core::Verdict::NotProvable).
     ///
     /// [`PayLinks::confirm`]: paylink_core::PayLinks::confirm
@@ -131,8 +132,8 @@ impl ClientBuilder {
 
     /// Sets the name of this account in link keys. The default is `default`.
     ///
-    /// If you have several accounts, give each of them a different name. Do not change the name
-    /// later, for example when the password changes, because stored link keys contain the name.
+    /// If you have several accounts, give each account a different name. Keep the name if the
+    /// password changes, because stored link keys contain the name.
     pub fn account(mut self, name: impl Into<String>) -> Self {
         self.account = name.into();
         self
@@ -153,8 +154,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. This method sends nothing: the client logs in later, before its first
-    /// call.
+    /// Builds the client. This method sends nothing. The client logs in later, before its first
+    /// request.
     ///
     /// # Errors
     /// Returns an error in each of these cases:
@@ -232,14 +233,14 @@ impl Client {
         }
     }
 
-    /// Logs in with the client's credentials and returns the new session. Use this method, for
-    /// example, to check the credentials. This method calls AHL Pay's service
+    /// Logs in with the client's credentials and returns AHL Pay's answer. You can use this method
+    /// to check the credentials. This method calls AHL Pay's service
     /// `POST /api/Security/AuthenticationMerchant`, which was observed in third-party clients.
     ///
-    /// You do not need to call this method before the other methods, because they log in by
-    /// themselves. The other methods share one session and do not use the session that this method
-    /// returns. AHL Pay does not document whether this login ends the shared session. If it does,
-    /// the next call logs in again.
+    /// You do not need to call this method before the other methods, because they log in
+    /// automatically. They do not use the token that this method returns. AHL Pay does not document
+    /// whether this login makes earlier tokens of the client invalid. If it does, the client logs
+    /// in again before the next request.
     ///
     /// # Errors
     /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
@@ -249,15 +250,15 @@ impl Client {
 
     /// Creates a payment link and returns its URL. This method calls AHL Pay's service
     /// `POST /api/Payment/CreateLinkPayment`. The fields of this service were observed in AHL Pay's
-    /// back-office program. Its path is unverified.
+    /// back-office program. The path of the service is unverified.
     ///
     /// If [`Error::effect`] returns [`Effect::Unknown`](paylink_core::Effect::Unknown), the link
     /// may exist, but you cannot get its URL any more. To find out whether the link was paid, call
     /// [`payment_inquiry`](Self::payment_inquiry) with the order number.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
-    /// an error if AHL Pay does not answer or refuses the request, or if the answer has no URL.
+    /// Returns an error if a field is invalid, if AHL Pay does not answer or refuses the request,
+    /// or if the answer has no URL. If a field is invalid, the client sends nothing.
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
@@ -282,8 +283,8 @@ impl Client {
     /// service `POST /api/Payment/GetCreatedLinks`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
-    /// an error if AHL Pay does not answer or refuses the request.
+    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
+    /// request. If a field is invalid, the client sends nothing.
     pub async fn get_created_links(
         &self,
         query: &GetCreatedLinks,
@@ -292,17 +293,17 @@ impl Client {
         self.call(&GET_CREATED_LINKS, query.check(), build).await
     }
 
-    /// Returns what AHL Pay reports about the payment for an order. This method calls AHL Pay's
-    /// service `POST /api/Payment/PaymentInquiry`, which was observed in third-party clients. It
-    /// is unverified whether this service finds payments for links.
+    /// Returns the payment with an order number. This method calls AHL Pay's service
+    /// `POST /api/Payment/PaymentInquiry`, which was observed in third-party clients. It is
+    /// unverified whether this service finds payments that were made through links.
     ///
-    /// The result `Ok` means that AHL Pay answered the inquiry, not that the order was paid. Only
-    /// [`PaymentInquired::txn_status`] shows whether the order was paid.
+    /// The result `Ok` does not mean that the order was paid. Only [`PaymentInquired::txn_status`]
+    /// shows whether the order was paid.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
-    /// an error if AHL Pay does not answer or refuses the request. AHL Pay may refuse the inquiry
-    /// just because nobody has paid yet.
+    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
+    /// request. If a field is invalid, the client sends nothing. AHL Pay may also refuse the
+    /// inquiry if nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
         query: &PaymentInquiry,
@@ -319,8 +320,8 @@ impl Client {
     /// service `POST /api/Transaction/List`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid; in this case, the client sends nothing. Also returns
-    /// an error if AHL Pay does not answer or refuses the request.
+    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
+    /// request. If a field is invalid, the client sends nothing.
     pub async fn transaction_list(
         &self,
         query: &TransactionList,
@@ -338,9 +339,9 @@ impl Client {
     /// [`PayLinks::deactivate`](paylink_core::PayLinks::deactivate) checks this first.
     ///
     /// # Errors
-    /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], or
-    /// if the order number is invalid; in these cases, the client sends nothing. Also returns an
-    /// error if AHL Pay does not answer or refuses the request.
+    /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], if
+    /// the order number is invalid, or if AHL Pay does not answer or refuses the request. In the
+    /// first two cases, the client sends nothing.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
         let allowed = if self.0.deactivation_allowed {
             Ok(())
@@ -359,8 +360,8 @@ impl Client {
         Ok(done.map(drop))
     }
 
-    /// Returns the provider, the environment and the account of this client. All link keys of this
-    /// client contain these three values.
+    /// Returns the provider, the environment and the account of this client. These three values are
+    /// a part of all link keys that this client creates.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
     }

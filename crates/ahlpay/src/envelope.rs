@@ -18,30 +18,30 @@ use paylink_core::{Error, Private, Response, Result, wire_objects};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The JSON object in which AHL Pay sends every answer. The field `data` contains the actual
-/// content of the answer, which has the type `T`.
+/// The JSON object that contains every answer of AHL Pay. The field `data` contains the data of the
+/// answer, which has the type `T`.
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// Whether the call succeeded. AHL Pay documents this field. A successful inquiry about a
-    /// payment does not mean that the payment succeeded.
+    /// Whether the request succeeded. AHL Pay documents this field. If a payment inquiry succeeded,
+    /// the payment itself may still have failed.
     #[serde(with = "decides")]
     pub is_success: Option<bool>,
-    /// AHL Pay's message about the call, in Turkish. AHL Pay documents this field.
+    /// AHL Pay's message about the request, in Turkish. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub message: Option<Private<String>>,
-    /// The error code, or `null` if the call succeeded. AHL Pay documents that the code has at most
-    /// five characters, but does not publish a list of codes.
+    /// AHL Pay's error code, or `null` if the request succeeded. AHL Pay documents that the code
+    /// has at most five characters, but does not publish a list of codes.
     #[serde(with = "decides")]
     pub error_code: Option<String>,
-    /// AHL Pay's id of the request. Quote this id when you contact AHL Pay's support. AHL Pay
+    /// AHL Pay's id for the request. Mention this id if you contact AHL Pay's support. AHL Pay
     /// documents this field.
     #[serde(with = "informs")]
     pub request_id: Option<String>,
-    /// The actual content of the answer. It is `None` if AHL Pay sends a blank string.
+    /// The data of the answer, or `None` if AHL Pay sends a blank string.
     #[serde(with = "decides")]
     pub data: Option<T>,
 }

@@ -3,11 +3,11 @@
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The AHL Pay host that a client connects to. There is no default host, because an API user
-/// belongs to exactly one host.
+/// The AHL Pay environment to which a client sends its requests. There is no default, because an
+/// API user exists in only one environment.
 ///
-/// AHL Pay's documentation states the path of each service, but no host. The test host and the
-/// production host were observed in the third-party client `cempehlivan/CP.VPOS`.
+/// AHL Pay documents the paths of its services, but no host. The test host and the production host
+/// were observed in the third-party client `cempehlivan/CP.VPOS`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -20,20 +20,20 @@ pub enum Environment {
     /// A server on this machine that imitates AHL Pay, such as `paylink-sandbox`. This is the only
     /// environment that allows plain HTTP.
     Sandbox(BaseUrl),
-    /// An HTTPS address that you choose, such as the address of a gateway that forwards the
-    /// requests to AHL Pay.
+    /// An HTTPS host that you choose, such as your own gateway that forwards the requests to AHL
+    /// Pay.
     Custom {
-        /// The name of the environment. Link keys contain this name. If your gateway forwards
-        /// requests to the production host, use the name `production`. Then link keys stay valid if
-        /// you stop using the gateway.
+        /// The name of the environment, which is a part of link keys. Use `production` if your
+        /// gateway forwards requests to the production host, so that link keys stay valid if you
+        /// stop using the gateway.
         name: String,
-        /// The base URL. The client appends the path of each service to it.
+        /// The base URL. The client appends the path of a service to this URL.
         base_url: BaseUrl,
     },
 }
 
 impl Environment {
-    /// Returns the environment for the sandbox with this base URL. An example of a base URL is
+    /// Returns the environment of a sandbox with this base URL, such as
     /// `http://127.0.0.1:8080/ahlpay`.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl Environment {
         }
     }
 
-    /// Returns the name of the environment. Link keys contain this name.
+    /// Returns the name of the environment, which is a part of link keys.
     pub fn name(&self) -> &str {
         match self {
             Self::Test => "test",

@@ -6,14 +6,14 @@ use secrecy::{ExposeSecret, SecretString};
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Error, Private, Result};
 
-/// The secret `hashPassword`, from which the hashes of requests are computed. AHL Pay sends this
-/// secret to the merchant by SMS.
+/// The secret `hashPassword`, with which a client signs requests. AHL Pay sends this secret to the
+/// merchant by SMS.
 ///
-/// AHL Pay's services for card payments require a hash. It is the SHA-512 digest of `hashPassword`,
-/// `rnd`, `orderId`, `totalAmount` and `merchantId`, joined without separators. AHL Pay documents
-/// these values, but the available copy of the documentation page is cut off before the encoding.
-/// Third-party code encodes the joined text as UTF-16LE and writes the digest in upper-case
-/// hexadecimal digits. A hash of UTF-8 text is wrong.
+/// AHL Pay's services for card payments require a hash in each request. The hash is the SHA-512
+/// digest of `hashPassword`, `rnd`, `orderId`, `totalAmount` and `merchantId`, joined without
+/// separators. AHL Pay documents these values, but the available copy of the documentation page is
+/// cut off before the encoding. This crate follows third-party code, which encodes the joined text
+/// as UTF-16LE (not as UTF-8) and writes the digest in upper-case hexadecimal digits.
 ///
 /// It is unverified whether AHL Pay's service `CreateLinkPayment` requires the hash. AHL Pay's
 /// back-office program sends no hash to this service.
@@ -29,15 +29,15 @@ use paylink_core::{Error, Private, Result};
 pub struct HashPassword(SecretString);
 
 impl HashPassword {
-    /// Creates a hash password from the secret that AHL Pay sent by SMS.
+    /// Creates a hash password from the secret that AHL Pay sent to the merchant by SMS.
     pub fn new(password: impl Into<SecretString>) -> Self {
         Self(password.into())
     }
 
-    /// Returns the hash of one request, as 128 upper-case hexadecimal digits.
+    /// Returns the hash that signs one request, as 128 upper-case hexadecimal digits.
     ///
-    /// The arguments are the values of the request's fields `rnd`, `orderId`, amount and
-    /// `merchantId`. The argument `total_amount` is the amount in kuruş, as text.
+    /// The arguments are the request's random value (`rnd`), the merchant's order number, the
+    /// amount in kuruş as digits, and the merchant's id.
     pub fn hash(&self, rnd: &str, order_id: &str, total_amount: &str, merchant_id: i64) -> String {
         let mut digest = Hash::new();
         let merchant_id = merchant_id.to_string();

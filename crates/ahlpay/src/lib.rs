@@ -1,10 +1,10 @@
-//! A client for the payment links of [AHL Pay](https://developer.ahlpay.com.tr). The client
-//! creates, lists and deactivates links. It also queries payments and transactions.
+//! A client for the payment links of the Turkish payment provider [AHL
+//! Pay](https://developer.ahlpay.com.tr). The client creates, lists and deactivates links, and
+//! queries payments.
 //!
 //! There are two ways to use this crate:
 //!
-//! - [`PayLinks`] is the interface that all providers share. It sends its requests through a
-//!   [`Client`].
+//! - [`PayLinks`] is the interface that all providers share. It uses a [`Client`] to send requests.
 //! - [`Client`] has one method for each of AHL Pay's services. These methods have AHL Pay's own
 //!   names and fields ([`api`]), and each of them sends one request.
 //!
@@ -75,52 +75,59 @@
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
-//! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | fields observed on another host, path unverified |
+//! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | the fields are observed on another host, the path is unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; the status in its answer is code only, and whether it finds payments of links is unverified |
-//! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the example of its answer is cut off |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; for the status in the answer, the only evidence is third-party code that was never seen to succeed; it is unverified whether the service finds payments that were made through links |
+//! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; AHL Pay's example of the answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!
 //! The words in the column *evidence* have these meanings:
 //!
 //! - *Documented*: AHL Pay's documentation states the fact.
-//! - *Observed*: the fact is used in code that is known to work with AHL Pay.
-//! - *Code only*: the fact is known only from code that was never seen to succeed with AHL Pay.
-//! - *Unverified*: the fact is an assumption of this crate, and `docs/unverified.md` lists it.
+//! - *Observed*: code that is known to work with AHL Pay relies on the fact.
+//! - *Code only*: the only evidence is third-party code that was never seen to succeed with AHL
+//!   Pay.
+//! - *Unverified*: the fact is an assumption of this crate. The file `docs/unverified.md` in the
+//!   repository lists these assumptions.
 //!
-//! Most of AHL Pay's documentation was not available when this crate was written. This crate is
-//! therefore less certain than the crates for the other providers. It has not been used with AHL
-//! Pay's own hosts yet.
+//! Most of AHL Pay's documentation was not available when this crate was written. This crate
+//! therefore relies on more assumptions than the crates for the other providers. It has not yet
+//! been used with AHL Pay's own hosts.
 //!
-//! Refunds and cancellations (`/api/Payment/Refund`, `/api/Payment/Void`) and the card services are
-//! not part of this crate.
+//! This crate does not offer refunds (`/api/Payment/Refund`), cancellations (`/api/Payment/Void`)
+//! and direct card payments.
 //!
 //! # Limits of AHL Pay
 //!
-//! - **A link is found only by its reference.** AHL Pay returns no link id. The inquiry finds
-//!   payments, not links. For an unpaid link, AHL Pay may give the same answer as for a link that
-//!   does not exist ([`Error::is_not_found`]). In this case, [`PayLinks::wait_until_settled`]
-//!   continues to wait.
+//! - **A link is found only by its reference.** AHL Pay returns no link id. The service
+//!   `PaymentInquiry` finds payments, not links. If nobody has paid a link, AHL Pay may therefore
+//!   answer as if the link did not exist ([`Error::is_not_found`]).
+//!   [`PayLinks::wait_until_settled`] continues to wait after such an answer.
 //! - **Links are listed only by state.** A request for a list must contain exactly one state. The
-//!   documented fields of a listed link include neither the order number nor the amount.
-//! - **The two dates of a listed link cannot be compared.** In AHL Pay's example, the dates come
-//!   from two clocks that differ by six hours. This crate draws no conclusion from the dates.
+//!   documented fields of a listed link contain no order number and no amount.
+//! - **The two dates of a listed link cannot be compared.** In AHL Pay's example, the creation date
+//!   and the expiry date apparently come from clocks that differ by six hours. This crate does not
+//!   use the dates to decide whether a link has expired.
 //! - **There are no callbacks.** AHL Pay documents no callbacks. Instead, query the payment
 //!   repeatedly, for example with [`PayLinks::wait_until_settled`].
-//! - **It cannot be proven that a payment was not reversed.** [`PayLinks::confirm`] queries the
-//!   transactions of the order, but no field shows that a payment was *not* voided or refunded.
-//!   [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
-//!   [`Expected::accept_unknown_reversal`]. That call is reasonable right after the payment.
+//! - **A later reversal of a payment cannot be ruled out.** [`PayLinks::confirm`] queries the
+//!   transactions of the order, but it is unverified whether every void and refund appears among
+//!   them. [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
+//!   [`Expected::accept_unknown_reversal`]. Call it only if you confirm a payment soon after it was
+//!   made.
 //! - **A refund does not state which payment it refunds.** If a refund has exactly the amount of
-//!   one payment, this crate treats it as the refund of that payment. If it is smaller and the
-//!   order has only one payment, this crate treats it as a partial refund of that payment. In all
-//!   other cases, this crate treats a refund or void as a reversal of all payments of the order.
-//! - **An unknown type or status of a transaction proves nothing.** If an order has such a
-//!   transaction, this crate reports no payment of the order as paid. This includes the capture of
-//!   a pre-authorization (`PostAuth`), because AHL Pay does not document how a capture is listed.
-//!   For a pre-authorization, the verdict is [`Verdict::Authorized`].
-//! - **A phone number or e-mail address is sent only if you call [`NewLink::notify`]**, because AHL
-//!   Pay may send a message to every phone number or e-mail address in a request.
+//!   one payment, this crate treats it as the refund of that payment. If the refunds add up to less
+//!   than a payment, and the remaining payments of the order all have the same amount, this crate
+//!   treats the refunds as a partial refund of one of them. In all other cases, a refund or void
+//!   reverses the remaining payment. If several payments remain, this crate reports their outcome
+//!   as unknown.
+//! - **Transactions with an unknown type or status block the confirmation.** If an order has such a
+//!   transaction, this crate reports no payment of the order as paid. The capture of a
+//!   pre-authorization (`PostAuth`) is such a transaction, because AHL Pay does not document how it
+//!   lists captures. For a pre-authorization, the verdict is [`Verdict::Authorized`].
+//! - **The client sends the payer's phone number and e-mail address only if you call
+//!   [`NewLink::notify`]**, because AHL Pay may send a message to every phone number or e-mail
+//!   address in a request.
 //! - **Deactivation is off by default**, because it is unverified whether merchants can use the
 //!   service `PassiveLinkPayment`. To turn deactivation on, call
 //!   [`ClientBuilder::allow_deactivation`].
@@ -128,8 +135,8 @@
 //! # Errors
 //!
 //! AHL Pay does not publish its error codes. [`Error::code`] and [`Error::provider_message`] return
-//! what AHL Pay returned. When you contact AHL Pay's support (posdestek@ahlpay.com.tr), quote
-//! [`Error::request_id`].
+//! what AHL Pay returned. If you contact AHL Pay's support (posdestek@ahlpay.com.tr), mention the
+//! value of [`Error::request_id`].
 
 pub mod api;
 mod capabilities;

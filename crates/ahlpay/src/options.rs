@@ -7,10 +7,10 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkOptions {
-    /// The code of the merchant's bank connection (virtual POS) that processes the payment. If it
-    /// is `None`, AHL Pay chooses a bank connection.
+    /// The code of the virtual POS (the merchant's connection to a bank) that processes the
+    /// payment. If the value is `None`, AHL Pay chooses a virtual POS.
     pub bank_code: Option<String>,
-    /// The number of installments. `None` and 0 mean a single payment.
+    /// The number of installments. The values `None` and 0 mean a single payment.
     ///
     /// If a link allows only a single payment
     /// ([`Installments::Single`](crate::Installments::Single)), the client ignores this number. If
@@ -20,19 +20,20 @@ pub struct LinkOptions {
 }
 
 impl LinkOptions {
-    /// Creates an empty set of link options.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the code of the merchant's bank connection (virtual POS) that processes the payment.
+    /// Sets the code of the virtual POS (the merchant's connection to a bank) that processes the
+    /// payment.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = Some(code.into());
         self
     }
 
-    /// Sets the [number of installments](Self::installment_count).
+    /// Sets the number of installments. The value 0 means a single payment.
     #[must_use]
     pub fn installment_count(mut self, count: u8) -> Self {
         self.installment_count = Some(count);

@@ -3,7 +3,7 @@
 use paylink_core::ProviderId;
 use paylink_core::http::{Method, Service};
 
-/// The id of the provider AHL Pay, `ahlpay`. Link keys and errors contain this id.
+/// The id of the provider AHL Pay: `ahlpay`. It is a part of link keys and errors.
 pub const PROVIDER: ProviderId = ProviderId::from_static("ahlpay");
 
 /// Declared as a read, because a login changes nothing but the session.

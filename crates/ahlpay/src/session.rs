@@ -48,8 +48,8 @@ const KNOWN_REFUSAL_TTL: Duration = Duration::from_secs(10 * 60);
 /// The limit of known refusals. When the limit is reached, the client forgets all of them.
 const MAX_KNOWN_REFUSALS: usize = 64;
 
-/// The e-mail address and password of a merchant's API user. The `Debug` output shows neither the
-/// address nor the password.
+/// The e-mail address and the password of a merchant's API user, with which a client logs in. The
+/// `Debug` output shows neither of them.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     email: Private<String>,
@@ -57,7 +57,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Creates credentials from the API user's e-mail address and password.
+    /// Creates credentials from the e-mail address and the password of an API user.
     ///
     /// This function does not check the two values.
     /// [`ClientBuilder::build`](crate::ClientBuilder::build) returns an error if the e-mail address

@@ -25,43 +25,44 @@ const FIELDS: &[(&str, &str)] =
 
 const NUMBER: &str = "must be a whole number";
 
-/// Creates a [`PayLinks`] value for AHL Pay from the environment variables of this process.
+/// Creates a [`PayLinks`] handle for AHL Pay from the environment variables of this process.
 ///
-/// A variable with a blank value counts as not set. The value of a flag is `yes` or `no`.
+/// A variable with a blank value is treated as not set. The value of a flag is `yes` or `no`.
 ///
 /// | variable | value |
 /// | --- | --- |
 /// | `PAYLINK_AHL_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
-/// | `PAYLINK_AHL_EMAIL` | the API user's email address; required |
+/// | `PAYLINK_AHL_EMAIL` | the API user's e-mail address; required |
 /// | `PAYLINK_AHL_PASSWORD` | the API user's password; required |
 /// | `PAYLINK_AHL_MEMBER_ID` | the member id, which identifies an institution; 1 if not set |
 /// | `PAYLINK_AHL_MERCHANT_ID` | the merchant id that is used if the login returns none |
-/// | `PAYLINK_AHL_HASH_PASSWORD` | the hash password that signs new links |
-/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: links can be deactivated, which AHL Pay does not document; `no` if not set |
-/// | `PAYLINK_AHL_TRANSACTION_DAYS` | the number of days in which a link's payments are searched; 45 if not set |
+/// | `PAYLINK_AHL_HASH_PASSWORD` | the hash password with which the client signs requests for new links |
+/// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: the client may deactivate links with a service that AHL Pay does not document; `no` if not set |
+/// | `PAYLINK_AHL_TRANSACTION_DAYS` | the number of days in which the client searches for a link's payments; 45 if not set |
 /// | `PAYLINK_AHL_BASE_URL` | the base URL; required for `sandbox` and for a name of your own, not allowed otherwise |
 /// | `PAYLINK_AHL_ACCOUNT` | the account's name in link keys; `default` if not set |
-/// | `PAYLINK_AHL_BANK_CODE` | the code of the bank connection that processes the payments |
+/// | `PAYLINK_AHL_BANK_CODE` | the code of the virtual POS (the merchant's connection to a bank) that processes the payments |
 /// | `PAYLINK_AHL_INSTALLMENT_COUNT` | the number of installments of links that allow installments |
 ///
 /// # Errors
 /// Returns an error for which [`Error::is_configuration`](paylink_core::Error::is_configuration)
-/// returns `true` if a required variable is missing, if a value is invalid, or if a variable that
-/// begins with `PAYLINK_AHL_` is not in the table. The error contains the name of the variable and
-/// the violated rule, but never the value. For an unknown variable, the error suggests the closest
-/// name. Also returns an error if the operating system has no certificate authorities.
+/// returns `true` if a required variable is missing, if a value is invalid, or if the name of a
+/// variable begins with `PAYLINK_AHL_` but is not in the table. The error contains the name of the
+/// variable and the violated rule, but never the value. For an unknown variable, the error suggests
+/// the closest name. Also returns an error if the operating system has no certificate authorities.
 pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates a [`PayLinks`] value like [`from_env`], but with the given transport and with the
-/// variables that `get` returns.
+/// Creates a [`PayLinks`] handle for AHL Pay like [`from_env`], but with the given transport and
+/// with the values of the variables that `get` returns.
 ///
-/// This function calls `get` with the name of each variable that it reads. Unlike [`from_env`],
-/// this function does not notice unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
+/// detect unknown variables, because `get` cannot list variables.
 ///
 /// # Errors
-/// Returns the errors of [`from_env`].
+/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
+/// error.
 ///
 /// ```
 /// let transport = ahlpay::Transport::new()?;

@@ -1,33 +1,33 @@
-//! How a run ends: the exit code, and what a person reads about a failure.
+//! The end of a run: the exit code, and the text for people about a failure.
 
 use std::process::ExitCode;
 
-/// The exit codes. A script decides by them what to do next.
+/// The exit codes of the program. A script uses them to decide what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Done. For `confirm` and `wait`: paid.
+    /// The command succeeded. For `confirm` and `wait`, this means that the order is paid.
     Done,
-    /// Failed, and nothing was changed.
+    /// The command failed, and nothing was changed.
     Failed,
-    /// The command line is wrong, or a check refused before anything was sent.
+    /// The command line is wrong, or a check failed before anything was sent.
     Usage,
-    /// The question was answered with no.
+    /// The user answered the question with no.
     Declined,
-    /// The keys are missing or refused.
+    /// Keys are missing, the provider refused the keys, or the configuration is wrong.
     Keys,
-    /// The provider refused.
+    /// The provider refused the request.
     Refused,
-    /// It is not known whether the request took effect.
+    /// It is unknown whether the request took effect.
     InDoubt,
-    /// Not paid yet.
+    /// The order is not paid yet.
     NotYet,
-    /// A person has to look.
+    /// A person has to make a decision.
     Person,
     /// Some rows of a batch failed.
     Batch,
     /// There is no such order, incident or profile.
     NotFound,
-    /// Interrupted from the keyboard.
+    /// The user interrupted the program.
     Interrupted,
 }
 
@@ -65,8 +65,8 @@ impl Exit {
         }
     }
 
-    /// Returns the exit code of a batch of which this and `other` are two rows: doubt is reported
-    /// before everything else, and any other failure is that of a batch.
+    /// Combines the exit codes of two rows of a batch. If one of them is `InDoubt`, the result is
+    /// `InDoubt`. If both are `Done`, the result is `Done`. Otherwise, the result is `Batch`.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::InDoubt, _) | (_, Self::InDoubt) => Self::InDoubt,
@@ -82,13 +82,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command did not do what it was asked to.
+/// The reason why a command failed.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     /// What happened, in one sentence.
     pub(crate) what: String,
-    /// What that means and what to do next.
+    /// What the failure means, and what to do next.
     pub(crate) hints: Vec<String>,
     /// The English text of the library's error, for `--verbose`.
     pub(crate) cause: Option<String>,
@@ -102,7 +102,7 @@ impl Failure {
         Self { exit, what: what.into(), hints: Vec::new(), cause: None }
     }
 
-    /// A wrong use of the program, of which nothing was sent.
+    /// Returns the failure for a wrong use of the program. Nothing was sent.
     pub(crate) fn usage(what: impl Into<String>) -> Self {
         Self::new(Exit::Usage, what)
     }

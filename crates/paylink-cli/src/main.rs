@@ -1,4 +1,4 @@
-//! `paylink`: payment links of Turkish providers from the command line.
+//! The program `paylink`, which manages payment links of Turkish providers from the command line.
 
 #[macro_use]
 mod text;

@@ -18,7 +18,7 @@ struct Parts {
 
 impl Identity {
     /// Creates an identity. `account` is a name that the merchant chooses for one account at the
-    /// provider. Keep the name when the API keys are replaced.
+    /// provider. Do not change the name when you replace the API keys.
     ///
     /// # Errors
     /// Returns an error if the provider, environment or account is empty, is longer than 64

@@ -93,7 +93,8 @@ pub use crate::{
     time::{Clock, LocalDate, LocalDateTime, Zone},
 };
 
-/// The attribute that every implementation of [`LinkProvider`] needs.
+/// The attribute `#[async_trait]`, which every implementation of [`LinkProvider`] needs.
 pub use async_trait::async_trait;
-/// The type of keys. A key is zeroed on drop, and `Debug` never shows it.
+/// The type of secret keys, such as API keys. When a key is dropped, its memory is overwritten with
+/// zeros. `Debug` output never shows a key.
 pub use secrecy::SecretString;

@@ -50,8 +50,8 @@ impl<T> Response<T> {
     }
 
     /// Adds the HTTP status and the body of this response to an error. If the HTTP client of this
-    /// crate received the response, this method also adds the provider, operation and number of
-    /// requests, unless they are already set.
+    /// crate received the response, this method also adds the provider, the operation and the
+    /// number of requests. Values that are already set in the error are kept.
     pub fn error(&self, error: Error) -> Error {
         let error = error.with_http_status(self.http_status).with_body(self.body.clone());
         #[cfg(feature = "http")]
@@ -79,8 +79,8 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// Returns a list of the fields that could not be decoded, with at most 100 entries. All of
-    /// these fields are only informative: no amount, identity or status depends on them.
+    /// Returns the fields of the response that could not be decoded. At most 100 fields are listed.
+    /// All of them are only informative: no amount, identity or status depends on such a field.
     pub fn unread(&self) -> &[UnreadField] {
         &self.unread
     }

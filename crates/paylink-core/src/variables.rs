@@ -63,7 +63,7 @@ impl<'a> Variables<'a> {
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    /// Returns the value of a variable that must be set.
+    /// Returns the value of a variable that must be set, without leading and trailing whitespace.
     ///
     /// # Errors
     /// Returns an error if the variable is not set.

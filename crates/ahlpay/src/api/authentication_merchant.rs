@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::one_object;
 
-/// The request with which an API user logs in. The `Debug` output shows neither the e-mail address
-/// nor the password.
+/// The request with which an API user (a user account for programs) logs in. The `Debug` output
+/// shows neither the e-mail address nor the password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticationMerchant {
@@ -36,17 +36,17 @@ impl AuthenticationMerchant {
     }
 }
 
-/// The answer to a login request. It contains the access token and describes the session.
+/// The answer to a login request. It contains the access token and information about the merchant.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Authenticated {
     /// The access token. After the login, the client sends this token in the header `Authorization`
-    /// of every call. It is unknown whether AHL Pay documents this field. The field was observed in
-    /// third-party clients.
+    /// of every request. It is unknown whether AHL Pay documents this field. The field was observed
+    /// in third-party clients.
     #[serde(with = "decides")]
     pub token: Option<Private<String>>,
-    /// The scheme of the header `Authorization`, which precedes the token. It is `Bearer` in every
+    /// The word that precedes the token in the header `Authorization`. It is `Bearer` in every
     /// answer that was observed.
     #[serde(with = "decides")]
     pub token_type: Option<String>,
@@ -62,15 +62,15 @@ pub struct Authenticated {
     /// observed in third-party clients.
     #[serde(with = "informs")]
     pub merchant_name: Option<Private<String>>,
-    /// The merchant's id. Later requests contain this id. It is unknown whether AHL Pay documents
+    /// The merchant's id, which later requests contain. It is unknown whether AHL Pay documents
     /// this field. The field was observed in third-party clients.
     ///
-    /// The id is a number in this answer, but a string in the login of AHL Pay's back-office
-    /// program. This crate accepts both.
+    /// In this answer, the id is a number. In the login to AHL Pay's back-office program, it is a
+    /// string. This crate accepts both.
     #[serde(with = "decides")]
     pub merchant_id: Option<i64>,
     /// The time at which the token expires. It is unverified whether AHL Pay's login for merchants
-    /// returns this field. AHL Pay does not document the format and the time zone.
+    /// returns this field. The format and the time zone are not documented.
     #[serde(with = "informs")]
     pub expire_date: Option<LocalDateTime>,
 }

@@ -2,9 +2,9 @@
 //!
 //! AHL Pay has a documentation page about this service, but no copy of that page was available when
 //! this crate was written. The fields were observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program uses another
-//! host than merchants do. It is unverified whether the service has the same path on the host for
-//! merchants.
+//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program does not use
+//! the host that merchants use. It is unverified whether the service has the same path on the host
+//! for merchants.
 
 use std::borrow::Cow;
 
@@ -33,60 +33,64 @@ use crate::hash::{self, HashPassword};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateLinkPayment {
-    /// The code of the merchant's bank connection (virtual POS) that processes the payment. If the
-    /// code is an empty string, AHL Pay chooses a bank connection. It is unknown whether AHL Pay
-    /// documents this field. The field was observed in AHL Pay's back-office program.
+    /// The code of the virtual POS (the merchant's connection to a bank) that processes the
+    /// payment. If the code is an empty string, AHL Pay chooses a virtual POS. It is unknown
+    /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
+    /// program.
     #[serde(default)]
     pub bank_code: String,
-    /// The merchant's order number, at most 64 characters long. AHL Pay returns no link id, so only
-    /// the order number identifies the link later. It is unknown whether AHL Pay documents this
-    /// field. The field was observed in AHL Pay's back-office program.
+    /// The merchant's order number. The maximum length is 64 characters. AHL Pay returns no link
+    /// id, so later requests find the link only by the order number. It is unknown whether AHL Pay
+    /// documents this field. The field was observed in AHL Pay's back-office program.
     pub order_id: String,
     /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The amount in kuruş (hundredths of a lira), as digits without a separator. For example,
-    /// 149.90 lira is `"14990"`. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in AHL Pay's back-office program.
+    /// The requested amount in kuruş (hundredths of a lira), as digits without a separator. For
+    /// example, `"14990"` means 149.90 lira. It is unknown whether AHL Pay documents this field.
+    /// The field was observed in AHL Pay's back-office program.
     pub amount: String,
     /// The number of installments, as digits. The value `"0"` means a single payment. It is unknown
     /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
     /// program.
     pub installment_count: String,
-    /// The description of the payment, which the payer sees. It is unknown whether AHL Pay
-    /// documents this field. The field was observed in AHL Pay's back-office program. The form in
-    /// that program requires the field and labels it "Ürün Adı" (product name).
+    /// The description of the payment, which the payment page shows to the payer. It is unknown
+    /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
+    /// program. The form in that program requires the field and labels it "Ürün Adı" (product
+    /// name).
     pub description: String,
-    /// The numeric ISO 4217 code of the currency, as three digits. AHL Pay documents the code
-    /// `"949"` for the lira, but on the page of another service. One client program also sends the
-    /// codes of other currencies. It is unverified whether AHL Pay accepts them.
+    /// The numeric ISO 4217 code of the currency, as three digits, such as `"949"` for the Turkish
+    /// lira. AHL Pay documents this code, but for another service. It is unverified whether AHL Pay
+    /// accepts other currencies. The only evidence is third-party code that was never seen to
+    /// succeed.
     pub currency: String,
-    /// The e-mail address to which AHL Pay sends the link. An empty string means that no e-mail is
-    /// sent. It is unknown whether AHL Pay documents this field. The field was observed in AHL
-    /// Pay's back-office program. It is unverified whether AHL Pay sends the e-mail.
+    /// The e-mail address to which AHL Pay sends the link. If the value is an empty string, AHL Pay
+    /// sends no e-mail. It is unknown whether AHL Pay documents this field. The field was observed
+    /// in AHL Pay's back-office program. It is unverified whether AHL Pay sends the e-mail.
     #[serde(default)]
     pub receiver_email: Private<String>,
-    /// The phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`). An empty
-    /// string means that no text message is sent. It is unknown whether AHL Pay documents this
-    /// field. The field was observed in AHL Pay's back-office program. It is unverified whether AHL
-    /// Pay sends the text message.
+    /// The phone number to which AHL Pay sends the link by SMS, as ten digits (`5XXXXXXXXX`). If
+    /// the value is an empty string, AHL Pay sends no SMS. It is unknown whether AHL Pay documents
+    /// this field. The field was observed in AHL Pay's back-office program. It is unverified
+    /// whether AHL Pay sends the SMS.
     #[serde(default)]
     pub receiver_phone_number: Private<String>,
-    /// The lifetime of the link, in minutes. The minimum is 1. It is unknown whether AHL Pay
-    /// documents this field. The field was observed in AHL Pay's back-office program.
+    /// The number of minutes for which the link can be paid. The minimum is 1. It is unknown
+    /// whether AHL Pay documents this field. The field was observed in AHL Pay's back-office
+    /// program.
     pub expire_minute: u32,
-    /// The member id, which identifies an institution. If AHL Pay did not assign a member id to the
-    /// merchant, the id is 1. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in AHL Pay's back-office program.
+    /// The member id, which identifies an institution. Use 1 if AHL Pay did not assign a member id
+    /// to the merchant. It is unknown whether AHL Pay documents this field. The field was observed
+    /// in AHL Pay's back-office program.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// The random value from which the [`hash`](Self::hash) is computed, together with other
-    /// values. It is unverified whether AHL Pay's service `CreateLinkPayment` evaluates this field.
+    /// A random value. The [`hash`](Self::hash) is computed from it and other values. It is
+    /// unverified whether AHL Pay's service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash of the request, which [`HashPassword`] computes. It is unverified whether AHL Pay's
-    /// service `CreateLinkPayment` evaluates this field.
+    /// The hash that signs the request. [`HashPassword::hash`] computes it. It is unverified
+    /// whether AHL Pay's service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,
 }
@@ -96,9 +100,8 @@ impl CreateLinkPayment {
     /// link expires after `expire_minute` minutes.
     ///
     /// # Errors
-    /// Returns an error if the currency has no numeric ISO 4217 code, or if it does not have two
-    /// decimal places. AHL Pay does not document how to send an amount with another number of
-    /// decimal places.
+    /// Returns an error if the currency has no numeric ISO 4217 code, or has another number of
+    /// decimal places than two. AHL Pay does not document how to send amounts in such a currency.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -131,7 +134,8 @@ impl CreateLinkPayment {
         })
     }
 
-    /// Sets the code of the merchant's bank connection (virtual POS) that processes the payment.
+    /// Sets the code of the virtual POS (the merchant's connection to a bank) that processes the
+    /// payment.
     #[must_use]
     pub fn bank_code(mut self, code: impl Into<String>) -> Self {
         self.bank_code = code.into();
@@ -152,7 +156,7 @@ impl CreateLinkPayment {
         self
     }
 
-    /// Sets the phone number to which AHL Pay sends the link, as ten digits (`5XXXXXXXXX`).
+    /// Sets the phone number to which AHL Pay sends the link by SMS, as ten digits (`5XXXXXXXXX`).
     #[must_use]
     pub fn receiver_phone_number(mut self, national: impl Into<String>) -> Self {
         self.receiver_phone_number = Private::new(national.into());
@@ -220,21 +224,22 @@ impl CreateLinkPayment {
     }
 }
 
-/// The answer to [`CreateLinkPayment`]. It contains the URL of the new link.
+/// The answer to a [`CreateLinkPayment`] request. It contains the URL of the new link.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
-    /// The URL of the payment page, on which the payer pays. The answer has no other known field.
-    /// It is unknown whether AHL Pay documents this field. The field was observed in AHL Pay's
-    /// back-office program.
+    /// The URL of the payment page, which you send to the payer. No other field of the answer is
+    /// known. It is unknown whether AHL Pay documents this field. The field was observed in AHL
+    /// Pay's back-office program.
     #[serde(with = "decides")]
     pub url: Option<Private<String>>,
 }
 
 impl LinkPaymentCreated {
-    /// Returns the [`url`](Self::url) of the payment page, without surrounding spaces and with `&`
-    /// in place of `&amp;`. Returns `None` if the result is not a web address.
+    /// Returns the URL of the payment page from the field [`url`](Self::url), without surrounding
+    /// whitespace and with each `&amp;` replaced by `&`. Returns `None` if the result is not an
+    /// http or https URL.
     pub fn web_url(&self) -> Option<Cow<'_, str>> {
         payment_url(self.url.as_ref()?)
     }

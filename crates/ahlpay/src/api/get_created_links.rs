@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for one page of a list of links. AHL Pay documents all five fields as required.
+/// A request for one page of the list of links that are in one state. AHL Pay documents all five
+/// fields as required.
 ///
 /// ```
 /// use ahlpay::api::{LinkState, get_created_links::GetCreatedLinks};
@@ -20,25 +21,25 @@ use super::{LinkState, ORDER_BY, PAGE_SIZE, Page};
 #[non_exhaustive]
 pub struct GetCreatedLinks {
     /// The number of the requested page of the list. In a request, the first page has the number
-    /// **0**. In an answer, it has the number 1. AHL Pay documents this field.
+    /// **0**. In an answer, the first page has the number 1. AHL Pay documents this field.
     pub page: u32,
-    /// The maximum number of rows per page of the list. It must be at least 1. AHL Pay documents no
-    /// upper limit, and its example has the value 50. AHL Pay's back-office program sends -1 to get
-    /// all rows, but this type does not support -1.
+    /// The maximum number of links on one page of the list. The minimum is 1. AHL Pay documents no
+    /// upper limit. Its example has the value 50. AHL Pay's back-office program sends -1 to get all
+    /// links, but this type does not support -1.
     pub size: u32,
-    /// Whether the newest links come first. AHL Pay documents this field.
+    /// Whether the list begins with the newest link. AHL Pay documents this field.
     pub order_by_desc: bool,
-    /// The column by which the rows are sorted. AHL Pay documents this field, but not its allowed
-    /// values. AHL Pay's example has the value of the constant [`ORDER_BY`].
+    /// The column by which the rows are sorted. AHL Pay documents this field, but not which values
+    /// are allowed. The default is [`ORDER_BY`], the value in AHL Pay's example.
     pub order_by: String,
-    /// The state of the links to list. A request lists the links in exactly one state. AHL Pay
-    /// documents this field.
+    /// The state of the links that the list contains. A request must contain exactly one state. AHL
+    /// Pay documents this field.
     pub status: LinkState,
 }
 
 impl GetCreatedLinks {
-    /// Creates a request for the first 50 links in this state. The oldest link comes first. In this
-    /// order, links that are created later do not change the position of earlier links.
+    /// Creates a request for the first page, with at most 50 links in this state. The list begins
+    /// with the oldest link, so that new links do not change the position of older links.
     pub fn new(status: LinkState) -> Self {
         Self {
             page: 0,
@@ -56,14 +57,14 @@ impl GetCreatedLinks {
         self
     }
 
-    /// Sets the maximum number of rows per page of the list.
+    /// Sets the maximum number of rows on one page of the list.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
         self
     }
 
-    /// Makes the newest links come first, as in AHL Pay's example.
+    /// Makes the list begin with the newest link, as in AHL Pay's example.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.order_by_desc = true;
@@ -84,14 +85,14 @@ impl GetCreatedLinks {
     }
 }
 
-/// The answer to [`GetCreatedLinks`]. It is one page of a list of links.
+/// The answer to a [`GetCreatedLinks`] request: one page of the list of links.
 ///
-/// AHL Pay documents the answer as an array, but AHL Pay's example of the answer is an object. This
-/// crate accepts both.
+/// AHL Pay documents the answer as a JSON array, but its example of the answer is a JSON object.
+/// This crate accepts both.
 pub type CreatedLinks = Page<CreatedLinkRow>;
 
-/// A link in the answer of the service `GetCreatedLinks`. AHL Pay documents neither a link id nor
-/// an order number nor an amount for the links in this answer.
+/// A link in the answer of the service `GetCreatedLinks`. The documented fields contain no link id,
+/// no order number and no amount.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -108,18 +109,18 @@ pub struct CreatedLinkRow {
     pub link_created_date: Option<LocalDateTime>,
     /// The time at which the link expires. AHL Pay documents this field, but not its time zone.
     ///
-    /// Do not compare this time with [`link_created_date`](Self::link_created_date). In all rows of
-    /// AHL Pay's example, the two times come from clocks that differ by six hours, so the link
-    /// seems to expire before it was created. To find out whether the link has expired, use
-    /// [`status`](Self::status).
+    /// To find out whether the link has expired, use [`status`](Self::status). Do not compare this
+    /// time with [`link_created_date`](Self::link_created_date), because the two times apparently
+    /// come from clocks that differ by six hours. In AHL Pay's example, every link seems to expire
+    /// before it was created.
     #[serde(with = "informs")]
     pub link_expired_date: Option<LocalDateTime>,
     /// The state of the link. AHL Pay documents this field.
     #[serde(with = "decides")]
     pub status: Option<LinkState>,
     /// The merchant's order number. AHL Pay does not document this field. The field was observed in
-    /// AHL Pay's back-office program. Without an order number, it is unknown which link the row
-    /// describes.
+    /// AHL Pay's back-office program. If the row has no order number, it is unknown which link the
+    /// row describes.
     #[serde(with = "decides")]
     pub order_id: Option<String>,
 }

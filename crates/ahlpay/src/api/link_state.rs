@@ -7,12 +7,11 @@ use paylink_core::status::ProviderValue;
 use paylink_core::wire::{self, WireValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The state of a link. It is the value of the field `status`. AHL Pay documents this field and
-/// five states.
+/// The state of a link, as in the field `status` of the service `GetCreatedLinks`. AHL Pay
+/// documents five states.
 ///
-/// AHL Pay may have more states than it documents, because AHL Pay's back-office program loads the
-/// list of states from a server. If AHL Pay returns an undocumented state, the value is
-/// [`Other`](Self::Other).
+/// There may be more states, because AHL Pay's back-office program loads the list of states from a
+/// server. An undocumented state becomes [`Other`](Self::Other).
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -20,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum LinkState {
     /// `START`: the link can be paid.
     Start,
-    /// `PENDING`: a payment for the link has started but is not complete.
+    /// `PENDING`: a payment for the link was started but is not complete.
     Pending,
     /// `SUCCESS`: the link was paid.
     Success,
@@ -53,7 +52,7 @@ impl LinkState {
     }
 
     /// Returns the [`LinkStatus`] that corresponds to this state. Returns [`LinkStatus::Unknown`]
-    /// for an undocumented state.
+    /// if the state is undocumented.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Start => LinkStatus::Open,

@@ -4,8 +4,8 @@
 //! Pay. All fields of an answer are optional.
 //!
 //! AHL Pay's documentation pages were available only for the services `GetCreatedLinks` and
-//! `Transaction/List`. All other services are known from third-party code that calls AHL Pay, or
-//! from AHL Pay's back-office program. The documentation of each module states the source.
+//! `Transaction/List`. The other services are known from third-party clients or from AHL Pay's
+//! back-office program. The documentation of each module states the source.
 
 pub mod authentication_merchant;
 pub mod create_link_payment;
@@ -26,9 +26,9 @@ pub use paylink_core::wire::Nothing;
 use paylink_core::wire::is_blank;
 use paylink_core::{Error, Result, RuleCode};
 
-/// The only known value of the request field `orderBy`: `CreateDate`. AHL Pay's documentation and
-/// the observed client programs use no other value. The rows of a list have no field with the name
-/// `CreateDate`.
+/// The only known value of the request field `orderBy`, by which the rows of a list are sorted:
+/// `CreateDate`. AHL Pay's documentation and third-party clients use no other value. The rows
+/// themselves have no field with this name.
 pub const ORDER_BY: &str = "CreateDate";
 
 /// The number of rows per page in the published examples.

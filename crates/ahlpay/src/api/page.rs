@@ -9,31 +9,32 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// One page of the rows in the answer to a list request.
+/// One page of a list, as the answer to a list request.
 ///
-/// AHL Pay sends a page either as an object with page numbers or as an array of rows. This crate
-/// accepts both. For links, AHL Pay documents an array, but AHL Pay's example is an object. For
-/// transactions, AHL Pay documents an array, but an object was observed in AHL Pay's back-office
-/// program.
+/// This crate accepts two forms of a page: a JSON object with page numbers and rows, and a JSON
+/// array of rows. AHL Pay documents an array. However, AHL Pay's example of a list of links is an
+/// object, and in AHL Pay's back-office program, an object was observed for a list of transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<Row> {
-    /// The page number and the totals of the list, or `None` if the answer is an array of rows.
+    /// The number of this page and the totals of the list. The value is `None` if the answer is an
+    /// array of rows.
     pub paging: Option<Paging>,
     /// The rows on this page of the list.
     pub result: Vec<Row>,
 }
 
-/// The number of a [`Page`], the total number of pages and rows, and the sort order.
+/// The number of a [`Page`] of a list, the total numbers of pages and rows, and the sort order of
+/// the list.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Paging {
     /// The number of this page of the list. In an answer, the first page has the number **1**. In a
-    /// request, it has the number 0.
+    /// request, the first page has the number 0.
     #[serde(with = "decides")]
     pub current_page: Option<i64>,
-    /// The maximum number of rows per page of the list.
+    /// The maximum number of rows on one page of the list.
     #[serde(with = "decides")]
     pub page_size: Option<i64>,
     /// The total number of pages of the list.
@@ -45,7 +46,7 @@ pub struct Paging {
     /// The column by which the rows are sorted, as sent in the request.
     #[serde(with = "informs")]
     pub order_by: Option<String>,
-    /// Whether the newest rows come first.
+    /// Whether the list begins with the newest row.
     #[serde(with = "informs")]
     pub order_by_desc: Option<bool>,
 }

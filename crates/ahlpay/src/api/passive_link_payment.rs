@@ -2,8 +2,8 @@
 //!
 //! AHL Pay does not document this service. The service was observed in AHL Pay's back-office
 //! program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`). That program
-//! uses another host than merchants do. It is unverified whether the host for merchants has this
-//! service. A client therefore calls the service only if you built the client with
+//! does not use the host that merchants use. It is unverified whether the host for merchants has
+//! this service. A client therefore calls the service only if you built the client with
 //! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;
@@ -16,8 +16,8 @@ use super::check_order_id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PassiveLinkPayment {
-    /// The merchant's order number of the link. AHL Pay does not document this field. The field was
-    /// observed in AHL Pay's back-office program.
+    /// The merchant's order number, which identifies the link. AHL Pay does not document this
+    /// field. The field was observed in AHL Pay's back-office program.
     pub order_id: String,
 }
 

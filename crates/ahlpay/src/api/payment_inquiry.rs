@@ -1,11 +1,11 @@
-//! `POST /api/Payment/PaymentInquiry`: returns the payment for an order.
+//! `POST /api/Payment/PaymentInquiry`: returns the payment with an order number.
 //!
 //! AHL Pay has a documentation page about this service ("Ödeme Bilgileri Sorgula"), but no copy of
 //! that page was available when this crate was written. All fields except `txnStatus` were observed
 //! in the third-party client
-//! `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`. The field `txnStatus`
-//! is *code only*: it is known only from the third-party client `Dakicksoft/poyra`, which was never
-//! used with AHL Pay.
+//! `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`. The only evidence for
+//! the field `txnStatus` is the third-party client `Dakicksoft/poyra`, which was never used with
+//! AHL Pay.
 //!
 //! AHL Pay documents that its query services find a card payment by the order number, at
 //! <https://developer.ahlpay.com.tr/odeme-servisleri/paymentnon3d>. It is unverified whether this
@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{check_order_id, one_object};
 
-/// The request for the payment that belongs to an order.
+/// A request for the payment with an order number.
 ///
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login. If [`member_id`](Self::member_id) is `None`, the client sends the member id from
@@ -31,34 +31,33 @@ pub struct PaymentInquiry {
     /// The member id, which identifies an institution. It is unknown whether AHL Pay documents this
     /// field. The field was observed in third-party clients.
     ///
-    /// This crate sends the id as a number. One client program sends it as a string. The author of
-    /// a third-party client, which was never used with AHL Pay, states that AHL Pay refuses a
-    /// string.
+    /// This crate sends the id as a number. One third-party client sends the id as a string.
+    /// According to the author of another third-party client, which was never used with AHL Pay,
+    /// AHL Pay refuses a string.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
     /// observed in third-party clients.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The merchant's order number, at most 64 characters long. On the documentation page of its
-    /// service `PaymentNon3D`, AHL Pay documents that its query services find a payment by this
-    /// number.
+    /// The merchant's order number. The maximum length is 64 characters. AHL Pay documents, on the
+    /// page of its service `PaymentNon3D`, that its query services find a payment by this number.
     pub order_id: String,
     /// The random value `rnd` that was sent in the request for the payment. It is unknown whether
     /// AHL Pay documents this field. The field was observed in third-party clients.
     ///
-    /// The `rnd` of a payment through a link is unknown. The default is therefore `RND` followed by
-    /// the order number, cut off after 64 characters. The observed client program sends the same
-    /// value if it does not know the `rnd`.
+    /// If a payer pays through a link, the `rnd` of the payment is unknown. The default value is
+    /// therefore `RND` followed by the order number, shortened to 64 characters. The observed
+    /// third-party client sends the same value if it does not know the `rnd`.
     pub rnd: String,
-    /// The hash of the request. The default is an empty string, which the observed client program
-    /// also sends.
+    /// The hash that signs the request. The default is an empty string, which the observed
+    /// third-party client also sends.
     #[serde(default)]
     pub hash: Private<String>,
 }
 
 impl PaymentInquiry {
-    /// Creates a request for the payment that belongs to this order number.
+    /// Creates a request for the payment with this order number.
     pub fn new(order_id: impl Into<String>) -> Self {
         let order_id = order_id.into();
         let mut rnd = format!("RND{order_id}");
@@ -87,9 +86,9 @@ impl PaymentInquiry {
     }
 }
 
-/// The answer to a [`PaymentInquiry`]. It describes the payment for an order.
+/// The answer to a [`PaymentInquiry`]. It describes the payment with the requested order number.
 ///
-/// A successful inquiry does not mean that the order was paid. Only the value of
+/// AHL Pay can also answer the inquiry successfully if the order was not paid. Only the value of
 /// [`txn_status`](Self::txn_status) shows whether the order was paid.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -99,8 +98,8 @@ pub struct PaymentInquired {
     /// field. The field was observed in third-party clients.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. This field is *code only*: it is known only from one third-party
-    /// client, which was never used with AHL Pay.
+    /// The status of the payment. The only evidence for this field is third-party code that was
+    /// never seen to succeed.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. It is unverified whether AHL Pay returns this field.
@@ -109,8 +108,8 @@ pub struct PaymentInquired {
     /// The amount that was charged, in lira. It is unverified whether AHL Pay returns this field.
     #[serde(with = "informs")]
     pub total_amount: Option<Decimal>,
-    /// The code of the currency, as letters or as digits. It is unverified whether AHL Pay returns
-    /// this field.
+    /// The ISO 4217 code of the currency, as letters (`TRY`) or as digits (`949`). It is unverified
+    /// whether AHL Pay returns this field.
     #[serde(with = "decides")]
     pub currency: Option<String>,
 }
@@ -125,43 +124,44 @@ impl WireValue for PaymentInquired {
 }
 
 impl PaymentInquired {
-    /// Returns whether the answer has neither an authorization code nor a status. Such an answer
-    /// reports no payment.
+    /// Returns whether the answer contains no payment, because it has neither an authorization code
+    /// nor a status.
     pub fn is_blank(&self) -> bool {
         let blank = |text: Option<&str>| text.is_none_or(is_blank);
         blank(self.auth_code.as_deref()) && blank(self.txn_status.as_ref().map(TxnStatus::as_str))
     }
 }
 
-/// The status of a payment. It is the value of the field `txnStatus`.
+/// The status of a payment, as in the field `txnStatus` of the service `PaymentInquiry`.
 ///
-/// No available documentation page of AHL Pay lists the values of this field. The description of
-/// each value states its only source. *Code only* means that the source is code that was never seen
-/// to succeed with AHL Pay.
+/// No available documentation page of AHL Pay contains the values of this field. The documentation
+/// of each value states the only evidence for it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
     /// `SUCCESS`: the order was paid. In AHL Pay's back-office program, this value was observed as
-    /// the status of a transaction. For the field `txnStatus`, the value is *code only*.
+    /// the status of a transaction. For the field `txnStatus`, the only evidence is third-party
+    /// code that was never seen to succeed.
     Success,
-    /// `AUTH`: the order was paid. This meaning is *code only*: it is an assumption in one
-    /// third-party client.
+    /// `AUTH`: the order was paid. The only evidence for this meaning is third-party code that was
+    /// never seen to succeed.
     Auth,
-    /// `SALE`: the order was paid. This meaning is *code only*: it is an assumption in one
-    /// third-party client.
+    /// `SALE`: the order was paid. The only evidence for this meaning is third-party code that was
+    /// never seen to succeed.
     Sale,
-    /// `VOID`: the payment was cancelled. This value is *code only*: the author of a third-party
-    /// client, which was never used with AHL Pay, reports that AHL Pay's example has this value
-    /// together with `isSuccess: true`.
+    /// `VOID`: the payment was cancelled. According to the author of a third-party client, which
+    /// was never used with AHL Pay, AHL Pay's example has this value together with
+    /// `isSuccess: true`.
     Void,
     /// `REFUND`: the payment was refunded. In AHL Pay's back-office program, this value was
     /// observed as the type of a transaction.
     Refund,
-    /// `FAIL`: the payment failed. AHL Pay documents this value for the service `GetCreatedLinks`.
-    /// It is unverified whether the service `PaymentInquiry` returns it.
+    /// `FAIL`: the payment failed. AHL Pay documents this value only for the service
+    /// `GetCreatedLinks`. It is unverified whether the service `PaymentInquiry` returns this value.
     Fail,
-    /// `PENDING`: the payment is not complete yet. AHL Pay documents this value for the service
-    /// `GetCreatedLinks`. It is unverified whether the service `PaymentInquiry` returns it.
+    /// `PENDING`: the payment is not complete yet. AHL Pay documents this value only for the
+    /// service `GetCreatedLinks`. It is unverified whether the service `PaymentInquiry` returns
+    /// this value.
     Pending,
     /// An unknown value, exactly as AHL Pay returned it.
     Other(String),
@@ -183,7 +183,7 @@ impl TxnStatus {
     }
 
     /// Returns the [`LinkStatus`] that corresponds to this status. Returns [`LinkStatus::Unknown`]
-    /// for a voided payment, a refunded payment or an unknown value.
+    /// if the payment was voided or refunded, or if the value is unknown.
     pub fn common(&self) -> LinkStatus {
         match self {
             Self::Success | Self::Auth | Self::Sale => LinkStatus::Paid,

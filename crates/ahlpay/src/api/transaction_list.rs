@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{ORDER_BY, PAGE_SIZE, Page};
 
-/// The request for one page of a list of transactions.
+/// A request for one page of the list of transactions in a range of days.
 ///
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login.
 ///
-/// The optional fields limit the list to certain transactions. AHL Pay documents some of these
-/// fields as whole numbers. This crate sends them as strings, because their values are not always
-/// numbers. For example, a card number is masked, and a code may have leading zeros.
+/// Each optional field limits the list to the transactions with the value of the field. AHL Pay
+/// documents some of these fields as whole numbers. This crate sends them as strings, because a
+/// masked card number is not a number, and a code may have leading zeros.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -39,50 +39,56 @@ pub struct TransactionList {
     /// The last day of the range. AHL Pay documents this field. It is unverified whether the list
     /// includes the transactions of this day.
     pub end_date: LocalDate,
-    /// The maximum number of rows per page of the list. It must be at least 1. AHL Pay documents
-    /// this field.
+    /// The maximum number of rows on one page of the list. The minimum is 1. AHL Pay documents this
+    /// field.
     pub size: u32,
     /// The number of the requested page of the list. The first page has the number 0. AHL Pay
     /// documents this field.
     pub page: u32,
-    /// The column by which the rows are sorted. AHL Pay documents this field, but not its allowed
-    /// values. AHL Pay's example has the value of the constant [`ORDER_BY`].
+    /// The column by which the rows are sorted. AHL Pay documents this field, but not which values
+    /// are allowed. The default is [`ORDER_BY`], the value in AHL Pay's example.
     pub order_by: String,
-    /// Whether the newest transactions come first. AHL Pay documents this field as required, but
-    /// AHL Pay's example does not contain it. AHL Pay documents a number as the type of this field
-    /// and a Boolean as the type of `orderBy`; the two types are apparently swapped.
+    /// Whether the list begins with the newest transaction. AHL Pay documents this field as
+    /// required, but its example does not contain the field. AHL Pay documents this field as a
+    /// number and `orderBy` as a Boolean. The two types are apparently swapped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_by_desc: Option<bool>,
     /// The merchant's id. AHL Pay documents this field.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// The types of the transactions to list, such as `Auth`. AHL Pay documents this field.
+    /// If set, the list contains only transactions of these types, such as `Auth`. AHL Pay
+    /// documents this field.
     #[serde(default)]
     pub transaction_type: Option<Vec<String>>,
-    /// The national identity number of the payer whose transactions are listed. AHL Pay documents
-    /// this field.
+    /// If set, the list contains only transactions of the payer with this national identity number.
+    /// AHL Pay documents this field.
     #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// The order number of the transactions to list. AHL Pay documents this field.
+    /// If set, the list contains only transactions with this order number. AHL Pay documents this
+    /// field.
     #[serde(default, with = "decides")]
     pub order_id: Option<String>,
-    /// The card number of the transactions to list. AHL Pay documents this field.
+    /// If set, the list contains only transactions with this card number. AHL Pay documents this
+    /// field.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// The bank's authorization code of the transactions to list. AHL Pay documents this field.
+    /// If set, the list contains only transactions with this authorization code of the bank. AHL
+    /// Pay documents this field.
     #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
-    /// The response code of the transactions to list. AHL Pay documents this field.
+    /// If set, the list contains only transactions with this response code. AHL Pay documents this
+    /// field.
     #[serde(default, with = "decides")]
     pub response_code: Option<String>,
-    /// The code of the bank whose transactions are listed. AHL Pay documents this field.
+    /// If set, the list contains only transactions of the bank with this code. AHL Pay documents
+    /// this field.
     #[serde(default, with = "decides")]
     pub bank_code: Option<String>,
 }
 
 impl TransactionList {
-    /// Creates a request for the first 50 transactions from `start_date` to `end_date`. The oldest
-    /// transaction comes first.
+    /// Creates a request for the first page, with at most 50 transactions from `start_date` to
+    /// `end_date`. The list begins with the oldest transaction.
     pub fn new(start_date: LocalDate, end_date: LocalDate) -> Self {
         Self {
             start_date,
@@ -109,7 +115,8 @@ impl TransactionList {
         self
     }
 
-    /// Adds a transaction type, such as `Auth`, to the types of the transactions to list.
+    /// Adds a type of transaction, such as `Auth`. The list contains only transactions of the added
+    /// types.
     #[must_use]
     pub fn transaction_type(mut self, txn_type: impl Into<String>) -> Self {
         self.transaction_type.get_or_insert_default().push(txn_type.into());
@@ -123,7 +130,7 @@ impl TransactionList {
         self
     }
 
-    /// Sets the maximum number of rows per page of the list.
+    /// Sets the maximum number of rows on one page of the list.
     #[must_use]
     pub fn size(mut self, rows: u32) -> Self {
         self.size = rows;
@@ -154,14 +161,14 @@ impl TransactionList {
     }
 }
 
-/// The answer to a [`TransactionList`] request. It is one page of a list of transactions.
+/// The answer to a [`TransactionList`] request: one page of the list of transactions.
 ///
-/// AHL Pay documents the answer as an array of rows. In AHL Pay's back-office program, an object
-/// with page numbers was observed instead. This crate accepts both.
+/// AHL Pay documents the answer as a JSON array of rows. In AHL Pay's back-office program, a JSON
+/// object with page numbers was observed. This crate accepts both.
 pub type Transactions = Page<TransactionRow>;
 
-/// A transaction in the answer of the service `Transaction/List`. Its amounts are in lira, but the
-/// amount in a [`CreateLinkPayment`] request is in kuruş.
+/// A transaction in the answer of the service `Transaction/List`. The amounts are in lira, although
+/// the amount in a [`CreateLinkPayment`] request is in kuruş.
 ///
 /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -174,7 +181,7 @@ pub struct TransactionRow {
     /// The bank's result code for the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub bank_response_code: Option<String>,
-    /// The code of the bank that processed the transaction. AHL Pay documents this field.
+    /// AHL Pay's code for the bank that processed the transaction. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub bank_code: Option<String>,
     /// The name of the bank that processed the transaction. AHL Pay documents this field.
@@ -189,8 +196,8 @@ pub struct TransactionRow {
     /// The member id, which identifies an institution. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub member_id: Option<i64>,
-    /// The masked number of the payer's card. AHL Pay documents this field. The `Debug` output does
-    /// not show the number.
+    /// The number of the payer's card, in which AHL Pay masks some digits, such as
+    /// `411979******4284`. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub masked_pan: Option<Private<String>>,
     /// The name of the card holder. AHL Pay documents this field.
@@ -205,9 +212,9 @@ pub struct TransactionRow {
     /// The e-mail address of the API user. AHL Pay documents this field.
     #[serde(with = "informs")]
     pub user_code: Option<Private<String>>,
-    /// The type of the transaction: `AUTH`, `VOID` or `REFUND`, for example. Answers contain the
-    /// type in upper case, but requests contain `Auth`, `Void` or `Refund`. It is unknown whether
-    /// AHL Pay documents this field. The field was observed in AHL Pay's back-office program.
+    /// The type of the transaction, such as `AUTH` (sale), `VOID` or `REFUND`. In requests, the
+    /// types are written `Auth`, `Void` and `Refund`. It is unknown whether AHL Pay documents this
+    /// field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub txn_type: Option<String>,
     /// The merchant's order number. It is unknown whether AHL Pay documents this field. The field
@@ -235,8 +242,8 @@ pub struct TransactionRow {
     /// number or a string.
     #[serde(with = "informs")]
     pub installment_count: Option<Scalar>,
-    /// The id of the transaction. It is unknown whether AHL Pay documents this field. The field was
-    /// observed in AHL Pay's back-office program.
+    /// AHL Pay's id for the transaction. It is unknown whether AHL Pay documents this field. The
+    /// field was observed in AHL Pay's back-office program.
     #[serde(with = "decides")]
     pub id: Option<Scalar>,
     /// The bank's authorization code. It is unknown whether AHL Pay documents this field. The field
@@ -247,9 +254,9 @@ pub struct TransactionRow {
     /// Pay documents this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub system_date_formatted: Option<LocalDateTime>,
-    /// Whether the bank has already closed the day of the transaction. If so, the payment can only
-    /// be refunded; otherwise, it can be voided. It is unknown whether AHL Pay documents this
-    /// field. The field was observed in AHL Pay's back-office program.
+    /// Whether the bank has already closed the day of the transaction. After that, the payment can
+    /// only be refunded. Before that, it can be voided. It is unknown whether AHL Pay documents
+    /// this field. The field was observed in AHL Pay's back-office program.
     #[serde(with = "informs")]
     pub end_of_day_flag: Option<Scalar>,
 }
@@ -257,8 +264,8 @@ pub struct TransactionRow {
 wire_objects!(TransactionRow);
 
 impl TransactionRow {
-    /// Returns the order number without surrounding spaces. Returns `None` if the order number is
-    /// missing or blank.
+    /// Returns the merchant's order number without surrounding whitespace. Returns `None` if the
+    /// order number is missing or blank.
     pub fn order(&self) -> Option<&str> {
         self.order_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
     }
@@ -278,9 +285,9 @@ impl TransactionRow {
         }
     }
 
-    /// Returns whether the row describes a void or a refund that did not fail. It is unverified
-    /// whether AHL Pay lists a void in a row of its own. AHL Pay's back-office program shows that a
-    /// refund has its own row.
+    /// Returns whether the row describes a void or a refund that did not fail. AHL Pay's
+    /// back-office program shows that a refund is listed as a separate row. It is unverified
+    /// whether a void is also listed as a separate row.
     pub fn is_reversal(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["VOID", "REFUND"]) && !self.is_failed()
     }
@@ -302,14 +309,15 @@ impl TransactionRow {
         is_any_of(self.status.as_deref(), &["FAIL"])
     }
 
-    /// Returns whether the row describes a payment with a status that says that the payment was
-    /// voided or refunded. It is unverified how a void or a refund changes the row of the payment.
+    /// Returns whether the row has the status `VOID` or `REFUND`, which means that the payment in
+    /// this row was voided or refunded. It is unverified how a void or a refund changes the row of
+    /// the payment.
     pub fn is_reversed(&self) -> bool {
         is_any_of(self.status.as_deref(), &["VOID", "REFUND"])
     }
 
-    /// Returns whether the transaction charges money. A pre-authorization (`PreAuth`) does not
-    /// charge money.
+    /// Returns whether the row describes a sale, which charges the payer. A pre-authorization
+    /// (`PreAuth`) is not a sale.
     pub fn is_sale(&self) -> bool {
         is_any_of(self.txn_type.as_deref(), &["AUTH", "SALE"])
     }

@@ -13,11 +13,11 @@ use crate::{Client, LinkOptions};
 
 impl Client {
     /// Creates a link like [`PayLinks::create`](paylink_core::PayLinks::create), but with the given
-    /// options. They replace the options that were set with
+    /// AHL Pay options. They replace the options that were set with
     /// [`ClientBuilder::link_options`](crate::ClientBuilder::link_options).
     ///
     /// # Errors
-    /// Returns the same errors as [`PayLinks::create`](paylink_core::PayLinks::create).
+    /// Returns an error in the same cases as [`PayLinks::create`](paylink_core::PayLinks::create).
     pub async fn create_link(&self, link: &NewLink, options: &LinkOptions) -> Result<CreatedLink> {
         let validated = self.capabilities().validate(link, &PROVIDER)?;
         Ok(self

@@ -11,7 +11,7 @@ use toml_edit::DocumentMut;
 
 use crate::exit::{Exit, Failure, Outcome};
 
-/// The configuration.
+/// The contents of the configuration file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
@@ -22,12 +22,12 @@ pub(crate) struct Config {
     pub(crate) profiles: BTreeMap<String, Settings>,
 }
 
-/// The settings of a profile. Keys are not among them.
+/// The settings of a profile. They never contain keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) environment: String,
-    /// What the reference of every link begins with.
+    /// The prefix with which the reference of every link starts.
     pub(crate) prefix: String,
     pub(crate) database: Option<PathBuf>,
     pub(crate) deliver_events: Option<bool>,
@@ -49,13 +49,13 @@ pub(crate) struct Settings {
     pub(crate) ahl: Option<Account>,
 }
 
-/// The settings of an account.
+/// The settings of a provider account.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Setting>")]
 pub(crate) struct Account {
     pub(crate) accept_unknown_reversal: bool,
     pub(crate) accept_link_alone: bool,
-    /// The options of the client, by the small names of their variables.
+    /// The options of the client. The names are those of the environment variables in lower case.
     pub(crate) options: BTreeMap<String, Setting>,
 }
 
@@ -86,7 +86,7 @@ pub(crate) enum Setting {
 }
 
 impl Setting {
-    /// Returns the value as a variable would have it.
+    /// Returns the value as an environment variable would contain it.
     pub(crate) fn as_variable(&self) -> String {
         match self {
             Self::Flag(true) => "yes".to_owned(),
@@ -97,12 +97,12 @@ impl Setting {
     }
 }
 
-/// Returns the file of the configuration.
+/// Returns the path of the configuration file.
 pub(crate) fn path() -> Outcome<PathBuf> {
     Ok(strategy()?.config_dir().join("paylink").join("config.toml"))
 }
 
-/// Returns the folder of the databases.
+/// Returns the path of the folder that contains the databases.
 pub(crate) fn data_folder() -> Outcome<PathBuf> {
     Ok(strategy()?.data_dir().join("paylink"))
 }
@@ -114,7 +114,7 @@ fn strategy() -> Outcome<impl etcetera::BaseStrategy> {
     })
 }
 
-/// Reads the configuration. Without a file, it is empty.
+/// Reads the configuration. If the file does not exist, the configuration is empty.
 pub(crate) fn load() -> Outcome<Config> {
     let file = path()?;
     match fs::read_to_string(&file) {
@@ -127,7 +127,8 @@ pub(crate) fn load() -> Outcome<Config> {
     }
 }
 
-/// Refuses a configuration that others can write: its `secret_command` is run.
+/// Returns a failure if other users can write the configuration file, because the program runs its
+/// `secret_command`.
 fn check_owner(file: &Path) -> Outcome<()> {
     #[cfg(unix)]
     {
@@ -149,7 +150,7 @@ fn check_owner(file: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads the text of a configuration.
+/// Parses the text of a configuration file.
 pub(crate) fn parse(text: &str) -> Outcome<Config> {
     let config: Config = toml_edit::de::from_str(text).map_err(|error| {
         // The error's own text quotes the line, and somebody may have written a key there.
@@ -212,7 +213,7 @@ pub(crate) fn change(edit: impl FnOnce(&mut DocumentMut)) -> Outcome<PathBuf> {
     Ok(file)
 }
 
-/// Writes a file that only its owner can read, as a whole or not at all.
+/// Writes a file that only its owner can read. If writing fails, the file is not changed.
 pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Outcome<()> {
     let write = || -> io::Result<()> {
         let folder = file.parent().unwrap_or(Path::new("."));

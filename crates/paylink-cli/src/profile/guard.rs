@@ -1,4 +1,5 @@
-//! What comes before every write: the summary, the question, and the limits of the profile.
+//! The checks before every write: the summary, the question to the user, and the limits of the
+//! profile.
 
 use std::io::{BufRead as _, stdin};
 
@@ -17,19 +18,19 @@ pub(crate) struct Write<'a> {
     pub(crate) profile: &'a Profile,
     /// The account, such as `paynet/default`.
     pub(crate) account: String,
-    /// What is written, in one line.
+    /// A one-line description of the write.
     pub(crate) summary: String,
     /// The question, such as "Create it?".
     pub(crate) question: &'a str,
-    /// The largest single amount.
+    /// The largest amount of a single link.
     pub(crate) amount: Option<Money>,
 }
 
 impl Write<'_> {
-    /// Shows what is written and asks.
+    /// Shows the summary of the write, and asks the user.
     ///
-    /// Without a terminal, a write needs `--yes` and `--profile`; on a terminal, `--yes` answers
-    /// the question, in production only together with `--profile`.
+    /// Without a terminal, a write needs `--yes` and `--profile`. On a terminal, `--yes` answers
+    /// the question; in production, this works only together with `--profile`.
     pub(crate) fn confirm(&self, out: Out, global: &Global) -> Outcome<()> {
         let is_answered = global.yes
             && (self.profile.is_explicit || out::can_ask() && !self.profile.is_production());
@@ -69,7 +70,7 @@ impl Write<'_> {
         }
     }
 
-    /// Above the profile's limit, the amount itself is the answer.
+    /// Asks the user to type the amount, if the amount is above the limit of the profile.
     fn limit(&self, out: Out) -> Outcome<()> {
         let (Some(amount), Some(most)) = (self.amount, self.profile.max_amount()?) else {
             return Ok(());

@@ -14,7 +14,7 @@ use self::file::{Account, Config, Settings};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::read;
 
-/// The providers by the names of their tables and variables.
+/// The names of the providers in the tables of the configuration and in environment variables.
 pub(crate) const PROVIDERS: [&str; 3] = ["paynet", "paywall", "ahl"];
 
 /// The profile of a run.
@@ -22,13 +22,13 @@ pub(crate) const PROVIDERS: [&str; 3] = ["paynet", "paywall", "ahl"];
 pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) settings: Settings,
-    /// Whether `--profile` named it.
+    /// Whether the profile was selected with `--profile`.
     pub(crate) is_explicit: bool,
 }
 
 impl Profile {
-    /// Returns the profile that the flag, the variable `PAYLINK_PROFILE` or the configuration
-    /// names.
+    /// Returns the profile that is selected by the flag, by the variable `PAYLINK_PROFILE` or by
+    /// the configuration.
     pub(crate) fn choose(config: &Config, flag: Option<&str>) -> Outcome<Self> {
         let variable = std::env::var("PAYLINK_PROFILE").ok().filter(|name| !name.is_empty());
         let name = flag.map(str::to_owned).or(variable).or_else(|| config.profile.clone());
@@ -62,8 +62,8 @@ impl Profile {
         Ok(profile)
     }
 
-    /// Whether real money may move: every environment but the sandbox and the providers' test
-    /// hosts.
+    /// Whether real money may be charged. This is the case in every environment except the sandbox
+    /// and the providers' test hosts.
     pub(crate) fn is_production(&self) -> bool {
         is_production(&self.settings.environment)
     }
@@ -76,7 +76,8 @@ impl Profile {
         named.filter_map(|(name, table)| Some((name, table.as_ref()?))).collect()
     }
 
-    /// Returns the provider of a new order: the flag's, else the profile's, else its only one.
+    /// Returns the provider of a new order: the provider of the flag, or else of the profile's
+    /// setting, or else the only provider of the profile.
     pub(crate) fn provider(&self, flag: Option<&str>) -> Outcome<&'static str> {
         let accounts = self.accounts();
         let wanted = flag.or(self.settings.provider.as_deref());
@@ -103,8 +104,8 @@ impl Profile {
         }
     }
 
-    /// Whether this program's worker may mark the events of the orders as handled: not if another
-    /// program fulfils the orders of the same database.
+    /// Whether this program's worker may mark the events of the orders as handled. It may not if
+    /// another program fulfils the orders of the same database.
     pub(crate) fn delivers_events(&self) -> bool {
         self.settings.deliver_events.unwrap_or(self.settings.database.is_none())
     }
@@ -126,7 +127,7 @@ fn limit(name: &str, text: Option<&str>) -> Outcome<Option<Money>> {
         .map_err(|rule| Failure::new(Exit::Keys, format!("{name}: {rule}")))
 }
 
-/// Whether real money may move in an environment with this name.
+/// Whether real money may be charged in an environment with this name.
 pub(crate) fn is_production(environment: &str) -> bool {
     !matches!(environment, "sandbox" | "test")
 }

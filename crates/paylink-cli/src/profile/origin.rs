@@ -1,8 +1,8 @@
-//! Where each value of a profile comes from.
+//! The origins of the values of a profile.
 
 use std::path::PathBuf;
 
-/// The origin of a value. The earlier ones win.
+/// The origin of a value. If a value has several origins, the first of these variants applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     Environment,
@@ -14,7 +14,7 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// Returns the origin for people.
+    /// Returns the origin as text for people.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Environment => say!("environment", "ortam değişkeni").to_owned(),
@@ -26,7 +26,7 @@ impl Origin {
         }
     }
 
-    /// Returns the origin for programs.
+    /// Returns the origin as text for programs.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Environment => "environment",

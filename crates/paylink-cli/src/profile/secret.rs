@@ -1,5 +1,5 @@
-//! Keys: from the environment, from a command, or from a file that only its owner can read. Never
-//! from arguments.
+//! Reads keys from the environment, from a command, or from a file that only its owner can read.
+//! Keys are never arguments of the program.
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,10 +13,10 @@ use super::file::{self, Account};
 use super::origin::Origin;
 use crate::exit::{Exit, Failure, Outcome};
 
-/// The key of the tokens in callback addresses.
+/// The variable with the key for the tokens in callback URLs.
 pub(crate) const CALLBACK_KEY: &str = "PAYLINK_CALLBACK_KEY";
 
-/// The values of a profile's variables, with their origins.
+/// The values of a profile's variables, and the origin of each value.
 #[derive(Debug)]
 pub(crate) struct Values {
     lines: HashMap<String, SecretString>,
@@ -59,7 +59,7 @@ impl Values {
     }
 }
 
-/// Refuses a file that others can read.
+/// Returns a failure if other users can read the file.
 pub(crate) fn check_mode(file: &Path) -> Outcome<()> {
     #[cfg(unix)]
     {

@@ -35,7 +35,8 @@ pub(crate) struct Variable {
     pub(crate) origin: Origin,
 }
 
-/// This program fulfils nothing: whoever runs it reads the orders.
+/// An order handler that does nothing, because this program does not fulfil orders. Its user looks
+/// at the orders instead.
 pub(crate) struct Reader;
 
 impl OrderHandler for Reader {
@@ -49,7 +50,7 @@ impl OrderHandler for Reader {
 }
 
 impl Session {
-    /// Opens the database alone. No key is read.
+    /// Opens the database without clients. No key is read.
     pub(crate) async fn read_only(profile: Profile) -> Outcome<Self> {
         Self::open(profile, Vec::new(), None).await
     }
@@ -101,7 +102,7 @@ impl Session {
 }
 
 impl Client {
-    /// Returns what is expected of the payment of an amount.
+    /// Returns the conditions that the payment of an amount must meet.
     pub(crate) fn expected(&self, amount: paylink::Money) -> Expected {
         let mut expected = Expected::new(amount);
         if self.policy.unknown_reversal_accepted {
@@ -149,7 +150,7 @@ fn clients(profile: &Profile, values: &Values) -> Outcome<Vec<Client>> {
     accounts.into_iter().map(client).collect()
 }
 
-/// Returns the client of one account, and the variables that it read.
+/// Returns the client of one account, and the variables that the client used.
 pub(crate) fn client(
     profile: &Profile,
     provider: &'static str,
@@ -179,7 +180,7 @@ pub(crate) fn client(
     Ok((links, variables))
 }
 
-/// Refuses options that the client does not read.
+/// Returns a failure if the configuration has options that the client does not use.
 fn check_options(provider: &str, own: &Account, read: &[Variable]) -> Outcome<()> {
     let is_known = |option: &str| {
         read.iter().any(|variable| {
@@ -198,8 +199,9 @@ fn check_options(provider: &str, own: &Account, read: &[Variable]) -> Outcome<()
     }
 }
 
-/// Returns the environment of an account: that of the profile, or a part of it with a name such as
-/// `production-turkey`. A variable that says otherwise is refused.
+/// Returns the environment of an account: the environment of the profile, or a variant of it such
+/// as `production-turkey`. If a variable contains another environment, this function returns a
+/// failure.
 fn environment(profile: &Profile, provider: &str, own: &Account) -> Outcome<String> {
     let of_profile = &profile.settings.environment;
     let environment = match own.options.get("environment") {
@@ -230,7 +232,8 @@ pub(crate) fn transport(profile: &Profile) -> Outcome<Transport> {
     Ok(Transport::new()?)
 }
 
-/// Returns a transport for the sandbox: a call ends after seconds, and so does every doubt.
+/// Returns a transport for the sandbox. Its timeouts are only seconds, so it also takes only
+/// seconds to find out whether a link exists.
 pub(crate) fn short_transport() -> Outcome<Transport> {
     const CALL: Duration = Duration::from_secs(2);
     let mut retry = RetryPolicy::default();
@@ -239,7 +242,7 @@ pub(crate) fn short_transport() -> Outcome<Transport> {
     Ok(builder.total_timeout(CALL).retry(retry).build()?)
 }
 
-/// Returns the policy of an account. In the sandbox, links are read often.
+/// Returns the policy of an account. In the sandbox, links are queried often.
 fn policy(profile: &Profile, own: &Account) -> Policy {
     let mut policy = Policy::new();
     policy.unknown_reversal_accepted = own.accept_unknown_reversal;

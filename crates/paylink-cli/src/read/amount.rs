@@ -1,9 +1,9 @@
-//! Amounts: `149,90`, `149.90`, `1.499,90`, `1,499.90`, with or without a currency. One text means
-//! one amount, whatever the language of the run is.
+//! Parses amounts: `149,90`, `149.90`, `1.499,90` or `1,499.90`, with or without a currency. The
+//! same text has the same meaning in every language of the run.
 
 use paylink::{Currency, Money, MoneyError};
 
-/// The names of currencies that may stand before or after the digits.
+/// The names of currencies, which may be written before or after the digits.
 const NAMES: [(&str, Currency); 8] = [
     ("TL", Currency::TRY),
     ("TRY", Currency::TRY),
@@ -15,11 +15,11 @@ const NAMES: [(&str, Currency); 8] = [
     ("GBP", Currency::GBP),
 ];
 
-/// Reads an amount. Without a currency, it is in lira.
+/// Parses an amount. If the text contains no currency, the amount is in lira.
 ///
 /// # Errors
-/// Returns a text for people. A single mark with three digits after it has two readings and is
-/// refused with both.
+/// Returns a text for people. A single comma or dot that is followed by three digits has two
+/// possible meanings. It is refused, and the text shows both meanings.
 pub(crate) fn parse(text: &str) -> Result<Money, String> {
     let (digits, currency) = currency(text.trim());
     let plain = normal(digits)?;
@@ -36,7 +36,7 @@ pub(crate) fn parse(text: &str) -> Result<Money, String> {
     })
 }
 
-/// Splits off the name of the currency.
+/// Separates the name of the currency from the digits.
 fn currency(text: &str) -> (&str, Currency) {
     for (name, currency) in NAMES {
         let at_end = text.len().checked_sub(name.len());
@@ -51,7 +51,7 @@ fn currency(text: &str) -> (&str, Currency) {
     (text, Currency::TRY)
 }
 
-/// Returns the amount without groups and with a dot as the decimal mark.
+/// Returns the amount without separators of groups and with a dot as the decimal mark.
 fn normal(text: &str) -> Result<String, String> {
     let is_mark = |c: char| matches!(c, '.' | ',');
     if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || is_mark(c)) {
@@ -82,7 +82,7 @@ fn is_first_group(digits: &str) -> bool {
     (1..=3).contains(&digits.len()) && !digits.starts_with('0')
 }
 
-/// Returns the digits of the groups.
+/// Returns the digits of all groups, joined.
 fn joined(text: &str, mark: char) -> Result<String, String> {
     let mut groups = text.split(mark);
     let is_first = groups.next().is_some_and(is_first_group);

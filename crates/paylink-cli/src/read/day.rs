@@ -1,5 +1,5 @@
-//! Days: `2026-11-01`, `01.11.2026`, and `01.11` for the last such day. A day begins and ends at
-//! midnight in Istanbul.
+//! Parses days: `2026-11-01`, `01.11.2026`, or `01.11` for the most recent such day. A day begins
+//! and ends at midnight in Istanbul.
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::text::time;
 
-/// Reads a day.
+/// Parses a day.
 ///
 /// # Errors
 /// Returns a text for people.

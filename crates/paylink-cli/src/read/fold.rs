@@ -1,7 +1,7 @@
-//! Comparing Turkish texts without changing their case: `İPTAL`, `Iptal` and `iptal` are one word.
+//! Compares Turkish texts without regard to case: `İPTAL`, `Iptal` and `iptal` are equal.
 
-/// Returns a text for comparing only: the four letters i become one, marks above and below letters
-/// are dropped, and ASCII letters become small.
+/// Returns a text that is used only for comparisons. The four Turkish forms of the letter i become
+/// one letter, marks above and below letters are removed, and ASCII letters become lower case.
 pub(crate) fn fold(text: &str) -> String {
     text.chars()
         .filter_map(|c| {
@@ -21,7 +21,7 @@ pub(crate) fn fold(text: &str) -> String {
         .collect()
 }
 
-/// Whether an answer means yes: `e`, `evet`, `y` or `yes`. Everything else means no.
+/// Whether an answer means yes: `e`, `evet`, `y` or `yes`. Every other answer means no.
 pub(crate) fn is_yes(answer: &str) -> bool {
     let answer = answer.trim();
     ["e", "evet", "y", "yes"].iter().any(|yes| answer.eq_ignore_ascii_case(yes))

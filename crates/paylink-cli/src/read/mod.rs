@@ -1,4 +1,4 @@
-//! What people type.
+//! Parses the values that people type on the command line.
 
 pub(crate) mod amount;
 pub(crate) mod day;

@@ -1,8 +1,8 @@
-//! Order numbers.
+//! Parses order numbers.
 
 use paylink_orders::OrderNumber;
 
-/// Reads an order number.
+/// Parses an order number.
 ///
 /// # Errors
 /// Returns a text for people.

@@ -1,11 +1,11 @@
-//! Phone numbers.
+//! Parses phone numbers.
 
 use paylink::Phone;
 
-/// Reads a phone number.
+/// Parses a phone number.
 ///
 /// # Errors
-/// Returns a text for people, which does not show the number.
+/// Returns a text for people. The text does not contain the phone number.
 pub(crate) fn parse(text: &str) -> Result<Phone, String> {
     text.parse().map_err(|_| {
         text!(

@@ -1,8 +1,9 @@
-//! Names of providers.
+//! Parses the names of providers.
 
 use crate::profile::PROVIDERS;
 
-/// Reads the name of a provider. AHL Pay is `ahl` or `ahlpay`, as the library calls it.
+/// Parses the name of a provider. AHL Pay has two names: `ahl`, and `ahlpay`, which the library
+/// uses.
 ///
 /// # Errors
 /// Returns a text for people.

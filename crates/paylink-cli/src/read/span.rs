@@ -1,8 +1,8 @@
-//! Spans of time: `90m`, `72h`, `3d`.
+//! Parses durations such as `90m`, `72h` or `3d`.
 
 use std::time::Duration;
 
-/// Reads a span of time.
+/// Parses a duration.
 ///
 /// # Errors
 /// Returns a text for people.

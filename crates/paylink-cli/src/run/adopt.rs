@@ -1,4 +1,4 @@
-//! `paylink adopt`: takes over a link that was created before.
+//! `paylink adopt`: stores an order with a link that another program has created.
 
 use paylink::LinkKey;
 

@@ -1,4 +1,5 @@
-//! `paylink cancel` and `paylink renew`.
+//! `paylink cancel`, which cancels an order, and `paylink renew`, which replaces the link of an
+//! order.
 
 use paylink_orders::state::Phase;
 use paylink_orders::{CancelOutcome, CreateOutcome, Order};
@@ -12,7 +13,7 @@ use crate::profile::session::{self, Session};
 use crate::show::{amount, json};
 use crate::text::{state, time};
 
-/// Shows the order and asks. Returns `false` if this is a dry run.
+/// Shows the order and asks the user. Returns `false` if this is a dry run.
 fn confirm(context: &Context, session: &Session, order: &Order, question: &str) -> Outcome<bool> {
     let (amount, state) = (amount::shown(order.amount), state::order(order));
     let summary = format!("{amount} · {} · {state}", order.number);

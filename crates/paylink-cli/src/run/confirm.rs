@@ -1,4 +1,4 @@
-//! `paylink confirm`: the verdict, by reading back.
+//! `paylink confirm`: asks the provider whether an order is paid.
 
 use paylink::{Confirmation, LinkKey, Operation, Verdict};
 use paylink_orders::Order;
@@ -41,7 +41,7 @@ pub(super) async fn run(context: &Context, args: &ByOrder) -> Outcome {
     Ok(exit(seen.verdict))
 }
 
-/// Only `Paid` is exit 0.
+/// Returns the exit code for a verdict. Only `Paid` leads to exit code 0.
 fn exit(verdict: Verdict) -> Exit {
     match verdict {
         Verdict::Paid => Exit::Done,
@@ -50,8 +50,8 @@ fn exit(verdict: Verdict) -> Exit {
     }
 }
 
-/// Returns the key of the newest link of an order: the stored one, else its reference where the
-/// provider finds links by it.
+/// Returns the key of the newest link of an order. If no key is stored, the key consists of the
+/// reference, if the provider can find links by their reference.
 async fn key(session: &Session, client: &Client, order: &Order) -> Outcome<Option<LinkKey>> {
     let Some(attempt) = &order.attempt else { return Ok(None) };
     let rows = session.orders.history(&order.number).await?;

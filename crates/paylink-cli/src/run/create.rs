@@ -1,4 +1,4 @@
-//! `paylink create`.
+//! `paylink create`: creates a payment link for an order.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::read;
 use crate::show::{amount, json, qr};
 use crate::text::{self, state, time};
 
-/// The lifetime of a link if nobody says otherwise.
+/// The default lifetime of a link.
 const EXPIRES: Duration = Duration::from_secs(72 * 3_600);
 
-/// What is to be paid: the values of a command line or of a row of a file.
+/// The values of a new order, from the command line or from a row of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub(super) order: OrderNumber,
@@ -34,8 +34,8 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Returns the order. Payer's data that the provider does not take is not sent, and is
-    /// no error.
+    /// Returns the order. If the provider does not support a field of the payer, the field is not
+    /// sent, and this is not an error.
     pub(super) fn order(&self, profile: &Profile, client: &Client) -> Outcome<NewOrder> {
         let account = client.links.identity().clone();
         let description = self.description.clone().unwrap_or_else(|| self.order.to_string());
@@ -72,7 +72,7 @@ impl Wanted {
         Some(payer)
     }
 
-    /// Returns what is asked for in one line.
+    /// Returns a one-line description of the order.
     pub(super) fn summary(&self, profile: &Profile) -> Outcome<String> {
         let mut parts = vec![amount::shown(self.amount), self.order.to_string()];
         parts.extend(self.payer.clone());
@@ -88,7 +88,7 @@ impl Wanted {
     }
 }
 
-/// Checks an order as it would be sent, and returns the fields that the provider does not take.
+/// Checks an order as it would be sent, and returns the fields that the provider does not support.
 pub(super) fn check(links: &PayLinks, profile: &Profile, order: &NewOrder) -> Outcome<Vec<Field>> {
     let mut link = order.link.clone();
     link.reference = Reference::new(format!("{}{}-99", profile.settings.prefix, order.number))?;
@@ -143,7 +143,7 @@ pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
     report(context, &wanted.order, outcome, args.qr)
 }
 
-/// Writes what came of a creation.
+/// Writes the result of a creation.
 pub(super) fn report(
     context: &Context,
     number: &OrderNumber,
@@ -200,7 +200,8 @@ pub(super) fn report(
     }
 }
 
-/// Returns what is known about an order in doubt. Nothing is repeated.
+/// Returns the failure for an order for which it is unknown whether its link exists. The request is
+/// not repeated.
 pub(super) fn in_doubt(number: &OrderNumber) -> Failure {
     Failure::new(
         Exit::InDoubt,
@@ -240,7 +241,7 @@ pub(super) fn closed(number: &OrderNumber, order: OrderState, phase: Option<Phas
     }
 }
 
-/// Says where a person finds what to do.
+/// Returns a hint about where a person finds what to do.
 pub(super) fn incidents_hint() -> &'static str {
     say!("`paylink incidents` says what to do.", "`paylink incidents` ne yapılacağını söyler.")
 }

@@ -1,5 +1,5 @@
-//! `paylink demo`: what happens to orders when answers are lost, the program dies and payers pay
-//! twice. Everything runs against the sandbox, with a database in a temporary folder.
+//! `paylink demo`: shows what happens to orders if responses are lost, the program is killed or
+//! payers pay twice. The demo uses the sandbox, and a database in a temporary folder.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,12 +17,12 @@ use crate::show::out::Out;
 use crate::show::table::Table;
 use crate::text::{history, state, time};
 
-/// The variable with the database of the shop that is killed.
+/// The environment variable with the database of the shop process that is killed.
 const DATABASE: &str = "PAYLINK_DEMO_DATABASE";
 
 const PREFIX: &str = "DEMO.";
 
-/// The order of the shop that is killed.
+/// The number of the order of the shop process that is killed.
 const KILLED: &str = "D-5";
 
 /// How long each part of the demo may take.
@@ -86,7 +86,7 @@ impl Shop {
         self.orders.get(&number.parse()?).await?.ok_or_else(broken)
     }
 
-    /// Runs the worker until something is true.
+    /// Runs the worker until a condition is true.
     async fn work_until(&self, is_done: impl AsyncFn() -> Outcome<bool>) -> Outcome<()> {
         let end = Instant::now() + LONGEST;
         while !is_done().await? {
@@ -100,7 +100,8 @@ impl Shop {
         Ok(())
     }
 
-    /// Waits for the link of an order, pays it on its page, and waits until the order is paid.
+    /// Waits for the link of an order, pays on the payment page of the link, and waits until the
+    /// order is paid.
     async fn pay(&self, sandbox: &Sandbox, number: &str) -> Outcome<String> {
         self.work_until(async || {
             Ok(self.get(number).await?.attempt.is_some_and(|attempt| attempt.url.is_some()))
@@ -121,7 +122,7 @@ fn broken() -> Failure {
     )
 }
 
-/// The shop that is killed: a second program over the same database.
+/// Runs the shop process that is killed. It is a second process that uses the same database.
 pub(super) async fn shop() -> Outcome {
     let variable = |name: &str| std::env::var(name).ok();
     let database = PathBuf::from(variable(DATABASE).ok_or_else(broken)?);
@@ -219,7 +220,7 @@ pub(super) async fn run(out: Out) -> Outcome {
     result(out, &shop, &sandbox).await
 }
 
-/// Starts a second program and kills it when its request has arrived.
+/// Starts a second process, and kills it when its request has arrived at the sandbox.
 async fn kill_in_the_middle(sandbox: &Sandbox, database: &Path) -> Outcome<()> {
     let mut child = start_shop(sandbox, database)?;
     let reference = format!("{PREFIX}{KILLED}-1");
@@ -238,7 +239,7 @@ async fn kill_in_the_middle(sandbox: &Sandbox, database: &Path) -> Outcome<()> {
     if arrived { Ok(()) } else { Err(broken()) }
 }
 
-/// Counts and shows why each order is paid exactly once.
+/// Shows that each order is paid exactly once, and why.
 async fn result(out: Out, shop: &Shop, sandbox: &Sandbox) -> Outcome {
     let events = shop.orders.events(0, 1_000).await?;
     let mut table = Table::new([

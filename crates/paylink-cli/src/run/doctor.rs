@@ -1,4 +1,4 @@
-//! `paylink doctor` and `paylink profile test`: what works, and what is missing.
+//! `paylink doctor` and `paylink profile test`: show what works and what is missing.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,10 +20,10 @@ use crate::show::out::Out;
 use crate::show::table::Table;
 use crate::text::time;
 
-/// The start of 2026: a clock that is behind it is wrong.
+/// The start of 2026. A clock that shows an earlier time is wrong.
 const YEAR_2026: Duration = Duration::from_secs(1_767_225_600);
 
-/// A lifetime below this may end before a payer has read the message.
+/// The lifetime below which a link may expire before the payer has read the message.
 const SHORT: Duration = Duration::from_secs(3_600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub(super) async fn run(context: &Context) -> Outcome {
     Ok(report.exit)
 }
 
-/// Reads from each account.
+/// Sends a harmless query to each account.
 pub(super) async fn test(context: &Context) -> Outcome {
     let mut report = Report { out: context.out, exit: Exit::Done };
     let session = context.session().await?;
@@ -210,7 +210,7 @@ fn callbacks(report: &mut Report, profile: &Profile, values: &Values) -> Outcome
     }
 }
 
-/// Reads something harmless, to see host and keys.
+/// Sends a harmless query, to test the host and the keys.
 async fn reach(report: &mut Report, provider: &str, links: &PayLinks) -> Outcome<()> {
     let read = probe(links).await;
     match read {

@@ -1,4 +1,4 @@
-//! `paylink events`: the feed of what happened, one JSON object a line.
+//! `paylink events`: writes the events of the orders, one JSON object per line.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `paylink export`: the orders as CSV.
+//! `paylink export`: writes the orders as CSV.
 
 use paylink::Money;
 use paylink_orders::Order;
@@ -36,7 +36,7 @@ fn decimal(money: Money) -> String {
     money.to_decimal().to_string()
 }
 
-/// Writes the form for programs: commas, dots, ISO days.
+/// Writes CSV for programs, with commas as separators, dots as decimal marks and ISO days.
 fn plain(orders: &[Order]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
@@ -69,8 +69,9 @@ fn plain(orders: &[Order]) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Writes the form for a Turkish Excel: a byte-order mark, semicolons, decimal commas and Turkish
-/// days. Texts that a spreadsheet would run as a formula begin with an apostrophe.
+/// Writes CSV for a Turkish Excel, with a byte-order mark, semicolons as separators, decimal commas
+/// and Turkish days. If a spreadsheet would run a text as a formula, an apostrophe is added before
+/// the text.
 fn excel_tr(orders: &[Order]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')

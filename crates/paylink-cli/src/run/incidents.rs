@@ -1,4 +1,4 @@
-//! `paylink incidents`: what a person has to decide.
+//! `paylink incidents`: shows what a person has to decide, and stores decisions.
 
 use paylink_orders::{Decision, Incident};
 use serde_json::json;
@@ -25,7 +25,8 @@ fn amount_of(incident: &Incident) -> String {
     incident.amount.map_or_else(|| "–".to_owned(), amount::shown)
 }
 
-/// Exit 8 if there is something to decide, so that a script notices.
+/// Lists the open incidents. The exit code is 8 if there is an open incident, so that a script can
+/// react.
 async fn list(context: &Context) -> Outcome {
     let out = context.out;
     let session = context.orders().await?;

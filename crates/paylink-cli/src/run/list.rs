@@ -1,4 +1,4 @@
-//! `paylink list`.
+//! `paylink list`: lists orders.
 
 use paylink_orders::state::Phase;
 use paylink_orders::{Order, OrderState};
@@ -29,7 +29,7 @@ fn is_open(order: &Order) -> bool {
     order.state == OrderState::Waiting && phase(order).is_some_and(Phase::blocks)
 }
 
-/// Whether it is not known whether the order has a link.
+/// Whether it is unknown if the order has a link.
 pub(super) fn is_in_doubt(order: &Order) -> bool {
     order.state == OrderState::Waiting
         && matches!(phase(order), Some(Phase::InDoubt | Phase::Sending))

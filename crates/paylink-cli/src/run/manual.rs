@@ -1,4 +1,5 @@
-//! `paylink completions` and `paylink man`: both from the command tree.
+//! `paylink completions` and `paylink man`: write shell completions and manual pages, which are
+//! generated from the commands.
 
 use clap::CommandFactory as _;
 

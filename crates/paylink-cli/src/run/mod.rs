@@ -1,4 +1,4 @@
-//! The commands.
+//! Runs the commands of the program.
 
 mod adopt;
 mod cancel;
@@ -31,7 +31,7 @@ use crate::profile::session::Session;
 use crate::show::out::Out;
 use crate::{read, text};
 
-/// What every command needs.
+/// The values that every command needs.
 pub(crate) struct Context {
     pub(crate) out: Out,
     pub(crate) global: Global,
@@ -130,7 +130,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
     }
 }
 
-/// Returns an order.
+/// Returns the order with this number, or a failure if there is none.
 async fn order(session: &Session, number: &OrderNumber) -> Outcome<Order> {
     let found = session.orders.get(number).await?;
     found.ok_or_else(|| text::error::no_order(number.as_str()))
@@ -166,14 +166,14 @@ async fn orders(
     }
 }
 
-/// Returns the user of this machine.
+/// Returns the name of the user who runs the program.
 fn user() -> Option<String> {
     ["USER", "USERNAME", "LOGNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
 }
 
-/// Says that a dry run ended.
+/// Writes that a dry run ended.
 fn checked(out: Out) -> Outcome {
     out.done(say!(
         "checked; nothing was sent or stored",

@@ -1,4 +1,4 @@
-//! `paylink profile`.
+//! `paylink profile`: adds, lists, selects, shows and tests profiles.
 
 use std::path::Path;
 
@@ -14,7 +14,8 @@ use crate::profile::{self, Profile, file, guard, session};
 use crate::show::out;
 use crate::show::table::Table;
 
-/// The keys that are asked for, by provider: the name, and whether it may be left empty.
+/// The keys that the program asks for, for each provider: the name of the key, and whether the key
+/// may be left empty.
 const KEYS: [(&str, &[(&str, bool)]); 3] = [
     ("paynet", &[("PAYLINK_PAYNET_SECRET_KEY", false)]),
     (
@@ -133,7 +134,8 @@ fn table(args: &Add, prefix: &str, secret_file: Option<&Path>) -> TomlTable {
     table
 }
 
-/// Returns the reference prefix: two programs that use one account must not have the same.
+/// Returns the reference prefix. Two programs that use the same account must have different
+/// prefixes.
 fn prefix(context: &Context, given: Option<&str>) -> Outcome<String> {
     let proposed = random_prefix()?;
     let prefix = match given {
@@ -157,7 +159,8 @@ fn prefix(context: &Context, given: Option<&str>) -> Outcome<String> {
     )))
 }
 
-/// Returns four random letters and digits that are not mistaken for each other, and a dot.
+/// Returns a random prefix: four letters or digits that are not easily confused with each other,
+/// and a dot.
 fn random_prefix() -> Outcome<String> {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     let mut random = [0; 4];

@@ -1,4 +1,4 @@
-//! `paylink report`: counts and sums by day and provider.
+//! `paylink report`: shows the number and the sum of paid orders by day and provider.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};

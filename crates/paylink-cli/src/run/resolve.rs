@@ -1,4 +1,4 @@
-//! `paylink resolve`: whether a link with a reference exists.
+//! `paylink resolve`: finds out whether a link with a reference exists.
 
 use paylink::{Reference, Resolution, ResolveOptions};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `paylink sandbox`: the sandbox inside this program.
+//! `paylink sandbox`: runs the sandbox inside this program.
 
 use crate::args::Sandbox as Args;
 use crate::exit::{Exit, Outcome};

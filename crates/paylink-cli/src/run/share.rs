@@ -1,4 +1,4 @@
-//! `paylink share`.
+//! `paylink share`: writes the URL of an order's link, or its QR code.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `paylink show`: an order, and why it is paid or not.
+//! `paylink show`: shows an order, and why it is paid or not.
 
 use paylink_orders::{Observation, Order};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `paylink wait`: works on the orders until one of them is paid.
+//! `paylink wait`: runs the worker until a certain order is paid.
 
 use std::time::{Duration, Instant};
 
@@ -61,7 +61,7 @@ pub(super) async fn run(context: &Context, args: &Wait) -> Outcome {
     }
 }
 
-/// Returns a spinner on a terminal, and nothing elsewhere.
+/// Returns a spinner, which is hidden if the run is quiet or the output is JSON.
 pub(super) fn spinner(out: Out) -> ProgressBar {
     if out.quiet || out.json {
         return ProgressBar::hidden();

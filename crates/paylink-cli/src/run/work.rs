@@ -1,4 +1,4 @@
-//! `paylink work`: reads what is due and settles doubts.
+//! `paylink work`: runs the worker, which queries links and finds out whether links exist.
 
 use std::time::{Duration, Instant};
 
@@ -54,7 +54,7 @@ fn report(context: &Context, done: &Stepped) -> Outcome<()> {
     context.out.line(&text!("{links} links, {events} events", "{links} link, {events} olay"))
 }
 
-/// The attempts whose creation or deactivation is under way.
+/// Returns the number of attempts whose creation or deactivation is in progress.
 fn moving(counts: &Counts) -> u64 {
     let is_moving = |phase: Phase| {
         matches!(phase, Phase::Planned | Phase::Sending | Phase::InDoubt | Phase::Deactivating)

@@ -1,4 +1,4 @@
-//! Amounts as people read them.
+//! Formats amounts for people.
 
 use paylink::{Currency, Money};
 
@@ -30,18 +30,18 @@ pub(crate) fn shown(money: Money) -> String {
     }
 }
 
-/// Returns the amounts joined by a plus sign: sums of different currencies are never added.
+/// Returns the amounts joined by a plus sign. Amounts of different currencies are never added.
 pub(crate) fn sums(sums: impl IntoIterator<Item = Money>) -> String {
     let shown: Vec<String> = sums.into_iter().map(shown).collect();
     if shown.is_empty() { "–".to_owned() } else { shown.join(" + ") }
 }
 
-/// Adds amounts of each currency.
+/// The sums of amounts, separately for each currency.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sum(Vec<(Currency, i64)>);
 
 impl Sum {
-    /// Adds an amount. A sum that does not fit stays at the largest one.
+    /// Adds an amount. A sum that would be too large stays at the largest possible amount.
     pub(crate) fn add(&mut self, money: Money) {
         match self.0.iter_mut().find(|(currency, _)| *currency == money.currency()) {
             Some((_, sum)) => *sum = sum.saturating_add(money.minor()),

@@ -1,4 +1,5 @@
-//! What programs read. The names are stable and English; amounts are texts, never numbers.
+//! The JSON output for programs. The names are English and the same in all versions. Amounts are
+//! strings, never numbers.
 
 use std::time::SystemTime;
 
@@ -19,7 +20,8 @@ pub(crate) fn at(at: SystemTime) -> Value {
     Value::String(time::instant(at))
 }
 
-/// Returns an order without the address of its link: whoever has that can see the payment page.
+/// Returns an order without the URL of its link, because anyone with the URL can open the payment
+/// page.
 pub(crate) fn order(order: &Order) -> Value {
     let attempt = order.attempt.as_ref().map(|attempt| {
         json!({
@@ -54,7 +56,7 @@ pub(crate) fn incident(incident: &Incident) -> Value {
     })
 }
 
-/// Returns why a run failed.
+/// Returns the reason why a run failed.
 pub(crate) fn failure(failure: &Failure) -> Value {
     json!({
         "error": failure.what,

@@ -1,4 +1,4 @@
-//! What is written: to standard output the result, to standard error everything else.
+//! Writes the result to standard output, and everything else to standard error.
 
 pub(crate) mod amount;
 pub(crate) mod json;

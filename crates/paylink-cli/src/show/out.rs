@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::exit::{Exit, Failure, Outcome};
 
-/// Whether standard output was closed by its reader.
+/// Whether the reader of standard output has closed it.
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Where the results and the notes of a run go.
+/// Writes the results and the notes of a run.
 ///
-/// That the reader of standard output goes away is no error: the command goes on, and its exit code
-/// is what it would have been.
+/// If the reader of standard output closes it, this is not an error. The command continues, and its
+/// exit code does not change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Out {
-    /// Whether the results are JSON: one object, or one object a line.
+    /// Whether the results are JSON: one object, or one object per line.
     pub(crate) json: bool,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
@@ -40,7 +40,7 @@ impl Out {
         written(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
-    /// Whether the reader of the results went away.
+    /// Whether the reader of the results has closed standard output.
     pub(crate) fn is_closed(self) -> bool {
         IS_CLOSED.load(Ordering::Relaxed)
     }
@@ -57,17 +57,17 @@ impl Out {
         }
     }
 
-    /// Writes that something is done to standard error, unless the run is quiet.
+    /// Writes to standard error that something is done, unless the run is quiet.
     pub(crate) fn done(self, text: &str) {
         self.note(&format!("{GOOD}✓{GOOD:#} {text}"));
     }
 
-    /// Writes a text that also a quiet run shows to standard error.
+    /// Writes a text to standard error, even if the run is quiet.
     pub(crate) fn always(self, text: &str) {
         to_stderr(text);
     }
 
-    /// Writes a warning, which also a quiet run shows, to standard error.
+    /// Writes a warning to standard error, even if the run is quiet.
     pub(crate) fn warn(self, text: &str) {
         to_stderr(&format!("{WARNING}{text}{WARNING:#}"));
     }
@@ -78,7 +78,7 @@ impl Out {
         let _ = write!(stderr, "{text} ").and_then(|()| stderr.flush());
     }
 
-    /// Writes why a run failed to standard error. With `--json`, it is one object.
+    /// Writes to standard error why a run failed. With `--json`, the reason is one JSON object.
     pub(crate) fn failure(self, failure: &Failure) {
         if self.json {
             to_stderr(&super::json::failure(failure).to_string());
@@ -94,8 +94,8 @@ impl Out {
     }
 }
 
-/// Whether a person can be asked: a question is read from standard input and shown on standard
-/// error.
+/// Whether the program can ask a person. The question is shown on standard error, and the answer is
+/// read from standard input.
 pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -1,14 +1,14 @@
-//! QR codes: in the terminal and as SVG.
+//! Draws QR codes in the terminal and as SVG.
 
 use qrcode::QrCode;
 use qrcode::render::{svg, unicode};
 
 use crate::exit::{Exit, Failure, Outcome};
 
-/// Returns the code of an address for a terminal: black on white, whatever the terminal's colours
-/// are, with two rows in a line.
+/// Returns the QR code of a URL for a terminal. The code is black on white, whatever the terminal's
+/// colours are. Each line of text contains two rows of the code.
 ///
-/// Without colours, the half blocks alone are drawn as on a dark terminal.
+/// Without colours, the code is drawn with half blocks only, as on a dark terminal.
 pub(crate) fn terminal(address: &str, colours: bool) -> Outcome<String> {
     let code = code(address)?;
     if !colours {
@@ -25,12 +25,12 @@ pub(crate) fn terminal(address: &str, colours: bool) -> Outcome<String> {
     Ok(lines.join("\n"))
 }
 
-/// Returns the code of an address as an SVG image.
+/// Returns the QR code of a URL as an SVG image.
 pub(crate) fn image(address: &str) -> Outcome<String> {
     Ok(code(address)?.render::<svg::Color<'_>>().min_dimensions(256, 256).build())
 }
 
-/// Returns the width of the code in columns of the terminal.
+/// Returns the width of the QR code in columns of the terminal.
 pub(crate) fn columns(address: &str) -> Outcome<usize> {
     const QUIET: usize = 4;
     Ok(code(address)?.width() + 2 * QUIET)

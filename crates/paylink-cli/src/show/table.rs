@@ -1,4 +1,4 @@
-//! Tables: the same on a terminal and in a pipe.
+//! Formats tables, which are the same on a terminal and in a pipe.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table as Drawn, presets};
 
@@ -20,7 +20,7 @@ impl Table {
         self.drawn.add_row(cells.to_vec());
     }
 
-    /// Aligns a column to the right: numbers.
+    /// Aligns a column to the right, for numbers.
     pub(crate) fn right(mut self, column: usize) -> Self {
         if let Some(column) = self.drawn.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);

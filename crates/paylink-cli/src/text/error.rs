@@ -1,5 +1,6 @@
-//! Errors of the library as a person reads them: what happened, what that means for the money, and
-//! what to do next. The English sentence of the library is the cause, shown by `--verbose`.
+//! Translates errors of the library into texts for people: what happened, what this means for the
+//! money, and what to do next. The library's own English text is the cause, which `--verbose`
+//! shows.
 
 use paylink::{ConnectFailure, Effect, Error, ErrorKind, RuleCode};
 use paylink_orders::OrdersError;
@@ -128,8 +129,8 @@ fn kind(error: &Error) -> String {
     text.to_owned()
 }
 
-/// Returns what is wrong in the configuration. The library names the variable; its rules are
-/// English.
+/// Returns what is wrong in the configuration. The library's error contains the name of the
+/// variable and a rule in English.
 fn configuration(text: &str) -> String {
     let rule = text.split_once("invalid configuration: ").map_or(text, |(_, rule)| rule);
     let rule = rule.trim_end_matches("; nothing was sent");
@@ -167,7 +168,8 @@ fn field_rule(error: &Error) -> String {
     format!("{field} {rule}")
 }
 
-/// Returns the name of a field for people. A field that has no name here keeps the library's.
+/// Returns the name of a field for people. If a field has no name here, the library's name is
+/// returned.
 pub(crate) fn field(name: &str) -> &str {
     match name {
         "amount" => say!("the amount", "tutar"),
@@ -189,7 +191,7 @@ pub(crate) fn field(name: &str) -> &str {
     }
 }
 
-/// Returns the rule of a code.
+/// Returns the text of the rule with this code.
 pub(crate) fn rule(code: RuleCode) -> &'static str {
     match code {
         RuleCode::Required => say!("is missing", "eksik"),
@@ -323,7 +325,7 @@ impl From<OrdersError> for Failure {
     }
 }
 
-/// Returns that there is no such order.
+/// Returns the failure that there is no such order.
 pub(crate) fn no_order(order: &str) -> Failure {
     Failure::new(
         Exit::NotFound,

@@ -1,5 +1,5 @@
-//! clap's own words in Turkish. clap has no translations, so its headings, usage lines and flags
-//! are set here.
+//! The Turkish texts for clap's own words. The crate clap has no translations, so its headings,
+//! usage lines and flags are set here.
 
 use clap::Command;
 

@@ -1,4 +1,4 @@
-//! The history of an order in words: why it is paid or not.
+//! Describes the history of an order in words: why the order is paid or not.
 
 use paylink::{Confirmation, ConfirmationSource, Mismatch, Verdict};
 use paylink_orders::{Decision, Observation, Order, OrderState};
@@ -57,7 +57,7 @@ fn words(kind: &str, text: &str) -> String {
     }
 }
 
-/// Returns what came of a request that was not a read.
+/// Returns the result of a request that was not a query.
 fn outcome(kind: &str, data: &Value) -> String {
     let text = match (kind, data["resolved"].as_str()) {
         ("resolved", Some("found")) => {
@@ -104,7 +104,7 @@ fn outcome(kind: &str, data: &Value) -> String {
     text.to_owned()
 }
 
-/// Returns the library's English text of an error, which names no person.
+/// Returns the library's English text of an error, which contains no name of a person.
 pub(crate) fn cause(row: &Observation) -> Option<String> {
     let data: Value = serde_json::from_str(&row.data).ok()?;
     data["error"].as_str().map(str::to_owned)
@@ -122,7 +122,7 @@ fn decided(data: &Value) -> String {
     }
 }
 
-/// Returns what a read says: the verdict, what it rests on, and what contradicts.
+/// Describes the result of a query: the verdict, the proof for it, and the contradictions.
 pub(crate) fn confirmation(seen: &Confirmation) -> String {
     let verdict = state::verdict(seen.verdict);
     let mut text = match seen.charged.or(seen.authorized) {
@@ -167,8 +167,8 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
     }
 }
 
-/// Returns the row that says why an order is in its state: for a paid order the read or the decision
-/// that settled it, else what happened last.
+/// Returns the row that shows why an order is in its state. For a paid order, this is the query or
+/// the decision that made it paid; otherwise, it is the last row.
 pub(crate) fn why<'a>(order: &Order, rows: &'a [Observation]) -> Option<&'a Observation> {
     let newest = order.attempt.as_ref().map(|attempt| attempt.number);
     let verdict = |row: &Observation| {
@@ -189,7 +189,7 @@ pub(crate) fn why<'a>(order: &Order, rows: &'a [Observation]) -> Option<&'a Obse
     }
 }
 
-/// Whether a row is a read of a link that is not paid.
+/// Whether a row is a query whose result is that the link is not paid.
 pub(crate) fn is_unpaid(row: &Observation) -> bool {
     let seen = || serde_json::from_str::<Confirmation>(&row.data);
     row.kind == "read" && seen().is_ok_and(|seen| seen.verdict == Verdict::NotPaid)
@@ -199,7 +199,7 @@ fn own(data: &Value, name: &str) -> String {
     data[name].as_str().unwrap_or_default().to_owned()
 }
 
-/// Rows of a history that say the same.
+/// Consecutive rows of a history with the same meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Joined<'a> {
     /// The first of the rows.
@@ -208,7 +208,7 @@ pub(crate) struct Joined<'a> {
     pub(crate) count: usize,
 }
 
-/// Joins rows that say the same about the same link, one after the other.
+/// Joins consecutive rows that have the same meaning for the same link.
 pub(crate) fn joined(rows: &[Observation]) -> Vec<Joined<'_>> {
     let mut joined: Vec<Joined<'_>> = Vec::new();
     for own in rows {

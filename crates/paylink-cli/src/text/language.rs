@@ -1,12 +1,12 @@
-//! The language of a run, and the two macros that every text is written with.
+//! The language of a run, and the two macros with which every text is written.
 
 use std::cell::Cell;
 use std::ffi::OsString;
 
 use paylink_orders::TextLanguage;
 
-/// The language of the texts for people. Names of commands, flags and JSON fields are English in
-/// both.
+/// The language of the texts for people. The names of commands, flags and JSON fields are English
+/// in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     English,
@@ -28,11 +28,11 @@ impl Language {
         }
     }
 
-    /// Returns the language of a run: of `--lang`, else of `PAYLINK_LANG`, else of the
-    /// configuration, else of the locale.
+    /// Returns the language of a run. It is taken from `--lang`, or else from `PAYLINK_LANG`, or
+    /// else from the configuration, or else from the locale.
     ///
-    /// The arguments are searched before they are parsed, because also the errors of parsing have a
-    /// language.
+    /// The arguments are searched for `--lang` before they are parsed, because parsing errors must
+    /// be in this language too.
     pub(crate) fn detect(
         arguments: &[OsString],
         variable: impl Fn(&str) -> Option<String>,
@@ -52,7 +52,7 @@ impl Language {
             .unwrap_or(Self::English)
     }
 
-    /// Makes this the language of the texts of this thread.
+    /// Sets this language as the language of all texts of this thread.
     pub(crate) fn set(self) {
         CURRENT.set(self);
     }
@@ -62,7 +62,7 @@ impl Language {
         CURRENT.get()
     }
 
-    /// Returns the language as `paylink-orders` names it.
+    /// Returns the language as a type of `paylink-orders`.
     pub(crate) fn of_orders() -> TextLanguage {
         match Self::current() {
             Self::English => TextLanguage::English,

@@ -1,4 +1,4 @@
-//! What people read, in Turkish and English.
+//! The texts for people, in Turkish and English.
 
 // The macros of this module are used by all others.
 #[macro_use]

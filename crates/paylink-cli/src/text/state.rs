@@ -1,4 +1,4 @@
-//! The states of orders and links in words.
+//! Describes the states of orders and links in words.
 
 use paylink::{LinkStatus, Verdict};
 use paylink_orders::state::Phase;
@@ -45,7 +45,7 @@ pub(crate) fn phase(phase: Phase) -> &'static str {
     }
 }
 
-/// Returns in a few words what a read of the payments says.
+/// Describes the result of a query of the payments in a few words.
 pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Paid => say!("paid", "ödendi"),

@@ -1,4 +1,4 @@
-//! Times as people read them, in Istanbul's time, and for programs in UTC.
+//! Formats times: for people in the time zone of Istanbul, and for programs in UTC.
 
 use std::time::{Duration, SystemTime};
 
@@ -66,7 +66,7 @@ pub(crate) fn iso_day(at: SystemTime) -> String {
     local(at).strftime("%Y-%m-%d").to_string()
 }
 
-/// Returns a span of time for people, in its largest whole unit.
+/// Returns a duration for people, in its largest whole unit.
 pub(crate) fn span(span: Duration) -> String {
     let seconds = span.as_secs();
     match seconds {

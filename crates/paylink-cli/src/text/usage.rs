@@ -1,4 +1,4 @@
-//! clap's errors in both languages.
+//! Translates the errors of the crate clap into both languages.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};

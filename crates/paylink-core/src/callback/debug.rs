@@ -2,8 +2,8 @@ use std::fmt;
 
 use super::Callback;
 
-/// Shows that there is a reference and a transaction id, but not their texts. Anybody may have
-/// posted them, and they may contain personal data.
+/// `Debug` output shows whether the callback contains a reference and a transaction id, but not
+/// their values. Anybody may have sent the callback, so these values may contain personal data.
 impl fmt::Debug for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Callback")

@@ -203,7 +203,7 @@ pub enum BodyForm {
 
 #[cfg(feature = "http")]
 impl<B: AsRef<[u8]>> From<http::Request<B>> for CallbackRequest {
-    /// Converts a request in the same way as [`from_parts`](CallbackRequest::from_parts).
+    /// Converts an HTTP request in the same way as [`from_parts`](CallbackRequest::from_parts).
     fn from(request: http::Request<B>) -> Self {
         let (parts, body) = request.into_parts();
         Self::from_parts(&parts, body.as_ref())

@@ -51,13 +51,13 @@ const TOO_LARGE: &str = "a stored callback must have at most 1 MiB and 256 heade
 /// Serializes the whole request, so that you can store the callback first and confirm the payment
 /// later.
 ///
-/// **The stored form contains personal data**: everything that the sender put into the query,
-/// headers and body. Protect the stored form like the data of an order, and delete it when the
-/// order is completed.
+/// **The stored form contains personal data**, because it contains the complete query, headers and
+/// body. Protect the stored form like the data of an order, and delete it when the order is
+/// completed.
 ///
 /// The stored form contains the version number of its format and all bytes of the request.
-/// Serialization and deserialization fail if a request has more than
-/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES) bytes or
+/// Serialization and deserialization fail if a request is larger than
+/// [`MAX_STORED_BYTES`](CallbackRequest::MAX_STORED_BYTES), or has more than
 /// [`MAX_STORED_HEADERS`](CallbackRequest::MAX_STORED_HEADERS) headers.
 ///
 /// ```

@@ -218,10 +218,11 @@ impl Support {
 pub enum Evidence {
     /// The provider's documentation contains the statement.
     Documented,
-    /// Third-party code that communicates with the provider relies on the statement.
+    /// The provider does not document the statement, but third-party code that communicates with
+    /// the provider relies on it.
     Observed,
-    /// The statement is an interpretation by the authors of this library. `docs/unverified.md`
-    /// lists the statement.
+    /// The statement is an interpretation by the authors of this library. The file
+    /// `docs/unverified.md` contains all such statements.
     Unverified,
 }
 

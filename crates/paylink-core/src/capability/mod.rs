@@ -41,8 +41,8 @@ impl Capabilities {
         Self::default()
     }
 
-    /// Sets whether and how the client supports a feature. Replaces any earlier setting for the
-    /// feature.
+    /// Sets whether and how the client supports a feature, and on which evidence this statement is
+    /// based. Replaces any earlier values for the feature.
     #[must_use]
     pub fn with(self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
         self.set(Capability { feature: feature.into(), support, evidence, how_to_enable: None })
@@ -50,7 +50,7 @@ impl Capabilities {
 
     /// Sets the support for a feature to [`Support::OptIn`]. `how` is an instruction for switching
     /// on the feature, such as ``"call `allow_deactivation` on the client's builder"``. Error
-    /// messages show the instruction after the words "to switch it on,".
+    /// messages contain the words "to switch it on," followed by the instruction.
     #[must_use]
     pub fn with_opt_in(
         self,
@@ -134,7 +134,7 @@ impl Capabilities {
         self.support(feature).is_offered()
     }
 
-    /// Returns an iterator over all entries in the list.
+    /// Returns an iterator over all features in the list.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.rows.iter()
     }

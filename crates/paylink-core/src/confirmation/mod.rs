@@ -38,7 +38,7 @@ pub struct Confirmation {
     pub(crate) version: StoredVersion,
     /// Whether the link was paid.
     pub verdict: Verdict,
-    /// The source of the information that decided whether the link was paid.
+    /// The information on which the verdict is based: the payments, or only the link.
     pub source: ConfirmationSource,
     /// The total amount of the payments that count, or `None` if no payment counts. A payment
     /// counts if it succeeded, unless the provider reports that it was reversed (refunded or
@@ -135,7 +135,7 @@ text_form!(Verdict, "verdict", {
     NotProvable => "not-provable",
 });
 
-/// The source of the information that decides whether a link was paid.
+/// The information on which the verdict of a [`Confirmation`] is based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationSource {

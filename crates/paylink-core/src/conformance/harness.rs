@@ -82,6 +82,6 @@ pub struct ExpectedRefusal {
     pub code: &'static str,
     /// The provider's error message.
     pub message: &'static str,
-    /// The provider's id for the request, if the provider sends an id.
+    /// The id that the provider assigned to the request, or `None` if the provider sends no id.
     pub request_id: Option<&'static str>,
 }

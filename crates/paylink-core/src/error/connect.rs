@@ -29,12 +29,12 @@ pub enum ConnectFailure {
     CertificateHostName,
     /// The server's certificate was rejected for a reason that no other variant describes.
     Certificate,
-    /// The server supports neither TLS 1.2 nor TLS 1.3, or it supports no cipher that this client
+    /// The server supports neither TLS 1.2 nor TLS 1.3, or none of the ciphers that this client
     /// supports.
     TlsVersion,
     /// The server on this port does not use TLS.
     NotTls,
-    /// The TLS handshake failed for another reason.
+    /// The TLS handshake failed for a reason that no other variant describes.
     Tls,
     /// The proxy requires a user name and a password, or did not accept the configured user name
     /// and password.
@@ -68,8 +68,8 @@ text_form!(ConnectFailure, "connect_failure", {
 });
 
 impl ConnectFailure {
-    /// Returns whether the failure may be temporary. If the result is `false`, somebody must first
-    /// correct the configuration of the server, the proxy or this program.
+    /// Returns whether the failure may be temporary. If the result is `false`, another attempt
+    /// fails until somebody corrects the configuration of the server, the proxy or this program.
     pub fn is_temporary(self) -> bool {
         match self {
             Self::NameResolution

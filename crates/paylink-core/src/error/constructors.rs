@@ -228,7 +228,7 @@ impl Error {
         self
     }
 
-    /// Sets the provider's id for the request.
+    /// Sets the id that the provider assigned to the request.
     #[must_use]
     pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.inner().request_id = id;

@@ -5,8 +5,8 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Nothing was sent. The call was refused locally, or name resolution, the connection or the
-    /// TLS handshake failed. It is safe to send the request again, even if the request changes
+    /// Nothing was sent. Either the client refused the call, or name resolution, the connection or
+    /// the TLS handshake failed. It is safe to send the request again, even if the request changes
     /// something at the provider.
     NotSent,
     /// The request or a part of it may have been sent, but no complete response arrived. If the

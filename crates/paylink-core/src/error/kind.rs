@@ -17,7 +17,7 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A value was refused before anything was sent.
+    /// A value that the caller passed is invalid. The value was refused before anything was sent.
     InvalidRequest,
     /// The client, transport or environment is configured incorrectly.
     Configuration,

@@ -3,9 +3,9 @@ use super::{Error, ErrorKind, Kind, Refusal, RuleCode, is_transient_status};
 /// Predicates for the kind of an error. Each of them returns `true` for exactly one [`ErrorKind`],
 /// except [`is_refused`](Self::is_refused) and [`is_retryable`](Self::is_retryable).
 impl Error {
-    /// Returns whether the client refused a value before anything was sent. [`field`](Self::field)
-    /// returns the name of the refused field. [`rule`](Self::rule) and
-    /// [`rule_code`](Self::rule_code) return the reason.
+    /// Returns whether a value that the caller passed is invalid. The value was refused before
+    /// anything was sent. [`field`](Self::field) returns the name of the refused field.
+    /// [`rule`](Self::rule) and [`rule_code`](Self::rule_code) return the reason.
     pub fn is_invalid_request(&self) -> bool {
         self.kind() == ErrorKind::InvalidRequest
     }
@@ -38,14 +38,15 @@ impl Error {
         self.kind() == ErrorKind::WrongState
     }
 
-    /// Returns whether a callback cannot be decoded or is not authentic. Answer the callback with a
-    /// 4xx status, and do not act on it.
+    /// Returns whether the call failed because a callback cannot be decoded or is not authentic.
+    /// Respond to the callback with an HTTP status 4xx, and ignore its content.
     pub fn is_bad_callback(&self) -> bool {
         self.kind() == ErrorKind::BadCallback
     }
 
-    /// Returns whether name resolution, the connection or the TLS handshake failed. Nothing was
-    /// sent. [`connect_failure`](Self::connect_failure) returns the reason.
+    /// Returns whether no connection was established, because name resolution, the connection or
+    /// the TLS handshake failed. Nothing was sent. [`connect_failure`](Self::connect_failure)
+    /// returns the reason.
     ///
     /// *Troubleshooting*: check whether a firewall blocks the connection, whether the network
     /// requires a proxy, and whether your company uses a private certificate authority. Set a proxy
@@ -67,8 +68,8 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns whether the response is a redirect. The client never follows redirects, because it
-    /// would send the API keys and the request body to the new address.
+    /// Returns whether the response is a redirect to another address. The client never follows a
+    /// redirect, because the API keys and the request body would be sent to that address.
     pub fn is_redirect(&self) -> bool {
         self.kind() == ErrorKind::Redirect
     }

@@ -38,8 +38,8 @@ pub fn media_type(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Returns the name of the compression method in the value of `Content-Encoding`, or "an unknown
-/// coding" for an unregistered name. Returns `None` if the body is not compressed.
+/// Returns the name of the compression method in the value of `Content-Encoding`, or
+/// `an unknown coding` for an unregistered name. Returns `None` if the body is not compressed.
 pub fn coding(text: &str) -> Option<&'static str> {
     let name = text
         .split(',')

@@ -44,7 +44,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request without a body. `operation` is the provider's name for the service. `path`
-    /// must begin with a slash. If the base URL is already the complete URL, `path` must be empty.
+    /// must begin with a slash, or be empty if the base URL is already the complete URL.
     pub fn new(
         operation: &'static str,
         kind: RequestKind,
@@ -64,9 +64,10 @@ impl Request {
     }
 
     /// Sets the link that the request concerns: the merchant's reference and the provider's id for
-    /// the link. Log events about the request contain both values. A value that is longer than 64
-    /// characters, or that contains other characters than those of a
-    /// [`Reference`](crate::Reference) and `+`, is not logged, because it may be personal data.
+    /// the link. Log events about the request contain both values. However, a value that does not
+    /// look like a reference or an id is not logged, because it may be personal data. A logged
+    /// value has at most 64 characters, and contains only `+` and the characters that a
+    /// [`Reference`](crate::Reference) may contain.
     ///
     /// [`PayLinks`](crate::PayLinks) sets the link for each of its calls. Additional methods of a
     /// provider's client call `about` themselves, so that their log events also contain the link.

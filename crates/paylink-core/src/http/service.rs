@@ -41,9 +41,9 @@ impl Service {
         Self { provider, operation, kind: RequestKind::Read, method, path }
     }
 
-    /// Creates the description of a service that may change something at the provider. If a request
-    /// to this service may have been sent, it is never sent again. `operation` and `path` have the
-    /// same meaning as in [`read`](Self::read).
+    /// Creates the description of a service that may change something at the provider. A request to
+    /// this service is never sent again if any part of it may have been sent. `operation` and
+    /// `path` have the same meaning as in [`read`](Self::read).
     pub const fn write(
         provider: ProviderId,
         operation: &'static str,

@@ -186,7 +186,7 @@ impl Email {
         Self::checked(text).map(drop)
     }
 
-    /// Returns the address without what surrounds it.
+    /// Returns the address without whitespace and other characters around it.
     fn checked(text: &str) -> Result<&str> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {

@@ -73,12 +73,12 @@ impl fmt::Debug for CreatedLink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GrantedLifetime {
-    /// The lifetime that was sent to the provider.
+    /// The lifetime that the client requested from the provider.
     Requested(Duration),
-    /// The provider's default lifetime. The provider documents the duration, and this variant
-    /// contains it.
+    /// The provider's default lifetime, whose duration the provider documents. The value is the
+    /// documented duration.
     ProviderDefault(Duration),
-    /// The provider's default lifetime. The provider does not document the duration.
+    /// The provider's default lifetime, whose duration the provider does not document.
     ProviderDefaultUndocumented,
 }
 
@@ -120,8 +120,8 @@ pub struct Link {
     /// Whether the provider sent the link to the payer, or `None` if the provider does not report
     /// whether it sent the link.
     pub notified_by_provider: Option<bool>,
-    /// The fields of the response that could not be decoded; at most 100 are listed. These fields
-    /// are only informative: no amount, identity or status depends on them.
+    /// The fields of the response that could not be decoded. At most 100 fields are listed. All of
+    /// them are only informative: no amount, identity or status depends on such a field.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The body of the response. The body may contain more information than the other fields of

@@ -13,9 +13,9 @@ use crate::wire::is_blank;
 /// payer.
 ///
 /// Every provider requires a reference, an amount and a lifetime. Set the lifetime with
-/// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. To find out which additional
-/// fields a provider requires and which fields it does not support, use the
-/// [`Capabilities`](crate::Capabilities) of its client.
+/// `expires_in`, `expires_in_at_most` or `provider_default_expiry`. The
+/// [`Capabilities`](crate::Capabilities) of a provider's client contain the additional fields that
+/// the provider requires, and the fields that it supports.
 ///
 /// If a required field is missing, creating the link fails before anything is sent. Creating the
 /// link also fails if an unsupported field is set and is not marked with

@@ -11,8 +11,8 @@ use crate::status::LinkStatus;
 use crate::time::LocalDate;
 use crate::wire::UnreadField;
 
-/// The filters for a list of links. To find out which filters a provider requires and which filters
-/// it does not support, use the [`Capabilities`](crate::Capabilities) of its client.
+/// The filters for a list of links. The [`Capabilities`](crate::Capabilities) of a provider's
+/// client contain the filters that the provider requires, and the filters that it supports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkQuery {
@@ -68,8 +68,8 @@ pub struct LinkPage {
     /// The total number of links in all pages of the list, or `None` if the provider does not
     /// report this number.
     pub total: Option<u64>,
-    /// The fields of the response that could not be decoded; at most 100 are listed. These fields
-    /// are only informative: no identity or status depends on them.
+    /// The fields of the response that could not be decoded. At most 100 fields are listed. All of
+    /// them are only informative: no identity or status depends on such a field.
     pub unread: Vec<UnreadField>,
     /// The body of the response.
     pub body: RawBody,
@@ -92,8 +92,8 @@ impl LinkPage {
 /// The position of a page in a list of links. You can store the cursor and continue the same query
 /// later.
 ///
-/// The text form of a cursor is `pc1:<provider>:<position>`. If a link moves within the list
-/// between two requests, the link may be missed or listed twice.
+/// The text form of a cursor is `pc1:<provider>:<position>`. If the position of a link in the list
+/// changes between two requests, the link may be missed or listed twice.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PageCursor {
     provider: ProviderId,

@@ -7,7 +7,7 @@ use crate::error::{Error, Result, RuleCode};
 
 /// A text that the merchant chooses to identify one attempt to create a link. A reference has 1 to
 /// 50 characters. The allowed characters are `A–Z a–z 0–9 - _ . : / = @ ~ *`. Providers use
-/// references in headers, URLs, forms and hashes, and these characters need no escaping there.
+/// references in headers, URLs, forms and hashes, in which these characters need no escaping.
 ///
 /// Use a new reference for every attempt, such as `ORD-1042-1` and `ORD-1042-2`. If the outcome of
 /// an attempt is unknown, [`PayLinks::resolve`](crate::PayLinks::resolve) looks for a link with the

@@ -10,10 +10,10 @@ use crate::error::{Error, Result, RuleCode};
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
 /// ASCII characters.
 ///
-/// A `WebUrl` may have a query. It must not have a user name, a password or a fragment. The reason
-/// is that a provider may append parameters to the URL, and parameters after a fragment would be
-/// lost. `Debug` output shows neither the path nor the query, because the path and the query may
-/// contain a token.
+/// A `WebUrl` may have a query, but no user name, no password and no fragment. A fragment is not
+/// allowed because a provider may append parameters to the URL, and parameters after a fragment
+/// would be lost. `Debug` output shows neither the path nor the query, because the path and the
+/// query may contain a token.
 ///
 /// ```
 /// use paylink_core::WebUrl;

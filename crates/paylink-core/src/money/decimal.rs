@@ -78,7 +78,7 @@ impl Decimal {
         Self(std::str::from_utf8(&text[at..]).unwrap_or_default().into())
     }
 
-    /// Parses a JSON number. No digit is lost or rounded.
+    /// Parses a JSON number, and keeps all of its digits.
     ///
     /// # Errors
     /// Returns an error if the text is not a JSON number, if it has more than 1,024 characters, or

@@ -54,7 +54,7 @@ impl ConfirmOptions {
 impl PayLinks {
     /// Decodes a callback. `expected` is the kind of callback that the merchant's server expects at
     /// the address that received the request. The decoded callback does not prove a payment: pass
-    /// it to [`confirm`](Self::confirm).
+    /// the callback to [`confirm`](Self::confirm).
     ///
     /// # Errors
     /// The link may have been paid even if this method returns an error. If the callback address
@@ -78,9 +78,9 @@ impl PayLinks {
     /// change the verdict from `NotPaid` to `Pending`, and can reveal a mismatch. A callback never
     /// changes the verdict to `Paid`.
     ///
-    /// Fulfil an order only for [`Verdict::Paid`](crate::Verdict::Paid), and fulfil it **only
-    /// once**. If a second link or a second payment is paid for the same order, refund the second
-    /// payment.
+    /// Fulfil an order only if the verdict is [`Paid`](crate::Verdict::Paid) or
+    /// [`PaidAgain`](crate::Verdict::PaidAgain), and fulfil it **only once**. If the payer pays
+    /// twice for the same order, on one link or on two links, refund the second payment.
     ///
     /// # Errors
     /// Returns an error if reading the link or its payments fails, or if a default limit of

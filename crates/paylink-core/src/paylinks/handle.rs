@@ -85,10 +85,11 @@ impl PayLinks {
     /// Creates a payment link like [`create`](Self::create), but sends nothing after `deadline`.
     ///
     /// Use this method if another process may take over the order after a fixed time, for example
-    /// when a lease in a database ends. The deadline is checked before each request, and therefore
-    /// also before a retry and after a login. If the request has a body, the deadline is checked
-    /// again right before the first byte is sent, after a connection was established. A request that
-    /// is sent just before the deadline can still create the link after it.
+    /// when a lease in a database ends. The deadline is checked before each request. It is
+    /// therefore also checked before a retry and after a login. If the request has a body, the
+    /// deadline is checked again right before the first byte is sent, after a connection was
+    /// established. A request that is sent just before the deadline can still create the link after
+    /// the deadline.
     ///
     /// ```no_run
     /// # async fn shop(links: paylink_core::PayLinks, link: paylink_core::NewLink)

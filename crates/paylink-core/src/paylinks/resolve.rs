@@ -42,10 +42,10 @@ impl ResolveOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// The link exists, and a payer may have paid it or may still pay it. For example, the provider
-    /// sent the link to the payer, or cannot deactivate it. The URL of the link is lost, because
-    /// the response that contained it was not received. Do not create a second link for the same
-    /// order.
+    /// The link exists, and a payer may have paid the link or may still pay it. For example, the
+    /// provider sent the link to the payer, or cannot deactivate links. The URL of the link is not
+    /// known, because the response with the URL was not received. Do not create a second link for
+    /// the same order.
     Found(LinkKey),
     /// The link was created, but it can no longer be paid, and the provider did not send it to the
     /// payer. You can safely create a new link with a new reference.
@@ -61,7 +61,8 @@ pub enum Resolution {
         /// How long this library polled the provider.
         polled_for: Duration,
     },
-    /// The provider cannot look up a link by its reference.
+    /// The provider cannot look up a link by its reference, so it remains unknown whether the link
+    /// was created.
     LookupUnsupported {
         /// An English text that describes what to do instead of looking up the link.
         advice: &'static str,
@@ -98,22 +99,24 @@ impl PayLinks {
     /// of the creation is unknown. This method needs only the reference, so any process can call
     /// it. This method never creates a link.
     ///
-    /// If the link is open, this method deactivates it, because its URL is lost. There are two
-    /// exceptions: the provider may have sent the link to the payer, or it cannot deactivate links.
-    /// If no link is found, this method polls the provider for one minute. To change the polling
-    /// times, or to look only once, use [`resolve_with_options`](Self::resolve_with_options).
+    /// If the link is open, this method deactivates the link, because its URL is not known to
+    /// anybody. The link is not deactivated if the provider may have sent it to the payer, or if
+    /// the provider cannot deactivate links. If no link is found, this method polls the provider
+    /// for one minute. To change the polling times, or to look only once, use
+    /// [`resolve_with_options`](Self::resolve_with_options).
     ///
     /// If the provider does not report unpaid links (AHL Pay), this method does not poll, because
     /// an unpaid link would never be found. If the client can deactivate links by reference, this
     /// method sends one request to deactivate the link, even though the link may not exist.
     ///
-    /// - **The reference must belong to one link alone.** If an older link has the same reference,
-    ///   this method finds the older link, and may deactivate it even if *you* sent it to somebody.
-    /// - **The creation must be over.** Call this method only after the future of
+    /// - **The reference must not be used for any other link.** If an older link has the same
+    ///   reference, this method finds the older link, and may deactivate it even if *you* sent it
+    ///   to somebody.
+    /// - **The call that creates the link must be over.** Call this method only after the future of
     ///   [`create`](Self::create) has completed or was dropped, after the process that called
     ///   `create` has ended, or when [`longest_creation`](Self::longest_creation) has passed since
-    ///   the call. A request that is still running can create the link after this method has looked
-    ///   for the link.
+    ///   the call. Otherwise, a request that is still running can create the link after this method
+    ///   has looked for it.
     ///
     /// # Errors
     /// Returns an error if reading or deactivating the link fails. In this case, it is still

@@ -16,7 +16,7 @@ pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(1);
 #[non_exhaustive]
 pub struct PollOptions {
     /// The first pause between two polls. Each later pause is 1.5 times as long as the previous
-    /// pause.
+    /// pause, up to `max_interval`.
     pub initial_interval: Duration,
     /// The longest pause between two polls.
     pub max_interval: Duration,
@@ -102,9 +102,9 @@ impl WaitOutcome {
 impl PayLinks {
     /// Polls a link until its status is final or the timeout has passed.
     ///
-    /// Polling continues after temporary read failures, such as a maintenance page. If the provider
-    /// may report unpaid links as not found (AHL Pay), polling also continues if the link is not
-    /// found. In this case, the link's status is `Unknown`.
+    /// Polling continues after temporary read failures, such as a maintenance page. Some providers
+    /// may report unpaid links as not found (AHL Pay). With such a provider, polling also continues
+    /// if the link is not found, and the link's status is `Unknown`.
     ///
     /// The last read begins when the timeout passes. If the provider is slow, this method may
     /// therefore continue after the timeout, for at most

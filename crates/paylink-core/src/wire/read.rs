@@ -81,8 +81,8 @@ impl fmt::Display for UnreadField {
 pub struct Decoded<T> {
     /// The decoded value.
     pub value: T,
-    /// The fields that could not be decoded; at most 100 are listed. These fields are only
-    /// informative: no amount, identity or status depends on them.
+    /// The fields that could not be decoded. At most 100 fields are listed. All of them are only
+    /// informative: no amount, identity or status depends on such a field.
     pub unread: Vec<UnreadField>,
 }
 

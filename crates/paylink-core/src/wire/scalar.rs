@@ -63,7 +63,7 @@ impl Scalar {
     }
 }
 
-/// Returns the text of a JSON text, number or boolean. The second value says whether characters
+/// Returns the text of a JSON text, number or boolean. The second value is `true` if characters
 /// were replaced because they were not valid Unicode.
 pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
     let raw = json.get();

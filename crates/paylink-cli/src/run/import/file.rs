@@ -1,4 +1,4 @@
-//! The files of an import.
+//! Reads the file of an import, and writes the file of the results.
 
 use std::fs;
 use std::io;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::file;
 
-/// The letters of Turkish in Windows-1254 that are other bytes in UTF-8.
+/// The bytes of Turkish letters in Windows-1254. In UTF-8, these letters have other bytes.
 const WINDOWS_1254: &[u8] = b"\xfe\xde\xf0\xd0\xfd\xdd\xfc\xdc\xf6\xd6\xe7\xc7";
 
 /// Reads a file in UTF-8, with or without a byte-order mark.
@@ -51,8 +51,8 @@ fn decode(bytes: &[u8]) -> Outcome<String> {
     }
 }
 
-/// The file of the results. Each row is written at once, so an interrupted run leaves the addresses
-/// that it has.
+/// The file of the results. Each row is written at once, so that the URLs of created links are not
+/// lost if the run is interrupted.
 pub(super) struct Results {
     writer: csv::Writer<fs::File>,
 }

@@ -1,7 +1,7 @@
-//! `paylink import`: links for the rows of a CSV file.
+//! `paylink import`: creates links for the rows of a CSV file.
 //!
-//! All rows are checked before the first link is created. Creating is idempotent by order number,
-//! so the command is run again after an interruption.
+//! All rows are checked before the first link is created. If the run is interrupted, run the
+//! command again: no second link is created for an order number that already has one.
 
 mod file;
 mod rows;
@@ -24,14 +24,14 @@ use crate::show::amount::{self, Sum};
 use crate::show::json;
 use crate::show::out::Out;
 
-/// How long doubts are waited for at the end.
+/// How long the command waits at the end for links that may or may not exist.
 const LONGEST: Duration = Duration::from_secs(600);
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// So many rows in a row that fail for the same reason end the run.
+/// The number of consecutive rows that fail for the same reason after which the run ends.
 const MOST_FAILURES: usize = 5;
 
-/// What came of a row.
+/// The result of a row.
 struct RowResult {
     state: &'static str,
     reference: String,
@@ -88,7 +88,8 @@ fn beside(file: &Path) -> PathBuf {
     file.with_extension("result.csv")
 }
 
-/// Returns what the file asks for, and refuses what is above the limits of a run.
+/// Returns a description of the file's orders. Returns a failure if they exceed the limits of a
+/// run.
 fn summary(session: &Session, rows: &[Row]) -> Outcome<String> {
     let mut sum = Sum::default();
     rows.iter().for_each(|row| sum.add(row.order.link.amount));
@@ -182,7 +183,7 @@ fn again() -> &'static str {
     )
 }
 
-/// Waits for the orders in doubt and gives them their links.
+/// Waits until it is known for each order whether its link exists, and creates the missing links.
 async fn settle(
     out: Out,
     session: &Session,

@@ -10,7 +10,7 @@ use crate::exit::{Failure, Outcome};
 use crate::profile::session::Session;
 use crate::read;
 
-/// A row that can be sent.
+/// A row whose order can be sent.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) line: u64,
@@ -18,15 +18,15 @@ pub(super) struct Row {
     pub(super) order: NewOrder,
 }
 
-/// A row that is wrong.
+/// A row that contains an error.
 #[derive(Debug)]
 pub(super) struct RowError {
     pub(super) line: u64,
     pub(super) rule: String,
 }
 
-/// The columns, with the names that are understood. They are compared without case, blanks and
-/// marks.
+/// The columns, with the names that are understood. They are compared without regard to case,
+/// whitespace and marks.
 const COLUMNS: [(Column, &[&str]); 8] = [
     (
         Column::Order,
