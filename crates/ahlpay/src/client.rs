@@ -28,7 +28,7 @@ use crate::session::{Credentials, Session, Token};
 /// The member (institution) id in AHL Pay's own examples.
 const DEFAULT_MEMBER_ID: i64 = 1;
 
-/// The widest range of days in a published example of `Transaction/List`.
+/// The longest range of days in a published example of `Transaction/List`.
 const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
 /// A client for one AHL Pay merchant. Cloning a client is cheap, and all clones share one login
@@ -176,7 +176,7 @@ impl ClientBuilder {
         }
         if self.transaction_days < 2 {
             return Err(Error::configuration(
-                "`transaction_days` must be at least 2, because the queried range ends tomorrow",
+                "`transaction_days` must be at least 2, because the last of the days is tomorrow",
             ));
         }
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;

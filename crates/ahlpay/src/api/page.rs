@@ -1,4 +1,4 @@
-//! A page of rows, and where the next page begins.
+//! A page of a list, and where the next page begins.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -297,7 +297,7 @@ impl TransactionRow {
         is_any_of(self.txn_type.as_deref(), &["VOID"]) && !self.is_failed()
     }
 
-    /// Returns `true` if the status of a payment says that it was voided, `false` if it says that
+    /// Returns `true` if the status reports that the payment was voided, `false` if it reports that
     /// the payment was refunded, and `None` otherwise.
     pub(crate) fn reversed_by(&self) -> Option<bool> {
         let is_void = is_any_of(self.status.as_deref(), &["VOID"]);

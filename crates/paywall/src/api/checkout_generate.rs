@@ -417,12 +417,12 @@ impl CheckoutGenerated {
     pub(crate) fn differs_from(&self, request: &CheckoutGenerate) -> Option<&'static str> {
         let code = self.unique_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
         if code.is_some_and(|code| code != request.unique_code) {
-            return Some("`UniqueCode` is not the requested one");
+            return Some("`UniqueCode` is not the requested code");
         }
         self.amount
             .as_ref()
             .is_some_and(|amount| *amount != request.amount)
-            .then_some("`Amount` is not the requested one")
+            .then_some("`Amount` is not the requested amount")
     }
 }
 
