@@ -167,8 +167,8 @@ impl TransactionList {
 /// object with page numbers was observed. This crate accepts both.
 pub type Transactions = Page<TransactionRow>;
 
-/// A transaction in the answer of the service `Transaction/List`. The amounts are in lira, although
-/// the amount in a [`CreateLinkPayment`] request is in kuruş.
+/// A transaction in the answer of the service `Transaction/List`. The amounts are in lira. (The
+/// amount in a [`CreateLinkPayment`] request is in kuruş.)
 ///
 /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

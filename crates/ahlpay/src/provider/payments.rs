@@ -79,8 +79,8 @@ pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
 /// Returns the payments of an order among these rows.
 ///
 /// A refund has a row of its own (observed). A void has one, or changes the row of its payment:
-/// both are read, because nobody has shown a voided payment. The row of a void or refund is listed
-/// as a payment only if the order has no other payment.
+/// both are read, because no example of a voided payment is known. The row of a void or refund is
+/// listed as a payment only if the order has no other payment.
 fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let may_be_of_order = |row: &&TransactionRow| row.order().is_none_or(|own| own == order);
     // Whether AHL Pay applies the filter by order is not documented. If it does not, a row without

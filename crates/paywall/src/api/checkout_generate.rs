@@ -426,7 +426,7 @@ impl CheckoutGenerated {
     }
 }
 
-/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
+/// Reads an object, or a string that consists of the URL, as Paywall's table documents it.
 impl WireValue for CheckoutGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
