@@ -1,4 +1,4 @@
-//! What AHL Pay offers of the common model, and how certain that is.
+//! The parts of the common model that AHL Pay supports.
 
 use paylink_core::Capabilities;
 use paylink_core::capability::{Evidence, Field, ListFilter, Operation, Support};

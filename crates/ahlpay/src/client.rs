@@ -28,7 +28,7 @@ use crate::session::{Credentials, Session, Token};
 /// The member (institution) id in AHL Pay's own examples.
 const DEFAULT_MEMBER_ID: i64 = 1;
 
-/// The widest range of days in a published example of `Transaction/List`.
+/// The longest range of days in a published example of `Transaction/List`.
 const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 
 /// A client for one AHL Pay merchant. Cloning a client is cheap, and all clones share one login
@@ -45,8 +45,8 @@ const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 /// The client logs in before its first request, and again when the access token expires. If several
 /// requests need a login at the same time, the client logs in only once.
 ///
-/// - If AHL Pay answers with HTTP 401, the client logs in once and sends the request again. This is
-///   the only case in which the client sends a request twice that changes something.
+/// - If AHL Pay answers with HTTP 401, the client logs in once and sends the request again. If a
+///   request changes something, this is the only case in which the client sends the request twice.
 /// - AHL Pay does not document how it answers a request with an expired token. A refusal without
 ///   HTTP 401 may therefore mean that the token has expired. If AHL Pay refuses a request that only
 ///   reads data and the token is at least one minute old, the client logs in and sends the request
@@ -176,7 +176,7 @@ impl ClientBuilder {
         }
         if self.transaction_days < 2 {
             return Err(Error::configuration(
-                "`transaction_days` must be at least 2, because the queried range ends tomorrow",
+                "`transaction_days` must be at least 2, because the last of the days is tomorrow",
             ));
         }
         let identity = Identity::new(PROVIDER, self.environment.name(), &self.account)?;
@@ -293,7 +293,7 @@ impl Client {
         self.call(&GET_CREATED_LINKS, query.check(), build).await
     }
 
-    /// Returns the payment with an order number. This method calls AHL Pay's service
+    /// Returns the payment that has the requested order number. This method calls AHL Pay's service
     /// `POST /api/Payment/PaymentInquiry`, which was observed in third-party clients. It is
     /// unverified whether this service finds payments that were made through links.
     ///

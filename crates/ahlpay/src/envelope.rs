@@ -60,7 +60,7 @@ impl<T: WireValue> WireValue for Envelope<T> {
     }
 }
 
-/// The envelope of an answer that is not a success. Its error code only informs.
+/// The envelope of an answer that does not report success. An invalid error code is ignored.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Failure {

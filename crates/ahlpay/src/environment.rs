@@ -1,4 +1,4 @@
-//! Which AHL Pay a client talks to.
+//! The AHL Pay environment that a client uses.
 
 use paylink_core::http::BaseUrl;
 use paylink_core::{Error, Result, RuleCode};

@@ -85,8 +85,6 @@
 //!
 //! - *Documented*: AHL Pay's documentation states the fact.
 //! - *Observed*: code that is known to work with AHL Pay relies on the fact.
-//! - *Code only*: the only evidence is third-party code that was never seen to succeed with AHL
-//!   Pay.
 //! - *Unverified*: the fact is an assumption of this crate. The file `docs/unverified.md` in the
 //!   repository lists these assumptions.
 //!

@@ -19,7 +19,7 @@ const NAMES: &[&str] = &[
     "INSTALLMENT_COUNT",
 ];
 
-/// The fields of errors whose values come from one variable each.
+/// The names of invalid fields in errors, with the environment variable that sets each field.
 const FIELDS: &[(&str, &str)] =
     &[("base_url", "BASE_URL"), ("account", "ACCOUNT"), ("environment", "ENVIRONMENT")];
 
@@ -119,7 +119,7 @@ fn client(transport: &Transport, variables: &Variables<'_>) -> Result<Client> {
 
 fn transaction_days(variables: &Variables<'_>) -> Result<Option<u16>> {
     const NAME: &str = "TRANSACTION_DAYS";
-    const RULE: &str = "must be a whole number, at least 2: the searched range ends tomorrow";
+    const RULE: &str = "must be a whole number, at least 2, because the last day is tomorrow";
     match variables.parsed(NAME, RULE)? {
         Some(0 | 1) => Err(variables.error(NAME, RULE)),
         days => Ok(days),

@@ -78,8 +78,8 @@
 //!   is unknown, the worker finds out whether the link exists. The request is never sent again with
 //!   the same reference.
 //! - **The payer of an order has at most one link that can be paid.** A unique index of the
-//!   database ensures this. The next link is created only after the last one can certainly no
-//!   longer be paid, or if nobody can know its URL. The rules are in the table of
+//!   database ensures this. The next link is created only if the last one can certainly no longer
+//!   be paid, or if nobody can know the URL of the last one. The rules are in the table of
 //!   [`state::next_attempt`].
 //! - **If money was charged or reserved for an order, it gets another link only after a person has
 //!   decided** the order's [`Incident`].

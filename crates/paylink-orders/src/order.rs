@@ -75,8 +75,9 @@ pub struct NewOrder {
     /// The provider account at which the links of the order are created. The account must have been
     /// added to the [`OrdersBuilder`](crate::OrdersBuilder).
     pub account: Identity,
-    /// The amount, the description and the other fields of each link of the order. The reference
-    /// and the callback URL in this value are ignored, because each link gets its own.
+    /// The amount, the description and the other fields of each link of the order. The reference in
+    /// this value is not used, because each link gets its own reference. If callbacks are
+    /// configured in the builder, the callback URL is replaced too.
     pub link: NewLink,
 }
 

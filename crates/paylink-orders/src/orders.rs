@@ -48,7 +48,7 @@ pub enum CreateOutcome {
     Closed {
         /// Whether the order is unpaid or cancelled.
         state: OrderState,
-        /// The phase of the order's current link.
+        /// The phase of the order's current attempt. An attempt is one link of an order.
         phase: Option<Phase>,
     },
     /// The link was not created, because the provider or a check before sending refused the
@@ -208,8 +208,8 @@ impl Orders {
         Ok(outcome(&begun.order, begun.attempt.as_ref()))
     }
 
-    /// Stores an order in a SQLite transaction that the caller has opened. Otherwise, this method
-    /// does the same as [`create_in`](Self::create_in).
+    /// Stores an order in a SQLite transaction that the caller has opened. Except for the type of
+    /// the transaction, this method does the same as [`create_in`](Self::create_in).
     ///
     /// Begin the transaction with
     /// [`TransactionBehavior::Immediate`](rusqlite::TransactionBehavior::Immediate). Otherwise, the

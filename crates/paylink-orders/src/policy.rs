@@ -15,10 +15,10 @@ pub struct Policy {
     /// of the amount, and in minor units. The smaller limit applies. `None` allows no surcharge.
     pub surcharge: Option<(u32, i64)>,
     /// Whether a payment counts even if the provider does not report whether the money was refunded
-    /// or otherwise reversed. AHL Pay does not report this.
+    /// or otherwise reversed. AHL Pay is such a provider.
     pub unknown_reversal_accepted: bool,
     /// Whether an order counts as paid if the provider reports the link as paid but reports no
-    /// payment. This is the case at Paywall if the client does not have the private key pair.
+    /// payment. Paywall's client reports no payments if it does not have the private key pair.
     pub link_alone_accepted: bool,
     /// The web address to which the provider sends the callbacks of this account. `None` means the
     /// address of [`OrdersBuilder::callbacks`](crate::OrdersBuilder::callbacks). If there are
@@ -109,15 +109,16 @@ impl Policy {
     }
 
     /// Accepts payments for which the provider does not report whether the money was refunded or
-    /// otherwise reversed. This is required for AHL Pay.
+    /// otherwise reversed. Orders at AHL Pay can become paid only with this setting.
     #[must_use]
     pub fn accept_unknown_reversal(mut self) -> Self {
         self.unknown_reversal_accepted = true;
         self
     }
 
-    /// Accepts a link as paid if the provider reports its status as paid but reports no payment.
-    /// This is required for Paywall if the client does not have the private key pair.
+    /// Accepts a link as paid if the provider reports its status as paid but reports no payment. If
+    /// Paywall's client does not have the private key pair, orders at Paywall can become paid only
+    /// with this setting.
     #[must_use]
     pub fn accept_link_alone(mut self) -> Self {
         self.link_alone_accepted = true;

@@ -67,7 +67,7 @@ pub struct Observation {
 pub struct Total {
     /// The day, in the time zone of Istanbul.
     pub day: LocalDate,
-    /// The provider.
+    /// The provider through which the orders were paid.
     pub provider: ProviderId,
     /// The number of orders that became paid.
     pub orders: u64,

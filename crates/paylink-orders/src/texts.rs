@@ -6,9 +6,9 @@ use crate::incident::{Incident, IncidentKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextLanguage {
-    /// Turkish.
+    /// The text is in Turkish.
     Turkish,
-    /// English.
+    /// The text is in English.
     English,
 }
 

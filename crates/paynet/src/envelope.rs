@@ -1,9 +1,9 @@
 //! The fields with which Paynet reports success or refusal.
 //!
-//! With HTTP 200, every object has `object_name`, `code` and `message`, and only `code` says
-//! whether the call succeeded. With any other status, the documented object has `type`, `message`,
-//! `code` (the HTTP status) and `result_code`. Paynet also publishes the first shape with status
-//! 400, so both shapes are accepted with any status.
+//! With HTTP 200, every object has `object_name`, `code` and `message`, and only `code` shows
+//! whether the request succeeded. With any other status, the documented object has `type`,
+//! `message`, `code` (the HTTP status) and `result_code`. Paynet also publishes the first shape
+//! with status 400, so both shapes are accepted with any status.
 //!
 //! Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 

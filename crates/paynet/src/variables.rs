@@ -18,7 +18,7 @@ const NAMES: &[&str] = &[
     "SEVERAL_CARDS",
 ];
 
-/// The fields of errors whose values come from one variable each.
+/// The names of invalid fields in errors, with the environment variable that sets each field.
 const FIELDS: &[(&str, &str)] = &[
     ("base_url", "BASE_URL"),
     ("key", "SECRET_KEY"),

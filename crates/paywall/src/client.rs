@@ -37,8 +37,9 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// Creates a key pair. The public pair consists of `PublicKey` and `PublicClient`; the private
-    /// pair consists of `PrivateKey` and `PrivateClient`.
+    /// Creates a key pair from the two values that Paywall's panel shows: `PublicKey` and
+    /// `PublicClient` for the public pair, or `PrivateKey` and `PrivateClient` for the private
+    /// pair.
     pub fn new(key: impl Into<SecretString>, client: impl Into<SecretString>) -> Self {
         Self { key: key.into(), client: client.into() }
     }
@@ -135,12 +136,14 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Returns an error if
-    /// - a key is blank or not a valid header value,
-    /// - one hash key is given for two kinds of callback,
-    /// - the name of the environment or the account cannot be part of a
-    ///   [`LinkKey`](paylink_core::LinkKey), or
-    /// - no transport is set and the default transport cannot be created.
+    /// Returns an error in each of these cases:
+    ///
+    /// - A key is blank or not a valid header value.
+    /// - The same hash key is given for two kinds of callback.
+    /// - The name of the environment or of the account is not valid in a
+    ///   [`LinkKey`](paylink_core::LinkKey).
+    /// - The transport cannot be created, for example because the operating system has no
+    ///   certificate authorities.
     pub fn build(self) -> Result<Client> {
         self.assemble().map_err(|error| error.with_provider(&PROVIDER))
     }

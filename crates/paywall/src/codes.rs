@@ -192,7 +192,7 @@ impl ErrorCode {
         }
     }
 
-    /// Returns the meaning as text for an error, if the code is in a table.
+    /// Returns the meaning of the code for an error message, if the code is in one of the tables.
     pub(crate) fn description(self) -> Option<&'static str> {
         match self.meaning() {
             Meaning::Known(words) => Some(words),

@@ -24,7 +24,7 @@ const NAMES: &[&str] = &[
     "ROUTE_GROUP_KEY",
 ];
 
-/// The fields of errors whose values come from one variable each.
+/// The names of invalid fields in errors, with the environment variable that sets each field.
 const FIELDS: &[(&str, &str)] = &[("account", "ACCOUNT"), ("environment", "ENVIRONMENT")];
 
 /// Creates a [`PayLinks`] handle for Paywall from the environment variables of this process.

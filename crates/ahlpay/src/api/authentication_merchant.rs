@@ -75,7 +75,7 @@ pub struct Authenticated {
     pub expire_date: Option<LocalDateTime>,
 }
 
-/// Text in place of the session is ignored.
+/// AHL Pay may send a string in place of the object. The string is ignored.
 impl WireValue for Authenticated {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         one_object::read(deserializer, |_| None)

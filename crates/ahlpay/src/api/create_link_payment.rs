@@ -100,8 +100,9 @@ impl CreateLinkPayment {
     /// link expires after `expire_minute` minutes.
     ///
     /// # Errors
-    /// Returns an error if the currency has no numeric ISO 4217 code, or has another number of
-    /// decimal places than two. AHL Pay does not document how to send amounts in such a currency.
+    /// Returns an error if the currency has no numeric ISO 4217 code, or if it does not have
+    /// exactly two decimal places. AHL Pay does not document how to send amounts in such a
+    /// currency.
     pub fn new(
         order_id: impl Into<String>,
         amount: Money,
@@ -245,7 +246,8 @@ impl LinkPaymentCreated {
     }
 }
 
-/// Text in place of the object is the URL, unless it was not valid UTF-8.
+/// If AHL Pay sends a string and not an object, the string is the URL, unless it was not valid
+/// UTF-8.
 impl WireValue for LinkPaymentCreated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

@@ -1,4 +1,4 @@
-//! A page of rows, and where the next page begins.
+//! A page of a list, and where the next page begins.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// One page of a list, as the answer to a list request.
+/// One page of a list of links or transactions.
 ///
 /// This crate accepts two forms of a page: a JSON object with page numbers and rows, and a JSON
 /// array of rows. AHL Pay documents an array. However, AHL Pay's example of a list of links is an
@@ -148,7 +148,7 @@ impl<Row> From<PageObject<Row>> for Page<Row> {
     }
 }
 
-/// Text in place of a page is ignored.
+/// AHL Pay may send a string in place of the page. The string is ignored.
 impl<Row: Serialize + DeserializeOwned> WireValue for Page<Row> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         deserializer.deserialize_any(PageVisitor(PhantomData))

@@ -1,4 +1,4 @@
-//! `POST /api/Payment/PaymentInquiry`: returns the payment with an order number.
+//! `POST /api/Payment/PaymentInquiry`: returns the payment that has the requested order number.
 //!
 //! AHL Pay has a documentation page about this service ("Ödeme Bilgileri Sorgula"), but no copy of
 //! that page was available when this crate was written. All fields except `txnStatus` were observed
@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{check_order_id, one_object};
 
-/// A request for the payment with an order number.
+/// A request for the payment that has a certain order number.
 ///
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login. If [`member_id`](Self::member_id) is `None`, the client sends the member id from
@@ -114,7 +114,7 @@ pub struct PaymentInquired {
     pub currency: Option<String>,
 }
 
-/// Text in place of the payment is ignored.
+/// AHL Pay may send a string in place of the object. The string is ignored.
 impl WireValue for PaymentInquired {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

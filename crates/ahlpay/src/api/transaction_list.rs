@@ -167,8 +167,8 @@ impl TransactionList {
 /// object with page numbers was observed. This crate accepts both.
 pub type Transactions = Page<TransactionRow>;
 
-/// A transaction in the answer of the service `Transaction/List`. The amounts are in lira, although
-/// the amount in a [`CreateLinkPayment`] request is in kuruş.
+/// A transaction in the answer of the service `Transaction/List`. The amounts are in lira. (The
+/// amount in a [`CreateLinkPayment`] request is in kuruş.)
 ///
 /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -297,7 +297,7 @@ impl TransactionRow {
         is_any_of(self.txn_type.as_deref(), &["VOID"]) && !self.is_failed()
     }
 
-    /// Returns `true` if the status of a payment says that it was voided, `false` if it says that
+    /// Returns `true` if the status reports that the payment was voided, `false` if it reports that
     /// the payment was refunded, and `None` otherwise.
     pub(crate) fn reversed_by(&self) -> Option<bool> {
         let is_void = is_any_of(self.status.as_deref(), &["VOID"]);

@@ -21,7 +21,7 @@ pub(super) async fn list(
     let status =
         query.status.ok_or_else(|| invalid(RuleCode::Required, "is required by this provider"))?;
     let state = LinkState::from_common(status).ok_or_else(|| {
-        let rule = "must be one that AHL Pay lists: open, processing, paid, failed or expired";
+        let rule = "must be one of these at AHL Pay: open, processing, paid, failed or expired";
         invalid(RuleCode::UnknownValue, rule)
     })?;
     let size = query.page_size.unwrap_or(PAGE_SIZE);

@@ -1,4 +1,4 @@
-//! The common model over the native client.
+//! Implements the interface of the common model for [`Client`].
 
 mod create;
 mod list;

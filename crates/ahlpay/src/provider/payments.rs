@@ -1,4 +1,4 @@
-//! The payments of a link, from the transactions of its order.
+//! Finds the payments of a link among the transactions of its order.
 
 use paylink_core::wire::{Scalar, is_blank};
 use paylink_core::{
@@ -79,8 +79,8 @@ pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
 /// Returns the payments of an order among these rows.
 ///
 /// A refund has a row of its own (observed). A void has one, or changes the row of its payment:
-/// both are read, because nobody has shown a voided payment. The row of a void or refund is listed
-/// as a payment only if the order has no other payment.
+/// both are read, because no example of a voided payment is known. The row of a void or refund is
+/// listed as a payment only if the order has no other payment.
 fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let may_be_of_order = |row: &&TransactionRow| row.order().is_none_or(|own| own == order);
     // Whether AHL Pay applies the filter by order is not documented. If it does not, a row without
@@ -115,14 +115,15 @@ fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     payments.into_iter().map(|(payment, _)| payment).collect()
 }
 
-/// Marks the payments that the voids (`true`) and refunds of their order gave back. The second
-/// value of a payment says whether its own row reports a void or a refund.
+/// Marks the payments that were reversed by the voids (`true`) and refunds (`false`) of their
+/// order. The second value of a payment is set if its own row reports a void or a refund.
 ///
 /// AHL Pay does not report which payment a void or refund belongs to. A payment whose own row
 /// reports a void or refund explains one row of this kind. A refund of exactly the amount of a
-/// payment counts against this payment. Refunds of less than that are a part of the only payment
-/// that is left, or of one of several with the same amount: the sums are the same for each of them.
-/// Otherwise the only payment that is left was given back, and the outcome of several is unknown.
+/// payment counts against this payment. Smaller refunds are a part of the only payment that is
+/// left, or of one of several payments with the same amount, because the sums are the same for each
+/// of them. Otherwise, the only payment that is left was reversed. If several payments are left,
+/// their outcome is unknown.
 fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(Payment, bool)>) {
     reversals.retain(|(reversal, is_void)| {
         let has_amount = |payment: &Payment| {

@@ -111,16 +111,18 @@ const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 8] = {
 /// Returns when an order may get another link after an attempt ended without a payment.
 ///
 /// `notifies` is `true` if the provider was asked to send the link to the payer, for example by
-/// SMS.
+/// SMS. In the table, each row is a value of [`AttemptEnd`], each column is a value of
+/// [`ProviderKind`], and `payable_until` is
+/// [`Attempt::payable_until`](crate::Attempt::payable_until).
 ///
-/// | end | finds by reference (Paynet) | finds by id only (Paywall) | finds paid links only (AHL Pay) |
+/// | end | `FindsByReference` (Paynet) | `FindsById` (Paywall) | `FindsPaidOnly` (AHL Pay) |
 /// | --- | --- | --- | --- |
-/// | refused | now | now | now |
-/// | found, can no longer be paid | now; after `payable_until` if the provider sends the link | does not occur | does not occur |
-/// | not found | now; after `payable_until` if the provider sends the link | does not occur | now; after `payable_until` if the provider sends the link |
-/// | deactivated unseen | does not occur | does not occur | now; after `payable_until` if the provider sends the link |
-/// | unknowable | does not occur | now; after `payable_until` if the provider sends the link | does not occur |
-/// | exists without a known URL, expired, deactivated | after `payable_until` | after `payable_until` | after `payable_until` |
+/// | `Refused` | now | now | now |
+/// | `ResolvedClosed` | now, or after `payable_until` if `notifies` is `true` | does not occur | does not occur |
+/// | `NotFound` | now, or after `payable_until` if `notifies` is `true` | does not occur | now, or after `payable_until` if `notifies` is `true` |
+/// | `DeactivatedUnseen` | does not occur | does not occur | now, or after `payable_until` if `notifies` is `true` |
+/// | `Unknowable` | does not occur | now, or after `payable_until` if `notifies` is `true` | does not occur |
+/// | `ExistsWithoutUrl`, `Expired`, `Deactivated` | after `payable_until` | after `payable_until` | after `payable_until` |
 ///
 /// For a combination that does not occur, this function returns [`NextAttempt::Never`].
 pub fn next_attempt(end: AttemptEnd, kind: ProviderKind, notifies: bool) -> NextAttempt {

@@ -4,10 +4,10 @@
 //! optional, because Paynet's own examples omit some of them. If a response does not contain a
 //! field that the client needs, the client returns an error.
 //!
-//! The documentation of a field uses these words for the evidence that the field exists:
+//! The documentation of a field states the evidence that the field exists, with these words:
 //!
 //! - *Documented*: Paynet describes the field on the web page that the module gives as its source.
-//!   If the documentation of a field contains none of these words, the field is documented.
+//!   If the documentation of a field contains no note about the evidence, the field is documented.
 //! - *Observed*: Paynet does not document the field, but code that is known to work with Paynet
 //!   uses it.
 //! - *Third-party code*: the only evidence is third-party code that was never seen to succeed with

@@ -149,7 +149,7 @@ impl ConfirmationPost {
         };
         let post = post.map(|decoded| decoded.value);
         let post = post.map(|post| if is_form { post.with_plus_signs() } else { post });
-        post.map_err(|why| Error::callback(format!("the callback cannot be read: {why}")))
+        post.map_err(|why| Error::callback(format!("the body of the callback is invalid: {why}")))
     }
 
     /// Restores the plus signs in the ids of a form, which form decoding replaced with spaces.

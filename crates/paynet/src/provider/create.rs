@@ -101,7 +101,7 @@ fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be whole hours at Paynet; `expires_in_at_most` rounds down",
+                    "must be a number of whole hours at Paynet; `expires_in_at_most` rounds down",
                 );
             }
             lifetime.as_secs() / 3600

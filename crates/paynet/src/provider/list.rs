@@ -1,4 +1,4 @@
-//! Reads a page of links, and finds where the next page begins.
+//! Reads a page of the list of links, and finds where the next page begins.
 
 use paylink_core::status::ProviderValue;
 use paylink_core::{
@@ -115,9 +115,9 @@ fn is_last(page: &MailorderPage, offset: u64, total: Option<u64>) -> bool {
 
 /// Whether more rows were received than the list has.
 ///
-/// If so, the server ignored the offset or counts it differently, and a row was listed twice. A
-/// total that is not greater than the number of rows proves nothing, because it may count only the
-/// rows of the page.
+/// If so, the server ignored the offset or counts it differently, and a row was listed twice. If
+/// the total is not greater than the number of rows, nothing follows from it, because it may count
+/// only the rows of the page.
 fn repeats(rows: u64, offset: u64, total: Option<u64>) -> bool {
     total.is_some_and(|total| offset.saturating_add(rows) > total && total > rows)
 }

@@ -191,9 +191,9 @@ fn own_rows<Row>(
     rows
 }
 
-/// Joins the rows of one transaction. The payment succeeded only if every row says so; rows that
-/// contradict each other make its outcome unknown. A reference that is not the link's is kept, so
-/// that the confirmation reports it.
+/// Joins the rows of one transaction. The payment succeeded only if every row reports success. If
+/// rows contradict each other, the outcome is unknown. A reference that is not the link's is kept,
+/// so that the confirmation reports it.
 fn join(
     xact_id: &str,
     reference: &str,

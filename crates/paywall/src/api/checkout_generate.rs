@@ -417,16 +417,16 @@ impl CheckoutGenerated {
     pub(crate) fn differs_from(&self, request: &CheckoutGenerate) -> Option<&'static str> {
         let code = self.unique_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
         if code.is_some_and(|code| code != request.unique_code) {
-            return Some("`UniqueCode` is not the requested one");
+            return Some("`UniqueCode` is not the requested code");
         }
         self.amount
             .as_ref()
             .is_some_and(|amount| *amount != request.amount)
-            .then_some("`Amount` is not the requested one")
+            .then_some("`Amount` is not the requested amount")
     }
 }
 
-/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
+/// Reads an object, or a string that consists of the URL, as Paywall's table documents it.
 impl WireValue for CheckoutGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

@@ -297,7 +297,7 @@ pub struct LinkQrGenerated {
     pub amount: Option<Decimal>,
 }
 
-/// Reads an object, or a string that is the URL itself, as Paywall\'s table documents it.
+/// Reads an object, or a string that consists of the URL, as Paywall's table documents it.
 impl WireValue for LinkQrGenerated {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

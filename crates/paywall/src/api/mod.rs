@@ -66,10 +66,10 @@ pub fn language_id(language: Language) -> i64 {
     }
 }
 
-/// Returns Paywall's number of an amount's currency.
+/// Returns Paywall's number for the currency of an amount.
 ///
 /// # Errors
-/// Returns an error if Paywall does not list the currency.
+/// Returns an error if Paywall does not support the currency.
 fn currency_id_of(field: &'static str, amount: Money) -> Result<i64> {
     currency_id(amount.currency()).ok_or_else(|| {
         Error::invalid(

@@ -77,8 +77,8 @@ pub struct Activity {
     /// The id of the operation.
     #[serde(with = "decides")]
     pub id: Option<i64>,
-    /// The kind of operation: 1 for a sale, 2 for a refund, 3 for a cancellation, 4 for a
-    /// partial refund.
+    /// The kind of operation, as a number: 1 for a sale, 2 for a refund, 3 for a cancellation, 4
+    /// for a partial refund.
     #[serde(with = "decides")]
     pub type_id: Option<i64>,
     /// The status of the operation, as a number. The numbers have the same meanings as in
@@ -123,7 +123,7 @@ pub struct QueriedPayment {
     /// connection to a payment provider.
     #[serde(with = "informs")]
     pub payment_gateway_name: Option<String>,
-    /// Paywall's name for the payment provider of the gateway that processed the payment.
+    /// The name of the payment provider to which the payment gateway is connected.
     #[serde(with = "informs")]
     pub payment_gateway_provider_name: Option<String>,
     /// Whether the payment used 3-D Secure.
@@ -248,7 +248,7 @@ pub struct QueriedPayment {
     /// The amount of the payment in the main unit of the currency, for example in lira.
     #[serde(with = "decides")]
     pub payment_amount: Option<Decimal>,
-    /// The amount of the last operation on the payment in the main unit of the currency, for
+    /// The amount of the last operation on the payment, in the main unit of the currency, for
     /// example in lira. If the last operation is a partial refund, this is the refunded amount.
     #[serde(with = "informs")]
     pub activity_amount: Option<Decimal>,
@@ -267,7 +267,7 @@ pub struct QueriedPayment {
     /// The rate of the commission, as set in Paywall's panel.
     #[serde(with = "informs")]
     pub commission_rate: Option<Decimal>,
-    /// The amount of the payment before interest in the main unit of the currency, for example in
+    /// The amount of the payment before interest, in the main unit of the currency, for example in
     /// lira.
     #[serde(with = "decides")]
     pub original_amount: Option<Decimal>,
@@ -292,8 +292,8 @@ pub struct QueriedPayment {
     /// contains this field, but none of Paywall's examples does.
     #[serde(with = "decides")]
     pub is_fully_refunded: Option<bool>,
-    /// The amount that can still be refunded in the main unit of the currency, for example in lira.
-    /// Paywall's table of fields contains this field, but none of Paywall's examples does.
+    /// The amount that can still be refunded, in the main unit of the currency, for example in
+    /// lira. Paywall's table of fields contains this field, but none of Paywall's examples does.
     #[serde(with = "decides")]
     pub remaining_refund_amount: Option<Decimal>,
     /// The approval code that the payment provider returned for the payment, if any.

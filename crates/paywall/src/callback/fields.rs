@@ -13,12 +13,13 @@ use serde_json::value::{RawValue, to_raw_value};
 /// Names and values, in the order of the request.
 pub(super) struct Fields(Vec<(String, Box<RawValue>)>);
 
-/// The largest accepted number of fields. Documented callbacks have fewer than 30 fields. The limit
-/// bounds the search for repeated names, which compares each name with all names before it.
+/// The maximum number of fields that are accepted. Documented callbacks have fewer than 30 fields.
+/// The limit bounds the search for repeated names, which compares each name with all names before
+/// it.
 const MAX_FIELDS: usize = 500;
 
-/// The fields that a hash format covers or that describe the hash. None of them may occur twice,
-/// because the hash would not show which value was signed.
+/// The fields from which a hash is computed or that describe the hash. None of them may occur
+/// twice, because the hash would not show which value was signed.
 const SIGNED: [&str; 16] = [
     "Hash",
     "HashFormat",
@@ -49,7 +50,7 @@ impl Fields {
             BodyForm::UrlEncoded => Self::from_form(request.form_parameters())?,
             BodyForm::Multipart => {
                 return Err(Error::callback(
-                    "the callback is a form in parts (multipart/form-data), which is not supported",
+                    "the callback has a multipart/form-data body, which is not supported",
                 ));
             }
             BodyForm::Empty if !request.query().is_empty() => {
@@ -65,7 +66,7 @@ impl Fields {
 
     fn from_json(body: &[u8]) -> Result<Self> {
         let members: Members = read_json(body)
-            .map_err(|why| Error::callback(format!("the callback is not readable JSON: {why}")))?;
+            .map_err(|why| Error::callback(format!("the callback is not valid JSON: {why}")))?;
         let mut fields = Self(Vec::new());
         for (name, value) in members.0 {
             fields.add(name, value)?;
@@ -137,8 +138,8 @@ impl Fields {
     /// Decodes the fields into a type whose names are in the case of the documentation.
     ///
     /// # Errors
-    /// Returns an error if a field that decides is invalid or occurs twice. The error names the
-    /// field.
+    /// Returns an error if a field with the attribute `decides` is invalid or occurs twice. The
+    /// error contains the name of the field.
     pub(super) fn decode<T: WireValue + Default>(&self) -> Result<Decoded<T>> {
         wire::to_json(&T::default())
             .and_then(|names| read_json::<Members>(&names))
@@ -146,7 +147,7 @@ impl Fields {
             .and_then(|json| wire::decode(&json))
             .map_err(|why| {
                 let (path, reason) = (why.path(), why.reason());
-                Error::callback(format!("`{path}` of the callback cannot be read: {reason}"))
+                Error::callback(format!("`{path}` of the callback is invalid: {reason}"))
             })
     }
 }

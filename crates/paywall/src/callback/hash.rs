@@ -3,8 +3,8 @@
 //! `###`.
 //!
 //! Sources: <https://developer.paywall.one/hash-olusturma>, `/formatlar`, `/anahtar-tipleri`. The
-//! hash is not an HMAC and covers only the fields of its format. Therefore the receiver chooses the
-//! format and the key, and no field may contain the separator.
+//! hash is not an HMAC and is computed only from the fields of its format. Therefore the receiver
+//! chooses the format and the key, and no field may contain the separator.
 
 use paylink_core::wire::{hex, is_blank};
 use paylink_core::{Authenticity, Decimal, Error, Result};
@@ -15,7 +15,7 @@ use super::fields::Fields;
 
 const SEPARATOR: &str = "###";
 
-/// A kind of callback. The kind decides the hash format and the key.
+/// A kind of callback, which determines the hash format and the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A successful payment on a hosted payment page.
@@ -248,10 +248,10 @@ pub(super) fn matching<'a>(
         return refuse("the callback has no hash, but a hash key is configured");
     };
     if fields.text("HashFormat").is_some_and(|format| format != kind.format()) {
-        return refuse("`HashFormat` of the callback is not that of the kind expected here");
+        return refuse("`HashFormat` is not the hash format of this kind of callback");
     }
     if fields.text("HashKeyType").is_some_and(|number| number.parse() != Ok(kind.key_type())) {
-        return refuse("`HashKeyType` of the callback is not that of the kind expected here");
+        return refuse("`HashKeyType` is not the key type of this kind of callback");
     }
     let presented = presented.trim().to_ascii_lowercase();
     if presented.len() != 64 || !presented.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -281,7 +281,7 @@ pub(super) fn matching<'a>(
 /// Returns the spellings of an amount that a .NET server may have hashed: as received, with two
 /// decimal digits, without trailing zeros, and with one zero, which JavaScript removes from
 /// `136.0`. Each of these is returned with a dot and with a comma. The spellings are unverified,
-/// because the hash format says only `{amount}`.
+/// because the documented hash format contains only `{amount}`.
 pub(super) fn amount_spellings(raw: &str) -> Vec<String> {
     let mut spellings = vec![raw.to_owned()];
     let plain = raw.replace(',', ".");

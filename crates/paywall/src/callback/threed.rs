@@ -92,7 +92,7 @@ pub struct ThreeDReturn {
     /// contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub payment_gateway_name: Option<String>,
-    /// Paywall's name for the payment provider of the gateway that processed the payment. Paywall's
+    /// The name of the payment provider to which the payment gateway is connected. Paywall's
     /// example of the form contains this field, but Paywall's table of fields does not.
     #[serde(with = "informs")]
     pub payment_gateway_provider_name: Option<String>,

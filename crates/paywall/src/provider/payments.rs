@@ -80,7 +80,7 @@ fn payment(row: &QueriedPayment, code: &str) -> Payment {
 
 /// Returns the outcome by Paywall's table of statuses: 3 awaits the capture of a pre-authorization,
 /// 4 is successful, 5 and 7 failed, 12 is a cancelled pre-authorization. With any other status,
-/// such as 13 (marked as fraud), nothing is proved.
+/// such as 13 (marked as fraud), the outcome is unknown.
 fn outcome(row: &QueriedPayment, reversal: Reversal) -> PaymentOutcome {
     let is_provision = row.is_provision == Some(true);
     match (row.any_success_payment, row.status_id) {
@@ -97,8 +97,8 @@ fn outcome(row: &QueriedPayment, reversal: Reversal) -> PaymentOutcome {
     }
 }
 
-/// Returns whether money was given back, and how much of it, by every field that reports it.
-/// Returns `None` if the fields contradict each other.
+/// Returns whether the payment was refunded or cancelled and how much was refunded, from all fields
+/// that report it. Returns `None` if the fields contradict each other.
 fn given_back(
     row: &QueriedPayment,
     currency: Option<Currency>,
