@@ -105,7 +105,7 @@ impl fmt::Display for HandlerError {
 /// method writes through `transaction` therefore takes effect exactly once. Anything else that the
 /// method does, such as sending an e-mail, can happen again after a crash; use [`OrderEvent::key`]
 /// to recognise a repetition. A method must not wait for a network, because no other write to the
-/// database can run in the meantime. A method must not commit or roll back the transaction.
+/// database can run in the meantime. A method must not end the transaction.
 ///
 /// If a method returns an error or panics, the writes of the method are undone, and the event is
 /// delivered again later. The order in which events are delivered can differ from the order in

@@ -24,8 +24,8 @@ impl IncidentKind {
                 ("Siparişten fazlası çekildi.", "More than the order's amount was charged.")
             }
             Self::PartlyPaid => (
-                "Siparişin yalnızca bir kısmı çekildi ve link kapandı.",
-                "Only a part of the amount was charged, and the link has ended.",
+                "Sipariş tutarının yalnızca bir kısmı çekildi.",
+                "Only a part of the amount was charged.",
             ),
             Self::PartlyReversed => (
                 "Ödemenin bir kısmı, sipariş tamamlanmadan iade edildi.",
