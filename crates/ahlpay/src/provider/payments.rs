@@ -120,10 +120,7 @@ fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
 ///
 /// AHL Pay does not report which payment a void or refund belongs to. A payment whose own row
 /// reports a void or refund explains one row of this kind. A refund of exactly the amount of a
-/// payment counts against this payment. Smaller refunds are a part of the only payment that is
-/// left, or of one of several payments with the same amount, because the sums are the same for each
-/// of them. Otherwise, the only payment that is left was reversed. If several payments are left,
-/// their outcome is unknown.
+/// payment counts against this payment.
 fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(Payment, bool)>) {
     reversals.retain(|(reversal, is_void)| {
         let has_amount = |payment: &Payment| {
@@ -143,48 +140,47 @@ fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(
         }
         at.is_none()
     });
-    let mut left: Vec<&mut Payment> = payments
-        .iter_mut()
-        .map(|own| &mut own.0)
-        .filter(|payment| payment.reversal != Reversal::Reversed)
-        .collect();
-    let is_same = |other: &&mut Payment, first: &Payment| {
-        (&other.amount, other.currency) == (&first.amount, first.currency)
-    };
-    match &mut *left {
-        [] => {}
-        _ if reversals.is_empty() => {}
-        [first, others @ ..] => {
-            let part = part_of(first, &reversals);
-            if part.is_some() && others.iter().all(|other| is_same(other, first)) {
-                first.reversal = Reversal::Partial;
-                first.reversed_amount = part;
-            } else if others.is_empty() {
-                first.reversal = Reversal::Reversed;
-            } else {
-                for payment in left {
-                    payment.outcome = PaymentOutcome::Unknown;
-                }
-            }
-        }
+    let left = payments.iter_mut().map(|own| &mut own.0);
+    let left: Vec<_> = left.filter(|payment| payment.reversal != Reversal::Reversed).collect();
+    if !reversals.is_empty() && !left.is_empty() {
+        give_back_parts(left, &reversals);
     }
 }
 
-/// Returns the sum of the refunds if it is less than the payment. Returns `None` if one of them is
-/// a void, which is about the whole payment whatever its amount is, or has no amount or another
-/// currency.
-fn part_of(payment: &Payment, reversals: &[(Payment, bool)]) -> Option<Decimal> {
-    let scale = payment.currency?.decimals()?;
-    let mut sum = 0_i64;
-    for (refund, is_void) in reversals {
-        if *is_void || refund.currency != payment.currency {
-            return None;
+/// Marks the payments (at least one) that were reversed by refunds of which no payment has the
+/// amount, and by voids.
+///
+/// If all payments have the same amount, the refunds count against one payment after the other,
+/// because the sums are the same for every order of the payments. Otherwise, a single payment was
+/// reversed, and the outcome of several payments is unknown.
+fn give_back_parts(mut left: Vec<&mut Payment>, reversals: &[(Payment, bool)]) {
+    let amount = |payment: &Payment| {
+        let scale = payment.currency?.decimals()?;
+        payment.amount.as_ref()?.to_minor(scale).filter(|amount| *amount > 0)
+    };
+    let currency = left[0].currency;
+    let refund = |(refund, is_void): &(Payment, bool)| {
+        amount(refund).filter(|_| !is_void && refund.currency == currency)
+    };
+    let refunded = reversals.iter().map(refund).try_fold(0_i64, |sum, own| sum.checked_add(own?));
+    let of_one = amount(left[0]);
+    let are_equal = left.iter().all(|own| own.currency == currency && amount(own) == of_one);
+    match (refunded, of_one, currency.and_then(|currency| currency.decimals())) {
+        (Some(refunded), Some(of_one), Some(scale)) if are_equal => {
+            let mut rest = refunded;
+            for payment in left {
+                if rest >= of_one {
+                    payment.reversal = Reversal::Reversed;
+                } else if rest > 0 {
+                    payment.reversal = Reversal::Partial;
+                    payment.reversed_amount = Some(Decimal::from_minor(rest, scale));
+                }
+                rest = (rest - of_one).max(0);
+            }
         }
-        let amount = refund.amount.as_ref()?.to_minor(scale).filter(|amount| *amount > 0)?;
-        sum = sum.checked_add(amount)?;
+        _ if left.len() == 1 => left[0].reversal = Reversal::Reversed,
+        _ => left.iter_mut().for_each(|payment| payment.outcome = PaymentOutcome::Unknown),
     }
-    let part = Decimal::from_minor(sum, scale);
-    (Some(&part) < payment.amount.as_ref()).then_some(part)
 }
 
 fn payment(row: &TransactionRow, is_captured: bool) -> Payment {
