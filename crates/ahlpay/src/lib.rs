@@ -77,7 +77,7 @@
 //! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
 //! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | the fields are observed on another host, the path is unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; for the status in the answer, the only evidence is third-party code that was never seen to succeed; it is unverified whether the service finds payments that were made through links |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; for the status in the answer, the only evidence is third-party code, and no successful call by that code is known; it is unverified whether the service finds payments that were made through links |
 //! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; AHL Pay's example of the answer is cut off |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!

@@ -65,7 +65,7 @@
 //! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented; the HTTP method is observed |
 //! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the other fields and the HTTP method are observed |
 //! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
-//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | `xact_id` is documented; the reference is observed; for the error parameters, the only evidence is third-party code that was never seen to succeed |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | `xact_id` is documented; the reference is observed; for the error parameters, the only evidence is third-party code, and no successful call by that code is known |
 //!
 //! *Documented* means that a documentation page of Paynet describes the behaviour. *Observed* means
 //! that code that is known to work with Paynet relies on the behaviour. *Unverified* means that the

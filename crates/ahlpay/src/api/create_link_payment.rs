@@ -62,8 +62,8 @@ pub struct CreateLinkPayment {
     pub description: String,
     /// The numeric ISO 4217 code of the currency, as three digits, such as `"949"` for the Turkish
     /// lira. AHL Pay documents this code, but for another service. It is unverified whether AHL Pay
-    /// accepts other currencies. The only evidence is third-party code that was never seen to
-    /// succeed.
+    /// accepts other currencies. The only evidence is third-party code, and no successful call by
+    /// that code is known.
     pub currency: String,
     /// The e-mail address to which AHL Pay sends the link. If the value is an empty string, AHL Pay
     /// sends no e-mail. It is unknown whether AHL Pay documents this field. The field was observed

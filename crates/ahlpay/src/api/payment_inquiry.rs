@@ -98,8 +98,8 @@ pub struct PaymentInquired {
     /// field. The field was observed in third-party clients.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. The only evidence for this field is third-party code that was
-    /// never seen to succeed.
+    /// The status of the payment. The only evidence for this field is third-party code, and no
+    /// successful call by that code is known.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. It is unverified whether AHL Pay returns this field.
@@ -141,13 +141,13 @@ impl PaymentInquired {
 pub enum TxnStatus {
     /// `SUCCESS`: the order was paid. In AHL Pay's back-office program, this value was observed as
     /// the status of a transaction. For the field `txnStatus`, the only evidence is third-party
-    /// code that was never seen to succeed.
+    /// code, and no successful call by that code is known.
     Success,
-    /// `AUTH`: the order was paid. The only evidence for this meaning is third-party code that was
-    /// never seen to succeed.
+    /// `AUTH`: the order was paid. The only evidence for this meaning is third-party code, and no
+    /// successful call by that code is known.
     Auth,
-    /// `SALE`: the order was paid. The only evidence for this meaning is third-party code that was
-    /// never seen to succeed.
+    /// `SALE`: the order was paid. The only evidence for this meaning is third-party code, and no
+    /// successful call by that code is known.
     Sale,
     /// `VOID`: the payment was cancelled. According to the author of a third-party client, which
     /// was never used with AHL Pay, AHL Pay's example has this value together with

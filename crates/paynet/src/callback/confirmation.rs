@@ -25,12 +25,13 @@ pub struct ConfirmationPost {
     #[serde(with = "decides")]
     pub referance_no: Option<String>,
     /// The merchant's reference for the link, if it is in a field with the usual spelling. Paynet
-    /// does not document this field for this request. The only evidence is third-party code that
-    /// was never seen to succeed.
+    /// does not document this field for this request. The only evidence is third-party code, and no
+    /// successful call by that code is known.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet does not document this field for this
-    /// request. The only evidence is third-party code that was never seen to succeed.
+    /// request. The only evidence is third-party code, and no successful call by that code is
+    /// known.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
     /// The date and time of the payment, as local time without a time zone.

@@ -8,7 +8,8 @@ use serde::Serialize;
 ///
 /// Paynet documents that it adds `xact_id` to the URL, after a successful payment and after a
 /// failed payment. The parameter `reference_no` was observed in a third-party client. The only
-/// evidence for the four error parameters is third-party code that was never seen to succeed.
+/// evidence for the four error parameters is third-party code, and no successful call by that code
+/// is known.
 ///
 /// This type ignores the prefix `amp;` of a parameter's name. A name has this prefix if the `&`
 /// before the name was escaped as `&amp;`. The only evidence for the prefix is the same third-party
@@ -28,16 +29,16 @@ pub struct Redirect {
     /// observed in a third-party client.
     pub reference_no: Option<String>,
     /// Paynet's id for the error. Paynet does not document this parameter. The only evidence is
-    /// third-party code that was never seen to succeed.
+    /// third-party code, and no successful call by that code is known.
     pub paynet_error_id: Option<String>,
     /// Paynet's error message. Paynet does not document this parameter. The only evidence is
-    /// third-party code that was never seen to succeed.
+    /// third-party code, and no successful call by that code is known.
     pub paynet_error_message: Option<Private<String>>,
     /// The bank's id for the error. Paynet does not document this parameter. The only evidence is
-    /// third-party code that was never seen to succeed.
+    /// third-party code, and no successful call by that code is known.
     pub bank_error_id: Option<String>,
     /// The bank's error message. Paynet does not document this parameter. The only evidence is
-    /// third-party code that was never seen to succeed.
+    /// third-party code, and no successful call by that code is known.
     pub bank_error_message: Option<Private<String>>,
 }
 
