@@ -291,8 +291,9 @@ impl Findings {
             }
             None => {
                 let (path, service) = self.services.meant(request.path())?;
-                let text =
-                    format!("the path is `{path}`, in this case and without a slash at its end");
+                let text = format!(
+                    "the path differs from `{path}` in upper and lower case or in a slash at its end"
+                );
                 let draft =
                     Draft { kind: FindingKind::Path, field: None, text, page: service.page };
                 (service, if credentials.accepted { vec![draft] } else { Vec::new() })
