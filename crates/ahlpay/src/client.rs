@@ -238,9 +238,9 @@ impl Client {
     /// `POST /api/Security/AuthenticationMerchant`, which was observed in third-party clients.
     ///
     /// You do not need to call this method before the other methods, because they log in
-    /// automatically. They do not use the token that this method returns. AHL Pay does not document
-    /// whether this login makes earlier tokens of the client invalid. If it does, the client logs
-    /// in again before the next request.
+    /// automatically. The other methods do not use the token that this method returns. AHL Pay does
+    /// not document whether a login makes earlier tokens invalid. If the client's earlier token
+    /// becomes invalid, the client logs in again automatically.
     ///
     /// # Errors
     /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
