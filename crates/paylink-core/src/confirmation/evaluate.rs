@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
 /// | --- | --- |
 /// | exactly one, and its amount is sufficient | `Paid` |
 /// | several, and the amount of one of them is sufficient | `PaidAgain` |
-/// | several, and only their sum is sufficient (several cards) | `Paid`, or `PaidAgain` if the smallest payments are not needed |
+/// | several, and only their sum is sufficient (several cards) | `Paid`, or `PaidAgain` if the sum of the larger payments already reaches the expected amount |
 /// | the sum is more than the expected amount plus the allowed surcharge, and no single amount is sufficient | `Overpaid` |
 /// | the sum is less than the expected amount | `PartlyPaid`, or `PartlyReversed` if the missing part was reversed |
 /// | none, but an amount is reserved on the payer's card | `Authorized` |
@@ -72,19 +72,25 @@ impl<'a> Facts<'a> {
 ///
 /// | status of a link without payments that count | verdict |
 /// | --- | --- |
-/// | paid | decided by the link's amount if `link_alone_accepted` is true and no payment is reported, otherwise `NotProvable` |
+/// | paid | `NotProvable`, except in the case described below the table |
 /// | processing | `Pending` |
 /// | unknown | `NotProvable` |
 /// | open, failed, expired, deactivated | `Pending` if there is a callback that does not report a failure, or if a payment has no known outcome; otherwise `NotPaid` |
 ///
-/// The verdict for a failed, expired or deactivated link is `Pending` for at most [`PENDING_GRACE`]
-/// after the expiry of the link, or after its newest payment if it has no expiry. Then the verdict
-/// is `NotPaid`, or `NotProvable` if a payment still has no known outcome. If neither of these
-/// times is known and a payment has no known outcome, the verdict is immediately `NotProvable`.
+/// If the link is paid, the provider reports no payment, and `link_alone_accepted` is true, the
+/// link's amount decides. The verdict is `Paid` if this amount is the expected amount, `Mismatch`
+/// if the amount or its currency differs, and `NotProvable` if the amount or its currency is not
+/// reported.
+///
+/// The verdict for a failed, expired or deactivated link is `Pending` for at most
+/// [`PENDING_GRACE`]. This time starts with the expiry of the link or, if the link has no expiry,
+/// with its newest payment. Then the verdict is `NotPaid`, or `NotProvable` if a payment still has
+/// no known outcome. If neither of these two times is known and a payment has no known outcome, the
+/// verdict is immediately `NotProvable`.
 ///
 /// If the callback does not match the link, [`Confirmation::mismatches`] contains the difference,
 /// and the verdicts `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts
-/// follow from reported payments, and a forged callback cannot change them.
+/// are based on reported payments, and a forged callback cannot change them.
 pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
     let payments = distinct(&facts.link, facts.payments.take().unwrap_or_default());
     let tally = Tally::of(&facts.link, &payments, expected.amount.currency());

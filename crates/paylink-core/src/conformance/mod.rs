@@ -18,8 +18,8 @@
 //!
 //! | case | required behaviour |
 //! | --- | --- |
-//! | a call with an operation, field or filter that is not offered | returns an error that contains the name of the feature, and sends nothing |
-//! | a call with an operation, field or filter that is offered | sends a request |
+//! | a call with an operation, field or filter that the client does not support | returns an error that contains the name of the feature, and sends nothing |
+//! | a call with an operation, field or filter that the client supports | sends a request |
 //! | a call without a required field or filter | returns an error that contains the name of the feature, and sends nothing |
 //! | an unknown status | is decoded as `Unknown` and never confirmed as `Paid` |
 //! | a response with a different reference than the requested one | is returned as an error |

@@ -172,7 +172,7 @@ pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<Header
         return Err(Error::invalid(
             "key",
             RuleCode::Characters,
-            "must consist of visible ASCII characters without blanks (check that it was copied completely)",
+            "must consist of visible ASCII characters without whitespace (check that it was copied completely)",
         ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))

@@ -10,7 +10,7 @@ impl CreatedLink {
     /// and the provider needs time to report the payment.
     pub const PAYMENT_GRACE: Duration = Duration::from_secs(30 * 60);
 
-    /// Sets how long the link may still be payable after its lifetime, at most.
+    /// Sets the maximum time for which the link may still be payable after the end of its lifetime.
     #[must_use]
     pub fn with_expiry_uncertainty(mut self, longest: Duration) -> Self {
         self.expiry_uncertainty = longest;
