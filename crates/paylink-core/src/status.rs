@@ -46,8 +46,8 @@ pub enum LinkStatus {
     Expired,
     /// The merchant deactivated the link.
     Deactivated,
-    /// This version of the library does not know the provider's status value. The library never
-    /// treats this link as paid.
+    /// This version of the library does not know the provider's status value, or the response does
+    /// not contain enough information about the status. The library never treats this link as paid.
     Unknown,
 }
 

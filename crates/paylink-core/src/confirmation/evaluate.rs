@@ -59,8 +59,8 @@ impl<'a> Facts<'a> {
 /// - If a payment counts, but the status of the link is still open or processing, the verdict is
 ///   `Pending`.
 /// - If a part of a payment that pays the link was reversed, `Paid` and `PaidAgain` become
-///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, they
-///   become `NotProvable`, unless `unknown_reversal_accepted` is true.
+///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, these
+///   two verdicts become `NotProvable`, unless `unknown_reversal_accepted` is true.
 /// - If the provider reports a requested amount that differs from the expected amount, `Paid` and
 ///   `PaidAgain` become `Mismatch`. If the link's own status is failed or unknown, the charged or
 ///   the requested amount must be exactly the expected amount, otherwise the verdict is

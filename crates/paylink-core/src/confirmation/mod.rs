@@ -57,8 +57,8 @@ pub struct Confirmation {
     /// The differences between the expected payment and the reports of the provider or the
     /// callback. The list is empty if there is no difference.
     pub mismatches: Vec<Mismatch>,
-    /// Whether the provider reports, for every payment that counts, if the payment was reversed
-    /// (refunded or cancelled).
+    /// Whether the provider reports, for every payment that counts, whether the payment was
+    /// reversed (refunded or cancelled).
     pub reversal_reported: bool,
     /// A key that helps you to fulfil each order only once. The key is `Some` only if the verdict
     /// is [`Paid`](Verdict::Paid) or [`PaidAgain`](Verdict::PaidAgain).

@@ -52,7 +52,8 @@ impl Report {
         self.results.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Returns one text for every failed test case: its name and why it failed.
+    /// Returns one text for each failed test case. The text contains the name of the test case and
+    /// the reason for the failure.
     pub fn failures(&self) -> Vec<String> {
         self.results
             .iter()

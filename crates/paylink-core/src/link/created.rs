@@ -21,12 +21,11 @@ impl CreatedLink {
     /// payments until this time. `created_at` is the time at which
     /// [`PayLinks::create`](crate::PayLinks::create) returned the link.
     ///
-    /// The returned time is the end of the lifetime, plus
-    /// [`expiry_uncertainty`](Self::expiry_uncertainty), plus
-    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE). If you deactivate the link earlier, check the link
-    /// until [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) has passed since the deactivation. Returns
-    /// `None` if the lifetime of the link is not documented. Check such a link until its status is
-    /// final.
+    /// The returned time is the sum of `created_at`, the lifetime of the link,
+    /// [`expiry_uncertainty`](Self::expiry_uncertainty) and [`PAYMENT_GRACE`](Self::PAYMENT_GRACE).
+    /// If you deactivate the link earlier, check the link until
+    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) has passed since the deactivation. Returns `None` if
+    /// the lifetime of the link is not documented. Check such a link until its status is final.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
