@@ -176,10 +176,7 @@ where
             } else {
                 format!("{} MiB", limit >> 20)
             };
-            Err((
-                413,
-                format!("The body is larger than {most}, the most that the sandbox reads here."),
-            ))
+            Err((413, format!("The body is larger than {most}, the maximum size for this path.")))
         }
         Ok(Err(_)) => Err((400, "The body is incomplete.".to_owned())),
         Err(_) => Err((408, format!("The body took more than {} seconds.", longest.as_secs()))),
@@ -284,8 +281,11 @@ async fn apply_fault(
             return Ok(respond(status, kind, body));
         }
         Some(FaultKind::TooManyRequests(seconds)) => {
-            let mut response =
-                respond(429, TEXT, "Too many requests: a fault was prepared for this one.\n");
+            let mut response = respond(
+                429,
+                TEXT,
+                "Too many requests: the sandbox simulates a fault for this request.\n",
+            );
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             return Ok(response);
         }

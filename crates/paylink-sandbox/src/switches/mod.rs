@@ -93,7 +93,7 @@ impl FromStr for Switch {
 
 /// The error that is returned if a text is not the name of a [`Switch`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
+#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists all switches")]
 pub struct UnknownSwitch(String);
 
 /// The switches that are on.

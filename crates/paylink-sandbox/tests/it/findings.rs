@@ -430,20 +430,25 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
     let harness = Harness::new().await;
     let key = harness.sandbox.paynet().secret_key().to_owned();
     let encoded = |text: String| format!("Basic {}", base64(text.as_bytes()));
-    let in_base64 = "key: Authorization has the Base64 of the key; Paynet wants the key as it is";
+    let in_base64 =
+        "key: the header Authorization contains the key in Base64, but it must be plain";
     for (value, status, expected) in [
         (format!("Basic {key}"), 200, ""),
         (
             format!("basic {key}"),
             200,
-            "key: Authorization has the word `Basic` in another case than documented",
+            "key: the word `Basic` in the header Authorization is not in the documented case",
         ),
         (
             format!("Bearer {key}"),
             401,
-            "key: Authorization has another word than the documented `Basic`",
+            "key: the header Authorization does not begin with the documented word `Basic`",
         ),
-        (key.clone(), 401, "key: Authorization has the key without the word `Basic` before it"),
+        (
+            key.clone(),
+            401,
+            "key: the header Authorization contains the key without the word `Basic`",
+        ),
         (encoded(key.clone()), 401, in_base64),
         (encoded(format!("{key}:")), 401, in_base64),
         (encoded(format!(":{key}")), 401, in_base64),
@@ -464,12 +469,12 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
         (
             token.clone(),
             401,
-            "key: Authorization has the token without the word `Bearer` before it",
+            "key: the header Authorization contains the token without the word `Bearer`",
         ),
         (
             format!("Basic {token}"),
             401,
-            "key: Authorization has another word than `Bearer` before the token",
+            "key: the header Authorization does not begin with the word `Bearer`",
         ),
     ] {
         harness.sandbox.clear_findings();
@@ -487,8 +492,8 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
-            "key: the header of the key has the client, and the header of the client the key",
-            "key: Authorization has a key; Paywall reads its keys from headers of their own",
+            "key: the values of the headers for the key and the client are swapped",
+            "key: Paywall's keys have separate headers; they must not be in Authorization",
         ]
     );
 }
