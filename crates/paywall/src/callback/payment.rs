@@ -145,8 +145,8 @@ impl CheckoutWebhook {
     /// Returns a webhook request with a valid hash, with which you can test your server.
     ///
     /// The hash is computed with the first checkout key in `keys`. The request has the fields that
-    /// [`read`](Self::read) expects. The requests that Paywall sends may have other fields, because
-    /// Paywall does not document them.
+    /// [`read`](Self::read) expects. The requests that Paywall sends may have different fields,
+    /// because Paywall does not document the fields of this webhook.
     ///
     /// # Errors
     /// Returns an error if `keys` contains no checkout key or a blank key, or if the same key is
