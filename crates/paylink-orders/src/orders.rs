@@ -28,27 +28,32 @@ pub enum CreateOutcome {
     Open {
         /// The URL of the payment page.
         url: String,
-        /// The time after which the link can certainly no longer be paid. If the time zone of the
-        /// expiry is uncertain, the latest plausible time is used.
+        /// The time after which the link can certainly no longer be paid, or `None` if no such time
+        /// is known. If the time zone of the expiry is uncertain, the latest plausible time is
+        /// used.
         until: Option<SystemTime>,
     },
-    /// The order has no link for the payer yet. Either the link still has to be created, or it is
-    /// unknown whether the link was created, or an earlier link may still be paid. Call
-    /// [`Orders::create`] again later.
+    /// The order has no link for the payer yet. The link still has to be created, it is unknown
+    /// whether the link was created, or an earlier link may still be paid. Call [`Orders::create`]
+    /// again later.
     Pending,
     /// The order is paid, or it was paid and then reversed.
     Paid {
         /// The amount with which the order became paid.
         charged: Money,
     },
-    /// The order has no link for the payer, and calling this method again does not change that.
-    /// Either the order was cancelled, or a person has to decide about a payment, or the order
-    /// already had the maximum number of links, or its link was [adopted](Orders::adopt) and the
-    /// URL is not known.
+    /// The order has no link for the payer, and another call of the method does not change that.
+    /// The possible reasons are:
+    ///
+    /// - The order was cancelled.
+    /// - A person has to decide about a payment.
+    /// - The order already had the maximum number of links.
+    /// - The link of the order was [adopted](Orders::adopt), so its URL is unknown.
     Closed {
-        /// Whether the order is unpaid or cancelled.
+        /// The state of the order: [`OrderState::Waiting`] or [`OrderState::Cancelled`].
         state: OrderState,
-        /// The phase of the order's current attempt. An attempt is one link of an order.
+        /// The phase of the order's current attempt, or `None` if the order has no attempt. An
+        /// attempt is one link of an order.
         phase: Option<Phase>,
     },
     /// The link was not created, because the provider or a check before sending refused the
@@ -57,8 +62,8 @@ pub enum CreateOutcome {
     Refused(Error),
 }
 
-/// The result of [`Orders::cancel`]: whether the order is cancelled, and whether its link may still
-/// be paid.
+/// The result of [`Orders::cancel`]: whether the order was cancelled, and whether its link may
+/// still be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CancelOutcome {
@@ -67,7 +72,8 @@ pub enum CancelOutcome {
     /// The order is cancelled, but one of its links may still be paid. The worker deactivates the
     /// link. If the link is paid in the meantime, an incident is opened.
     MayStillBePaid {
-        /// The time after which the link can certainly no longer be paid, if it is known.
+        /// The time after which the link can certainly no longer be paid, or `None` if no such time
+        /// is known.
         until: Option<SystemTime>,
     },
     /// The order was not cancelled, because it was already paid.
@@ -81,11 +87,11 @@ pub enum CancelOutcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// How many times this callback was received. The number is 1 if the callback is new.
+    /// How many times this callback has been received. The number is 1 if the callback is new.
     pub times: i64,
 }
 
-/// The work that one call of [`Orders::step`] did, as numbers.
+/// The numbers of attempts, list pages and events that one call of [`Orders::step`] processed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stepped {
@@ -93,14 +99,14 @@ pub struct Stepped {
     pub attempts: usize,
     /// The number of pages of providers' lists that were read.
     pub pages: usize,
-    /// The number of events that the order handler handled.
+    /// The number of events that the order handler handled without an error.
     pub events: usize,
     /// The number of events for which the order handler failed.
     pub failures: usize,
 }
 
 impl Stepped {
-    /// Returns whether the call had nothing to do.
+    /// Returns whether the call of [`Orders::step`] found nothing to do.
     pub fn is_idle(&self) -> bool {
         *self == Self::default()
     }
@@ -194,8 +200,8 @@ impl Orders {
     /// `sql` must be a transaction of the database that contains these orders.
     ///
     /// # Errors
-    /// Returns the same errors as [`create`](Self::create). Also returns an error if the database
-    /// has another reference prefix.
+    /// Returns an error in the same cases as [`create`](Self::create), and if the database has
+    /// another reference prefix.
     pub async fn create_in<S: Sql>(&self, sql: &mut S, order: &NewOrder) -> Result<CreateOutcome> {
         let (account, insert) = self.checked(order)?;
         let stored = store::stored_prefix(sql).await?;
@@ -217,7 +223,7 @@ impl Orders {
     /// database in the meantime.
     ///
     /// # Errors
-    /// Returns the same errors as [`create_in`](Self::create_in).
+    /// Returns an error in the same cases as [`create_in`](Self::create_in).
     #[cfg(feature = "sqlite")]
     pub fn create_in_sqlite(
         &self,
@@ -249,16 +255,17 @@ impl Orders {
     }
 
     /// Stores an order with a link that another program has already created. The worker then
-    /// queries this link, and a payment on the link makes the order paid. The URL of the link is
-    /// not known.
+    /// queries this link, and a payment on the link makes the order paid. The URL of the link
+    /// remains unknown.
     ///
     /// This method is idempotent. If the order gets another link later, the reference of the new
     /// link starts with the prefix of these orders.
     ///
     /// # Errors
     /// Returns an error if `key` does not belong to the account of the order, if the link belongs
-    /// to another order, if the order has another link or is not waiting for payment, or if the
-    /// database fails.
+    /// to another order, or if the database fails. Also returns an error if the order is no longer
+    /// waiting for payment, has another link that may still be paid, or needs a person's decision
+    /// about a payment.
     pub async fn adopt(&self, order: &NewOrder, key: &LinkKey) -> Result<Order> {
         let (account, insert) = self.checked(order)?;
         key.check(account.links.identity())?;
@@ -305,10 +312,10 @@ impl Orders {
     /// Deactivates the link of an order, and creates another link as soon as the first link can no
     /// longer be paid.
     ///
-    /// A payment may be in progress when the link is deactivated, so it can take half an hour until
-    /// the new link is created. If the provider does not confirm the deactivation, the new link is
-    /// created only after the first link has expired. The worker creates the new link, and
-    /// [`get`](Self::get) returns its URL.
+    /// A payment may be in progress when the first link is deactivated. Therefore, it can take as
+    /// long as [`Policy::payment_grace`] (30 minutes by default) until the new link is created. If
+    /// the provider does not confirm the deactivation, the new link is created only after the first
+    /// link has expired. The worker creates the new link, and [`get`](Self::get) returns its URL.
     ///
     /// # Errors
     /// Returns an error if there is no order with this number, or if the database fails.
@@ -334,13 +341,14 @@ impl Orders {
     /// Stores a callback, so that the worker queries the callback's link at once.
     ///
     /// Send a success response to the provider only after this method has returned `Ok`. The
-    /// contents of the callback do not change the order; the worker asks the provider about the
-    /// payment. Therefore, the body does not have to be readable, but the token must be correct.
-    /// The token is not stored. If the query and the body have more than 64 KiB, only their digest
-    /// is stored.
+    /// contents of the callback do not change the order, because the worker asks the provider about
+    /// the payment. Therefore, only the token in the callback must be correct; a body in an unknown
+    /// format is accepted too. The token is not stored. If the query and the body together have
+    /// more than 64 KiB, only their digest is stored.
     ///
-    /// `account` and `kind` describe the web address that received the request. Do not take them
-    /// from the contents of the request.
+    /// `account` and `kind` must be the account and the kind of callback for which you configured
+    /// the web address that received the request. Do not take them from the contents of the
+    /// request.
     ///
     /// # Errors
     /// Returns an error if the request does not contain a valid token, if no callback address was
@@ -661,14 +669,15 @@ pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     if !capabilities.offers(Operation::Payments) && !policy.link_alone_accepted {
         return Err(OrdersError::PolicyNeverPays {
             account: account(),
-            remedy: "give the client the keys for reading payments, or accept the link alone",
+            remedy: "give the client the keys for reading payments, or accept the link alone as \
+                     proof of a payment",
         });
     }
     if capabilities.unpaid_links_not_found() && !policy.unknown_reversal_accepted {
         return Err(OrdersError::PolicyNeverPays {
             account: account(),
-            remedy: "accept unknown reversals, because this provider does not report that \
-                     nothing was given back, or use an account of a provider that reports it",
+            remedy: "accept unknown reversals, because this provider does not report whether \
+                     money was refunded, or use an account of a provider that reports it",
         });
     }
     Ok(())
@@ -686,7 +695,7 @@ pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
         Err(Error::invalid(
             "reference prefix",
             RuleCode::Characters,
-            "must be 1 to 15 letters or digits and a hyphen, underscore or dot at the end",
+            "must be 1 to 15 letters or digits, followed by one hyphen, underscore or dot",
         )
         .into())
     }

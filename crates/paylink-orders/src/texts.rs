@@ -2,7 +2,7 @@
 
 use crate::incident::{Incident, IncidentKind};
 
-/// The language in which a text for people is returned.
+/// The language of a text for people, such as [`IncidentKind::title`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextLanguage {
@@ -13,7 +13,7 @@ pub enum TextLanguage {
 }
 
 impl IncidentKind {
-    /// Returns one sentence about what happened.
+    /// Returns one sentence for people that describes what happened.
     pub const fn title(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => ("Sipariş ikinci kez ödendi.", "The order was paid a second time."),
@@ -77,7 +77,7 @@ impl IncidentKind {
         language.pick(turkish, english)
     }
 
-    /// Returns one sentence about what a person can do after an incident of this kind.
+    /// Returns one sentence for people that describes what to do after an incident of this kind.
     pub const fn next_step(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => (
@@ -144,7 +144,7 @@ impl IncidentKind {
 }
 
 impl Incident {
-    /// Returns a text about where a person can refund money at the incident's provider.
+    /// Returns a text for people that describes where to refund money at the incident's provider.
     ///
     /// Paynet and Paywall document services for refunds, and the text contains their names. AHL Pay
     /// documents no such service, so the text refers to AHL Pay's web panel.

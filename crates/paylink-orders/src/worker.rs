@@ -26,9 +26,9 @@ const REST: Duration = Duration::from_secs(1);
 const OTHER_PROCESS: i64 = 10_000;
 
 impl Orders {
-    /// Does the work that is due. This method works on at most `limit` attempts (links of orders),
-    /// reads at most one page of the list of each account, and then calls the order handler for the
-    /// due events.
+    /// Does the work that is due, such as queries of links. This method works on at most `limit`
+    /// attempts (links of orders), reads at most one page of the list of links of each account, and
+    /// then calls the order handler for the events that are due.
     ///
     /// Call this method from a loop, a timer or a job queue. Several processes may call it at the
     /// same time.
@@ -38,7 +38,7 @@ impl Orders {
     /// with the attempt, and the attempt is due again later.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it was working on are due again after
+    /// If the future is dropped, the unfinished attempts are due again after the time
     /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn step(&self, limit: usize) -> Result<Stepped> {
         let mut done = Stepped::default();
@@ -86,10 +86,11 @@ impl Orders {
     /// no link is created, because each attempt is stored before its link is created.
     ///
     /// # Errors
-    /// Returns an error if the database fails in another way than being busy or refusing writes.
+    /// Returns an error if the database fails for another reason than being busy or not accepting
+    /// writes.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it was working on are due again after
+    /// If the future is dropped, the unfinished attempts are due again after the time
     /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn run(&self, stop: impl Future<Output = ()> + Send) -> Result<()> {
         let mut stop = std::pin::pin!(stop);
