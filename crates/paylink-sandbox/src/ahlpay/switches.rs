@@ -56,7 +56,7 @@ macro_rules! switches {
             /// token is in the object `data`.
             ///
             /// The token in `data` was observed. The only evidence for a token at the top level is
-            /// third-party code that was never seen to succeed.
+            /// third-party code, and no successful call by that code is known.
             AhlTokenAtRoot = "ahl-token-at-root" {
                 off: "the response to the login contains the token in the object data",
                 on: "it contains the token in the same object as isSuccess, without data",
@@ -85,8 +85,8 @@ macro_rules! switches {
             /// refused with HTTP status 400. Otherwise, a string is accepted like a number.
             ///
             /// One observed client sends `memberId` as a string to the service `PaymentInquiry`.
-            /// The only evidence for the refusal is third-party code that was never seen to
-            /// succeed.
+            /// The only evidence for the refusal is third-party code, and no successful call by
+            /// that code is known.
             AhlTextIdsAre400 = "ahl-text-ids-are-400" {
                 off: "merchantId and memberId can be strings or numbers",
                 on: "a request in which one of them is a string is refused with HTTP 400",
@@ -203,8 +203,9 @@ macro_rules! switches {
             /// of links are both local time in Türkiye. Otherwise, `linkExpiredDate` is six hours
             /// behind local time in Türkiye.
             ///
-            /// In all 25 rows of AHL Pay's documented example, the two clocks differ by six hours.
-            /// It is unverified whether this difference still exists.
+            /// In all 25 rows of AHL Pay's documented example, `linkExpiredDate` is almost six
+            /// hours before `linkCreatedDate`, although a link expires after it was created. It is
+            /// unverified whether this is still the case.
             AhlListStampsInOneClock = "ahl-list-stamps-in-one-clock" {
                 off: "linkExpiredDate in the list of links is six hours behind local time in \
                       Türkiye",
@@ -246,9 +247,9 @@ macro_rules! switches {
             /// a paid order; otherwise, it returns `SUCCESS`. [`Switch::AhlInquirySaysSale`] takes
             /// precedence.
             ///
-            /// The value is unverified. The only evidence is third-party code that was never seen
-            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
-            /// was paid.
+            /// The value is unverified. The only evidence is third-party code, and no successful
+            /// call by that code is known. Its author guessed that `AUTH`, `SUCCESS` and `SALE`
+            /// mean that an order was paid.
             AhlInquirySaysAuth = "ahl-inquiry-says-auth" {
                 off: "PaymentInquiry returns SUCCESS in txnStatus for a paid order",
                 on: "it returns AUTH",
@@ -257,9 +258,9 @@ macro_rules! switches {
             /// If this switch is on, the service `PaymentInquiry` returns `SALE` in `txnStatus` for
             /// a paid order; otherwise, it returns `SUCCESS`.
             ///
-            /// The value is unverified. The only evidence is third-party code that was never seen
-            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
-            /// was paid.
+            /// The value is unverified. The only evidence is third-party code, and no successful
+            /// call by that code is known. Its author guessed that `AUTH`, `SUCCESS` and `SALE`
+            /// mean that an order was paid.
             AhlInquirySaysSale = "ahl-inquiry-says-sale" {
                 off: "PaymentInquiry returns SUCCESS in txnStatus for a paid order",
                 on: "it returns SALE",
@@ -268,8 +269,8 @@ macro_rules! switches {
             /// If this switch is on, the response of the service `PaymentInquiry` contains
             /// `authCode`, but not `txnStatus`. Otherwise, it contains both fields.
             ///
-            /// One observed client evaluates only `authCode`. Another client evaluates only
-            /// `txnStatus`, but it is third-party code that was never seen to succeed.
+            /// One observed client evaluates only `authCode`. Another third-party client evaluates
+            /// only `txnStatus`, but no successful call by that client is known.
             AhlInquiryOnlyAuthCode = "ahl-inquiry-only-auth-code" {
                 off: "the response of PaymentInquiry contains authCode and txnStatus",
                 on: "it contains authCode, but not txnStatus",

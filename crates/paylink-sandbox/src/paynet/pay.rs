@@ -127,8 +127,9 @@ pub enum PaymentRefused {
         /// The link's current status: 1 (paid), 2 (expired) or 3 (passive).
         status: u8,
     },
-    /// The number of cards in the payment form is not possible: the link does not allow several
-    /// cards, or the amount is too small for this number of cards.
+    /// The link does not accept a payment that is split over the number of cards in the payment
+    /// form. The number is 0 or greater than 20, the link does not allow several cards, or the
+    /// amount is less than 0.01 lira for each card.
     #[error("the link does not accept a payment that is split over this number of cards")]
     Cards,
     /// The number of installments in the payment form is not 0, 3, 6 or 9.

@@ -85,8 +85,8 @@ macro_rules! switches {
             /// payer pays the commission in addition to the amount. Otherwise, the payer pays only
             /// the amount.
             ///
-            /// Paynet documents the default `false` on the page about POST and `true` on the page
-            /// about GET. It is unverified which default is right.
+            /// Paynet documents the default `false` on its documentation page about POST requests
+            /// and `true` on the one about GET requests. It is unverified which default is right.
             PaynetCommissionAddedByDefault = "paynet-commission-added-by-default" {
                 off: "without addcomission_to_amount, the payer pays only the amount",
                 on: "without addcomission_to_amount, the payer pays the commission in addition to \
@@ -109,8 +109,8 @@ macro_rules! switches {
             /// and with the fields in the query. Otherwise, they are called with POST and a JSON
             /// body.
             ///
-            /// Paynet documents a URL and a JSON body, but no method. It was observed that Paynet's
-            /// own sample uses POST for all its services.
+            /// Paynet documents a URL and a JSON body, but no HTTP method. It was observed that
+            /// Paynet's own sample uses POST for all its services.
             PaynetReadsAreGet = "paynet-reads-are-get" {
                 off: "mailorder/detail and mailorder/list are called with POST and a JSON body",
                 on: "they are called with GET and with the fields in the query",
@@ -119,8 +119,8 @@ macro_rules! switches {
             /// If this switch is on, a request in which `expire_date` is a string is refused with
             /// HTTP status 400. Otherwise, a number and a string are accepted.
             ///
-            /// Paynet documents a string on the page about POST and a double on the page about GET.
-            /// Only numbers were observed.
+            /// Paynet documents a string on its documentation page about POST requests and a double
+            /// on the one about GET requests. Only numbers were observed.
             PaynetExpireDateTextRefused = "paynet-expire-date-text-refused" {
                 off: "expire_date can be a number or a string",
                 on: "expire_date must be a number; a string is refused with HTTP 400",
@@ -131,8 +131,8 @@ macro_rules! switches {
             /// response contains the `id`.
             ///
             /// The `id` is unverified, because the table of the response is incomplete on Paynet's
-            /// page. Paynet's own class for the response has no such field. Two pieces of
-            /// third-party code that were never seen to succeed have the field.
+            /// page. Paynet's own class for the response has no such field. Two third-party
+            /// programs contain the field, but no successful call by them is known.
             PaynetCreateAnswersNoId = "paynet-create-answers-no-id" {
                 off: "the response of mailorder/create contains the id of the link",
                 on: "it contains only the URL and the fields that every response contains",
@@ -173,8 +173,8 @@ macro_rules! switches {
             /// otherwise, it is returned as `TL`.
             ///
             /// Paynet documents `TL` in the example of `mailorder/detail`, and `char(3)` in the
-            /// table of `mailorder/list`. The only evidence for `TRY` is third-party code that was
-            /// never seen to succeed.
+            /// table of `mailorder/list`. The only evidence for `TRY` is third-party code, and no
+            /// successful call by that code is known.
             PaynetCurrencyIsTry = "paynet-currency-is-try" {
                 off: "the currency of the Turkish lira is returned as TL",
                 on: "it is returned as TRY",
@@ -226,7 +226,8 @@ macro_rules! switches {
             /// Otherwise, it is an object that contains the totals and the rows.
             ///
             /// The form is unverified, because this part is missing from Paynet's page. The only
-            /// evidence for an array is third-party code that was never seen to succeed.
+            /// evidence for an array is third-party code, and no successful call by that code is
+            /// known.
             PaynetListIsBareArray = "paynet-list-is-bare-array" {
                 off: "the response of mailorder/list is an object that contains the totals and the \
                       rows",
@@ -484,7 +485,8 @@ macro_rules! switches {
             /// it contains this field.
             ///
             /// The documented table does not contain the field. The only evidence for the field is
-            /// third-party code that was never seen to succeed: two clients evaluate it.
+            /// the code of two third-party clients, and no successful call by these clients is
+            /// known.
             PaynetCallbackWithoutXactId = "paynet-callback-without-xact-id" {
                 off: "the callback contains the field xact_id",
                 on: "it does not contain the field xact_id",
@@ -547,8 +549,9 @@ macro_rules! switches {
             /// If this switch is on, the payer is redirected first, and the callback is posted a
             /// moment later. Otherwise, the callback is posted first.
             ///
-            /// The only evidence is third-party code that was never seen to succeed: after the
-            /// redirect, a client waits a few seconds for the callback.
+            /// The only evidence is the code of a third-party client, and no successful call by
+            /// that code is known. After the redirect, the client waits a few seconds for the
+            /// callback.
             PaynetRedirectBeforeCallback = "paynet-redirect-before-callback" {
                 off: "the callback is posted before the payer is redirected",
                 on: "the payer is redirected first, and the callback is posted a moment later",
@@ -568,8 +571,8 @@ macro_rules! switches {
             /// If this switch is on, the parameters in the URL to which the payer is redirected are
             /// separated with `&amp;`; otherwise, they are separated with `&`.
             ///
-            /// The only evidence for `&amp;` is third-party code that was never seen to succeed: a
-            /// client removes `amp;` from the names of parameters.
+            /// The only evidence for `&amp;` is the code of a third-party client, and no successful
+            /// call by that code is known. The client removes `amp;` from the names of parameters.
             PaynetRedirectHtmlAmpersand = "paynet-redirect-html-ampersand" {
                 off: "the parameters in the URL of the redirect are separated with &",
                 on: "they are separated with &amp;",
@@ -579,8 +582,9 @@ macro_rules! switches {
             /// payment contains `paynet_error_id`, `bank_error_id` and their messages. Otherwise,
             /// it does not contain these parameters.
             ///
-            /// The only evidence is third-party code that was never seen to succeed: a client
-            /// evaluates these four parameters. Paynet documents them only for another service.
+            /// The only evidence is the code of a third-party client, and no successful call by
+            /// that code is known. The client evaluates these four parameters. Paynet documents
+            /// them only for another service.
             PaynetRedirectCarriesError = "paynet-redirect-carries-error" {
                 off: "after a declined payment, the URL of the redirect contains no error \
                       parameters",

@@ -57,9 +57,9 @@ impl PaymentForm {
     }
 
     /// Sets whether the payment succeeds even if the page has already been paid, has expired or has
-    /// been deactivated, or if the link has already been paid as often as it allows. This simulates
-    /// a payer who opened the payment page earlier, while the page or link could still be paid, and
-    /// pays now. The default is `false`.
+    /// been deactivated, or if the LinkQr link has reached its maximum number of payments. This
+    /// simulates a payer who opened the payment page earlier, while the page or link could still be
+    /// paid, and pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -120,7 +120,7 @@ pub enum PaymentRefused {
         /// The current state of the page.
         state: PageState,
     },
-    /// The LinkQr link has already been paid as often as it allows.
+    /// The LinkQr link has reached its maximum number of payments.
     #[error("the link cannot be paid again because it has reached its maximum number of payments")]
     SoldOut,
     /// The payment form contains a number of installments that the page or link does not offer.
