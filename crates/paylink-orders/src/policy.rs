@@ -16,7 +16,7 @@ pub struct Policy {
     /// second limit is in minor units. The smaller limit applies. `None` allows no surcharge.
     pub surcharge: Option<(u32, i64)>,
     /// Whether an order counts as paid if the provider does not report whether the money was
-    /// refunded or otherwise reversed. AHL Pay never reports this.
+    /// refunded or otherwise reversed. AHL Pay does not report this.
     pub unknown_reversal_accepted: bool,
     /// Whether an order counts as paid if the provider reports the link as paid but reports no
     /// payment. Paywall's client reports no payments if it does not have the private key pair.

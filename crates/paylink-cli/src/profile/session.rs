@@ -218,7 +218,7 @@ fn environment(profile: &Profile, provider: &str, own: &Account) -> Outcome<Stri
     }
     let name = &profile.name;
     Err(Failure::usage(text!(
-        "the profile '{name}' is for {of_profile}, and {variable} or the profile's table says otherwise",
+        "the profile '{name}' is for {of_profile}, but {variable} or the profile's table has another environment",
         "'{name}' profili {of_profile} için, {variable} ya da profilin tablosu ise başka bir ortam söylüyor"
     ))
     .hint(say!("Nothing was sent.", "Hiçbir şey gönderilmedi.")))

@@ -288,7 +288,7 @@ fn make_default(context: &Context, name: &str) -> Outcome {
     let profile = Profile::choose(&context.config, Some(name))?;
     if profile.is_production() {
         return Err(Failure::usage(text!(
-            "'{name}' is no test environment, so it is never the default",
+            "'{name}' is not a test environment, so it is never the default",
             "'{name}' bir deneme ortamı değil, bu yüzden hiçbir zaman varsayılan olmaz"
         ))
         .hint(text!("write --profile {name} each time", "her seferinde --profile {name} yazın")));

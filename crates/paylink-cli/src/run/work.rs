@@ -19,7 +19,7 @@ pub(super) async fn run(context: &Context, args: &Work) -> Outcome {
     let session = context.session().await?;
     if !session.profile.delivers_events() {
         return Err(Failure::usage(say!(
-            "another program works on this database, and it needs the events",
+            "another program works on this database and needs the events",
             "bu veritabanında başka bir program çalışıyor ve olaylar ona gerekli"
         ))
         .hint(say!(

@@ -140,9 +140,5 @@ async fn an_order_that_a_person_settled_is_watched_for_a_reversal() {
     }
     let refused = user.run_write(&["incidents", "decide", "2", "accepted"]);
     assert_eq!(refused.code, 2, "{}", refused.err);
-    assert!(
-        refused.err.contains("incident 2 has no money that can be accepted"),
-        "{}",
-        refused.err
-    );
+    assert!(refused.err.contains("incident 2 cannot be decided as `accepted`"), "{}", refused.err);
 }
