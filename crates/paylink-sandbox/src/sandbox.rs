@@ -254,7 +254,9 @@ macro_rules! define_accessors {
         /// and the links, and act as a payer.
         impl Sandbox {
             $(
-                #[doc = concat!("Returns the provider `", stringify!($module), "` of this sandbox.")]
+                #[doc = concat!(
+                    "Returns the handle to the provider `", stringify!($module), "` of this sandbox.",
+                )]
                 pub fn $module(&self) -> crate::$module::$account<'_> {
                     crate::$module::$account::new(&self.app.providers.$module)
                 }

@@ -324,8 +324,8 @@ impl Evaluation<'_> {
         }
         // a page of another service may name it
         if field.evidence == Evidence::Unverified && field.page.is_none() {
-            let text = "is not on a documentation page of this service; it is unverified whether the \
-                        service evaluates it";
+            let text = "is not on a documentation page of this service; it is unverified whether \
+                        the service evaluates it";
             self.of_field(FindingKind::UnknownField, field, text.to_owned());
         }
         Some(field)

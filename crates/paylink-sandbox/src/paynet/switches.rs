@@ -97,8 +97,9 @@ macro_rules! switches {
             /// that receives the link does not begin with the country code 90. Otherwise, ten
             /// digits without a country code are accepted.
             ///
-            /// Paynet documents a string, and ten digits in responses. It is unverified whether
-            /// requests may contain a phone number without a country code.
+            /// Paynet documents the field as a string, and the documented example of a response
+            /// contains ten digits. It is unverified whether requests may contain a phone number
+            /// without a country code.
             PaynetPhoneNeedsCountryCode = "paynet-phone-needs-country-code" {
                 off: "a phone number of ten digits without a country code is accepted",
                 on: "a phone number that does not begin with the country code 90 is refused with \
@@ -161,9 +162,9 @@ macro_rules! switches {
             /// If this switch is on, the fraction of a second in dates always has 7 digits.
             /// Otherwise, it has up to 3 digits and no zeros at the end.
             ///
-            /// Paynet documents `.71` and `.717` in one example, so these are milliseconds without
-            /// zeros at the end. Seven digits were observed in a third party's copy of a response
-            /// of another service.
+            /// Paynet's documented example contains the fractions `.71` and `.717`, which are
+            /// milliseconds without zeros at the end. Seven digits were observed in a third party's
+            /// copy of a response of another service.
             PaynetStampsHaveSevenDigits = "paynet-stamps-have-seven-digits" {
                 off: "dates have up to 3 fraction digits of a second, without zeros at the end",
                 on: "dates always have 7 fraction digits of a second",
@@ -237,8 +238,8 @@ macro_rules! switches {
             /// If this switch is on, `expire_date` in a row of `mailorder/list` is a date.
             /// Otherwise, it is a number of hours.
             ///
-            /// Paynet documents a double, the validity of the URL. It is unverified whether the
-            /// value is a number of hours, or a date as in `mailorder/detail`.
+            /// Paynet documents a double that describes how long the URL is valid. It is unverified
+            /// whether the value is a number of hours, or a date as in `mailorder/detail`.
             PaynetListExpiryIsStamp = "paynet-list-expiry-is-stamp" {
                 off: "expire_date in a row of mailorder/list is a number of hours",
                 on: "it is a date",
@@ -504,8 +505,8 @@ macro_rules! switches {
             /// If this switch is on, amounts in the callback are strings with a comma, such as
             /// `"149,90"`. Otherwise, they are JSON numbers.
             ///
-            /// Paynet documents a decimal, without an example. Strings with a comma were observed
-            /// in other services of Paynet.
+            /// Paynet documents the type decimal, without an example. Strings with a comma were
+            /// observed in other services of Paynet.
             PaynetCallbackAmountsAreCommaText = "paynet-callback-amounts-are-comma-text" {
                 off: "amounts in the callback are JSON numbers",
                 on: "they are strings with a comma, such as \"149,90\"",
