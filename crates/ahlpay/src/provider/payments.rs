@@ -7,6 +7,7 @@ use paylink_core::{
 };
 
 use crate::Client;
+use crate::api::payment_inquiry::TxnStatus;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
 use crate::api::{Continuation, PAGE_SIZE};
 use crate::envelope;
@@ -17,13 +18,11 @@ const MAX_PAGES: u32 = 20;
 
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let order = link.key.reference().as_str();
-    // The inquiry may know of a void, a refund or something unknown that the rows do not show.
-    let is_doubtful =
-        link.status == LinkStatus::Unknown && !is_blank(link.provider_status.as_str());
     let payments_of = |rows: &[TransactionRow]| {
         let mut payments = payments_of(rows, order);
-        for payment in payments.iter_mut().filter(|own| own.reversal == Reversal::Unknown) {
-            if is_doubtful && payment.outcome == PaymentOutcome::Succeeded {
+        if is_doubtful(link, &payments) {
+            let all = payments.iter_mut().filter(|own| own.reversal == Reversal::Unknown);
+            for payment in all.filter(|own| own.outcome == PaymentOutcome::Succeeded) {
                 payment.outcome = PaymentOutcome::Unknown;
             }
         }
@@ -70,6 +69,15 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     }
     let what = "one order has more than 20 pages of transactions";
     Err(TRANSACTION_LIST.error(Error::malformed(what)).with_body(last_body))
+}
+
+/// Returns whether the inquiry reports a void, a refund or something unknown that the transactions
+/// do not show.
+fn is_doubtful(link: &Link, payments: &[Payment]) -> bool {
+    let status = link.provider_status.as_str();
+    let is_shown = matches!(TxnStatus::from(status), TxnStatus::Void | TxnStatus::Refund)
+        && payments.iter().any(|own| own.reversal != Reversal::Unknown);
+    link.status == LinkStatus::Unknown && !is_blank(status) && !is_shown
 }
 
 pub(super) fn currency(text: Option<&str>) -> Option<Currency> {

@@ -102,9 +102,9 @@ pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
         by_payments(facts.link.status, &tally, expected, &mut excess, &mut mismatches)
     } else if tally.amount_missing {
         Verdict::NotProvable
-    } else if tally.authorized > 0 {
+    } else if tally.authorized > 0 && !tally.any_unknown {
         Verdict::Authorized
-    } else if tally.any_reversed {
+    } else if tally.any_reversed && !tally.any_unknown {
         Verdict::Reversed
     } else {
         source = ConfirmationSource::LinkOnly;

@@ -403,7 +403,15 @@ fn beside_a_payment_of_unknown_outcome_nothing_is_proved() {
         verdict(LinkStatus::Paid, std::slice::from_ref(&unclear), None).0,
         Verdict::NotProvable
     );
-    assert_eq!(verdict(LinkStatus::Open, &[unclear], None).0, Verdict::Pending);
+    assert_eq!(verdict(LinkStatus::Open, std::slice::from_ref(&unclear), None).0, Verdict::Pending);
+    // Nor is it known that everything was reversed, or that nothing was charged.
+    let reversed = Payment { reversal: Reversal::Reversed, ..paid("t1", "100") };
+    let reserved = with_outcome("t1", "100", PaymentOutcome::Authorized);
+    for other in [reversed, reserved] {
+        let payments = [other, unclear.clone()];
+        assert_eq!(verdict(LinkStatus::Unknown, &payments, None).0, Verdict::NotProvable);
+        assert_eq!(verdict(LinkStatus::Open, &payments, None).0, Verdict::Pending);
+    }
 }
 
 #[test]
