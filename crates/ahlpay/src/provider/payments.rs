@@ -108,13 +108,19 @@ fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let reversals: Vec<_> =
         reversals.into_iter().map(|row| (payment(row, is_captured), row.is_void())).collect();
     let mut payments: Vec<_> =
-        own.into_iter().map(|row| (payment(row, is_captured), row.reversed_by())).collect();
-    let mut reversible: Vec<_> = payments
-        .iter_mut()
-        .filter(|(payment, _)| {
-            matches!(payment.outcome, PaymentOutcome::Succeeded | PaymentOutcome::Authorized)
-        })
-        .collect();
+        own.iter().map(|row| (payment(row, is_captured), row.reversed_by())).collect();
+    let is_reversible = |(payment, _): &(Payment, _)| {
+        matches!(payment.outcome, PaymentOutcome::Succeeded | PaymentOutcome::Authorized)
+    };
+    // What was voided or refunded was charged, even if the row of the sale has no status.
+    if !reversals.is_empty() && !payments.iter().any(is_reversible) {
+        let is_unclear = |row: &TransactionRow| row.is_sale() && row.status.is_none();
+        let mut sales = payments.iter_mut().zip(&own).filter(|(_, row)| is_unclear(row));
+        if let (Some((sale, _)), None) = (sales.next(), sales.next()) {
+            sale.0.outcome = PaymentOutcome::Succeeded;
+        }
+    }
+    let mut reversible: Vec<_> = payments.iter_mut().filter(|own| is_reversible(own)).collect();
     if reversible.is_empty() {
         payments.extend(reversals.into_iter().map(|(payment, _)| (payment, None)));
     } else {

@@ -602,10 +602,10 @@ mod tests {
             (r#"{"first":""}"#, "first", "a value does not have the expected form"),
             (r#"{"first":{"amount":true}}"#, "first.amount", "a decimal number is expected"),
             (r#"{"first":{"id":1.0}}"#, "first.id", "a whole number is expected"),
-            (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "text, a number"),
+            (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "a string, a number"),
             (r#"{"rows":[{"id":1},[1]]}"#, "rows[1]", "a value does not have"),
             (r#"{"rows":[null]}"#, "rows[0]", "a value does not have the expected form"),
-            (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
+            (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "a string, a number"),
             (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
             (r#"{"rows":{"id":1},"rows":{"id":2}}"#, "rows", "a member occurs twice"),
         ] {
