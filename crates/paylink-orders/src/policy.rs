@@ -105,7 +105,8 @@ impl Policy {
         Self::default()
     }
 
-    /// Accepts that the payer was charged a surcharge in addition to the order's amount.
+    /// Allows a payment to exceed the order's amount by a surcharge. The order still counts as
+    /// paid.
     ///
     /// The surcharge has two limits, of which the smaller one applies. `basis_points` is a share of
     /// the order's amount (350 basis points are 3.5 percent). `at_most_minor` is an amount in minor

@@ -108,7 +108,7 @@ pub struct Counts {
     pub callbacks: u64,
 }
 
-/// The numbers of orders and callbacks whose data [`Orders::purge`] removed.
+/// How many orders and how many callbacks [`Orders::purge`] removed the data of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purged {

@@ -88,7 +88,7 @@ impl PaymentInquiry {
 
 /// The answer to a [`PaymentInquiry`]. It describes the payment with the requested order number.
 ///
-/// AHL Pay can also answer the inquiry successfully if the order was not paid. Only the value of
+/// A successful answer does not mean that the order was paid. Only the value of
 /// [`txn_status`](Self::txn_status) shows whether the order was paid.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
