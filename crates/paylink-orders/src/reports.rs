@@ -108,7 +108,7 @@ pub struct Counts {
     pub callbacks: u64,
 }
 
-/// How many orders and how many callbacks [`Orders::purge`] removed the data of.
+/// How many orders and how many callbacks had their data removed by [`Orders::purge`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purged {
