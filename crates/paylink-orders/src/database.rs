@@ -8,8 +8,8 @@ use crate::incident::{Decision, IncidentKind};
 use crate::order::OrderState;
 use crate::state::Phase;
 use crate::store::{
-    AttemptRow, CountsRow, FeedRow, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened,
-    OrderRow, SweepRow, SweepState, TotalRow,
+    AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
+    ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
 use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
@@ -108,6 +108,11 @@ pub(crate) trait Database: Send + Sync {
 
     /// Stores a callback and wakes its attempt. Returns how often the callback came.
     async fn receive(&self, callback: InboxRow) -> Result<i64>;
+
+    /// Returns callbacks with an id below `before`, the newest first.
+    async fn inbox(&self, before: Option<i64>, limit: i64) -> Result<Vec<InboxRecord>>;
+
+    async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>>;
 
     /// Cancels a waiting order and wants its links deactivated. Returns the order as it is now.
     async fn cancel(&self, number: String) -> Result<Option<Found>>;

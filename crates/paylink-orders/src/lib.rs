@@ -146,6 +146,7 @@ pub use self::error::{OrdersError, Result};
 #[cfg(feature = "sqlite")]
 pub use self::handler::OrderHandler;
 pub use self::handler::{EventKind, HandlerError, OrderEvent};
+pub use self::inbox::InboxEntry;
 pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::metrics::Metrics;
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};

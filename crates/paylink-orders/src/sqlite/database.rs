@@ -17,8 +17,8 @@ use crate::order::OrderState;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
-    self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRow, IncidentRow, InsertOrder,
-    ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
+    self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRecord, InboxRow, IncidentRow,
+    InsertOrder, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
 use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
@@ -212,6 +212,14 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
             Ok(times)
         })
         .await
+    }
+
+    async fn inbox(&self, before: Option<i64>, limit: i64) -> Result<Vec<InboxRecord>> {
+        self.query(move |tx| Ok(finished(store::callbacks(&mut sql(tx), before, limit))?)).await
+    }
+
+    async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>> {
+        self.query(move |tx| Ok(finished(store::callback_by_id(&mut sql(tx), id))?)).await
     }
 
     async fn cancel(&self, number: String) -> Result<Option<Found>> {

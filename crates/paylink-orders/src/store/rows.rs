@@ -164,7 +164,7 @@ impl Deactivate {
     }
 }
 
-fn account(row: &mut Row) -> Result<Identity, StoreError> {
+pub(super) fn account(row: &mut Row) -> Result<Identity, StoreError> {
     let (provider, environment, account) = (row.text()?, row.text()?, row.text()?);
     Identity::new(ProviderId::new(provider), &environment, &account)
         .map_err(|_| StoreError::Other("an account has an unknown form".to_owned()))
