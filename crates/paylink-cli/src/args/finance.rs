@@ -64,7 +64,7 @@ pub(crate) struct Days {
     pub(crate) until: Option<Date>,
 }
 
-fn at_most(text: &str) -> Result<usize, String> {
+pub(super) fn at_most(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| {
         text!("write a number from 1 to 1000000", "1 ile 1000000 arasında bir sayı yazın")
     })

@@ -8,7 +8,9 @@ mod profile;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
-pub(crate) use self::engineer::{Adopt, Completions, Events, Man, Resolve, Sandbox, Work};
+pub(crate) use self::engineer::{
+    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Replay, Resolve, Sandbox, Work,
+};
 pub(crate) use self::finance::{
     ByOrder, Cancel, Days, Decide, DecisionName, Export, Import, Incidents, IncidentsCommand, List,
     Report, Share, Show, StateName, Wait,
@@ -187,6 +189,11 @@ pub(crate) enum Command {
         "Bir referansla link oluşup oluşmadığını öğren"
     ))]
     Resolve(Resolve),
+    #[command(about = say!(
+        "The stored callbacks: list, show, send again",
+        "Kayıtlı geri bildirimler: listele, göster, yeniden gönder"
+    ))]
+    Inbox(Inbox),
     #[command(about = say!(
         "Read what is due, settle doubts and paid orders",
         "Sırası gelenleri oku; belirsizlikleri ve ödenen siparişleri sonuçlandır"

@@ -9,6 +9,7 @@ mod doctor;
 mod events;
 mod export;
 mod import;
+mod inbox;
 mod incidents;
 mod list;
 mod manual;
@@ -117,6 +118,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Export(args) => export::run(&context()?, &args).await,
         Command::Import(args) => import::run(&context()?, &args).await,
         Command::Resolve(args) => resolve::run(&context()?, &args).await,
+        Command::Inbox(args) => inbox::run(&context()?, &args).await,
         Command::Work(args) => work::run(&context()?, &args).await,
         Command::Events(args) => events::run(&context()?, &args).await,
         Command::Adopt(args) => adopt::run(&context()?, &args).await,

@@ -8,13 +8,13 @@ use paylink_sandbox::{Fault, FaultKind, PayerChoice};
 
 use crate::support::{self, Mode, User};
 
-struct Story {
-    user: User,
-    mode: Mode,
+pub(crate) struct Story {
+    pub(crate) user: User,
+    pub(crate) mode: Mode,
     /// What the program wrote, with its commands and exit codes.
-    text: String,
+    pub(crate) text: String,
     /// What it wrote to standard output.
-    out: String,
+    pub(crate) out: String,
 }
 
 impl Story {
@@ -42,11 +42,11 @@ impl Story {
         assert_eq!(ran.code, code, "{command}\n{}\n{}", ran.out, ran.err);
     }
 
-    fn read(&mut self, arguments: &[&str], code: i32) {
+    pub(crate) fn read(&mut self, arguments: &[&str], code: i32) {
         self.run(arguments, false, code);
     }
 
-    fn write(&mut self, arguments: &[&str], code: i32) {
+    pub(crate) fn write(&mut self, arguments: &[&str], code: i32) {
         self.run(arguments, true, code);
     }
 }
