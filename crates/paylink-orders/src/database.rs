@@ -1,5 +1,7 @@
 //! What [`Orders`](crate::Orders) needs of a database: each method is one transaction.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use paylink_core::{Confirmation, Identity};
 
@@ -115,7 +117,7 @@ pub(crate) trait Database: Send + Sync {
     async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>>;
 
     /// Cancels a waiting order and wants its links deactivated. Returns the order as it is now.
-    async fn cancel(&self, number: String) -> Result<Option<Found>>;
+    async fn cancel(&self, number: String, actor: Arc<str>) -> Result<Option<Found>>;
 
     /// Wants another link for an order, and its present link deactivated.
     async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>>;
@@ -152,7 +154,7 @@ pub(crate) trait Database: Send + Sync {
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>>;
 
     /// Removes the data of at most `limit` orders and callbacks. Returns their numbers.
-    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)>;
+    async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)>;
 
     /// Takes the sweep of an account, if it is due.
     async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>>;

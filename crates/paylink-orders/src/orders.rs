@@ -125,6 +125,8 @@ impl Account {
 #[derive(Clone)]
 pub struct Orders {
     pub(crate) inner: Arc<Inner>,
+    /// Who makes the writes, for the history.
+    pub(crate) actor: Arc<str>,
 }
 
 pub(crate) struct Inner {
@@ -148,6 +150,18 @@ impl fmt::Debug for Orders {
 }
 
 impl Orders {
+    /// Returns these orders with the name of who makes their writes, such as a user of the
+    /// merchant's own program. The history shows it for what the caller asks for: creations,
+    /// cancellations, renewals, adoptions and purges. What the worker does stays `library`, and a
+    /// [decision](Self::decide) has a name of its own.
+    ///
+    /// # Errors
+    /// Returns an error if the name is blank.
+    pub fn with_actor(&self, name: &str) -> Result<Self> {
+        let actor = checked_name("actor", name)?.into();
+        Ok(Self { inner: Arc::clone(&self.inner), actor })
+    }
+
     /// Stores an order, creates its link and returns the link's URL.
     ///
     /// The order is stored before anything is sent. This method is idempotent: called again for the
@@ -253,6 +267,7 @@ impl Orders {
             reference: key.reference().as_str().to_owned(),
             link_key: key.to_string(),
             notifies: !order.link.notify.is_empty(),
+            actor: Arc::clone(&self.actor),
         };
         view(&self.inner.database.adopt(adopt).await?)
     }
@@ -267,7 +282,8 @@ impl Orders {
     /// If the future is dropped, the order is cancelled or not. Call this method again.
     pub async fn cancel(&self, number: &OrderNumber) -> Result<CancelOutcome> {
         let no_order = || OrdersError::NoSuchOrder(number.clone());
-        let found = self.inner.database.cancel(number.as_str().to_owned()).await?;
+        let found =
+            self.inner.database.cancel(number.as_str().to_owned(), self.actor.clone()).await?;
         let (order, attempt) = found.ok_or_else(no_order)?;
         if let Some(charged) = order.settled {
             return Ok(CancelOutcome::AlreadyPaid { charged });
@@ -383,6 +399,7 @@ impl Orders {
     pub(crate) fn attempt_plan(&self, account: &Account, phase: Phase) -> AttemptPlan {
         AttemptPlan {
             prefix: self.inner.prefix.clone(),
+            actor: Arc::clone(&self.actor),
             kind: account.kind,
             phase,
             bound: millis(account.links.longest_creation()),
@@ -629,6 +646,14 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
         attempt: attempt.transpose()?,
         created: time(order.created_at),
     })
+}
+
+/// Returns the name of a person or program, without spaces around it.
+pub(crate) fn checked_name<'a>(field: &'static str, name: &'a str) -> Result<&'a str> {
+    match name.trim() {
+        "" => Err(OrdersError::Invalid { field, rule: "must not be blank" }),
+        name => Ok(name),
+    }
 }
 
 /// Checks that the policy of an account can lead to a paid order.

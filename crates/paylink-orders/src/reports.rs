@@ -9,7 +9,7 @@ use crate::error::{OrdersError, Result};
 use crate::handler::{EventData, EventKind, OrderEvent};
 use crate::incident::{Decision, Incident, IncidentKind};
 use crate::order::{Order, OrderNumber, OrderState};
-use crate::orders::{Orders, time, view};
+use crate::orders::{Orders, checked_name, time, view};
 use crate::sql::StoreError;
 use crate::state::Phase;
 use crate::store::{FeedRow, IncidentRow};
@@ -45,7 +45,7 @@ pub struct Observation {
     pub attempt: Option<i64>,
     /// When it happened.
     pub at: SystemTime,
-    /// Who did it: `library`, or the person who decided.
+    /// Who did it: `library`, the name of [`Orders::with_actor`], or the person who decided.
     pub actor: String,
     /// What happened: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`, `orphan`,
     /// `adopted`, `read`, `failed`, `deactivate`, `other-account`, `watch-ended`, `cancelled`,
@@ -173,13 +173,7 @@ impl Orders {
         by: &str,
         note: &str,
     ) -> Result<bool> {
-        if by.trim().is_empty() {
-            return Err(OrdersError::Invalid {
-                field: "by",
-                rule: "must name the person who decides",
-            });
-        }
-        let (by, note) = (by.trim().to_owned(), note.to_owned());
+        let (by, note) = (checked_name("by", by)?.to_owned(), note.to_owned());
         let policies = self.inner.accounts.values().map(|account| &account.policy);
         let watch = policies.map(|policy| policy.reversal_watch).max().unwrap_or_default();
         let watch = crate::state::millis(watch);
@@ -267,7 +261,8 @@ impl Orders {
         const BATCH: i64 = 200;
         let mut purged = Purged::default();
         loop {
-            let (orders, callbacks) = self.inner.database.purge(millis_of(before), BATCH).await?;
+            let (orders, callbacks) =
+                self.inner.database.purge(millis_of(before), BATCH, self.actor.clone()).await?;
             purged.orders += orders;
             purged.callbacks += callbacks;
             if orders == 0 && callbacks == 0 {

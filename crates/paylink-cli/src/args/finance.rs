@@ -170,14 +170,6 @@ pub(crate) struct Decide {
         help = say!("Why", "Nedeni")
     )]
     pub(crate) note: String,
-    #[arg(
-        long, value_name = say!("NAME", "AD"),
-        help = say!(
-            "Who decided; the user of this machine if not given",
-            "Kararı veren; yazılmazsa bu makinenin kullanıcısı"
-        )
-    )]
-    pub(crate) by: Option<String>,
 }
 
 /// The decisions.

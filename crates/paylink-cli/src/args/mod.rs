@@ -72,6 +72,14 @@ pub(crate) struct Global {
     )]
     pub(crate) json: bool,
     #[arg(
+        long = "as", global = true, value_name = say!("NAME", "AD"),
+        help = say!(
+            "Who makes a write; the user of this machine if not given",
+            "İşlemi yapan; yazılmazsa bu makinenin kullanıcısı"
+        )
+    )]
+    pub(crate) actor: Option<String>,
+    #[arg(
         short, long, global = true,
         help = say!("Answer the question before a write with yes", "Yazmadan önceki soruya evet de")
     )]

@@ -47,12 +47,25 @@ impl Context {
 
     /// Opens the orders for reading. No key is read.
     pub(crate) async fn orders(&self) -> Outcome<Session> {
-        Session::read_only(self.profile()?).await
+        self.named(Session::read_only(self.profile()?).await?)
     }
 
     /// Opens the orders with the clients of the profile.
     pub(crate) async fn session(&self) -> Outcome<Session> {
-        Session::with_keys(self.profile()?).await
+        self.named(Session::with_keys(self.profile()?).await?)
+    }
+
+    /// Returns who makes the writes of this run, such as `zeynep@desk`.
+    fn actor(&self) -> Option<String> {
+        self.global.actor.clone().or_else(user)
+    }
+
+    /// Sets the name that the history shows for the writes of this run.
+    fn named(&self, mut session: Session) -> Outcome<Session> {
+        if let Some(actor) = self.actor() {
+            session.orders = session.orders.with_actor(&actor)?;
+        }
+        Ok(session)
     }
 }
 
@@ -168,11 +181,19 @@ async fn orders(
     }
 }
 
-/// Returns the user of this machine.
+/// Returns the user of this machine and the machine's name, if it has one.
 fn user() -> Option<String> {
-    ["USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
+    let variable = |names: &[&str]| {
+        let mut values = names.iter().filter_map(|name| std::env::var(name).ok());
+        values.find(|value| !value.trim().is_empty())
+    };
+    let user = variable(&["USER", "USERNAME", "LOGNAME"])?;
+    let host = variable(&["HOSTNAME", "COMPUTERNAME"])
+        .or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+    match host.as_deref().map(str::trim).filter(|host| !host.is_empty()) {
+        Some(host) => Some(format!("{user}@{host}")),
+        None => Some(user),
+    }
 }
 
 /// Says that a dry run ended.

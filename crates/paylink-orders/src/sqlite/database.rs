@@ -222,8 +222,8 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         self.query(move |tx| Ok(finished(store::callback_by_id(&mut sql(tx), id))?)).await
     }
 
-    async fn cancel(&self, number: String) -> Result<Option<Found>> {
-        self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number))?)).await
+    async fn cancel(&self, number: String, actor: Arc<str>) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number, &actor))?)).await
     }
 
     async fn list(
@@ -281,8 +281,8 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
     }
 
-    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)> {
-        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit))?)).await
+    async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
+        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit, &actor))?)).await
     }
 
     async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>> {

@@ -190,11 +190,12 @@ pub(crate) async fn purge<S: Sql>(
     sql: &mut S,
     before: i64,
     limit: i64,
+    actor: &str,
 ) -> Result<(u64, u64), StoreError> {
     let orders = store::purgeable_orders(sql, before, limit).await?;
     for order in &orders {
         store::purge_order(sql, *order).await?;
-        store::observe(sql, *order, None, "purged", "{}").await?;
+        store::record(sql, *order, None, actor, "purged", "{}").await?;
     }
     let callbacks = store::purge_callbacks(sql, before, limit).await?;
     Ok((orders.len() as u64, callbacks))

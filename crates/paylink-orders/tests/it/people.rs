@@ -160,3 +160,44 @@ async fn the_feed_and_the_counts_report_what_is_stored() {
     assert_eq!(counts.attempts, [(Phase::Open, 1), (Phase::Paid, 2)]);
     assert_eq!((counts.oldest_in_doubt, counts.open_incidents, counts.due_events), (None, 0, 0));
 }
+
+#[tokio::test]
+async fn the_history_names_who_made_each_write() {
+    let shop = Shop::new("paynet").await;
+    let desk = shop.orders.with_actor(" ayşe@desk ").unwrap();
+    for number in ["1", "2"] {
+        desk.create(&shop.order(number)).await.unwrap();
+    }
+    desk.renew(&"1".parse().unwrap()).await.unwrap();
+    shop.orders.with_actor("can@desk").unwrap().cancel(&"2".parse().unwrap()).await.unwrap();
+    let rows = async |number: &str| {
+        let rows = shop.orders.history(&number.parse().unwrap()).await.unwrap();
+        rows.into_iter().map(|row| (row.kind, row.actor)).collect::<Vec<_>>()
+    };
+    let row = |kind: &str, actor: &str| (kind.to_owned(), actor.to_owned());
+    let own = [row("sending", "ayşe@desk"), row("open", "library")];
+    let read = [row("deactivate", "library"), row("read", "library")];
+    let first = [&own[..], &[row("renewal-wanted", "ayşe@desk")], &read].concat();
+    assert_eq!(rows("1").await, first);
+    assert_eq!(rows("2").await, [&own[..], &[row("cancelled", "can@desk")], &read].concat());
+    // What the worker plans is the worker's, although a person has asked for it.
+    shop.pass(Duration::from_secs(5 * 3600));
+    shop.work().await;
+    assert!(rows("1").await.contains(&row("planned", "library")));
+    // An adopted link, a planned order and a purge have a name too.
+    let mut link = shop.order("3").link;
+    link.reference = paylink::Reference::new("OLD-1").unwrap();
+    let key = shop.links.create(&link).await.unwrap().key;
+    desk.adopt(&shop.order("3"), &key).await.unwrap();
+    assert_eq!(rows("3").await, [row("adopted", "ayşe@desk")]);
+    let mut database = shop.database();
+    let transaction = database.transaction().unwrap();
+    desk.create_in_sqlite(&transaction, &shop.order("4")).unwrap();
+    transaction.commit().unwrap();
+    assert_eq!(rows("4").await, [row("planned", "ayşe@desk")]);
+    shop.pass(Duration::from_secs(24 * 3600));
+    shop.work().await;
+    desk.purge(SystemTime::now() + Duration::from_secs(60)).await.unwrap();
+    assert_eq!(rows("2").await.last(), Some(&row("purged", "ayşe@desk")));
+    assert!(shop.orders.with_actor(" ").is_err());
+}
