@@ -90,21 +90,26 @@ pub(crate) trait Database: Send + Sync {
     async fn read(
         &self,
         attempt: AttemptRow,
-        seen: Option<Box<Confirmation>>,
+        seen: Option<Arc<Confirmation>>,
         plan: ReadPlan,
     ) -> Result<ReadDone>;
 
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>>;
 
-    /// Takes one attempt, if nobody works on it.
+    /// Takes one attempt, if nobody works on it, and also one that is not watched any more if
+    /// `even_ended` is set.
     async fn claim_one(
         &self,
         attempt: i64,
+        even_ended: bool,
         lease: i64,
         owner: String,
     ) -> Result<Option<AttemptRow>>;
 
     async fn order(&self, number: String) -> Result<Option<Found>>;
+
+    /// Returns an order with the attempt that paid it, or else like [`order`](Self::order).
+    async fn order_to_confirm(&self, number: String) -> Result<Option<Found>>;
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow>;
 

@@ -150,7 +150,7 @@ pub use self::inbox::InboxEntry;
 pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::metrics::Metrics;
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
-pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
+pub use self::orders::{CancelOutcome, ConfirmOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
 pub use self::reports::{
     Counts, FeedEvent, Observation, OrderCursor, OrderFilter, OrderPage, Purged, Total,

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{
-    CallbackKind, CallbackRequest, CallbackToken, CreatedLink, Delivery, Effect, Error, Identity,
-    LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode, SendDeadline, WebUrl,
+    CallbackKind, CallbackRequest, CallbackToken, Confirmation, CreatedLink, Delivery, Effect,
+    Error, Identity, LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode,
+    SendDeadline, WebUrl,
 };
 
 use crate::database::{Database, Found, Outcome};
@@ -69,6 +70,27 @@ pub enum CancelOutcome {
         /// What was charged.
         charged: Money,
     },
+}
+
+/// The result of [`Orders::confirm`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConfirmOutcome {
+    /// The link was read. The order is in the state that follows from it.
+    Read(Box<Confirmation>),
+    /// The provider does not find the link.
+    NotFound,
+    /// The provider reports another account than the one of the link. Nothing that it says about
+    /// the link is believed, and there is an incident.
+    OtherAccount,
+    /// There is no link to read: none was created yet, it is not known whether it exists, or the
+    /// provider cannot look it up.
+    NoLink {
+        /// The phase of the newest attempt.
+        phase: Option<Phase>,
+    },
+    /// Another process works on the link. Ask again.
+    Busy,
 }
 
 /// What [`Orders::receive`] did with a callback.

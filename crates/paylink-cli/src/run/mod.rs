@@ -151,6 +151,12 @@ async fn order(session: &Session, number: &OrderNumber) -> Outcome<Order> {
     found.ok_or_else(|| text::error::no_order(number.as_str()))
 }
 
+/// Whether a person has to decide about an order.
+async fn needs_person(session: &Session, number: &OrderNumber) -> Outcome<bool> {
+    let incidents = session.orders.incidents().await?;
+    Ok(incidents.iter().any(|incident| incident.order == *number))
+}
+
 /// Returns at most `most` orders of these days that `takes` accepts, the newest first.
 async fn orders(
     session: &Session,

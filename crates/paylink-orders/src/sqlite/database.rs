@@ -153,13 +153,13 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn read(
         &self,
         attempt: AttemptRow,
-        seen: Option<Box<Confirmation>>,
+        seen: Option<Arc<Confirmation>>,
         plan: ReadPlan,
     ) -> Result<ReadDone> {
         self.write(move |tx| {
             let (seen, report) = match &seen {
                 Some(confirmation) => {
-                    let report = serde_json::to_string(confirmation)
+                    let report = serde_json::to_string(&**confirmation)
                         .map_err(|error| StoreError::Other(error.to_string()))?;
                     (Seen::Read(confirmation), report)
                 }
@@ -184,12 +184,13 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn claim_one(
         &self,
         attempt: i64,
+        even_ended: bool,
         lease: i64,
         owner: String,
     ) -> Result<Option<AttemptRow>> {
         let job = move |connection: &mut Connection| {
             let mut sql = Connected(&*connection);
-            let claimed = finished(store::claim_one(&mut sql, attempt, lease, &owner));
+            let claimed = finished(store::claim_one(&mut sql, attempt, even_ended, lease, &owner));
             crash_point!("claim_one", After);
             claimed
         };
@@ -198,6 +199,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
 
     async fn order(&self, number: String) -> Result<Option<Found>> {
         self.query(move |tx| Ok(finished(work::find_order(&mut sql(tx), &number))?)).await
+    }
+
+    async fn order_to_confirm(&self, number: String) -> Result<Option<Found>> {
+        self.query(move |tx| Ok(finished(work::order_to_confirm(&mut sql(tx), &number))?)).await
     }
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow> {

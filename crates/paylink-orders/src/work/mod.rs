@@ -144,6 +144,18 @@ pub(crate) async fn find_order<S: Sql>(
     }
 }
 
+/// Returns an order with the attempt that paid it, or else with the one of [`find_order`].
+pub(crate) async fn order_to_confirm<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<Found>, StoreError> {
+    let Some((order, attempt)) = find_order(sql, number).await? else { return Ok(None) };
+    match order.settled_by {
+        Some(id) => Ok(Some((order, Some(store::attempt_by_id(sql, id).await?)))),
+        None => Ok(Some((order, attempt))),
+    }
+}
+
 async fn with_attempt<S: Sql>(sql: &mut S, order: OrderRow) -> Result<Found, StoreError> {
     let attempt = match store::blocking_attempt(sql, order.id).await? {
         Some(attempt) => Some(attempt),
