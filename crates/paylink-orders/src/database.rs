@@ -13,7 +13,7 @@ use crate::store::{
     AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
     ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
 /// An order with the attempt that blocks it, or else with its newest attempt.
 pub(crate) type Found = (OrderRow, Option<AttemptRow>);
@@ -145,7 +145,7 @@ pub(crate) trait Database: Send + Sync {
         decision: Decision,
         by: String,
         note: String,
-        watch: i64,
+        watches: Watches,
     ) -> Result<Decided>;
 
     async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>>;

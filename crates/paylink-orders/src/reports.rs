@@ -13,6 +13,7 @@ use crate::orders::{Orders, checked_name, time, view};
 use crate::sql::StoreError;
 use crate::state::Phase;
 use crate::store::{FeedRow, IncidentRow};
+use crate::work::Watches;
 
 /// Which orders [`Orders::list`] returns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,6 +164,9 @@ impl Orders {
     ///
     /// Returns `false` if the incident was decided before.
     ///
+    /// No client is needed for the account of the order. Without one, a settled order is watched
+    /// for a reversal as long as by the default [`Policy`](crate::Policy).
+    ///
     /// # Errors
     /// Returns an error if there is no such incident, if it has no money that can be accepted, if
     /// `by` is blank, or if the database fails.
@@ -174,10 +178,11 @@ impl Orders {
         note: &str,
     ) -> Result<bool> {
         let (by, note) = (checked_name("by", by)?.to_owned(), note.to_owned());
-        let policies = self.inner.accounts.values().map(|account| &account.policy);
-        let watch = policies.map(|policy| policy.reversal_watch).max().unwrap_or_default();
-        let watch = crate::state::millis(watch);
-        match self.inner.database.decide(incident, decision, by, note, watch).await? {
+        let accounts = self.inner.accounts.iter();
+        let watches = Watches(
+            accounts.map(|(own, account)| (own.clone(), account.policy.reversal_watch)).collect(),
+        );
+        match self.inner.database.decide(incident, decision, by, note, watches).await? {
             Decided::NoSuchIncident => Err(OrdersError::NoSuchIncident(incident)),
             Decided::NotPossible => Err(OrdersError::NotAcceptable(incident)),
             decided => Ok(decided == Decided::Now),

@@ -109,8 +109,7 @@ async fn decide(context: &Context, args: &Decide) -> Outcome {
             "--as ile kararı verenin adını yazın"
         )));
     };
-    // The accounts of the profile say how long a settled order is watched.
-    let session = context.session().await?;
+    let session = context.orders().await?;
     let incident = find(&session, args.number).await?;
     let decision = match args.decision {
         DecisionName::Accepted => Decision::Accepted,

@@ -20,7 +20,7 @@ use crate::store::{
     self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRecord, InboxRow, IncidentRow,
     InsertOrder, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
 /// The orders in a SQLite database, and the merchant's handler for their events.
 pub(crate) struct SqliteDatabase<H> {
@@ -254,10 +254,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         decision: Decision,
         by: String,
         note: String,
-        watch: i64,
+        watches: Watches,
     ) -> Result<Decided> {
         self.write(move |tx| {
-            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, watch))?)
+            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, &watches))?)
         })
         .await
     }

@@ -1,24 +1,40 @@
 //! What a person decides.
 
-use paylink_core::Money;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use paylink_core::{Identity, Money};
 use serde_json::json;
 
 use super::{event, incident};
 use crate::database::Decided;
 use crate::handler::EventKind;
 use crate::incident::{Decision, IncidentKind};
+use crate::policy::Policy;
 use crate::sql::{Sql, StoreError};
+use crate::state::millis;
 use crate::store;
 
-/// Stores what a person decided about an incident. A settled order is watched for `watch`
-/// milliseconds.
+/// How long the settled orders of each account are watched for a reversal.
+pub(crate) struct Watches(pub(crate) HashMap<Identity, Duration>);
+
+impl Watches {
+    /// Returns the milliseconds for an account, or those of the default policy if this process does
+    /// not have the account.
+    fn of(&self, account: &Identity) -> i64 {
+        let own = self.0.get(account).copied();
+        millis(own.unwrap_or_else(|| Policy::default().reversal_watch))
+    }
+}
+
+/// Stores what a person decided about an incident.
 pub(crate) async fn decide<S: Sql>(
     sql: &mut S,
     id: i64,
     decision: Decision,
     by: &str,
     note: &str,
-    watch: i64,
+    watches: &Watches,
 ) -> Result<Decided, StoreError> {
     let Some(row) = store::incident_by_id(sql, id).await? else {
         return Ok(Decided::NoSuchIncident);
@@ -49,7 +65,7 @@ pub(crate) async fn decide<S: Sql>(
         .and_then(|minor| Money::from_minor(minor, order.amount.currency()).ok())
         .unwrap_or(order.amount);
     if store::settle_order(sql, order.id, attempt, charged).await? {
-        store::accept(sql, attempt, watch).await?;
+        store::accept(sql, attempt, watches.of(&order.account)).await?;
         store::withdraw_planned(sql, order.id).await?;
         store::deactivate_links(sql, order.id, Some(attempt)).await?;
         let key = format!("paid:{}", order.number);
