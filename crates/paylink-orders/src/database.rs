@@ -7,10 +7,9 @@ use paylink_core::{Confirmation, Identity};
 
 use crate::error::Result;
 use crate::incident::{Decision, IncidentKind};
-use crate::order::OrderState;
 use crate::state::Phase;
 use crate::store::{
-    AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
+    AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder, ListOrders,
     ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
 use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
@@ -128,12 +127,7 @@ pub(crate) trait Database: Send + Sync {
     async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>>;
 
     /// Returns orders, the newest first.
-    async fn list(
-        &self,
-        state: Option<OrderState>,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Found>>;
+    async fn list(&self, list: ListOrders) -> Result<Vec<Found>>;
 
     async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>>;
 

@@ -122,6 +122,7 @@ mod builder;
 pub mod crash;
 mod database;
 mod error;
+mod from_text;
 mod handler;
 mod inbox;
 mod incident;

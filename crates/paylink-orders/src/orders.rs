@@ -657,6 +657,7 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
             phase: attempt.phase,
             url: attempt.url.clone(),
             payable_until: attempt.payable_until.map(time),
+            next_due: attempt.next_due.map(time),
         })
     });
     Ok(Order {

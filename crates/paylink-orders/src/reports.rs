@@ -6,13 +6,13 @@ use paylink_core::{Currency, LocalDate, Money, ProviderId};
 
 use crate::database::Decided;
 use crate::error::{OrdersError, Result};
-use crate::handler::{EventData, EventKind, OrderEvent};
-use crate::incident::{Decision, Incident, IncidentKind};
+use crate::handler::{EventData, OrderEvent};
+use crate::incident::{Decision, Incident};
 use crate::order::{Order, OrderNumber, OrderState};
 use crate::orders::{Orders, checked_name, time, view};
 use crate::sql::StoreError;
 use crate::state::Phase;
-use crate::store::{FeedRow, IncidentRow};
+use crate::store::{FeedRow, IncidentRow, ListOrders};
 use crate::work::Watches;
 
 /// Which orders [`Orders::list`] returns.
@@ -21,6 +21,12 @@ use crate::work::Watches;
 pub struct OrderFilter {
     /// Only orders with this state.
     pub state: Option<OrderState>,
+    /// Only orders whose newest attempt is in this phase.
+    pub phase: Option<Phase>,
+    /// Only orders that were stored at this time or later.
+    pub created_from: Option<SystemTime>,
+    /// Only orders that were stored before this time.
+    pub created_before: Option<SystemTime>,
 }
 
 /// A page of orders, the newest first.
@@ -124,8 +130,15 @@ impl Orders {
         limit: u32,
     ) -> Result<OrderPage> {
         let limit = limit.clamp(1, 1_000);
-        let before = cursor.map(|cursor| cursor.0);
-        let found = self.inner.database.list(filter.state, before, i64::from(limit)).await?;
+        let list = ListOrders {
+            state: filter.state,
+            phase: filter.phase,
+            created_from: filter.created_from.map(millis_of),
+            created_before: filter.created_before.map(millis_of),
+            before: cursor.map(|cursor| cursor.0),
+            limit: i64::from(limit),
+        };
+        let found = self.inner.database.list(list).await?;
         let is_full = found.len() == limit as usize;
         let next = found.last().filter(|_| is_full).map(|(order, _)| OrderCursor(order.id));
         Ok(OrderPage { orders: found.iter().map(view).collect::<Result<_>>()?, next })
@@ -286,7 +299,7 @@ fn feed_event(row: FeedRow) -> Result<FeedEvent> {
         event: OrderEvent {
             key: row.key,
             order: row.number.try_into()?,
-            kind: EventKind::from_text(&row.kind).ok_or_else(unknown)?,
+            kind: row.kind.parse().map_err(|_| unknown())?,
             amount: data.amount,
         },
     })
@@ -299,12 +312,11 @@ fn incident(row: IncidentRow) -> Result<Incident> {
         let currency: Currency = row.currency.as_deref()?.parse().ok()?;
         Money::from_minor(minor, currency).ok()
     };
-    let mut kinds = IncidentKind::ALL.iter().copied();
     Ok(Incident {
         id: row.id,
         order: row.number.clone().try_into()?,
         provider: ProviderId::new(row.provider.clone()),
-        kind: kinds.find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
+        kind: row.kind.parse().map_err(|_| unknown())?,
         amount: row.amount.and_then(money),
         opened: time(row.opened_at),
     })

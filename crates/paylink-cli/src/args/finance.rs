@@ -4,6 +4,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paylink_orders::OrderNumber;
+use paylink_orders::state::Phase;
 
 use crate::read;
 
@@ -33,6 +34,15 @@ pub(crate) struct List {
         help = say!("Only orders whose link can be paid", "Yalnızca linki ödenebilenler")
     )]
     pub(crate) open: bool,
+    #[arg(
+        long, conflicts_with = "open", value_parser = read::phase::parse,
+        value_name = say!("PHASE", "AŞAMA"),
+        help = say!(
+            "Only orders whose newest link is in this phase, such as in-doubt",
+            "Yalnızca son linki bu aşamada olanlar, örneğin in-doubt"
+        )
+    )]
+    pub(crate) phase: Option<Phase>,
     #[command(flatten)]
     pub(crate) days: Days,
     #[arg(

@@ -22,7 +22,7 @@ mod show;
 mod wait;
 mod work;
 
-use paylink_orders::{Order, OrderFilter, OrderNumber, OrderState};
+use paylink_orders::{Order, OrderFilter, OrderNumber};
 
 use crate::args::{Cli, Command, Days, Global};
 use crate::exit::{Exit, Failure, Outcome};
@@ -157,34 +157,31 @@ async fn needs_person(session: &Session, number: &OrderNumber) -> Outcome<bool> 
     Ok(incidents.iter().any(|incident| incident.order == *number))
 }
 
-/// Returns at most `most` orders of these days that `takes` accepts, the newest first.
+/// Returns at most `most` orders that `takes` accepts, the newest first.
 async fn orders(
     session: &Session,
-    state: Option<OrderState>,
-    days: &Days,
+    filter: &OrderFilter,
     most: usize,
     takes: impl Fn(&Order) -> bool,
 ) -> Outcome<Vec<Order>> {
-    let since = days.since.map(read::day::start);
-    let until = days.until.map(|day| read::day::start(text::time::next_day(day)));
-    let mut filter = OrderFilter::default();
-    filter.state = state;
     let (mut found, mut cursor) = (Vec::new(), None);
     loop {
-        let page = session.orders.list(&filter, cursor, 500).await?;
-        for order in page.orders {
-            if since.is_some_and(|since| order.created < since) || found.len() == most {
-                return Ok(found);
-            }
-            if until.is_none_or(|until| order.created < until) && takes(&order) {
-                found.push(order);
-            }
-        }
+        let page = session.orders.list(filter, cursor, 500).await?;
+        found.extend(page.orders.into_iter().filter(&takes));
+        found.truncate(most);
         cursor = page.next;
-        if cursor.is_none() {
+        if cursor.is_none() || found.len() == most {
             return Ok(found);
         }
     }
+}
+
+/// Returns the filter for the orders of these days.
+fn filter(days: &Days) -> OrderFilter {
+    let mut filter = OrderFilter::default();
+    filter.created_from = days.since.map(read::day::start);
+    filter.created_before = days.until.map(|day| read::day::start(text::time::next_day(day)));
+    filter
 }
 
 /// Returns the user of this machine and the machine's name, if it has one.

@@ -102,6 +102,8 @@ async fn tell(language: &'static str, mode: Mode) -> Story {
     story.user.sandbox.fault(Fault::new("mailorder/create", FaultKind::DropAfterProcessing));
     story.write(&create("B-1", "10"), 6);
     story.read(&["list", "--open"], 0);
+    story.read(&["list", "--phase", "in-doubt"], 0);
+    story.read(&["list", "--phase", "expired", "--since", "01.01.2020"], 0);
     story.read(&["work", "--until-idle", "-q"], 0);
     story.read(&["show", "B-1"], 0);
     story.write(&["renew", "B-1"], 0);

@@ -76,6 +76,8 @@ async fn wrong_command_lines() {
         "list --limit",
         "list --limit x",
         "list --state open",
+        "list --phase unpaid",
+        "list --phase open --open",
         "list --open --state paid",
         "create",
         "create --order A --amount 1.499",

@@ -13,12 +13,11 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::{EventData, EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
-use crate::order::OrderState;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
     self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRecord, InboxRow, IncidentRow,
-    InsertOrder, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
+    InsertOrder, ListOrders, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
 use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
@@ -231,13 +230,8 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number, &actor))?)).await
     }
 
-    async fn list(
-        &self,
-        state: Option<OrderState>,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Found>> {
-        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
+    async fn list(&self, list: ListOrders) -> Result<Vec<Found>> {
+        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), &list))?)).await
     }
 
     async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>> {
@@ -381,7 +375,7 @@ fn order_event(tx: &Transaction<'_>, due: &DueEvent) -> Result<OrderEvent, Store
     Ok(OrderEvent {
         key: due.key.clone(),
         order: order.number.try_into().map_err(|_| unknown())?,
-        kind: EventKind::from_text(&due.kind).ok_or_else(unknown)?,
+        kind: due.kind.parse().map_err(|_| unknown())?,
         amount: data.amount,
     })
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::from_text::from_text;
+
 /// The phase of an attempt. An attempt is one link of an order.
 ///
 /// The number is stored. A phase below 20 keeps its order from getting another link: the link may
@@ -155,6 +157,8 @@ impl Phase {
         )
     }
 }
+
+from_text!(Phase, "phase");
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -39,7 +39,7 @@ pub(crate) async fn decide<S: Sql>(
     let Some(row) = store::incident_by_id(sql, id).await? else {
         return Ok(Decided::NoSuchIncident);
     };
-    let kind = IncidentKind::ALL.iter().find(|kind| kind.as_str() == row.kind);
+    let kind: Option<IncidentKind> = row.kind.parse().ok();
     if decision == Decision::Accepted && !kind.is_some_and(|kind| kind.can_be_accepted()) {
         return Ok(Decided::NotPossible);
     }

@@ -22,7 +22,7 @@ use crate::incident::IncidentKind;
 use crate::order::OrderState;
 use crate::sql::{Sql, StoreError};
 use crate::state::{AttemptEnd, NextAttempt, Phase, ProviderKind, next_attempt};
-use crate::store::{self, AttemptRow, ObservationRow, OrderRow};
+use crate::store::{self, AttemptRow, ListOrders, ObservationRow, OrderRow};
 
 /// Returns how an attempt ended, or `None` if it has not ended or has money.
 fn attempt_end(phase: Phase) -> Option<AttemptEnd> {
@@ -84,7 +84,7 @@ async fn event<S: Sql>(
     let data = serde_json::to_string(&EventData { amount })
         .map_err(|error| StoreError::Other(error.to_string()))?;
     let attempt = attempt.map(|attempt| attempt.id);
-    if store::insert_event(sql, key, order.id, attempt, &kind.text(), &data).await? {
+    if store::insert_event(sql, key, order.id, attempt, &kind.to_string(), &data).await? {
         tracing::info!(order = order.number, event = key, "an event was stored");
     }
     Ok(())
@@ -165,14 +165,9 @@ async fn with_attempt<S: Sql>(sql: &mut S, order: OrderRow) -> Result<Found, Sto
 }
 
 /// Returns orders with their attempts.
-pub(crate) async fn list<S: Sql>(
-    sql: &mut S,
-    state: Option<OrderState>,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Found>, StoreError> {
+pub(crate) async fn list<S: Sql>(sql: &mut S, list: &ListOrders) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
-    for order in store::list_orders(sql, state, before, limit).await? {
+    for order in store::list_orders(sql, list).await? {
         found.push(with_attempt(sql, order).await?);
     }
     Ok(found)
