@@ -129,8 +129,8 @@ async fn tell(language: &'static str, mode: Mode) -> String {
         let (address, served) = server(status);
         let before = story.text.len();
         story.read(&["inbox", "replay", "1", "--to", &address], code);
-        let told = story.text.split_off(before).replace(&address, "<address>");
-        story.text.push_str(&told);
+        let shown = story.text.split_off(before).replace(&address, "<address>");
+        story.text.push_str(&shown);
         served.join().unwrap();
     }
     assert!(!story.text.contains("secret") && !story.text.contains('\u{1b}'), "{}", story.text);
