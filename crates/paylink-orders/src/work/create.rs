@@ -125,7 +125,8 @@ async fn insert_next_attempt<S: Sql>(
 }
 
 /// Plans the next attempt after one that ended, in the transaction that ends it: if the payer never
-/// got the link, or a renewal was asked for, and nothing of the order may be paid any more.
+/// got the link, or a renewal was asked for, and nothing of the order may be paid any more. After a
+/// purge, nothing is planned until the caller gives the payer's data again.
 pub(super) async fn plan_next<S: Sql>(
     sql: &mut S,
     order: &OrderRow,
@@ -139,6 +140,7 @@ pub(super) async fn plan_next<S: Sql>(
             && attempt.url.is_none()
             && !attempt.notifies;
     if !(order.renew || was_never_out)
+        || order.link.is_none()
         || order.state != OrderState::Waiting
         || attempt_end(phase).is_none()
     {

@@ -146,6 +146,9 @@ async fn a_link_is_also_read_after_its_watch_and_its_data_can_be_purged_again() 
     shop.work().await;
     let soon = || SystemTime::now() + Duration::from_secs(60);
     assert_eq!(shop.orders.purge(soon()).await.unwrap().orders, 1);
+    // The payer's data is gone, so no other link is planned.
+    assert_eq!(verdict(&shop).await, Verdict::NotPaid);
+    assert_eq!(shop.number("SELECT COUNT(*) FROM paylink_attempts"), 1);
     shop.pay_late("T1.1042-1").await;
     assert_eq!(verdict(&shop).await, Verdict::Paid);
     assert_eq!(shop.view("1042").await.state, OrderState::Paid);
