@@ -11,6 +11,7 @@ use crate::metrics::{Metrics, NoMetrics};
 use crate::orders::{Account, Inner, Orders, check_policy, check_prefix};
 use crate::policy::Policy;
 use crate::state::ProviderKind;
+use crate::store::LIBRARY;
 #[cfg(feature = "sqlite")]
 use crate::{OrderHandler, sqlite::Sqlite};
 
@@ -142,6 +143,6 @@ impl OrdersBuilder {
             parallel: self.parallel,
             owner,
         };
-        Ok(Orders { inner: Arc::new(inner) })
+        Ok(Orders { inner: Arc::new(inner), actor: LIBRARY.into() })
     }
 }

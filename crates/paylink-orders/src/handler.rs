@@ -1,8 +1,10 @@
 use std::fmt;
+use std::str::FromStr;
 
 use paylink_core::Money;
 use serde::{Deserialize, Serialize};
 
+use crate::error::OrdersError;
 use crate::incident::IncidentKind;
 use crate::order::OrderNumber;
 
@@ -46,32 +48,40 @@ pub enum EventKind {
     Incident(IncidentKind),
 }
 
-impl EventKind {
-    pub(crate) fn text(self) -> String {
-        match self {
-            Self::Paid => "paid".to_owned(),
-            Self::PaidAgain => "paid-again".to_owned(),
-            Self::PartlyReversed => "partly-reversed".to_owned(),
-            Self::Reversed => "reversed".to_owned(),
-            Self::Expired => "expired".to_owned(),
-            Self::Cancelled => "cancelled".to_owned(),
-            Self::Incident(kind) => format!("incident:{kind}"),
-        }
+/// Shows the stable text of the kind, such as `paid-again` or `incident:overpaid`.
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Paid => "paid",
+            Self::PaidAgain => "paid-again",
+            Self::PartlyReversed => "partly-reversed",
+            Self::Reversed => "reversed",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Incident(kind) => return f.pad(&format!("incident:{kind}")),
+        })
     }
+}
 
-    pub(crate) fn from_text(text: &str) -> Option<Self> {
-        Some(match text {
+impl FromStr for EventKind {
+    type Err = OrdersError;
+
+    /// Reads the text that `Display` shows.
+    fn from_str(text: &str) -> Result<Self, OrdersError> {
+        Ok(match text {
             "paid" => Self::Paid,
             "paid-again" => Self::PaidAgain,
             "partly-reversed" => Self::PartlyReversed,
             "reversed" => Self::Reversed,
             "expired" => Self::Expired,
             "cancelled" => Self::Cancelled,
-            other => {
-                let kind = other.strip_prefix("incident:")?;
-                let mut kinds = IncidentKind::ALL.iter().copied();
-                Self::Incident(kinds.find(|known| known.as_str() == kind)?)
-            }
+            other => match other.strip_prefix("incident:") {
+                Some(kind) => Self::Incident(kind.parse()?),
+                None => {
+                    let rule = "must be one of its stable texts";
+                    return Err(OrdersError::Invalid { field: "event kind", rule });
+                }
+            },
         })
     }
 }

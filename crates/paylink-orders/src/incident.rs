@@ -3,6 +3,7 @@ use std::time::SystemTime;
 
 use paylink_core::{Money, ProviderId};
 
+use crate::from_text::from_text;
 use crate::order::OrderNumber;
 
 /// The reason why a person has to look at an order.
@@ -119,6 +120,8 @@ impl IncidentKind {
     }
 }
 
+from_text!(IncidentKind, "incident kind");
+
 impl fmt::Display for IncidentKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -174,6 +177,8 @@ impl Decision {
         }
     }
 }
+
+from_text!(Decision, "decision");
 
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

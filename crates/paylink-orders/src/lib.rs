@@ -134,6 +134,7 @@ mod builder;
 pub mod crash;
 mod database;
 mod error;
+mod from_text;
 mod handler;
 mod inbox;
 mod incident;
@@ -158,10 +159,11 @@ pub use self::error::{OrdersError, Result};
 #[cfg(feature = "sqlite")]
 pub use self::handler::OrderHandler;
 pub use self::handler::{EventKind, HandlerError, OrderEvent};
+pub use self::inbox::InboxEntry;
 pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::metrics::Metrics;
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
-pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
+pub use self::orders::{CancelOutcome, ConfirmOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
 pub use self::reports::{
     Counts, FeedEvent, Observation, OrderCursor, OrderFilter, OrderPage, Purged, Total,

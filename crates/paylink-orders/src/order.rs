@@ -6,6 +6,7 @@ use paylink_core::{Identity, Money, NewLink, Reference};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{OrdersError, Result};
+use crate::from_text::from_text;
 use crate::state::Phase;
 
 /// The merchant's own number of an order, such as `1042`. In one database, each number belongs to
@@ -147,6 +148,8 @@ impl OrderState {
     }
 }
 
+from_text!(OrderState, "order state");
+
 impl fmt::Display for OrderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -194,6 +197,9 @@ pub struct Attempt {
     /// The time after which the link can certainly no longer be paid, or `None` if no such time is
     /// known. If the time zone of the expiry is uncertain, the latest plausible time is used.
     pub payable_until: Option<SystemTime>,
+    /// When the worker looks at the attempt next, or `None` if it does not any more. While a
+    /// process works on the attempt, it is the time at which another one may take it over.
+    pub next_due: Option<SystemTime>,
 }
 
 impl fmt::Debug for Attempt {
@@ -204,6 +210,7 @@ impl fmt::Debug for Attempt {
             .field("reference", &self.reference)
             .field("phase", &self.phase)
             .field("payable_until", &self.payable_until)
+            .field("next_due", &self.next_due)
             .finish_non_exhaustive()
     }
 }

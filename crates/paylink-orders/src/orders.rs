@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{
-    CallbackKind, CallbackRequest, CallbackToken, CreatedLink, Delivery, Effect, Error, Identity,
-    LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode, SendDeadline, WebUrl,
+    CallbackKind, CallbackRequest, CallbackToken, Confirmation, CreatedLink, Delivery, Effect,
+    Error, Identity, LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode,
+    SendDeadline, WebUrl,
 };
 
 use crate::database::{Database, Found, Outcome};
@@ -83,6 +84,27 @@ pub enum CancelOutcome {
     },
 }
 
+/// The result of [`Orders::confirm`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConfirmOutcome {
+    /// The provider returned the link, and the state of the order was updated.
+    Read(Box<Confirmation>),
+    /// The provider did not find the link.
+    NotFound,
+    /// The provider's response belongs to another account. The response was not used, and an
+    /// incident was opened.
+    OtherAccount,
+    /// No link can be queried: no link was created yet, it is unknown whether the link exists, or
+    /// the provider cannot look up the link.
+    NoLink {
+        /// The phase of the newest attempt.
+        phase: Option<Phase>,
+    },
+    /// Another process works on the link. Call the method again later.
+    Busy,
+}
+
 /// The result of [`Orders::receive`], which stores a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -139,6 +161,8 @@ impl Account {
 #[derive(Clone)]
 pub struct Orders {
     pub(crate) inner: Arc<Inner>,
+    /// Who makes the writes, for the history.
+    pub(crate) actor: Arc<str>,
 }
 
 pub(crate) struct Inner {
@@ -162,6 +186,18 @@ impl fmt::Debug for Orders {
 }
 
 impl Orders {
+    /// Returns these orders with the name of who makes their writes, such as a user of the
+    /// merchant's own program. The history shows it for what the caller asks for: creations,
+    /// cancellations, renewals, adoptions and purges. What the worker does stays `library`, and a
+    /// [decision](Self::decide) has a name of its own.
+    ///
+    /// # Errors
+    /// Returns an error if the name is blank.
+    pub fn with_actor(&self, name: &str) -> Result<Self> {
+        let actor = checked_name("actor", name)?.into();
+        Ok(Self { inner: Arc::clone(&self.inner), actor })
+    }
+
     /// Stores an order, creates its link and returns the link's URL.
     ///
     /// The order is stored before anything is sent. This method is idempotent: if you call it again
@@ -274,6 +310,7 @@ impl Orders {
             reference: key.reference().as_str().to_owned(),
             link_key: key.to_string(),
             notifies: !order.link.notify.is_empty(),
+            actor: Arc::clone(&self.actor),
         };
         view(&self.inner.database.adopt(adopt).await?)
     }
@@ -290,7 +327,8 @@ impl Orders {
     /// again.
     pub async fn cancel(&self, number: &OrderNumber) -> Result<CancelOutcome> {
         let no_order = || OrdersError::NoSuchOrder(number.clone());
-        let found = self.inner.database.cancel(number.as_str().to_owned()).await?;
+        let found =
+            self.inner.database.cancel(number.as_str().to_owned(), self.actor.clone()).await?;
         let (order, attempt) = found.ok_or_else(no_order)?;
         if let Some(charged) = order.settled {
             return Ok(CancelOutcome::AlreadyPaid { charged });
@@ -412,6 +450,7 @@ impl Orders {
     pub(crate) fn attempt_plan(&self, account: &Account, phase: Phase) -> AttemptPlan {
         AttemptPlan {
             prefix: self.inner.prefix.clone(),
+            actor: Arc::clone(&self.actor),
             kind: account.kind,
             phase,
             bound: millis(account.links.longest_creation()),
@@ -649,6 +688,7 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
             phase: attempt.phase,
             url: attempt.url.clone(),
             payable_until: attempt.payable_until.map(time),
+            next_due: attempt.next_due.map(time),
         })
     });
     Ok(Order {
@@ -660,6 +700,14 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
         attempt: attempt.transpose()?,
         created: time(order.created_at),
     })
+}
+
+/// Returns the name of a person or program, without spaces around it.
+pub(crate) fn checked_name<'a>(field: &'static str, name: &'a str) -> Result<&'a str> {
+    match name.trim() {
+        "" => Err(OrdersError::Invalid { field, rule: "must not be blank" }),
+        name => Ok(name),
+    }
 }
 
 /// Checks that an order can become paid under the policy of an account.

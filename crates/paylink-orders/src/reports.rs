@@ -7,13 +7,14 @@ use paylink_core::{Currency, LocalDate, Money, ProviderId};
 
 use crate::database::Decided;
 use crate::error::{OrdersError, Result};
-use crate::handler::{EventData, EventKind, OrderEvent};
-use crate::incident::{Decision, Incident, IncidentKind};
+use crate::handler::{EventData, OrderEvent};
+use crate::incident::{Decision, Incident};
 use crate::order::{Order, OrderNumber, OrderState};
-use crate::orders::{Orders, time, view};
+use crate::orders::{Orders, checked_name, time, view};
 use crate::sql::StoreError;
 use crate::state::Phase;
-use crate::store::{FeedRow, IncidentRow};
+use crate::store::{FeedRow, IncidentRow, ListOrders};
+use crate::work::Watches;
 
 /// Selects the orders that [`Orders::list`] returns. By default, all orders are selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,12 @@ use crate::store::{FeedRow, IncidentRow};
 pub struct OrderFilter {
     /// The state of the orders to return, or `None` for orders in all states.
     pub state: Option<OrderState>,
+    /// Only orders whose newest attempt is in this phase.
+    pub phase: Option<Phase>,
+    /// Only orders that were stored at this time or later.
+    pub created_from: Option<SystemTime>,
+    /// Only orders that were stored before this time.
+    pub created_before: Option<SystemTime>,
 }
 
 /// One page of the list of orders. The newest order comes first.
@@ -49,7 +56,8 @@ pub struct Observation {
     pub attempt: Option<i64>,
     /// The time at which the row was stored.
     pub at: SystemTime,
-    /// Who caused the row: `library` for this crate, or the name of the person who made a decision.
+    /// Who caused the row: `library` for this crate, the name that was given to
+    /// [`Orders::with_actor`], or the name of the person who made a decision.
     pub actor: String,
     /// The kind of the row: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`,
     /// `orphan`, `adopted`, `read`, `failed`, `deactivate`, `other-account`, `not-readable`,
@@ -134,8 +142,15 @@ impl Orders {
         limit: u32,
     ) -> Result<OrderPage> {
         let limit = limit.clamp(1, 1_000);
-        let before = cursor.map(|cursor| cursor.0);
-        let found = self.inner.database.list(filter.state, before, i64::from(limit)).await?;
+        let list = ListOrders {
+            state: filter.state,
+            phase: filter.phase,
+            created_from: filter.created_from.map(millis_of),
+            created_before: filter.created_before.map(millis_of),
+            before: cursor.map(|cursor| cursor.0),
+            limit: i64::from(limit),
+        };
+        let found = self.inner.database.list(list).await?;
         let is_full = found.len() == limit as usize;
         let next = found.last().filter(|_| is_full).map(|(order, _)| OrderCursor(order.id));
         Ok(OrderPage { orders: found.iter().map(view).collect::<Result<_>>()?, next })
@@ -175,6 +190,9 @@ impl Orders {
     /// Returns `true` if the decision was stored. Returns `false` if a decision about the incident
     /// was stored before; the earlier decision then remains.
     ///
+    /// No client is needed for the account of the order. Without one, a settled order is watched
+    /// for a reversal as long as by the default [`Policy`](crate::Policy).
+    ///
     /// # Errors
     /// Returns an error if there is no incident with this id, if [`Decision::Accepted`] is passed
     /// and is not possible for the kind of the incident, if `by` is empty or contains only
@@ -186,17 +204,12 @@ impl Orders {
         by: &str,
         note: &str,
     ) -> Result<bool> {
-        if by.trim().is_empty() {
-            return Err(OrdersError::Invalid {
-                field: "by",
-                rule: "must be the name of the person who decides",
-            });
-        }
-        let (by, note) = (by.trim().to_owned(), note.to_owned());
-        let policies = self.inner.accounts.values().map(|account| &account.policy);
-        let watch = policies.map(|policy| policy.reversal_watch).max().unwrap_or_default();
-        let watch = crate::state::millis(watch);
-        match self.inner.database.decide(incident, decision, by, note, watch).await? {
+        let (by, note) = (checked_name("by", by)?.to_owned(), note.to_owned());
+        let accounts = self.inner.accounts.iter();
+        let watches = Watches(
+            accounts.map(|(own, account)| (own.clone(), account.policy.reversal_watch)).collect(),
+        );
+        match self.inner.database.decide(incident, decision, by, note, watches).await? {
             Decided::NoSuchIncident => Err(OrdersError::NoSuchIncident(incident)),
             Decided::NotPossible => Err(OrdersError::NotAcceptable(incident)),
             decided => Ok(decided == Decided::Now),
@@ -286,7 +299,8 @@ impl Orders {
         const BATCH: i64 = 200;
         let mut purged = Purged::default();
         loop {
-            let (orders, callbacks) = self.inner.database.purge(millis_of(before), BATCH).await?;
+            let (orders, callbacks) =
+                self.inner.database.purge(millis_of(before), BATCH, self.actor.clone()).await?;
             purged.orders += orders;
             purged.callbacks += callbacks;
             if orders == 0 && callbacks == 0 {
@@ -305,7 +319,7 @@ fn feed_event(row: FeedRow) -> Result<FeedEvent> {
         event: OrderEvent {
             key: row.key,
             order: row.number.try_into()?,
-            kind: EventKind::from_text(&row.kind).ok_or_else(unknown)?,
+            kind: row.kind.parse().map_err(|_| unknown())?,
             amount: data.amount,
         },
     })
@@ -318,12 +332,11 @@ fn incident(row: IncidentRow) -> Result<Incident> {
         let currency: Currency = row.currency.as_deref()?.parse().ok()?;
         Money::from_minor(minor, currency).ok()
     };
-    let mut kinds = IncidentKind::ALL.iter().copied();
     Ok(Incident {
         id: row.id,
         order: row.number.clone().try_into()?,
         provider: ProviderId::new(row.provider.clone()),
-        kind: kinds.find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
+        kind: row.kind.parse().map_err(|_| unknown())?,
         amount: row.amount.and_then(money),
         opened: time(row.opened_at),
     })

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use paylink::{CallbackToken, Expected, Identity, PayLinks, RetryPolicy, Transport};
+use paylink::{CallbackToken, Identity, PayLinks, RetryPolicy, Transport};
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{HandlerError, OrderEvent, OrderHandler, Orders, Policy};
 
@@ -102,18 +102,6 @@ impl Session {
 }
 
 impl Client {
-    /// Returns the conditions that the payment of an amount must meet.
-    pub(crate) fn expected(&self, amount: paylink::Money) -> Expected {
-        let mut expected = Expected::new(amount);
-        if self.policy.unknown_reversal_accepted {
-            expected = expected.accept_unknown_reversal();
-        }
-        if self.policy.link_alone_accepted {
-            expected = expected.accept_link_alone();
-        }
-        expected
-    }
-
     /// Returns the account, such as `paynet/default`.
     pub(crate) fn account(&self) -> String {
         account(self.links.identity())

@@ -272,6 +272,9 @@ fn show(context: &Context) -> Outcome {
             add(name, Some(set), &Origin::Profile)?;
         }
     }
+    if !settings.replay_hosts.is_empty() {
+        add("replay_hosts", Some(&settings.replay_hosts.join(", ")), &Origin::Profile)?;
+    }
     for (provider, account) in profile.accounts() {
         let (_, variables) = session::client(&profile, provider, account, &values, &transport)?;
         for variable in variables {

@@ -51,7 +51,7 @@ fn report(context: &Context, done: &Stepped) -> Outcome<()> {
     if context.out.json {
         return context.out.object(&json!({ "links": links, "events": events }));
     }
-    context.out.line(&text!("{links} links, {events} events", "{links} link, {events} olay"))
+    context.out.line(&text!("links: {links}, events: {events}", "link: {links}, olay: {events}"))
 }
 
 /// Returns the number of attempts whose creation or deactivation is in progress.

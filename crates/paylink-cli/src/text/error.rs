@@ -186,6 +186,7 @@ pub(crate) fn field(name: &str) -> &str {
         "notify(Email)" => say!("the e-mail to the payer", "ödeyene e-posta"),
         "language" => say!("the page's language", "sayfanın dili"),
         "installments" => say!("the installments", "taksit"),
+        "actor" | "by" => say!("the name of who does it", "işlemi yapanın adı"),
         "order number" => say!("the order number", "sipariş numarası"),
         other => other,
     }

@@ -21,6 +21,7 @@ fn account() -> Identity {
 fn plan(phase: Phase) -> AttemptPlan {
     AttemptPlan {
         prefix: "T.".to_owned(),
+        actor: crate::store::LIBRARY.into(),
         kind: ProviderKind::FindsByReference,
         phase,
         bound: 60_000,

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::from_text::from_text;
+
 /// The phase of an attempt, such as open or paid. An attempt is one link of an order.
 ///
 /// The database stores the [number](Self::number) of the phase. If the number is below 20, the
@@ -164,6 +166,8 @@ impl Phase {
         )
     }
 }
+
+from_text!(Phase, "phase");
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

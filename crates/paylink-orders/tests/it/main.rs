@@ -3,6 +3,7 @@
 
 mod accounts;
 mod callbacks;
+mod confirm;
 mod creation;
 mod handler;
 mod life;
