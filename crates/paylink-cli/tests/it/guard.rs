@@ -231,7 +231,7 @@ async fn the_history_shows_who_made_each_write() {
     assert!(by("was cancelled").ends_with("Mehmet Öz"), "{shown}");
     let blank = user.run_write(&[&create("A-2")[..], &["--as", " "]].concat());
     assert_eq!(blank.code, 2, "{}", blank.err);
-    assert!(blank.err.contains("the name of who does it is not allowed"), "{}", blank.err);
+    assert!(blank.err.contains("the name of who does it is invalid"), "{}", blank.err);
     // Without a user of the machine, a decision needs a name.
     for (arguments, code) in [(&[][..], 2), (&["--as", "Can"], 10)] {
         let decide = [&["incidents", "decide", "1", "closed"][..], arguments].concat();

@@ -143,7 +143,10 @@ async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
     for (body, says) in [
         (b"".to_vec(), "the response is empty (text/html), HTTP 200;"),
         (b"\xEF\xBB\xBF".to_vec(), "the response is empty (text/html), HTTP 200;"),
-        (b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(), "not what was expected at `id`"),
+        (
+            b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(),
+            "a value does not have the expected form at `id`",
+        ),
         (gzip, "it is compressed (gzip), although the request asks for no compression, HTTP 200;"),
         (
             b"<html><body>KANARYAPAYER</body></html>".to_vec(),
