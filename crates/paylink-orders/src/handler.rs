@@ -117,7 +117,7 @@ impl fmt::Display for HandlerError {
 /// to recognise such a repetition.
 ///
 /// A method must not wait for a network, because no other write to the database can run in the
-/// meantime. A method must not commit `transaction` or roll it back.
+/// meantime. A method must not end `transaction`.
 ///
 /// If a method returns an error or panics, the writes of the method are undone, and the event is
 /// delivered again later. The order in which events are delivered can differ from the order in
