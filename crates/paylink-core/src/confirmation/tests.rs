@@ -415,6 +415,23 @@ fn beside_a_payment_of_unknown_outcome_nothing_is_proved() {
 }
 
 #[test]
+fn rows_without_an_id_have_the_same_event_key_in_any_order() {
+    let row = |outcome| with_outcome("", "100", outcome);
+    let (paid, failed) = (row(PaymentOutcome::Succeeded), row(PaymentOutcome::Failed));
+    let rows = [&failed, &paid, &failed, &paid, &paid].map(Clone::clone);
+    let mut turned = rows.clone();
+    for _ in &rows {
+        turned.rotate_left(1);
+        let got = confirmed(LinkStatus::Paid, &turned, &expected());
+        assert_eq!(got.verdict, Verdict::NotProvable);
+        assert!(got.event_key.starts_with("not-provable:0:0:0:1:"), "{}", got.event_key);
+    }
+    // It does not matter how often an attempt failed.
+    let got = confirmed(LinkStatus::Expired, &[failed.clone(), failed], &expected());
+    assert_eq!(got.verdict, Verdict::NotPaid);
+}
+
+#[test]
 fn a_reserved_amount_is_authorized_and_not_charged() {
     let reserved = with_outcome("t1", "100", PaymentOutcome::Authorized);
     for status in ALL {
