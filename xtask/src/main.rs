@@ -35,8 +35,8 @@ cargo xtask storm [--minutes N] [--seed S]
                                 --minutes, for 20 seconds, and write nothing
 cargo xtask browser [--all] [--screenshots DIR]
                                 pay a link of the sandbox in a real browser; --all runs every flow
-cargo xtask bench [SCENARIO…]   measure what paylink costs compared with the bare HTTP library (size, calls,
-                                pages, streams, build); write docs/performance.md; fail if a figure exceeds its
+cargo xtask bench [SCENARIO…]   measure what paylink costs compared with bare code (size, calls,
+                                pages, streams, orders, build); write docs/performance.md; fail if a figure exceeds its
                                 limit in bench/budgets.json
 cargo xtask bench [SCENARIO…] --check
                                 the same, and write nothing

@@ -62,8 +62,10 @@ const VERSIONS: &[&[&str]] = &[&[
     // The promise: an order has at most one link that may be paid.
     "CREATE UNIQUE INDEX paylink_one_payable ON paylink_attempts (order_id) WHERE blocks = 1",
     "CREATE INDEX paylink_attempts_due ON paylink_attempts (next_due) WHERE next_due IS NOT NULL",
+    // Links that were read as open, so that the creation of a link does not write this index.
     "CREATE INDEX paylink_attempts_open
-       ON paylink_attempts (provider, environment, account, created_at) WHERE phase = 3",
+       ON paylink_attempts (provider, environment, account, created_at)
+       WHERE phase = 3 AND was_found = 1",
     "CREATE TABLE paylink_inbox (
        id {pk},
        digest {bytes} NOT NULL,

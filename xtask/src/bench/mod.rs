@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`programs`] | builds the programs of `bench/` |
 //! | [`run`](mod@run) | runs them, directly or under callgrind |
-//! | `size`, `calls`, `pages`, `streams`, `build` | the scenarios |
+//! | `size`, `calls`, `pages`, `streams`, `orders`, `build` | the scenarios |
 //! | [`budget`] | compares the figures with the limits in `bench/budgets.json` |
 //! | [`document`] | writes the tables into `docs/performance.md`, between its marks |
 
@@ -14,6 +14,7 @@ mod build;
 mod calls;
 pub mod document;
 pub mod figure;
+mod orders;
 mod pages;
 pub mod programs;
 pub mod run;
@@ -33,7 +34,7 @@ use programs::Programs;
 use run::Server;
 
 /// The scenarios, named as the marks of their tables and as the budgets.
-const SCENARIOS: [&str; 5] = ["size", "calls", "pages", "streams", "build"];
+const SCENARIOS: [&str; 6] = ["size", "calls", "pages", "streams", "orders", "build"];
 
 /// What the job is asked to do.
 #[derive(Clone, Debug)]
@@ -94,6 +95,7 @@ fn measure(root: &Path, options: &Options) -> Result<Outcome, String> {
             "calls" => calls::measure(&programs, &server),
             "pages" => pages::measure(&programs, &server),
             "streams" => streams::measure(&programs, &server),
+            "orders" => orders::measure(&programs),
             _ => build::measure(&programs),
         }?;
         outcome.findings.extend(budgets.findings(scenario, &measured));

@@ -42,6 +42,30 @@ impl Programs {
         self.target.join("release/drive")
     }
 
+    /// Builds the program that measures durable orders, apart from the others: its dependencies
+    /// have more features.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be built.
+    pub fn build_drive_orders(&self) -> Result<(), String> {
+        self.cargo(&self.target, &["build", "--release", "-p", "drive-orders"])
+    }
+
+    /// The program that measures durable orders.
+    pub fn drive_orders(&self) -> PathBuf {
+        self.target.join("release/drive-orders")
+    }
+
+    /// A folder for databases: on the disk, or in memory if there is such a folder, where only
+    /// counts matter.
+    pub fn databases(&self, on_disk: bool) -> PathBuf {
+        let memory = Path::new("/dev/shm");
+        if !on_disk && memory.is_dir() {
+            return memory.join(format!("paylink-bench-{}", std::process::id()));
+        }
+        self.target.join("orders")
+    }
+
     /// The size in bytes of a program that creates one link, stripped of symbols.
     ///
     /// # Errors

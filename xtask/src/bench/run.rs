@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::programs::Programs;
@@ -45,24 +46,32 @@ impl Drop for Server {
     }
 }
 
-/// The figures that `drive` prints, by name.
-pub type DriveOutput = BTreeMap<String, u64>;
+/// The figures that a program prints, by name.
+pub type Output = BTreeMap<String, u64>;
 
 /// Runs `drive` with these arguments.
 ///
 /// # Errors
 /// Returns an error if it fails; its error output has been shown.
-pub fn drive(programs: &Programs, words: &[&str]) -> Result<DriveOutput, String> {
-    let out = Command::new(programs.drive())
+pub fn drive(programs: &Programs, words: &[&str]) -> Result<Output, String> {
+    figures(&programs.drive(), words)
+}
+
+/// Runs a program that prints figures, with these arguments.
+///
+/// # Errors
+/// Returns an error if it fails; its error output has been shown.
+pub fn figures(program: &Path, words: &[&str]) -> Result<Output, String> {
+    let shown = format!("{} {}", program.display(), words.join(" "));
+    let out = Command::new(program)
         .args(words)
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|why| format!("drive: {why}"))?;
+        .map_err(|why| format!("{shown}: {why}"))?;
     if !out.status.success() {
-        return Err(format!("drive {} failed", words.join(" ")));
+        return Err(format!("{shown} failed"));
     }
-    serde_json::from_slice(&out.stdout)
-        .map_err(|why| format!("drive {} said: {why}", words.join(" ")))
+    serde_json::from_slice(&out.stdout).map_err(|why| format!("{shown} said: {why}"))
 }
 
 /// The instructions of one call: the difference of two runs with these numbers of calls, divided by

@@ -21,8 +21,8 @@ const SQLITE: Words = Words {
     now: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)",
     // One writer at a time: there is nothing to skip.
     skip_locked: "",
-    // A number is never used again, not even after the row was deleted.
-    primary_key: "INTEGER PRIMARY KEY AUTOINCREMENT",
+    // No row is ever deleted, so no number is used again.
+    primary_key: "INTEGER PRIMARY KEY",
     integer: "INTEGER",
     bytes: "BLOB",
     table_end: "STRICT",
@@ -37,13 +37,25 @@ impl Dialect {
         let words = match self {
             Self::Sqlite => &SQLITE,
         };
-        let rendered = statement
-            .replace("{now}", words.now)
-            .replace("{skip}", words.skip_locked)
-            .replace("{pk}", words.primary_key)
-            .replace("{int}", words.integer)
-            .replace("{bytes}", words.bytes)
-            .replace("{end}", words.table_end);
+        // In one pass, because this is done for each statement that runs.
+        let mut rendered = String::with_capacity(2 * statement.len());
+        let mut rest = statement;
+        while let Some((before, (word, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            rendered.push_str(before);
+            match word {
+                "now" => rendered.push_str(words.now),
+                "skip" => rendered.push_str(words.skip_locked),
+                "pk" => rendered.push_str(words.primary_key),
+                "int" => rendered.push_str(words.integer),
+                "bytes" => rendered.push_str(words.bytes),
+                "end" => rendered.push_str(words.table_end),
+                other => rendered.extend(["{", other, "}"]),
+            }
+            rest = after;
+        }
+        rendered.push_str(rest);
         Cow::Owned(rendered)
     }
 }

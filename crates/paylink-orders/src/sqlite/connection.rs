@@ -13,6 +13,9 @@ use crate::sql::StoreError;
 /// How long a SQL statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How many prepared statements are kept: more than this crate has.
+const STATEMENTS: usize = 128;
+
 /// The first version of SQLite that supports `STRICT` tables.
 const OLDEST: i32 = 3_037_000;
 
@@ -82,6 +85,7 @@ fn configure(connection: &mut Connection) -> Result<(), StoreError> {
         )));
     }
     connection.busy_timeout(BUSY_TIMEOUT).map_err(unusable)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     for (name, wanted, is) in [
         ("journal_mode", "WAL", "wal"),
         // With NORMAL, the last commits are lost if the power fails, and a creation that was sent

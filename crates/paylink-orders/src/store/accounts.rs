@@ -119,8 +119,8 @@ pub(crate) async fn store_sweep<S: Sql>(
     .map(drop)
 }
 
-/// Returns how many links of an account have been open for longer than `age` milliseconds, and when
-/// the oldest of them was created.
+/// Returns how many links of an account have been open for longer than `age` milliseconds and were
+/// read at least once, and when the oldest of them was created.
 pub(crate) async fn long_open<S: Sql>(
     sql: &mut S,
     account: &Identity,
@@ -131,7 +131,7 @@ pub(crate) async fn long_open<S: Sql>(
         sql,
         "SELECT COUNT(*), MIN(created_at) FROM paylink_attempts
          WHERE provider = $1 AND environment = $2 AND account = $3
-           AND created_at <= {now} - $4 AND phase = 3",
+           AND created_at <= {now} - $4 AND phase = 3 AND was_found = 1",
         &[provider, environment, label, age.into()],
         |row| Ok((row.int()?, row.optional_int()?)),
     )

@@ -1,0 +1,144 @@
+//! What the creation of an order costs beside the least that a careful engineer writes: the intent
+//! before the request, the link after it, each in a commit that waits for the disk.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::Instant;
+
+use paylink::{NewLink, PayLinks, Reference};
+use paylink_orders::rusqlite::{self, Connection, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use crate::provider::Provider;
+use crate::shop::{PREFIX, Payload, Shop, millis, nanos};
+use crate::{Figures, quantile};
+
+const ORDERS: u64 = 3_000;
+
+/// How many orders come before those that are measured.
+const WARM_UP: u64 = 200;
+
+pub async fn measure(folder: &Path) -> Figures {
+    let shop = Shop::open(folder.join("orders.db"), 4, |_| {}).await;
+    let bare = Bare::open(&folder.join("bare.db"));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for number in 1..=WARM_UP + ORDERS {
+        let order = shop.order(number, Payload::Typical);
+        // In turn, and each of them first as often as the other.
+        for is_ours in [number % 2 == 0, number % 2 == 1] {
+            let begun = Instant::now();
+            if is_ours {
+                shop.create(&order).await;
+            } else {
+                bare.create(number, &order.link).await;
+            }
+            if number > WARM_UP {
+                (if is_ours { &mut ours } else { &mut theirs }).push(nanos(begun));
+            }
+        }
+    }
+    let mut figures = Figures::new();
+    for (name, thousandths) in [("median", 500), ("fastest tenth", 100)] {
+        figures.insert(format!("orders, {name}"), quantile(&mut ours, thousandths));
+        figures.insert(format!("bare, {name}"), quantile(&mut theirs, thousandths));
+    }
+    figures
+}
+
+/// Two tables, with the indexes that they need: orders by number, links by reference, links of an
+/// order, and links to be read.
+const TABLES: &str = "
+    CREATE TABLE orders (
+      id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, account TEXT NOT NULL,
+      amount INTEGER NOT NULL, currency TEXT NOT NULL, link TEXT NOT NULL,
+      state INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
+    CREATE TABLE links (
+      id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id),
+      reference TEXT NOT NULL UNIQUE, state INTEGER NOT NULL, next_read INTEGER,
+      link_key TEXT, url TEXT, expires_at INTEGER, created_at INTEGER NOT NULL) STRICT;
+    CREATE INDEX links_of_order ON links (order_id);
+    CREATE INDEX links_to_read ON links (next_read) WHERE next_read IS NOT NULL;";
+
+/// What a careful engineer writes at least. As the waits for the disk must not hold up an async
+/// program, the connection has a thread of its own.
+struct Bare {
+    jobs: mpsc::Sender<Job>,
+    links: PayLinks,
+}
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+impl Bare {
+    fn open(file: &Path) -> Self {
+        let mut connection = Connection::open(file).expect("a database");
+        connection.pragma_update(None, "journal_mode", "WAL").expect("a log");
+        connection.pragma_update(None, "synchronous", "FULL").expect("durability");
+        connection.execute_batch(TABLES).expect("tables");
+        let (jobs, queue) = mpsc::channel::<Job>();
+        std::thread::spawn(move || queue.into_iter().for_each(|job| job(&mut connection)));
+        Self { jobs, links: PayLinks::new(Provider::new().0) }
+    }
+
+    /// Runs statements on the thread of the connection.
+    async fn run<T: Send + 'static>(
+        &self,
+        statements: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> T {
+        let (answer, result) = oneshot::channel();
+        let job = Box::new(move |connection: &mut Connection| {
+            let _ = answer.send(statements(connection));
+        });
+        self.jobs.send(job).expect("the thread runs");
+        result.await.expect("the thread runs").expect("a commit")
+    }
+
+    async fn create(&self, number: u64, link: &NewLink) {
+        let mut link = link.clone();
+        link.reference = Reference::new(format!("{PREFIX}{number}-1")).expect("a reference");
+        let stored = serde_json::to_string(&link).expect("a text");
+        let (amount, reference) = (link.amount.minor(), link.reference.clone());
+        let id = self
+            .run(move |connection| {
+                let transaction =
+                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                transaction.prepare_cached(INSERT_ORDER)?.execute((
+                    number.to_string(),
+                    "default",
+                    amount,
+                    "TRY",
+                    stored,
+                ))?;
+                let order = transaction.last_insert_rowid();
+                transaction.prepare_cached(INSERT_LINK)?.execute((order, reference.as_str()))?;
+                let id = transaction.last_insert_rowid();
+                transaction.commit()?;
+                Ok(id)
+            })
+            .await;
+        let created = self.links.create(&link).await.expect("a link");
+        let lifetime = millis(created.lifetime.duration().expect("a lifetime"));
+        let changed = self
+            .run(move |connection| {
+                let arguments = (created.key.to_string(), created.url, lifetime, id);
+                connection.prepare_cached(LINK_CREATED)?.execute(arguments)
+            })
+            .await;
+        assert_eq!(changed, 1);
+    }
+}
+
+const INSERT_ORDER: &str = "
+    INSERT INTO orders (number, account, amount, currency, link, state, created_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, 0, CAST(unixepoch('subsec') * 1000 AS INTEGER))";
+
+const INSERT_LINK: &str = "
+    INSERT INTO links (order_id, reference, state, next_read, created_at)
+    VALUES (?1, ?2, 0, CAST(unixepoch('subsec') * 1000 AS INTEGER) + 60000,
+            CAST(unixepoch('subsec') * 1000 AS INTEGER))";
+
+const LINK_CREATED: &str = "
+    UPDATE links
+    SET state = 1, link_key = ?1, url = ?2,
+        next_read = CAST(unixepoch('subsec') * 1000 AS INTEGER) + 15000,
+        expires_at = CAST(unixepoch('subsec') * 1000 AS INTEGER) + ?3
+    WHERE id = ?4 AND state = 0";
