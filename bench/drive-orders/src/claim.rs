@@ -48,9 +48,9 @@ pub async fn measure(folder: &Path) -> Figures {
         }
     }
     let mut figures = Figures::new();
-    for (size, _, mut steps, mut claims) in shops {
-        figures.insert(format!("step, {size}"), quantile(&mut steps, 500));
-        figures.insert(format!("claim, {size}"), quantile(&mut claims, 500));
+    for (size, _, steps, claims) in shops {
+        figures.insert(format!("step, {size}"), quantile(&steps, 500));
+        figures.insert(format!("claim, {size}"), quantile(&claims, 500));
     }
     figures
 }
