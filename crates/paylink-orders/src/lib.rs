@@ -119,9 +119,10 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `sqlite` | yes | the module [`sqlite`], which stores orders in SQLite, and the trait [`OrderHandler`] |
+//! | `postgres` | no | the module `postgres`, which stores orders in PostgreSQL, with a trait of its own for the merchant's code |
 
 #![cfg_attr(
-    not(feature = "sqlite"),
+    not(any(feature = "sqlite", feature = "postgres")),
     allow(dead_code, unused_imports, reason = "the code for a database is used by its adapter")
 )]
 
@@ -139,6 +140,8 @@ mod metrics;
 mod order;
 mod orders;
 mod policy;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod reports;
 mod schema;
 pub mod sql;
@@ -169,6 +172,9 @@ pub use self::texts::TextLanguage;
 /// program uses, if this crate supports it.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
+/// The crate tokio-postgres in the version that this crate uses.
+#[cfg(feature = "postgres")]
+pub use tokio_postgres;
 
 /// Compiles the example program of the README.
 #[cfg(all(doctest, feature = "sqlite"))]

@@ -3,7 +3,7 @@
 use paylink_core::Money;
 use serde_json::json;
 
-use super::{event, incident};
+use super::event;
 use crate::database::Decided;
 use crate::handler::EventKind;
 use crate::incident::{Decision, IncidentKind};
@@ -27,6 +27,7 @@ pub(crate) async fn decide<S: Sql>(
     if decision == Decision::Accepted && !kind.is_some_and(|kind| kind.can_be_accepted()) {
         return Ok(Decided::NotPossible);
     }
+    let order = store::locked_order(sql, row.order_id).await?;
     if !store::decide(sql, id, decision.as_str(), by, note).await? {
         return Ok(Decided::Before);
     }
@@ -42,7 +43,6 @@ pub(crate) async fn decide<S: Sql>(
         }
         return Ok(Decided::Now);
     }
-    let order = store::order_by_id(sql, row.order_id).await?;
     // Where the provider shows no amount, the person has found the order's money.
     let charged = row
         .amount
@@ -56,11 +56,4 @@ pub(crate) async fn decide<S: Sql>(
         event(sql, &order, None, &key, EventKind::Paid, Some(charged)).await?;
     }
     Ok(Decided::Now)
-}
-
-/// Opens an incident after the order handler has failed too often.
-pub(crate) async fn handler_failed<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
-    let order = store::order_by_id(sql, order).await?;
-    let attempt = store::newest_attempt(sql, order.id).await?;
-    incident(sql, &order, attempt.as_ref(), IncidentKind::HandlerFails, None).await
 }
