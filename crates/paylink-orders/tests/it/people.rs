@@ -100,12 +100,10 @@ async fn a_purge_removes_the_payer_and_keeps_the_number() {
     let soon = SystemTime::now() + Duration::from_secs(60);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 1);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 0);
-    let everything = std::fs::read(shop.file()).unwrap();
-    assert!(!everything.is_empty());
     for (table, columns) in [
         ("orders", "link"),
         ("attempts", "url || last_error"),
-        ("history", "CASE WHEN instr(data, 'Sipari') THEN data END"),
+        ("history", "CASE WHEN instr(data, 'Sipari') > 0 THEN data END"),
     ] {
         let found = format!("SELECT COUNT({columns}) FROM paylink_{table}");
         assert_eq!(shop.number(&found), 0, "{table}");
