@@ -16,6 +16,8 @@ const REQUIRED: &str = "PAYLINK_REQUIRE_POSTGRES";
 /// when the tests end in any way, because the other end belongs to the process of the tests.
 const SCRIPT: &str = r#"
 set -eu
+# A signal for the whole group, such as that of Ctrl-C, does not end this script before the server.
+trap '' HUP INT TERM
 folder=$(mktemp -d /tmp/paylink-postgres.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 fail() { cat "$folder/log"; exit 1; }

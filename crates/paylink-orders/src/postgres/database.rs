@@ -9,7 +9,7 @@ use super::Postgres;
 use super::error::store_error;
 use super::handler::{OrderHandler, call};
 use super::statement::Watched;
-use super::transaction::{Failure, begin, set};
+use super::transaction::{Body, Failure, Repetition, begin, set};
 use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::HandlerError;
@@ -24,7 +24,7 @@ use crate::store::{
 use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
 
 /// The lock that excludes every other migration of the database. The number spells `paylink`.
-const MIGRATION: i64 = 0x0070_6179_6c69_6e6b;
+pub(super) const MIGRATION: i64 = 0x0070_6179_6c69_6e6b;
 
 /// The first version of PostgreSQL that has all functions which are used here.
 const OLDEST: i64 = 130_000;
@@ -262,46 +262,13 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     }
 
     async fn deliver(&self, tries: i64) -> Result<Delivered> {
-        let mut connection = self.postgres.connect().await?;
-        let mut transaction = begin(&mut connection).await.map_err(Failure::into_error)?;
-        let mut sql = Watched::new(&transaction);
-        let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
-        let id = id.map_err(|error| store_error(&error))?;
-        let Some(due) = due? else { return Ok(Delivered::Nothing) };
-        // An event that this version cannot read does not keep the others back.
-        let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
-            Ok(event) => call(&*self.handler, &mut transaction, &event).await,
-            Err(error) => Err(error.into()),
-        };
-        let handled = match is_open(&transaction, &id).await? {
-            Open::Yes => handled,
-            Open::Failed => handled.and(Err(HandlerError::from(
-                "the order handler went on after a statement of the transaction had failed",
-            ))),
-            Open::No => {
-                let text = "the order handler ended the transaction".to_owned();
-                return Err(StoreError::Other(text).into());
+        let mut repetition = Repetition::new();
+        loop {
+            match self.deliver_once(tries).await {
+                Ok(delivered) => return Ok(delivered),
+                Err(failure) => repetition.after(failure).await?,
             }
-        };
-        let Err(error) = handled else {
-            if !store::event_done(&mut Watched::new(&transaction), due.seq).await? {
-                let text = "an event was delivered twice".to_owned();
-                return Err(StoreError::Other(text).into());
-            }
-            let answer = transaction.commit().await;
-            drop(connection);
-            self.postgres.committed(answer, &id).await.map_err(Failure::into_error)?;
-            return Ok(Delivered::Done);
-        };
-        transaction.rollback().await.map_err(|error| store_error(&error))?;
-        drop(connection);
-        let text = error.to_string();
-        self.postgres
-            .write((due, tries, text), |sql, (due, tries, text)| {
-                Box::pin(async move { Ok(work::handler_failed(sql, due, *tries, text).await?) })
-            })
-            .await?;
-        Ok(Delivered::Failed)
+        }
     }
 
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>> {
@@ -350,6 +317,52 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
                 Box::pin(async move { Ok(store::store_sweep(sql, account, state).await?) })
             })
             .await
+    }
+}
+
+impl<H: OrderHandler> PostgresDatabase<H> {
+    /// Calls the order handler for the next event, in the transaction that marks the event as
+    /// handled.
+    async fn deliver_once(&self, tries: i64) -> Result<Delivered, Failure> {
+        let mut connection = self.postgres.connect().await?;
+        let mut transaction = begin(&mut connection).await?;
+        let mut sql = Watched::new(&transaction);
+        let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
+        let id = id.map_err(|error| Failure::before_commit(&error))?;
+        let Some(due) = due? else { return Ok(Delivered::Nothing) };
+        // An event that this version cannot read does not keep the others back.
+        let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
+            Ok(event) => call(&*self.handler, &mut transaction, &event).await,
+            Err(error) => Err(error.into()),
+        };
+        let handled = match is_open(&transaction, &id).await? {
+            Open::Yes => handled,
+            Open::Failed => handled.and(Err(HandlerError::from(
+                "the order handler went on after a statement of the transaction had failed",
+            ))),
+            Open::No => {
+                let text = "the order handler ended the transaction".to_owned();
+                return Err(StoreError::Other(text).into());
+            }
+        };
+        let Err(error) = handled else {
+            if !store::event_done(&mut Watched::new(&transaction), due.seq).await? {
+                let text = "an event was delivered twice".to_owned();
+                return Err(StoreError::Other(text).into());
+            }
+            let answer = transaction.commit().await;
+            drop(connection);
+            self.postgres.committed(answer, &id).await?;
+            return Ok(Delivered::Done);
+        };
+        transaction.rollback().await.map_err(|error| store_error(&error))?;
+        drop(connection);
+        let context = (due, tries, error.to_string());
+        let body: Body<(store::DueEvent, i64, String), ()> = |sql, (due, tries, text)| {
+            Box::pin(async move { Ok(work::handler_failed(sql, due, *tries, text).await?) })
+        };
+        self.postgres.write(context, body).await.map_err(Failure::Final)?;
+        Ok(Delivered::Failed)
     }
 }
 

@@ -1,10 +1,11 @@
 use std::borrow::Cow;
 
-use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, Row, Transaction};
 
 use super::error::store_error;
+use super::transaction::Failure;
+use crate::error::OrdersError;
 use crate::sql::{Dialect, Sql, StoreError, Value};
 
 /// The caller's open transaction.
@@ -30,10 +31,12 @@ impl Sql for Transaction<'_> {
     }
 }
 
-/// A transaction that this crate has begun. It remembers why a statement failed.
+/// A transaction that this crate has begun. It remembers whether the transaction can be repeated
+/// after a statement has failed.
 pub(super) struct Watched<'a> {
     transaction: &'a Transaction<'a>,
-    failed: Option<SqlState>,
+    /// The error of the last statement that failed.
+    failed: Option<Failure>,
 }
 
 impl<'a> Watched<'a> {
@@ -41,13 +44,16 @@ impl<'a> Watched<'a> {
         Self { transaction, failed: None }
     }
 
-    /// Returns the SQLSTATE of the statement that failed.
-    pub(super) fn failed(&self) -> Option<&SqlState> {
-        self.failed.as_ref()
+    /// Returns the failure of the transaction, if its statements ended with an error.
+    pub(super) fn failure(&mut self, error: OrdersError) -> Failure {
+        match self.failed.take() {
+            Some(Failure::Repeat(_)) => Failure::Repeat(error),
+            _ => Failure::Final(error),
+        }
     }
 
     fn note(&mut self, error: &Error) -> StoreError {
-        self.failed = error.code().cloned();
+        self.failed = Some(Failure::before_commit(error));
         store_error(error)
     }
 }

@@ -13,14 +13,14 @@ use super::statement::Watched;
 use crate::error::{OrdersError, Result};
 use crate::sql::StoreError;
 
-/// How often a transaction is begun if it collides with others each time.
-const TRIES: u32 = 8;
-
-/// The pause before a transaction is repeated for the first time.
+/// The pause before a transaction is repeated for the first time. It doubles with each repetition.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// The pause after which a transaction is not repeated any more.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
 /// How long the database is asked for the outcome of a commit.
-const LOOKUP: Duration = Duration::from_secs(30);
+const LOOKUP: Duration = Duration::from_secs(10);
 
 /// The settings of a transaction, and its id.
 ///
@@ -42,7 +42,7 @@ const ID: usize = 3;
 
 /// The statements of a transaction. They get the values that they need separately, so that they can
 /// run more than once.
-type Body<C, T> =
+pub(super) type Body<C, T> =
     for<'a> fn(&'a mut Watched<'_>, &'a C) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// A transaction that failed.
@@ -53,33 +53,65 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn into_error(self) -> OrdersError {
+    /// Returns the failure of a transaction whose commit was not requested yet.
+    pub(super) fn before_commit(error: &Error) -> Self {
+        let repeat = is_connection_lost(error) || error.code().is_some_and(is_repeatable);
+        let error = store_error(error).into();
+        if repeat { Self::Repeat(error) } else { Self::Final(error) }
+    }
+
+    fn into_error(self) -> OrdersError {
         match self {
             Self::Repeat(error) | Self::Final(error) => error,
         }
     }
 }
 
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Final(error.into())
+    }
+}
+
+/// Decides whether a transaction is repeated.
+pub(super) struct Repetition {
+    pause: Duration,
+}
+
+impl Repetition {
+    pub(super) fn new() -> Self {
+        Self { pause: PAUSE }
+    }
+
+    /// Waits until the transaction can be repeated, or returns the error.
+    pub(super) async fn after(&mut self, failure: Failure) -> Result<()> {
+        match failure {
+            Failure::Repeat(error) if self.pause < LONGEST_PAUSE => {
+                tracing::debug!(error = %error, "a transaction is repeated");
+                tokio::time::sleep(self.pause).await;
+                self.pause *= 2;
+                Ok(())
+            }
+            failure => Err(failure.into_error()),
+        }
+    }
+}
+
 impl Postgres {
-    /// Runs statements in a transaction. If it collides with another transaction, it is repeated.
+    /// Runs statements in a transaction. If it collides with another transaction, or if the
+    /// connection is lost before the commit, it is repeated.
     pub(super) async fn write<C: Send + Sync, T: Send>(
         &self,
         context: C,
         body: Body<C, T>,
     ) -> Result<T> {
-        let mut pause = PAUSE;
-        for _ in 1..TRIES {
+        let mut repetition = Repetition::new();
+        loop {
             match self.write_once(&context, body).await {
                 Ok(value) => return Ok(value),
-                Err(Failure::Final(error)) => return Err(error),
-                Err(Failure::Repeat(error)) => {
-                    tracing::debug!(error = %error, "a transaction is repeated");
-                    tokio::time::sleep(pause).await;
-                    pause *= 2;
-                }
+                Err(failure) => repetition.after(failure).await?,
             }
         }
-        self.write_once(&context, body).await.map_err(Failure::into_error)
     }
 
     async fn write_once<C: Send + Sync, T: Send>(
@@ -87,19 +119,16 @@ impl Postgres {
         context: &C,
         body: Body<C, T>,
     ) -> Result<T, Failure> {
-        let mut connection = self.connect().await.map_err(|error| Failure::Final(error.into()))?;
+        let mut connection = self.connect().await?;
         let transaction = begin(&mut connection).await?;
         let mut sql = Watched::new(&transaction);
         // The settings are sent first, and their answer is not waited for.
         let (id, value) = tokio::join!(biased; set(&transaction), body(&mut sql, context));
-        let id = id.map_err(|error| Failure::Final(store_error(&error).into()))?;
+        let id = id.map_err(|error| Failure::before_commit(&error))?;
         let value = match value {
             Ok(value) => value,
             Err(error) => {
-                let failure = match sql.failed() {
-                    Some(code) if is_repeatable(code) => Failure::Repeat(error),
-                    _ => Failure::Final(error),
-                };
+                let failure = sql.failure(error);
                 // Without this, the locks would stay until the connection is used again.
                 let _ = transaction.rollback().await;
                 return Err(failure);
@@ -159,29 +188,36 @@ impl Postgres {
         context: C,
         body: Body<C, T>,
     ) -> Result<T> {
+        let mut repetition = Repetition::new();
+        loop {
+            match self.read_once(&context, body).await {
+                Ok(value) => return Ok(value),
+                Err(failure) => repetition.after(failure).await?,
+            }
+        }
+    }
+
+    async fn read_once<C: Send + Sync, T: Send>(
+        &self,
+        context: &C,
+        body: Body<C, T>,
+    ) -> Result<T, Failure> {
         let mut connection = self.connect().await?;
         let builder = connection.build_transaction();
         let level = IsolationLevel::RepeatableRead;
         let begun = builder.isolation_level(level).read_only(true).start().await;
-        let transaction = match begun {
-            Ok(transaction) => transaction,
-            Err(error) => return Err(store_error(&error).into()),
-        };
-        let value = body(&mut Watched::new(&transaction), &context).await?;
-        // Nothing was written, so the outcome does not matter. The connection ends the transaction.
-        drop(transaction);
-        Ok(value)
+        let transaction = begun.map_err(|error| Failure::before_commit(&error))?;
+        // The transaction has nothing to commit. It ends when it is dropped.
+        let mut sql = Watched::new(&transaction);
+        let value = body(&mut sql, context).await;
+        value.map_err(|error| sql.failure(error))
     }
 }
 
 /// Begins a transaction that sees what others have committed before each of its statements.
 pub(super) async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
     let builder = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
-    builder.start().await.map_err(|error| {
-        let stored = store_error(&error).into();
-        // The database may have been restarted while the connection was idle.
-        if is_connection_lost(&error) { Failure::Repeat(stored) } else { Failure::Final(stored) }
-    })
+    builder.start().await.map_err(|error| Failure::before_commit(&error))
 }
 
 /// Makes the settings of a transaction, and returns its id.

@@ -4,6 +4,8 @@
 mod backend;
 #[path = "../../src/postgres/cluster.rs"]
 mod cluster;
+mod own;
+mod proxy;
 
 #[path = "../it/accounts.rs"]
 mod accounts;
