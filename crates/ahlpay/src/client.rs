@@ -238,12 +238,13 @@ impl Client {
     /// `POST /api/Security/AuthenticationMerchant`, which was observed in third-party clients.
     ///
     /// You do not need to call this method before the other methods, because they log in
-    /// automatically. They do not use the token that this method returns. AHL Pay does not document
-    /// whether this login makes earlier tokens of the client invalid. If it does, the client logs
-    /// in again before the next request.
+    /// automatically. The other methods do not use the token that this method returns. AHL Pay does
+    /// not document whether a login makes earlier tokens invalid. If the client's earlier token
+    /// becomes invalid, the client logs in again automatically.
     ///
     /// # Errors
-    /// Returns an error if AHL Pay does not answer, refuses the login, or returns no token.
+    /// Returns an error if AHL Pay does not answer, if AHL Pay refuses the login, or if the answer
+    /// contains no token.
     pub async fn authentication_merchant(&self) -> Result<Response<Authenticated>> {
         self.0.session.login().await
     }
@@ -257,8 +258,8 @@ impl Client {
     /// [`payment_inquiry`](Self::payment_inquiry) with the order number.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid, if AHL Pay does not answer or refuses the request,
-    /// or if the answer has no URL. If a field is invalid, the client sends nothing.
+    /// Returns an error if a field is invalid, if AHL Pay does not answer, if AHL Pay refuses the
+    /// request, or if the answer has no URL. If a field is invalid, the client sends nothing.
     pub async fn create_link_payment(
         &self,
         request: &CreateLinkPayment,
@@ -283,8 +284,8 @@ impl Client {
     /// service `POST /api/Payment/GetCreatedLinks`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
-    /// request. If a field is invalid, the client sends nothing.
+    /// Returns an error if a field is invalid, if AHL Pay does not answer, or if AHL Pay refuses
+    /// the request. If a field is invalid, the client sends nothing.
     pub async fn get_created_links(
         &self,
         query: &GetCreatedLinks,
@@ -301,8 +302,8 @@ impl Client {
     /// shows whether the order was paid.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
-    /// request. If a field is invalid, the client sends nothing. AHL Pay may also refuse the
+    /// Returns an error if a field is invalid, if AHL Pay does not answer, or if AHL Pay refuses
+    /// the request. If a field is invalid, the client sends nothing. AHL Pay may also refuse the
     /// inquiry if nobody has paid yet.
     pub async fn payment_inquiry(
         &self,
@@ -320,8 +321,8 @@ impl Client {
     /// service `POST /api/Transaction/List`, which AHL Pay documents.
     ///
     /// # Errors
-    /// Returns an error if a field is invalid, or if AHL Pay does not answer or refuses the
-    /// request. If a field is invalid, the client sends nothing.
+    /// Returns an error if a field is invalid, if AHL Pay does not answer, or if AHL Pay refuses
+    /// the request. If a field is invalid, the client sends nothing.
     pub async fn transaction_list(
         &self,
         query: &TransactionList,
@@ -340,8 +341,8 @@ impl Client {
     ///
     /// # Errors
     /// Returns an error if the client was built without [`ClientBuilder::allow_deactivation`], if
-    /// the order number is invalid, or if AHL Pay does not answer or refuses the request. In the
-    /// first two cases, the client sends nothing.
+    /// the order number is invalid, if AHL Pay does not answer, or if AHL Pay refuses the request.
+    /// In the first two cases, the client sends nothing.
     pub async fn passive_link_payment(&self, request: &PassiveLinkPayment) -> Result<Response<()>> {
         let allowed = if self.0.deactivation_allowed {
             Ok(())

@@ -18,7 +18,7 @@ use paylink_core::{Error, Private, Response, Result, wire_objects};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The JSON object that contains every answer of AHL Pay. The field `data` contains the data of the
+/// The JSON object in which AHL Pay sends each answer. The field `data` contains the data of the
 /// answer, which has the type `T`.
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>

@@ -74,17 +74,19 @@
 //!
 //! | service | method of [`Client`] | evidence |
 //! | --- | --- | --- |
-//! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant), called automatically before the first call | observed |
-//! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | the fields are observed on another host, the path is unverified |
+//! | `POST /api/Security/AuthenticationMerchant` | [`authentication_merchant`](Client::authentication_merchant); the other methods log in automatically | observed |
+//! | `POST /api/Payment/CreateLinkPayment` | [`create_link_payment`](Client::create_link_payment) | the fields are observed on another host; the path is unverified |
 //! | `POST /api/Payment/GetCreatedLinks` | [`get_created_links`](Client::get_created_links) | documented, with examples |
-//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; for the status in the answer, the only evidence is third-party code, and no successful call by that code is known; it is unverified whether the service finds payments that were made through links |
-//! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; AHL Pay's example of the answer is cut off |
+//! | `POST /api/Payment/PaymentInquiry` | [`payment_inquiry`](Client::payment_inquiry) | observed; the status in the answer is known only from third-party code; it is unverified whether the service finds payments that were made through links |
+//! | `POST /api/Transaction/List` | [`transaction_list`](Client::transaction_list) | documented; the archived copy of AHL Pay's example is incomplete |
 //! | `POST /api/Payment/PassiveLinkPayment` | [`passive_link_payment`](Client::passive_link_payment), only after [`allow_deactivation`](ClientBuilder::allow_deactivation) | unverified |
 //!
 //! The words in the column *evidence* have these meanings:
 //!
 //! - *Documented*: AHL Pay's documentation states the fact.
 //! - *Observed*: code that is known to work with AHL Pay relies on the fact.
+//! - *Known only from third-party code*: no other evidence exists, and it is unknown whether that
+//!   code works with AHL Pay.
 //! - *Unverified*: the fact is an assumption of this crate. The file `docs/unverified.md` in the
 //!   repository lists these assumptions.
 //!
@@ -93,7 +95,7 @@
 //! been used with AHL Pay's own hosts.
 //!
 //! This crate does not offer refunds (`/api/Payment/Refund`), cancellations (`/api/Payment/Void`)
-//! and direct card payments.
+//! or direct card payments.
 //!
 //! # Limits of AHL Pay
 //!
@@ -111,14 +113,15 @@
 //! - **A later reversal of a payment cannot be ruled out.** [`PayLinks::confirm`] queries the
 //!   transactions of the order, but it is unverified whether every void and refund appears among
 //!   them. [`PayLinks::confirm`] therefore returns [`Verdict::NotProvable`], unless you call
-//!   [`Expected::accept_unknown_reversal`]. Call it only if you confirm a payment soon after it was
-//!   made.
+//!   [`Expected::accept_unknown_reversal`]. Call this method only if you confirm payments soon
+//!   after they were made.
 //! - **A refund does not state which payment it refunds.** If a refund has exactly the amount of
-//!   one payment, this crate treats it as the refund of that payment. If the refunds add up to less
-//!   than a payment, and the remaining payments of the order all have the same amount, this crate
-//!   treats the refunds as a partial refund of one of them. In all other cases, a refund or void
-//!   reverses the remaining payment. If several payments remain, this crate reports their outcome
-//!   as unknown.
+//!   one payment, this crate treats the refund as the refund of that payment. If the remaining
+//!   payments of the order all have the same amount, this crate adds up the other refunds and
+//!   subtracts the sum from one payment after the other. At most one of these payments is then
+//!   refunded in part. In all other cases, for example if one of these payments was voided, this
+//!   crate reports the remaining payment as reversed. If several payments remain, this crate
+//!   reports their outcome as unknown.
 //! - **Transactions with an unknown type or status block the confirmation.** If an order has such a
 //!   transaction, this crate reports no payment of the order as paid. The capture of a
 //!   pre-authorization (`PostAuth`) is such a transaction, because AHL Pay does not document how it
@@ -132,9 +135,9 @@
 //!
 //! # Errors
 //!
-//! AHL Pay does not publish its error codes. [`Error::code`] and [`Error::provider_message`] return
-//! what AHL Pay returned. If you contact AHL Pay's support (posdestek@ahlpay.com.tr), mention the
-//! value of [`Error::request_id`].
+//! AHL Pay does not publish its error codes. [`Error::code`] returns the error code from AHL Pay's
+//! answer, and [`Error::provider_message`] returns the message. If you contact AHL Pay's support
+//! (posdestek@ahlpay.com.tr), mention the value of [`Error::request_id`].
 
 pub mod api;
 mod capabilities;

@@ -35,11 +35,11 @@ const NUMBER: &str = "must be a whole number";
 /// | `PAYLINK_AHL_EMAIL` | the API user's e-mail address; required |
 /// | `PAYLINK_AHL_PASSWORD` | the API user's password; required |
 /// | `PAYLINK_AHL_MEMBER_ID` | the member id, which identifies an institution; 1 if not set |
-/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant id that is used if the login returns none |
+/// | `PAYLINK_AHL_MERCHANT_ID` | the merchant id that the client uses if the login returns no merchant id |
 /// | `PAYLINK_AHL_HASH_PASSWORD` | the hash password with which the client signs requests for new links |
 /// | `PAYLINK_AHL_ALLOW_DEACTIVATION` | flag: the client may deactivate links with a service that AHL Pay does not document; `no` if not set |
 /// | `PAYLINK_AHL_TRANSACTION_DAYS` | the number of days in which the client searches for a link's payments; 45 if not set |
-/// | `PAYLINK_AHL_BASE_URL` | the base URL; required for `sandbox` and for a name of your own, not allowed otherwise |
+/// | `PAYLINK_AHL_BASE_URL` | the base URL; required if the environment is `sandbox` or a name of your own; otherwise not allowed |
 /// | `PAYLINK_AHL_ACCOUNT` | the account's name in link keys; `default` if not set |
 /// | `PAYLINK_AHL_BANK_CODE` | the code of the virtual POS (the merchant's connection to a bank) that processes the payments |
 /// | `PAYLINK_AHL_INSTALLMENT_COUNT` | the number of installments of links that allow installments |
@@ -54,15 +54,14 @@ pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates a [`PayLinks`] handle for AHL Pay like [`from_env`], but with the given transport and
-/// with the values of the variables that `get` returns.
+/// Creates a [`PayLinks`] handle for AHL Pay, like [`from_env`], but with the given transport. The
+/// values of the variables come from the function `get`, and not from the process environment.
 ///
-/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
-/// detect unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`].
 ///
 /// # Errors
-/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
-/// error.
+/// Returns an error in the same cases as [`from_env`], with one exception: unknown variables are
+/// not detected, because `get` cannot list variables.
 ///
 /// ```
 /// let transport = ahlpay::Transport::new()?;

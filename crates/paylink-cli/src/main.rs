@@ -67,7 +67,10 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(
             Exit::Failed,
-            say!("a file or a connection failed", "bir dosya ya da bağlantıda hata oluştu"),
+            say!(
+                "a file or a connection could not be used",
+                "bir dosya ya da bağlantıda hata oluştu"
+            ),
         )
         .cause(error)
     }

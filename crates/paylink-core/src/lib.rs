@@ -26,7 +26,7 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `http` | yes | the HTTP client |
-//! | `signature` | with `http` | `CallbackToken` |
+//! | `signature` | yes, because `http` enables it | `CallbackToken` |
 //! | `axum` | no | [`CallbackRequest`] as an extractor for axum 0.8 |
 //! | `conformance` | no | the test suite for provider crates, which is unstable |
 

@@ -31,16 +31,16 @@ pub use crate::{identity::Identity, provider_id::ProviderId};
 /// | --- | --- | --- | --- |
 /// | `create` | `mailorder/create` | `checkout/generate` | `CreateLinkPayment` |
 /// | `get` | `mailorder/detail` | `checkout/inquiry` | `PaymentInquiry` |
-/// | `list` | `mailorder/list` | not offered | `GetCreatedLinks` |
-/// | `deactivate` | `mailorder/status_update` with status 3 | `checkout/passive` | `PassiveLinkPayment` (opt-in) |
-/// | `reactivate` | `mailorder/status_update` with status 0 | not offered | not offered |
+/// | `list` | `mailorder/list` | not supported | `GetCreatedLinks` |
+/// | `deactivate` | `mailorder/status_update` with status 3 | `checkout/passive` | `PassiveLinkPayment`, if it is switched on |
+/// | `reactivate` | `mailorder/status_update` with status 0 | not supported | not supported |
 /// | `payments` | `transaction/check` and `transaction/detail` | `private/query` | `Transaction/List` |
 #[async_trait]
 pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// Returns the provider, environment and account of this client.
     fn identity(&self) -> &Identity;
 
-    /// Returns the operations and features that this client supports with its current
+    /// Returns the operations, fields and filters that this client supports with its current
     /// configuration.
     fn capabilities(&self) -> &Capabilities;
 
@@ -98,8 +98,8 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
         Err(self.unsupported(Operation::ReadCallback))
     }
 
-    /// Returns the error for an operation that this client does not offer. If the operation can be
-    /// switched on in the client's configuration, the error message explains how.
+    /// Returns the error for an operation that this client does not support. If the operation can
+    /// be switched on in the client's configuration, the error message explains how.
     fn unsupported(&self, operation: Operation) -> Error {
         let error = match self.capabilities().opt_in(operation) {
             Some(how) => Error::opt_in(operation.name(), how),

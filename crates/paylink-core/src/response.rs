@@ -28,7 +28,7 @@ impl<T> Response<T> {
         Self { value, http_status, body, date: None, unread: Vec::new() }
     }
 
-    /// Sets the time of the server, which comes from the `Date` header of the response.
+    /// Sets the server's time in this value. It comes from the `Date` header of the response.
     #[must_use]
     pub fn with_date(mut self, date: Option<SystemTime>) -> Self {
         self.date = date;

@@ -16,12 +16,19 @@ use crate::text::text_form;
 /// | `LinkStatus` | Paynet `status` | Paywall inquiry (the first row that applies) | AHL Pay |
 /// | --- | --- | --- | --- |
 /// | `Paid` | 1 | `SuccessPayment` is true | list `SUCCESS`; inquiry `SUCCESS`, `AUTH`, `SALE` |
-/// | `Expired` | 2 | `ExpiryTime` has passed (derived; up to three hours late, because the time zone of `ExpiryTime` is unverified) | list `EXPIRED` |
+/// | `Expired` | 2 | `ExpiryTime` has passed | list `EXPIRED` |
 /// | `Processing` | – | `AnyPayment` is true | list `PENDING` |
 /// | `Open` | 0 | `SuccessPayment` and `AnyPayment` are false | list `START` |
 /// | `Failed` | – | – | list `FAIL` |
-/// | `Deactivated` | 3 | never, because the inquiry does not report a deactivation | – |
+/// | `Deactivated` | 3 | never | – |
 /// | `Unknown` | any other value | `SuccessPayment` or `AnyPayment` is missing, or `ExpiryTime` cannot be decoded | any other value |
+///
+/// In the last column, a *list* value comes from the service `GetCreatedLinks`, and an *inquiry*
+/// value from the service `PaymentInquiry`.
+///
+/// Paywall's inquiry does not report whether a link has expired or was deactivated. The status
+/// `Expired` is derived from `ExpiryTime`. It may be derived up to three hours too late, because
+/// the time zone of `ExpiryTime` is unverified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkStatus {
@@ -39,8 +46,8 @@ pub enum LinkStatus {
     Expired,
     /// The merchant deactivated the link.
     Deactivated,
-    /// This version of the library does not know the provider's status value. The library never
-    /// treats this link as paid.
+    /// This version of the library does not know the provider's status value, or the response does
+    /// not contain enough information about the status. The library never treats this link as paid.
     Unknown,
 }
 

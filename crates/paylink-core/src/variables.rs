@@ -72,6 +72,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Returns the value of a variable as a number or another type that can be parsed from text.
+    /// Returns `None` if the variable is not set.
     ///
     /// # Errors
     /// Returns an error if the value cannot be parsed. The error contains `rule`, such as
@@ -133,7 +134,7 @@ impl<'a> Variables<'a> {
                 None => {
                     let known: Vec<&str> = known.collect();
                     format!(
-                        "is none of {}; for a name of your own, also set {missing}",
+                        "is not one of {}; for a name of your own, also set {missing}",
                         known.join(", ")
                     )
                 }

@@ -11,6 +11,7 @@ use crate::metrics::{Metrics, NoMetrics};
 use crate::orders::{Account, Inner, Orders, check_policy, check_prefix};
 use crate::policy::Policy;
 use crate::state::ProviderKind;
+use crate::store::LIBRARY;
 #[cfg(feature = "sqlite")]
 use crate::{OrderHandler, sqlite::Sqlite};
 
@@ -54,7 +55,8 @@ impl Orders {
 }
 
 impl OrdersBuilder {
-    /// Adds an account of a provider, and the policy for the orders of this account.
+    /// Adds a provider account and the policy for its orders. `links` is the client that uses the
+    /// account.
     #[must_use]
     pub fn account(mut self, links: PayLinks, policy: Policy) -> Self {
         self.accounts.push((links, policy));
@@ -69,33 +71,36 @@ impl OrdersBuilder {
         self
     }
 
-    /// Sets the receiver of the numbers for monitoring. By default, nothing is counted.
+    /// Sets the [`Metrics`] value that counts calls, callbacks and payments for monitoring. By
+    /// default, nothing is counted.
     #[must_use]
     pub fn metrics(mut self, metrics: impl Metrics) -> Self {
         self.metrics = Arc::new(metrics);
         self
     }
 
-    /// Sets how long the worker may work on one attempt. After this time, another process may take
-    /// the attempt over. The default is four minutes, which is longer than all requests of one
-    /// attempt take if the client has the default timeouts. The lease does not limit the creation
-    /// of a link; [`PayLinks::longest_creation`] limits it.
+    /// Sets how long the worker may work on one attempt (one link of an order). After this time,
+    /// another process may take the attempt over.
+    ///
+    /// The default is four minutes. With the default timeouts of the client, all requests for one
+    /// attempt together take less time. The creation of a link is not limited by this value, but by
+    /// [`PayLinks::longest_creation`].
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Sets on how many attempts [`Orders::step`] works at the same time. The default is 4. An
-    /// attempt is one link of an order.
+    /// Sets the maximum number of attempts on which [`Orders::step`] works at the same time. An
+    /// attempt is one link of an order. The default is 4. The value 0 is treated as 1.
     #[must_use]
     pub fn parallel(mut self, attempts: usize) -> Self {
         self.parallel = attempts.max(1);
         self
     }
 
-    /// Opens the orders in a SQLite database. The methods of `handler` are called when an order is
-    /// paid, is cancelled or changes in another way.
+    /// Opens the orders in a SQLite database. The worker calls the methods of `handler` when an
+    /// order is paid, is cancelled or changes in another way.
     ///
     /// # Errors
     /// Returns an error if the prefix is invalid, if no order could ever become paid under the
@@ -157,6 +162,6 @@ impl OrdersBuilder {
             parallel: self.parallel,
             owner,
         };
-        Ok(Orders { inner: Arc::new(inner) })
+        Ok(Orders { inner: Arc::new(inner), actor: LIBRARY.into() })
     }
 }

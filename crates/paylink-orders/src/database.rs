@@ -1,18 +1,19 @@
 //! The operations of a database that [`Orders`](crate::Orders) needs. Each method is one database
 //! transaction.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use paylink_core::{Confirmation, Identity};
 
 use crate::error::Result;
 use crate::incident::{Decision, IncidentKind};
-use crate::order::OrderState;
 use crate::state::Phase;
 use crate::store::{
-    AttemptRow, CountsRow, FeedRow, InboxRow, IncidentRow, InsertOrder, ObservationRow, Opened,
-    OrderRow, SweepRow, SweepState, TotalRow,
+    AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder, ListOrders,
+    ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
 /// An order, and the attempt that keeps the order from getting another link, or else its newest
 /// attempt.
@@ -92,21 +93,27 @@ pub(crate) trait Database: Send + Sync {
     async fn read(
         &self,
         attempt: AttemptRow,
-        seen: Option<Box<Confirmation>>,
+        seen: Option<Arc<Confirmation>>,
         plan: ReadPlan,
     ) -> Result<ReadDone>;
 
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>>;
 
-    /// Claims one attempt, if no process works on it.
+    /// Claims one attempt, if no process works on it. An attempt that is not queried any more is
+    /// claimed only if `even_ended` is true.
     async fn claim_one(
         &self,
         attempt: i64,
+        even_ended: bool,
         lease: i64,
         owner: String,
     ) -> Result<Option<AttemptRow>>;
 
     async fn order(&self, number: String) -> Result<Option<Found>>;
+
+    /// Returns an order with the attempt that made it paid. If there is none, returns the same as
+    /// [`order`](Self::order).
+    async fn order_to_confirm(&self, number: String) -> Result<Option<Found>>;
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow>;
 
@@ -114,20 +121,20 @@ pub(crate) trait Database: Send + Sync {
     /// received.
     async fn receive(&self, callback: InboxRow) -> Result<i64>;
 
+    /// Returns callbacks with an id below `before`, with the newest callback first.
+    async fn inbox(&self, before: Option<i64>, limit: i64) -> Result<Vec<InboxRecord>>;
+
+    async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>>;
+
     /// Cancels an unpaid order and requests the deactivation of its links. Returns the order as it
     /// is now.
-    async fn cancel(&self, number: String) -> Result<Option<Found>>;
+    async fn cancel(&self, number: String, actor: Arc<str>) -> Result<Option<Found>>;
 
     /// Requests another link for an order, and the deactivation of its current link.
     async fn renew(&self, number: String, plan: AttemptPlan) -> Result<Option<Found>>;
 
     /// Returns orders, with the newest order first.
-    async fn list(
-        &self,
-        state: Option<OrderState>,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Found>>;
+    async fn list(&self, list: ListOrders) -> Result<Vec<Found>>;
 
     async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>>;
 
@@ -139,7 +146,7 @@ pub(crate) trait Database: Send + Sync {
         decision: Decision,
         by: String,
         note: String,
-        watch: i64,
+        watches: Watches,
     ) -> Result<Decided>;
 
     async fn totals(&self, from: i64, to: i64) -> Result<Vec<TotalRow>>;
@@ -154,7 +161,7 @@ pub(crate) trait Database: Send + Sync {
 
     /// Removes the data of at most `limit` orders and at most `limit` callbacks. Returns how many
     /// orders and how many callbacks there were.
-    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)>;
+    async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)>;
 
     /// Claims the sweep of an account's list, if the sweep is due.
     async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>>;

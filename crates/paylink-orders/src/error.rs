@@ -6,7 +6,7 @@ use crate::sql::StoreError;
 /// The result type of the methods in this crate. The default error type is [`OrdersError`].
 pub type Result<T, E = OrdersError> = std::result::Result<T, E>;
 
-/// An error of this crate.
+/// The error of the methods in this crate, such as an invalid value or a failed database.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OrdersError {
@@ -18,7 +18,8 @@ pub enum OrdersError {
         /// The rule that the value breaks, such as `must be given only once`.
         rule: &'static str,
     },
-    /// An order with this number is stored already, but with another amount, currency or account.
+    /// An order with the same number is already stored, but with another amount, currency or
+    /// account.
     #[error("order {0} exists with another amount, currency or account; nothing was changed")]
     OtherContent(OrderNumber),
     /// The database contains no order with this number.
@@ -28,10 +29,11 @@ pub enum OrdersError {
     #[error("there is no incident {0}")]
     NoSuchIncident(i64),
     /// The decision [`Accepted`](crate::Decision::Accepted) is not possible for an incident of this
-    /// kind. Choose another decision.
+    /// kind. Make another decision.
     #[error("incident {0} cannot be decided as `accepted`; nothing was stored")]
     NotAcceptable(i64),
-    /// No client was added to the builder for the provider, environment and account of the order.
+    /// No client for the account of the order was added to the
+    /// [`OrdersBuilder`](crate::OrdersBuilder).
     #[error("no client is configured for the account {0}")]
     NoSuchAccount(String),
     /// No order could ever become paid under the policy of an account.
@@ -39,7 +41,7 @@ pub enum OrdersError {
     PolicyNeverPays {
         /// The account, in the form `provider:environment:account`.
         account: String,
-        /// An instruction for the configuration, such as `accept the link alone`.
+        /// What to change in the configuration so that orders can become paid.
         remedy: &'static str,
     },
     /// The database was created with another reference prefix.

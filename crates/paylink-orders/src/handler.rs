@@ -1,8 +1,10 @@
 use std::fmt;
+use std::str::FromStr;
 
 use paylink_core::Money;
 use serde::{Deserialize, Serialize};
 
+use crate::error::OrdersError;
 use crate::incident::IncidentKind;
 use crate::order::OrderNumber;
 
@@ -18,10 +20,10 @@ pub struct OrderEvent {
     pub order: OrderNumber,
     /// The kind of change, such as a payment or a refund.
     pub kind: EventKind,
-    /// The amount that belongs to the event: for a payment, the charged amount; for a refund, the
-    /// refunded amount, if the provider reports it; for an incident,
-    /// [`Incident::amount`](crate::Incident::amount). Events about an expiry or a cancellation have
-    /// no amount.
+    /// The amount that belongs to the event. For a payment, it is the charged amount. For a refund,
+    /// it is the refunded amount, or `None` if the provider does not report it. For an incident, it
+    /// is [`Incident::amount`](crate::Incident::amount). For an expiry or a cancellation, it is
+    /// `None`.
     pub amount: Option<Money>,
 }
 
@@ -42,36 +44,44 @@ pub enum EventKind {
     Expired,
     /// The order was cancelled, and none of the order's links can be paid any more.
     Cancelled,
-    /// A person has to look at the order. The value is the reason.
+    /// A person has to look at the order. The value of the variant is the reason.
     Incident(IncidentKind),
 }
 
-impl EventKind {
-    pub(crate) fn text(self) -> String {
-        match self {
-            Self::Paid => "paid".to_owned(),
-            Self::PaidAgain => "paid-again".to_owned(),
-            Self::PartlyReversed => "partly-reversed".to_owned(),
-            Self::Reversed => "reversed".to_owned(),
-            Self::Expired => "expired".to_owned(),
-            Self::Cancelled => "cancelled".to_owned(),
-            Self::Incident(kind) => format!("incident:{kind}"),
-        }
+/// Shows the stable text of the kind, such as `paid-again` or `incident:overpaid`.
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Paid => "paid",
+            Self::PaidAgain => "paid-again",
+            Self::PartlyReversed => "partly-reversed",
+            Self::Reversed => "reversed",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+            Self::Incident(kind) => return f.pad(&format!("incident:{kind}")),
+        })
     }
+}
 
-    pub(crate) fn from_text(text: &str) -> Option<Self> {
-        Some(match text {
+impl FromStr for EventKind {
+    type Err = OrdersError;
+
+    /// Reads the text that `Display` shows.
+    fn from_str(text: &str) -> Result<Self, OrdersError> {
+        Ok(match text {
             "paid" => Self::Paid,
             "paid-again" => Self::PaidAgain,
             "partly-reversed" => Self::PartlyReversed,
             "reversed" => Self::Reversed,
             "expired" => Self::Expired,
             "cancelled" => Self::Cancelled,
-            other => {
-                let kind = other.strip_prefix("incident:")?;
-                let mut kinds = IncidentKind::ALL.iter().copied();
-                Self::Incident(kinds.find(|known| known.as_str() == kind)?)
-            }
+            other => match other.strip_prefix("incident:") {
+                Some(kind) => Self::Incident(kind.parse()?),
+                None => {
+                    let rule = "must be one of its stable texts";
+                    return Err(OrdersError::Invalid { field: "event kind", rule });
+                }
+            },
         })
     }
 }
@@ -103,9 +113,11 @@ impl fmt::Display for HandlerError {
 ///
 /// Each method is called inside the database transaction that marks the event as handled. What the
 /// method writes through `transaction` therefore takes effect exactly once. Anything else that the
-/// method does, such as sending an e-mail, can happen again after a crash; use [`OrderEvent::key`]
-/// to recognise a repetition. A method must not wait for a network, because no other write to the
-/// database can run in the meantime. A method must not end the transaction.
+/// method does, such as sending an e-mail, can happen again after a crash. Use [`OrderEvent::key`]
+/// to recognise such a repetition.
+///
+/// A method must not wait for a network, because no other write to the database can run in the
+/// meantime. A method must not end `transaction`.
 ///
 /// If a method returns an error or panics, the writes of the method are undone, and the event is
 /// delivered again later. The order in which events are delivered can differ from the order in
@@ -119,8 +131,8 @@ pub trait OrderHandler: Send + Sync + 'static {
         event: &OrderEvent,
     ) -> Result<(), HandlerError>;
 
-    /// Handles a further payment for an order that was already paid. An incident with the amount to
-    /// refund is also opened. The default implementation does nothing.
+    /// Handles another payment for an order that was already paid. An incident with the amount to
+    /// refund is opened too. The default implementation does nothing.
     fn paid_again(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -138,8 +150,8 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that all money of a paid order was refunded or otherwise reversed. The default
-    /// implementation does nothing.
+    /// Handles the full refund or other full reversal of a paid order. The default implementation
+    /// does nothing.
     fn reversed(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -148,9 +160,9 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that the link of an unpaid order expired or was deactivated, and can no longer be
-    /// paid. [`Orders::create`](crate::Orders::create) creates another link for the order. The
-    /// default implementation does nothing.
+    /// Handles the end of an unpaid link: the link expired or was deactivated, and can no longer be
+    /// paid. To create another link for the order, call [`Orders::create`](crate::Orders::create)
+    /// again. The default implementation does nothing.
     fn expired(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -159,8 +171,8 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that none of the links of a cancelled order can be paid any more. The default
-    /// implementation does nothing.
+    /// Handles the end of a cancellation: none of the links of the cancelled order can be paid any
+    /// more. The default implementation does nothing.
     fn cancelled(
         &self,
         _transaction: &rusqlite::Transaction<'_>,
@@ -169,9 +181,9 @@ pub trait OrderHandler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Handles that a person has to look at an order, for example by sending an e-mail to the
-    /// accountants. The default implementation does nothing. In this case, a person has to check
-    /// [`Orders::incidents`](crate::Orders::incidents) regularly.
+    /// Handles an incident: a person has to look at the order. The method can, for example, send an
+    /// e-mail to the accountants. The default implementation does nothing. If you use the default,
+    /// check [`Orders::incidents`](crate::Orders::incidents) regularly.
     fn incident(
         &self,
         _transaction: &rusqlite::Transaction<'_>,

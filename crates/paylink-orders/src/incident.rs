@@ -3,16 +3,17 @@ use std::time::SystemTime;
 
 use paylink_core::{Money, ProviderId};
 
+use crate::from_text::from_text;
 use crate::order::OrderNumber;
 
 /// The reason why a person has to look at an order.
 ///
-/// The text that [`as_str`](Self::as_str) returns is the same in all versions, so a program can
-/// select a translation by it.
+/// The text that [`as_str`](Self::as_str) returns is the same in all versions, so a program can use
+/// it as the key of a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncidentKind {
-    /// The order was paid more than once. Refund the payments that were not needed.
+    /// The order was paid more than once. Refund the excess, which is [`Incident::amount`].
     PaidTwice,
     /// A cancelled order was paid. Refund the payment, or fulfil the order after all.
     PaidAfterCancel,
@@ -25,7 +26,8 @@ pub enum IncidentKind {
     PartlyReversed,
     /// The order was paid, but all of the money was refunded before the order was marked as paid.
     Reversed,
-    /// The amount is reserved on the payer's card for longer than the policy allows.
+    /// The amount has been reserved on the payer's card for longer than
+    /// [`Policy::authorized_for`](crate::Policy::authorized_for), and has not been charged.
     Authorized,
     /// The provider reports an amount, a currency, a reference or a payment that contradicts the
     /// order.
@@ -41,17 +43,17 @@ pub enum IncidentKind {
     /// A link exists that nobody can use, because the response that contained its URL was lost. The
     /// link could not be deactivated.
     Orphan,
-    /// The provider's response about a link comes from another account than before. The keys in the
-    /// configuration were probably replaced by the keys of another account.
+    /// The provider's response about a link contains the id of another account than before. The
+    /// keys in the configuration were probably replaced by the keys of another account.
     OtherAccount,
-    /// The provider, or a check before anything was sent, refused to create a link. The refusal was
-    /// returned to the worker, not to a caller of [`Orders::create`](crate::Orders::create).
+    /// The worker tried to create a link, but the provider or a check before sending refused the
+    /// request. No caller of [`Orders::create`](crate::Orders::create) received this error.
     Refused,
-    /// The order needs another link, but already has the maximum number of links
-    /// ([`Policy::max_attempts`](crate::Policy::max_attempts)).
+    /// The order needs another link, but already had the maximum number of links. The limit is
+    /// [`Policy::max_attempts`](crate::Policy::max_attempts).
     TooManyAttempts,
-    /// The order handler failed to handle the same event too often
-    /// ([`Policy::handler_tries`](crate::Policy::handler_tries)).
+    /// The order handler failed many times for the same event. The number of failures is
+    /// [`Policy::handler_tries`](crate::Policy::handler_tries).
     HandlerFails,
 }
 
@@ -99,8 +101,7 @@ impl IncidentKind {
         }
     }
 
-    /// Returns whether a person can decide that the order counts as paid with the money that was
-    /// charged ([`Decision::Accepted`]).
+    /// Returns whether the decision [`Decision::Accepted`] is possible for incidents of this kind.
     pub const fn can_be_accepted(self) -> bool {
         matches!(
             self,
@@ -118,6 +119,8 @@ impl IncidentKind {
         !matches!(self, Self::HandlerFails | Self::Refused | Self::TooManyAttempts)
     }
 }
+
+from_text!(IncidentKind, "incident kind");
 
 impl fmt::Display for IncidentKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -137,9 +140,10 @@ pub struct Incident {
     pub provider: ProviderId,
     /// The reason for the incident.
     pub kind: IncidentKind,
-    /// The amount of money that a person has to decide about: for a payment that was not needed,
-    /// the amount to refund; otherwise the amount that the provider reports as charged, reserved or
-    /// refunded. `None` if the provider reports no amount, or if no money is involved.
+    /// The amount of money that the incident concerns. If the order was paid twice, it is the
+    /// amount to refund. For other incidents, it is the amount that the provider reports as
+    /// charged, reserved or refunded. `None` if the provider reports no amount, or if the incident
+    /// does not concern money.
     pub amount: Option<Money>,
     /// The time at which the incident was opened.
     pub opened: SystemTime,
@@ -149,9 +153,9 @@ pub struct Incident {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// The person accepts the money that was charged. An unpaid order becomes paid with the amount
-    /// of the incident, or with the amount of the order if the incident has none. This decision is
-    /// possible only if [`IncidentKind::can_be_accepted`] returns `true`.
+    /// The person accepts the money that was charged, and an unpaid order becomes paid. The paid
+    /// amount is [`Incident::amount`], or the amount of the order if the incident has no amount.
+    /// This decision is possible only if [`IncidentKind::can_be_accepted`] returns `true`.
     Accepted,
     /// The person has refunded the money. The order may get another link.
     Refunded,
@@ -173,6 +177,8 @@ impl Decision {
         }
     }
 }
+
+from_text!(Decision, "decision");
 
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,9 @@
-//! Durable orders that are paid through the payment links of `paylink`.
+//! Orders that are stored in a database and paid through the payment links of `paylink`.
 //!
-//! A provider's client is responsible for single calls. [`Orders`] is responsible for whole orders,
-//! over days, crashes, restarts and several processes. The payer of an order has at most one link
-//! that can be paid, the order becomes paid once, and every payment that the provider reports for
-//! one of its links is reported to your program.
+//! A provider's client handles single calls. [`Orders`] handles whole orders: over days, after
+//! crashes and restarts, and in several processes. The payer of an order has at most one link that
+//! can be paid, and the order becomes paid only once. If the provider reports a payment for any
+//! link of the order, this crate reports the payment to your program.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -64,13 +64,13 @@
 //! | term | meaning |
 //! | --- | --- |
 //! | order | an amount that a payer has to pay, with the merchant's own order number |
-//! | attempt | one link of an order, with its own reference: `<prefix><order>-<n>` |
+//! | attempt | one link of an order, with its own reference: `<prefix><order>-<number>` |
 //! | inbox | the callbacks, which are stored before the response to the provider is sent |
-//! | observation | one row of the history of an order, such as a response of the provider; the history shows why an order is paid |
+//! | observation | one row of the history of an order, such as a response of the provider |
 //! | event | a change of an order, such as a payment, for which the merchant's code is called |
 //! | incident | a situation in which a person has to decide, such as a double payment |
 //! | worker | the loop that creates links, queries the provider, deactivates links and delivers events |
-//! | orphan | a link whose URL was lost with the response, so that the payer can know the URL only if the provider sent it |
+//! | orphan | a link whose URL no caller receives, for example because the response to its creation was lost |
 //!
 //! # Guarantees
 //!
@@ -81,34 +81,36 @@
 //!   database ensures this. The next link is created only if the last one can certainly no longer
 //!   be paid, or if nobody can know the URL of the last one. The rules are in the table of
 //!   [`state::next_attempt`].
-//! - **If money was charged or reserved for an order, it gets another link only after a person has
-//!   decided** the order's [`Incident`].
+//! - **If money was charged or reserved for an order, the order gets another link only after a
+//!   person has decided** about the order's [`Incident`].
 //! - **The state of a payment changes only if the provider reports the change in a response to a
 //!   query.** A callback only makes the worker send the query earlier.
 //! - **An order is fulfilled once.** What [`OrderHandler`] writes to the database, and the mark
 //!   that the event is handled, are committed in one database transaction. For other systems, use
-//!   the key of the [event](OrderEvent) as an idempotency key; if the event is delivered again, the
+//!   the key of the [event](OrderEvent) as an idempotency key. If the event is delivered again, the
 //!   key is the same.
 //! - **A second payment, a refund and a payment after the cancellation** are reported as separate
 //!   events or incidents, never as a second [`EventKind::Paid`].
-//! - **The worker queries every link that may still be paid**, until it can certainly no longer be
-//!   paid. It queries a paid link for the time [`reversal_watch`](Policy::reversal_watch), to find
-//!   refunds. After that, a row in the history of the order shows that the queries have ended.
-//! - **Several processes may use one database at the same time.** They need no other connection to
-//!   each other, and all of them use the clock of the database.
+//! - **The worker queries every link until the link can certainly no longer be paid.** After a
+//!   payment, the worker queries the paid link for the time
+//!   [`reversal_watch`](Policy::reversal_watch), to find refunds. After that, a row in the history
+//!   of the order shows that the queries have ended.
+//! - **Several processes may use one database at the same time.** The processes need no other
+//!   connection to each other, and all of them use the clock of the database.
 //!
 //! # Limits of the guarantees
 //!
-//! - Paywall cannot look links up by their reference. If the response to a creation is lost there,
-//!   the link may exist until it expires. Nobody knows its URL, and a payment on the link would not
-//!   be noticed. The order gets the next link at once. AHL Pay shows only paid links. If a response
-//!   is lost there, the worker deactivates the link without knowing whether it exists, if the
-//!   client [allows deactivation](paylink_core::Operation::DeactivateByReference).
-//! - A process may be stopped between its last check of the clock and the first byte of a request.
-//!   If it is stopped for longer than
-//!   [`PayLinks::longest_creation`](paylink_core::PayLinks::longest_creation), its link can be
-//!   created after another process has taken over. This link is then deactivated, and the worker
-//!   still checks whether it was paid.
+//! - Paywall cannot look up a link by its reference. If Paywall's response to the creation of a
+//!   link is lost, the link may exist until it expires. Nobody knows the URL of this link, and a
+//!   payment on the link would not be noticed. The order gets another link at once.
+//! - AHL Pay shows only paid links. If AHL Pay's response to the creation of a link is lost, the
+//!   worker deactivates the link without knowing whether the link exists. For this, the client must
+//!   allow the operation [`DeactivateByReference`](paylink_core::Operation::DeactivateByReference).
+//! - The operating system may stop a process between the last check of the clock and the first byte
+//!   of a request. If the process is stopped for longer than
+//!   [`PayLinks::longest_creation`](paylink_core::PayLinks::longest_creation), the link of this
+//!   process can be created after another process has taken over. This link is then deactivated,
+//!   and the worker still checks whether the link was paid.
 //! - Paywall may report only one payment for each payment page, so a second payment may not be
 //!   noticed.
 //! - What the order handler does outside its database transaction, such as sending an e-mail, can
@@ -133,6 +135,7 @@ mod builder;
 pub mod crash;
 mod database;
 mod error;
+mod from_text;
 mod handler;
 mod inbox;
 mod incident;
@@ -159,10 +162,11 @@ pub use self::error::{OrdersError, Result};
 #[cfg(feature = "sqlite")]
 pub use self::handler::OrderHandler;
 pub use self::handler::{EventKind, HandlerError, OrderEvent};
+pub use self::inbox::InboxEntry;
 pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::metrics::Metrics;
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
-pub use self::orders::{CancelOutcome, CreateOutcome, Orders, Received, Stepped};
+pub use self::orders::{CancelOutcome, ConfirmOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;
 pub use self::reports::{
     Counts, FeedEvent, Observation, OrderCursor, OrderFilter, OrderPage, Purged, Total,

@@ -1,20 +1,22 @@
 use paylink_core::{Identity, Operation};
 
-/// Receives what [`Orders`](crate::Orders) does, for monitoring. Implement the methods that you
-/// need, for example with the counters of a metrics library. The methods are called often and must
-/// not block.
+/// Counts the actions of [`Orders`](crate::Orders), such as calls to providers, for monitoring.
+/// Implement the methods that you need, for example with the counters of a metrics library. The
+/// methods are called often and must not block.
 ///
-/// For numbers of what the database contains, call [`Orders::counts`](crate::Orders::counts)
-/// instead.
+/// To count the attempts, events, incidents and callbacks in the database, call
+/// [`Orders::counts`](crate::Orders::counts).
 pub trait Metrics: Send + Sync + 'static {
-    /// Counts one call to a provider's client. One call may send several requests. The operation is
-    /// [`Operation::Get`] if the call reads a link and its payments. It is
-    /// [`Operation::GetByReference`] if the call looks for a link whose creation got no response,
-    /// and [`Operation::List`] if the call reads a page of a list.
+    /// Counts one call to a provider's client. One call may send several requests.
+    ///
+    /// The operation is [`Operation::Get`] if the call reads a link and its payments. It is
+    /// [`Operation::GetByReference`] if the response to the creation of a link was lost, and the
+    /// call looks for this link. It is [`Operation::List`] if the call reads a page of a list of
+    /// links.
     fn call(&self, _account: &Identity, _operation: Operation) {}
 
-    /// Counts a callback that was stored. `is_new` is `false` if the same callback was received
-    /// before.
+    /// Counts a callback that was received and stored. `is_new` is `false` if the same callback was
+    /// received before.
     fn callback(&self, _account: &Identity, _is_new: bool) {}
 
     /// Counts an order that became paid because the provider reported the payment. `by_polling` is
@@ -25,7 +27,7 @@ pub trait Metrics: Send + Sync + 'static {
     /// next query was moved to an earlier or later time because of the page.
     fn listed(&self, _account: &Identity, _moved_reads: u64) {}
 
-    /// Counts a link whose URL is given to nobody. Either the response that contained the URL was
+    /// Counts a link whose URL no caller receives. Either the response that contained the URL was
     /// lost, or the link was created after another process had taken over its attempt.
     fn orphan(&self, _account: &Identity) {}
 }

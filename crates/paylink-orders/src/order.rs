@@ -6,10 +6,11 @@ use paylink_core::{Identity, Money, NewLink, Reference};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{OrdersError, Result};
+use crate::from_text::from_text;
 use crate::state::Phase;
 
 /// The merchant's own number of an order, such as `1042`. In one database, each number belongs to
-/// one order, and no later order can have the same number.
+/// one order and is never used again.
 ///
 /// A number has 1 to 40 characters. Allowed are the letters A-Z and a-z, digits, `-`, `_` and `.`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,14 +77,14 @@ pub struct NewOrder {
     /// added to the [`OrdersBuilder`](crate::OrdersBuilder).
     pub account: Identity,
     /// The amount, the description and the other fields of each link of the order. The reference in
-    /// this value is not used, because each link gets its own reference. If callbacks are
-    /// configured in the builder, the callback URL is replaced too.
+    /// this value is not used, because each link gets its own reference. If a callback address is
+    /// set in the builder, the callback URL in this value is not used either.
     pub link: NewLink,
 }
 
 impl NewOrder {
-    /// Creates the description of an order. Nothing is stored or sent yet. Set the payer, the
-    /// lifetime and other fields of the order's links with [`link`](Self::link).
+    /// Creates the value that describes an order, without storing or sending anything. Set the
+    /// payer, the lifetime and other fields of the order's links with [`link`](Self::link).
     pub fn new(
         number: OrderNumber,
         account: Identity,
@@ -96,7 +97,7 @@ impl NewOrder {
         Self { number, account, link: NewLink::new(reference, amount, description) }
     }
 
-    /// Changes the fields of the links of this order, such as the payer or the lifetime.
+    /// Changes the fields that all links of this order have, such as the payer or the lifetime.
     #[must_use]
     pub fn link(mut self, change: impl FnOnce(NewLink) -> NewLink) -> Self {
         self.link = change(self.link);
@@ -147,6 +148,8 @@ impl OrderState {
     }
 }
 
+from_text!(OrderState, "order state");
+
 impl fmt::Display for OrderState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -168,8 +171,9 @@ pub struct Order {
     /// The amount with which the order became paid: the amount that was charged, or the amount that
     /// a person accepted. `None` if the order never became paid.
     pub settled: Option<Money>,
-    /// The current attempt of the order: the attempt that keeps the order from getting another
-    /// link, or else the newest attempt. An attempt is one link of the order.
+    /// The current attempt of the order. An attempt is one link of the order. If one of the
+    /// attempts keeps the order from getting another link, it is that attempt. Otherwise, it is the
+    /// newest attempt.
     pub attempt: Option<Attempt>,
     /// The time at which the order was stored.
     pub created: SystemTime,
@@ -188,11 +192,14 @@ pub struct Attempt {
     /// The phase of the attempt, such as open or paid.
     pub phase: Phase,
     /// The URL of the payment page, which you send to the payer. `None` if the link does not exist
-    /// or its URL is not known.
+    /// or its URL is unknown.
     pub url: Option<String>,
-    /// The time after which the link can certainly no longer be paid. If the time zone of the
-    /// expiry is uncertain, the latest plausible time is used.
+    /// The time after which the link can certainly no longer be paid, or `None` if no such time is
+    /// known. If the time zone of the expiry is uncertain, the latest plausible time is used.
     pub payable_until: Option<SystemTime>,
+    /// When the worker looks at the attempt next, or `None` if it does not any more. While a
+    /// process works on the attempt, it is the time at which another one may take it over.
+    pub next_due: Option<SystemTime>,
 }
 
 impl fmt::Debug for Attempt {
@@ -203,6 +210,7 @@ impl fmt::Debug for Attempt {
             .field("reference", &self.reference)
             .field("phase", &self.phase)
             .field("payable_until", &self.payable_until)
+            .field("next_due", &self.next_due)
             .finish_non_exhaustive()
     }
 }

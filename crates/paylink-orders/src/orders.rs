@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use paylink_core::{
-    CallbackKind, CallbackRequest, CallbackToken, CreatedLink, Delivery, Effect, Error, Identity,
-    LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode, SendDeadline, WebUrl,
+    CallbackKind, CallbackRequest, CallbackToken, Confirmation, CreatedLink, Delivery, Effect,
+    Error, Identity, LinkKey, Money, NewLink, Operation, PayLinks, Reference, RuleCode,
+    SendDeadline, WebUrl,
 };
 
 use crate::database::{Database, Found, Outcome};
@@ -28,27 +29,32 @@ pub enum CreateOutcome {
     Open {
         /// The URL of the payment page.
         url: String,
-        /// The time after which the link can certainly no longer be paid. If the time zone of the
-        /// expiry is uncertain, the latest plausible time is used.
+        /// The time after which the link can certainly no longer be paid, or `None` if no such time
+        /// is known. If the time zone of the expiry is uncertain, the latest plausible time is
+        /// used.
         until: Option<SystemTime>,
     },
-    /// The order has no link for the payer yet. Either the link still has to be created, or it is
-    /// unknown whether the link was created, or an earlier link may still be paid. Call
-    /// [`Orders::create`] again later.
+    /// The order has no link for the payer yet. The link still has to be created, it is unknown
+    /// whether the link was created, or an earlier link may still be paid. Call [`Orders::create`]
+    /// again later.
     Pending,
     /// The order is paid, or it was paid and then reversed.
     Paid {
         /// The amount with which the order became paid.
         charged: Money,
     },
-    /// The order has no link for the payer, and calling this method again does not change that.
-    /// Either the order was cancelled, or a person has to decide about a payment, or the order
-    /// already had the maximum number of links, or its link was [adopted](Orders::adopt) and the
-    /// URL is not known.
+    /// The order has no link for the payer, and another call of the method does not change that.
+    /// The possible reasons are:
+    ///
+    /// - The order was cancelled.
+    /// - A person has to decide about a payment.
+    /// - The order already had the maximum number of links.
+    /// - The link of the order was [adopted](Orders::adopt), so its URL is unknown.
     Closed {
-        /// Whether the order is unpaid or cancelled.
+        /// The state of the order: [`OrderState::Waiting`] or [`OrderState::Cancelled`].
         state: OrderState,
-        /// The phase of the order's current attempt. An attempt is one link of an order.
+        /// The phase of the order's current attempt, or `None` if the order has no attempt. An
+        /// attempt is one link of an order.
         phase: Option<Phase>,
     },
     /// The link was not created, because the provider or a check before sending refused the
@@ -57,8 +63,8 @@ pub enum CreateOutcome {
     Refused(Error),
 }
 
-/// The result of [`Orders::cancel`]: whether the order is cancelled, and whether its link may still
-/// be paid.
+/// The result of [`Orders::cancel`]: whether the order was cancelled, and whether its link may
+/// still be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CancelOutcome {
@@ -67,7 +73,8 @@ pub enum CancelOutcome {
     /// The order is cancelled, but one of its links may still be paid. The worker deactivates the
     /// link. If the link is paid in the meantime, an incident is opened.
     MayStillBePaid {
-        /// The time after which the link can certainly no longer be paid, if it is known.
+        /// The time after which the link can certainly no longer be paid, or `None` if no such time
+        /// is known.
         until: Option<SystemTime>,
     },
     /// The order was not cancelled, because it was already paid.
@@ -77,15 +84,36 @@ pub enum CancelOutcome {
     },
 }
 
+/// The result of [`Orders::confirm`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConfirmOutcome {
+    /// The provider returned the link, and the state of the order was updated.
+    Read(Box<Confirmation>),
+    /// The provider did not find the link.
+    NotFound,
+    /// The provider's response belongs to another account. The response was not used, and an
+    /// incident was opened.
+    OtherAccount,
+    /// No link can be queried: no link was created yet, it is unknown whether the link exists, or
+    /// the provider cannot look up the link.
+    NoLink {
+        /// The phase of the newest attempt.
+        phase: Option<Phase>,
+    },
+    /// Another process works on the link. Call the method again later.
+    Busy,
+}
+
 /// The result of [`Orders::receive`], which stores a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
-    /// How many times this callback was received. The number is 1 if the callback is new.
+    /// How many times this callback has been received. The number is 1 if the callback is new.
     pub times: i64,
 }
 
-/// The work that one call of [`Orders::step`] did, as numbers.
+/// The numbers of attempts, list pages and events that one call of [`Orders::step`] processed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stepped {
@@ -93,14 +121,14 @@ pub struct Stepped {
     pub attempts: usize,
     /// The number of pages of providers' lists that were read.
     pub pages: usize,
-    /// The number of events that the order handler handled.
+    /// The number of events that the order handler handled without an error.
     pub events: usize,
     /// The number of events for which the order handler failed.
     pub failures: usize,
 }
 
 impl Stepped {
-    /// Returns whether the call had nothing to do.
+    /// Returns whether the call of [`Orders::step`] found nothing to do.
     pub fn is_idle(&self) -> bool {
         *self == Self::default()
     }
@@ -133,6 +161,8 @@ impl Account {
 #[derive(Clone)]
 pub struct Orders {
     pub(crate) inner: Arc<Inner>,
+    /// Who makes the writes, for the history.
+    pub(crate) actor: Arc<str>,
 }
 
 pub(crate) struct Inner {
@@ -156,6 +186,18 @@ impl fmt::Debug for Orders {
 }
 
 impl Orders {
+    /// Returns these orders with the name of who makes their writes, such as a user of the
+    /// merchant's own program. The history shows it for what the caller asks for: creations,
+    /// cancellations, renewals, adoptions and purges. What the worker does stays `library`, and a
+    /// [decision](Self::decide) has a name of its own.
+    ///
+    /// # Errors
+    /// Returns an error if the name is blank.
+    pub fn with_actor(&self, name: &str) -> Result<Self> {
+        let actor = checked_name("actor", name)?.into();
+        Ok(Self { inner: Arc::clone(&self.inner), actor })
+    }
+
     /// Stores an order, creates its link and returns the link's URL.
     ///
     /// The order is stored before anything is sent. This method is idempotent: if you call it again
@@ -194,8 +236,8 @@ impl Orders {
     /// `sql` must be a transaction of the database that contains these orders.
     ///
     /// # Errors
-    /// Returns the same errors as [`create`](Self::create). Also returns an error if the database
-    /// has another reference prefix.
+    /// Returns an error in the same cases as [`create`](Self::create), and if the database has
+    /// another reference prefix.
     pub async fn create_in<S: Sql>(&self, sql: &mut S, order: &NewOrder) -> Result<CreateOutcome> {
         let (account, insert) = self.checked(order)?;
         let stored = store::stored_prefix(sql).await?;
@@ -217,7 +259,7 @@ impl Orders {
     /// database in the meantime.
     ///
     /// # Errors
-    /// Returns the same errors as [`create_in`](Self::create_in).
+    /// Returns an error in the same cases as [`create_in`](Self::create_in).
     #[cfg(feature = "sqlite")]
     pub fn create_in_sqlite(
         &self,
@@ -249,16 +291,17 @@ impl Orders {
     }
 
     /// Stores an order with a link that another program has already created. The worker then
-    /// queries this link, and a payment on the link makes the order paid. The URL of the link is
-    /// not known.
+    /// queries this link, and a payment on the link makes the order paid. The URL of the link
+    /// remains unknown.
     ///
     /// This method is idempotent. If the order gets another link later, the reference of the new
     /// link starts with the prefix of these orders.
     ///
     /// # Errors
     /// Returns an error if `key` does not belong to the account of the order, if the link belongs
-    /// to another order, if the order has another link or is not waiting for payment, or if the
-    /// database fails.
+    /// to another order, or if the database fails. Also returns an error if the order is no longer
+    /// waiting for payment, has another link that may still be paid, or needs a person's decision
+    /// about a payment.
     pub async fn adopt(&self, order: &NewOrder, key: &LinkKey) -> Result<Order> {
         let (account, insert) = self.checked(order)?;
         key.check(account.links.identity())?;
@@ -267,6 +310,7 @@ impl Orders {
             reference: key.reference().as_str().to_owned(),
             link_key: key.to_string(),
             notifies: !order.link.notify.is_empty(),
+            actor: Arc::clone(&self.actor),
         };
         view(&self.inner.database.adopt(adopt).await?)
     }
@@ -283,7 +327,8 @@ impl Orders {
     /// again.
     pub async fn cancel(&self, number: &OrderNumber) -> Result<CancelOutcome> {
         let no_order = || OrdersError::NoSuchOrder(number.clone());
-        let found = self.inner.database.cancel(number.as_str().to_owned()).await?;
+        let found =
+            self.inner.database.cancel(number.as_str().to_owned(), self.actor.clone()).await?;
         let (order, attempt) = found.ok_or_else(no_order)?;
         if let Some(charged) = order.settled {
             return Ok(CancelOutcome::AlreadyPaid { charged });
@@ -305,10 +350,10 @@ impl Orders {
     /// Deactivates the link of an order, and creates another link as soon as the first link can no
     /// longer be paid.
     ///
-    /// A payment may be in progress when the link is deactivated, so it can take half an hour until
-    /// the new link is created. If the provider does not confirm the deactivation, the new link is
-    /// created only after the first link has expired. The worker creates the new link, and
-    /// [`get`](Self::get) returns its URL.
+    /// A payment may be in progress when the first link is deactivated. Therefore, it can take as
+    /// long as [`Policy::payment_grace`] (30 minutes by default) until the new link is created. If
+    /// the provider does not confirm the deactivation, the new link is created only after the first
+    /// link has expired. The worker creates the new link, and [`get`](Self::get) returns its URL.
     ///
     /// # Errors
     /// Returns an error if there is no order with this number, or if the database fails.
@@ -334,13 +379,14 @@ impl Orders {
     /// Stores a callback, so that the worker queries the callback's link at once.
     ///
     /// Send a success response to the provider only after this method has returned `Ok`. The
-    /// contents of the callback do not change the order; the worker asks the provider about the
-    /// payment. Therefore, the body does not have to be readable, but the token must be correct.
-    /// The token is not stored. If the query and the body have more than 64 KiB, only their digest
-    /// is stored.
+    /// contents of the callback do not change the order, because the worker asks the provider about
+    /// the payment. Therefore, only the token in the callback must be correct; a body in an unknown
+    /// format is accepted too. The token is not stored. If the query and the body together have
+    /// more than 64 KiB, only their digest is stored.
     ///
-    /// `account` and `kind` describe the web address that received the request. Do not take them
-    /// from the contents of the request.
+    /// `account` and `kind` must be the account and the kind of callback for which you configured
+    /// the web address that received the request. Do not take them from the contents of the
+    /// request.
     ///
     /// # Errors
     /// Returns an error if the request does not contain a valid token, if no callback address was
@@ -404,6 +450,7 @@ impl Orders {
     pub(crate) fn attempt_plan(&self, account: &Account, phase: Phase) -> AttemptPlan {
         AttemptPlan {
             prefix: self.inner.prefix.clone(),
+            actor: Arc::clone(&self.actor),
             kind: account.kind,
             phase,
             bound: millis(account.links.longest_creation()),
@@ -641,6 +688,7 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
             phase: attempt.phase,
             url: attempt.url.clone(),
             payable_until: attempt.payable_until.map(time),
+            next_due: attempt.next_due.map(time),
         })
     });
     Ok(Order {
@@ -654,6 +702,14 @@ pub(crate) fn view((order, attempt): &Found) -> Result<Order> {
     })
 }
 
+/// Returns the name of a person or program, without spaces around it.
+pub(crate) fn checked_name<'a>(field: &'static str, name: &'a str) -> Result<&'a str> {
+    match name.trim() {
+        "" => Err(OrdersError::Invalid { field, rule: "must not be blank" }),
+        name => Ok(name),
+    }
+}
+
 /// Checks that an order can become paid under the policy of an account.
 pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     let capabilities = links.capabilities();
@@ -661,14 +717,15 @@ pub(crate) fn check_policy(links: &PayLinks, policy: &Policy) -> Result<()> {
     if !capabilities.offers(Operation::Payments) && !policy.link_alone_accepted {
         return Err(OrdersError::PolicyNeverPays {
             account: account(),
-            remedy: "give the client the keys for reading payments, or accept the link alone",
+            remedy: "give the client the keys for reading payments, or accept the link alone as \
+                     proof of a payment",
         });
     }
     if capabilities.unpaid_links_not_found() && !policy.unknown_reversal_accepted {
         return Err(OrdersError::PolicyNeverPays {
             account: account(),
-            remedy: "accept unknown reversals, because this provider does not report that \
-                     nothing was given back, or use an account of a provider that reports it",
+            remedy: "accept unknown reversals, because this provider does not report whether \
+                     money was refunded, or use an account of a provider that reports it",
         });
     }
     Ok(())
@@ -686,7 +743,7 @@ pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
         Err(Error::invalid(
             "reference prefix",
             RuleCode::Characters,
-            "must be 1 to 15 letters or digits and a hyphen, underscore or dot at the end",
+            "must be 1 to 15 letters or digits, followed by one hyphen, underscore or dot",
         )
         .into())
     }

@@ -7,23 +7,30 @@ use paylink_core::{Currency, LocalDate, Money, ProviderId};
 
 use crate::database::Decided;
 use crate::error::{OrdersError, Result};
-use crate::handler::{EventData, EventKind, OrderEvent};
-use crate::incident::{Decision, Incident, IncidentKind};
+use crate::handler::{EventData, OrderEvent};
+use crate::incident::{Decision, Incident};
 use crate::order::{Order, OrderNumber, OrderState};
-use crate::orders::{Orders, time, view};
+use crate::orders::{Orders, checked_name, time, view};
 use crate::sql::StoreError;
 use crate::state::Phase;
-use crate::store::{FeedRow, IncidentRow};
+use crate::store::{FeedRow, IncidentRow, ListOrders};
+use crate::work::Watches;
 
-/// Selects the orders that [`Orders::list`] returns. The default selects all orders.
+/// Selects the orders that [`Orders::list`] returns. By default, all orders are selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OrderFilter {
-    /// If set, only orders in this state are returned.
+    /// The state of the orders to return, or `None` for orders in all states.
     pub state: Option<OrderState>,
+    /// Only orders whose newest attempt is in this phase.
+    pub phase: Option<Phase>,
+    /// Only orders that were stored at this time or later.
+    pub created_from: Option<SystemTime>,
+    /// Only orders that were stored before this time.
+    pub created_before: Option<SystemTime>,
 }
 
-/// One page of a list of orders. The newest order comes first.
+/// One page of the list of orders. The newest order comes first.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OrderPage {
@@ -34,12 +41,12 @@ pub struct OrderPage {
     pub next: Option<OrderCursor>,
 }
 
-/// The position at which a page of a list of orders begins.
+/// The position at which a page of the list of orders begins. [`OrderPage::next`] contains it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderCursor(i64);
 
 /// One row of the history of an order, such as a sent request, a response of the provider or a
-/// decision of a person. A stored row is never changed, except that [`Orders::purge`] removes the
+/// decision of a person. A stored row does not change, except that [`Orders::purge`] removes the
 /// details of responses and errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -49,7 +56,8 @@ pub struct Observation {
     pub attempt: Option<i64>,
     /// The time at which the row was stored.
     pub at: SystemTime,
-    /// Who caused the row: `library`, or the name of the person who made a decision.
+    /// Who caused the row: `library` for this crate, the name that was given to
+    /// [`Orders::with_actor`], or the name of the person who made a decision.
     pub actor: String,
     /// The kind of the row: `planned`, `sending`, `open`, `refused`, `in-doubt`, `resolved`,
     /// `orphan`, `adopted`, `read`, `failed`, `deactivate`, `other-account`, `not-readable`,
@@ -65,17 +73,17 @@ pub struct Observation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Total {
-    /// The day, in the time zone of Istanbul.
+    /// The day on which the orders became paid, in the time zone of Istanbul.
     pub day: LocalDate,
     /// The provider through which the orders were paid.
     pub provider: ProviderId,
-    /// The number of orders that became paid.
+    /// The number of orders that became paid on this day.
     pub orders: u64,
     /// The sum of the amounts with which the orders became paid. Later refunds are not subtracted.
     pub sum: Money,
 }
 
-/// An event with its position in the list of all events. [`Orders::events`] returns it.
+/// An event and its position in the list of all events. [`Orders::events`] returns such values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FeedEvent {
@@ -92,27 +100,27 @@ pub struct FeedEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// The number of attempts in each phase. Phases without attempts are left out. An attempt is
-    /// one link of an order.
+    /// The number of attempts in each phase that has attempts. An attempt is one link of an order.
     pub attempts: Vec<(Phase, u64)>,
-    /// The age of the oldest attempt for which it is unknown whether its link exists.
+    /// The age of the oldest attempt for which it is unknown whether its link exists, or `None` if
+    /// there is no such attempt.
     pub oldest_in_doubt: Option<Duration>,
-    /// The number of attempts that are due and that no process works on. If the number keeps
+    /// The number of attempts that are due but that no process works on yet. If the number keeps
     /// growing, start more workers.
     pub due_attempts: u64,
     /// The number of events that the order handler has not handled yet.
     pub due_events: u64,
-    /// The number of incidents that nobody has decided yet.
+    /// The number of incidents about which nobody has decided yet.
     pub open_incidents: u64,
     /// The number of stored callbacks. A callback that was received several times counts once.
     pub callbacks: u64,
 }
 
-/// The numbers of orders and callbacks whose data [`Orders::purge`] removed.
+/// How many orders and how many callbacks had their data removed by [`Orders::purge`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purged {
-    /// The number of orders whose payer's data was removed.
+    /// The number of orders from which the payer's data was removed.
     pub orders: u64,
     /// The number of callbacks whose contents were removed.
     pub callbacks: u64,
@@ -122,8 +130,8 @@ impl Orders {
     /// Returns a page of the list of orders, with the newest order first.
     ///
     /// Pass `None` as `cursor` for the first page, and [`OrderPage::next`] for each later page.
-    /// `limit` is the maximum number of orders on the page. A value below 1 is used as 1, and a
-    /// value above 1000 as 1000.
+    /// `limit` is the maximum number of orders on the page. Values below 1 are treated as 1, and
+    /// values above 1000 as 1000.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -134,15 +142,22 @@ impl Orders {
         limit: u32,
     ) -> Result<OrderPage> {
         let limit = limit.clamp(1, 1_000);
-        let before = cursor.map(|cursor| cursor.0);
-        let found = self.inner.database.list(filter.state, before, i64::from(limit)).await?;
+        let list = ListOrders {
+            state: filter.state,
+            phase: filter.phase,
+            created_from: filter.created_from.map(millis_of),
+            created_before: filter.created_before.map(millis_of),
+            before: cursor.map(|cursor| cursor.0),
+            limit: i64::from(limit),
+        };
+        let found = self.inner.database.list(list).await?;
         let is_full = found.len() == limit as usize;
         let next = found.last().filter(|_| is_full).map(|(order, _)| OrderCursor(order.id));
         Ok(OrderPage { orders: found.iter().map(view).collect::<Result<_>>()?, next })
     }
 
     /// Returns the history of an order, with the oldest row first. The history shows why the order
-    /// is paid or not.
+    /// is paid or unpaid.
     ///
     /// # Errors
     /// Returns an error if there is no order with this number, or if the database fails.
@@ -161,7 +176,7 @@ impl Orders {
             .collect())
     }
 
-    /// Returns the incidents that nobody has decided yet, with the oldest incident first.
+    /// Returns the incidents about which nobody has decided yet, with the oldest incident first.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -172,13 +187,16 @@ impl Orders {
     /// Stores a person's decision about an incident. The decision, the person's name (`by`) and the
     /// person's note are added to the history of the order.
     ///
-    /// Returns `false` if the incident was decided before. In this case, the earlier decision
-    /// stays.
+    /// Returns `true` if the decision was stored. Returns `false` if a decision about the incident
+    /// was stored before; the earlier decision then remains.
+    ///
+    /// No client is needed for the account of the order. Without one, a settled order is watched
+    /// for a reversal as long as by the default [`Policy`](crate::Policy).
     ///
     /// # Errors
-    /// Returns an error if there is no incident with this id, if the decision is
-    /// [`Decision::Accepted`] and is not possible for the kind of the incident, if `by` is empty or
-    /// contains only whitespace, or if the database fails.
+    /// Returns an error if there is no incident with this id, if [`Decision::Accepted`] is passed
+    /// and is not possible for the kind of the incident, if `by` is empty or contains only
+    /// whitespace, or if the database fails.
     pub async fn decide(
         &self,
         incident: i64,
@@ -186,17 +204,12 @@ impl Orders {
         by: &str,
         note: &str,
     ) -> Result<bool> {
-        if by.trim().is_empty() {
-            return Err(OrdersError::Invalid {
-                field: "by",
-                rule: "must name the person who decides",
-            });
-        }
-        let (by, note) = (by.trim().to_owned(), note.to_owned());
-        let policies = self.inner.accounts.values().map(|account| &account.policy);
-        let watch = policies.map(|policy| policy.reversal_watch).max().unwrap_or_default();
-        let watch = crate::state::millis(watch);
-        match self.inner.database.decide(incident, decision, by, note, watch).await? {
+        let (by, note) = (checked_name("by", by)?.to_owned(), note.to_owned());
+        let accounts = self.inner.accounts.iter();
+        let watches = Watches(
+            accounts.map(|(own, account)| (own.clone(), account.policy.reversal_watch)).collect(),
+        );
+        match self.inner.database.decide(incident, decision, by, note, watches).await? {
             Decided::NoSuchIncident => Err(OrdersError::NoSuchIncident(incident)),
             Decided::NotPossible => Err(OrdersError::NotAcceptable(incident)),
             decided => Ok(decided == Decided::Now),
@@ -228,12 +241,12 @@ impl Orders {
 
     /// Returns at most `limit` events after the position `after`, with the oldest event first. This
     /// method is for programs that need all events, such as an accounting system. Start with
-    /// position 0, store the position of the last event that you handled, and pass this position to
-    /// the next call.
+    /// position 0. Store the position of the last event that you handled, and pass this position to
+    /// the next call. Values of `limit` below 1 are treated as 1, and values above 1000 as 1000.
     ///
-    /// No event is skipped: an event never appears later at a position below one that was already
-    /// returned. If your program stops before it stores a position, it receives the same event
-    /// again. Use [`OrderEvent::key`] as an idempotency key.
+    /// No event is skipped, because a new event gets a higher position than all events that were
+    /// returned before. If your program stops before it stores a position, it receives the same
+    /// event again. Use [`OrderEvent::key`] as an idempotency key.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -246,7 +259,8 @@ impl Orders {
     /// Returns numbers for monitoring: the attempts in each phase, the work that is due, and the
     /// age of the oldest attempt for which it is unknown whether its link exists.
     ///
-    /// This method reads the whole index of attempts. Do not call it more than about once a minute.
+    /// This method reads the whole index of attempts. Do not call it more often than about once a
+    /// minute.
     ///
     /// # Errors
     /// Returns an error if the database fails.
@@ -266,26 +280,27 @@ impl Orders {
         })
     }
 
-    /// Removes payers' data of finished orders, and the contents of callbacks, that are older than
-    /// `before`.
+    /// Removes the payers' data from finished orders, and the contents of old callbacks. A callback
+    /// is old if it was last received earlier than `before`.
     ///
-    /// The data of an order is removed if the order has not changed since `before`, none of its
-    /// links is queried any more, all its events are handled, and all its incidents are decided.
-    /// The number, the references, the amounts and the events of the order are kept, so that the
-    /// number is never used again and the order is never fulfilled twice. The notes of decisions
-    /// are kept too.
+    /// The payer's data of an order is removed if the order has not changed since `before`, none of
+    /// its links is queried any more, all its events are handled, and all its incidents are
+    /// decided. The number, the references, the amounts and the events of the order are kept, so
+    /// that the number is never used again and the order is never fulfilled twice. The notes of
+    /// decisions are kept too.
     ///
     /// # Errors
     /// Returns an error if the database fails.
     ///
     /// # Cancellation
-    /// If the future is dropped, a part of the data was removed. Call this method again to remove
-    /// the rest.
+    /// If the future is dropped, only a part of the data may have been removed. Call this method
+    /// again to remove the rest.
     pub async fn purge(&self, before: SystemTime) -> Result<Purged> {
         const BATCH: i64 = 200;
         let mut purged = Purged::default();
         loop {
-            let (orders, callbacks) = self.inner.database.purge(millis_of(before), BATCH).await?;
+            let (orders, callbacks) =
+                self.inner.database.purge(millis_of(before), BATCH, self.actor.clone()).await?;
             purged.orders += orders;
             purged.callbacks += callbacks;
             if orders == 0 && callbacks == 0 {
@@ -304,7 +319,7 @@ fn feed_event(row: FeedRow) -> Result<FeedEvent> {
         event: OrderEvent {
             key: row.key,
             order: row.number.try_into()?,
-            kind: EventKind::from_text(&row.kind).ok_or_else(unknown)?,
+            kind: row.kind.parse().map_err(|_| unknown())?,
             amount: data.amount,
         },
     })
@@ -317,12 +332,11 @@ fn incident(row: IncidentRow) -> Result<Incident> {
         let currency: Currency = row.currency.as_deref()?.parse().ok()?;
         Money::from_minor(minor, currency).ok()
     };
-    let mut kinds = IncidentKind::ALL.iter().copied();
     Ok(Incident {
         id: row.id,
         order: row.number.clone().try_into()?,
         provider: ProviderId::new(row.provider.clone()),
-        kind: kinds.find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
+        kind: row.kind.parse().map_err(|_| unknown())?,
         amount: row.amount.and_then(money),
         opened: time(row.opened_at),
     })

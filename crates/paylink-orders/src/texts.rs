@@ -2,7 +2,7 @@
 
 use crate::incident::{Incident, IncidentKind};
 
-/// The language in which a text for people is returned.
+/// The language of the texts for people, such as the text of [`IncidentKind::title`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextLanguage {
@@ -13,7 +13,7 @@ pub enum TextLanguage {
 }
 
 impl IncidentKind {
-    /// Returns one sentence about what happened.
+    /// Returns one sentence for people that describes what happened.
     pub const fn title(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => ("Sipariş ikinci kez ödendi.", "The order was paid a second time."),
@@ -29,15 +29,15 @@ impl IncidentKind {
             ),
             Self::PartlyReversed => (
                 "Ödemenin bir kısmı, sipariş tamamlanmadan iade edildi.",
-                "A part of the money was given back before the order was settled.",
+                "A part of the money was refunded before the order was marked as paid.",
             ),
             Self::Reversed => (
                 "Ödeme, sipariş tamamlanmadan iade edildi.",
-                "The money was given back before the order was settled.",
+                "The money was refunded before the order was marked as paid.",
             ),
             Self::Authorized => (
                 "Tutar kartta ayrıldı, ama hâlâ çekilmedi.",
-                "The amount is reserved on the card and still not charged.",
+                "The amount is reserved on the card, but it was not charged.",
             ),
             Self::Mismatch => (
                 "Kuruluşun bildirdiği ödeme siparişe uymuyor.",
@@ -49,15 +49,15 @@ impl IncidentKind {
             ),
             Self::LinkMissing => (
                 "Daha önce okunan link artık bulunamıyor.",
-                "A link that was read before is not found any more.",
+                "The provider does not find a link that was created.",
             ),
             Self::PaymentGone => (
                 "Tamamlanmış siparişin ödemesi artık görünmüyor.",
-                "The payment of a settled order is not reported any more.",
+                "The provider no longer reports the payment of a paid order.",
             ),
             Self::Orphan => (
                 "Bir link oluştu, adresi kayboldu ve kapatılamadı.",
-                "A link exists, its URL is lost, and it could not be deactivated.",
+                "A link exists, but its URL was lost, and the link could not be deactivated.",
             ),
             Self::OtherAccount => {
                 ("Kuruluş başka bir hesabı bildiriyor.", "The provider reports another account.")
@@ -67,7 +67,7 @@ impl IncidentKind {
             }
             Self::TooManyAttempts => (
                 "Sipariş için izin verilen sayıda link denendi.",
-                "The order has used up its links.",
+                "The order already had the maximum number of links.",
             ),
             Self::HandlerFails => (
                 "Siparişi işleyen program birçok kez hata verdi.",
@@ -77,32 +77,32 @@ impl IncidentKind {
         language.pick(turkish, english)
     }
 
-    /// Returns one sentence about what a person can do after an incident of this kind.
+    /// Returns one sentence for people that describes what to do after an incident of this kind.
     pub const fn next_step(self, language: TextLanguage) -> &'static str {
         let (turkish, english) = match self {
             Self::PaidTwice => (
                 "İkinci ödemeyi iade edin, sonra `refunded` kararını girin.",
-                "Give the second payment back, then decide `refunded`.",
+                "Refund the second payment, then decide `refunded`.",
             ),
             Self::PaidAfterCancel => (
                 "Parayı iade edip `refunded`, ya da teslim edip `closed` kararını girin.",
-                "Give the money back and decide `refunded`, or deliver and decide `closed`.",
+                "Refund the money and decide `refunded`, or deliver and decide `closed`.",
             ),
             Self::Overpaid => (
                 "Fazlasını iade edin ya da kabul edin, sonra `accepted` kararını girin.",
-                "Give the excess back or accept it, then decide `accepted`.",
+                "Refund the excess or accept it, then decide `accepted`.",
             ),
             Self::PartlyPaid => (
                 "Alınanı kabul edip `accepted`, ya da iade edip `refunded` kararını girin.",
-                "Accept what was paid and decide `accepted`, or give it back and decide `refunded`.",
+                "Accept the paid amount and decide `accepted`, or refund it and decide `refunded`.",
             ),
             Self::PartlyReversed | Self::Reversed => (
                 "İadeyi kimin yaptığını bulun, sonra `closed` kararını girin.",
-                "Find out who gave the money back, then decide `closed`.",
+                "Find out who refunded the money, then decide `closed`.",
             ),
             Self::Authorized => (
                 "Provizyonu kapatın (çekin) ya da iptal edin.",
-                "Capture the reservation or cancel it.",
+                "Capture the reserved amount or cancel the reservation.",
             ),
             Self::Mismatch | Self::NotProvable => (
                 "Ödemeyi kuruluşun panelinde arayın; bu siparişin parasıysa `accepted`, değilse \
@@ -116,7 +116,7 @@ impl IncidentKind {
             ),
             Self::PaymentGone => (
                 "Ödemeyi kuruluşun panelinde arayın; iade edildiyse teslimatı durdurun.",
-                "Look the payment up at the provider; if it was given back, stop the delivery.",
+                "Look the payment up at the provider; if it was refunded, stop the delivery.",
             ),
             Self::Orphan => (
                 "Linki kuruluşun panelinde kapatın, sonra `closed` kararını girin.",
@@ -128,7 +128,7 @@ impl IncidentKind {
             ),
             Self::Refused => (
                 "Siparişin geçmişindeki hatayı giderin, sonra siparişi yeniden oluşturun.",
-                "Remove the cause in the order's history, then create the order again.",
+                "Fix the error that the order's history shows, then create the order again.",
             ),
             Self::TooManyAttempts => (
                 "Kuruluşun çalıştığını denetleyin, sonra yeni numarayla yeni bir sipariş açın.",
@@ -136,7 +136,7 @@ impl IncidentKind {
             ),
             Self::HandlerFails => (
                 "Programın günlüğüne bakın; hata giderilince teslimat kendiliğinden sürer.",
-                "Look at the program's log; the events go on by themselves when the fault is repaired.",
+                "Look at the program's log. When the error is fixed, the events are delivered again.",
             ),
         };
         language.pick(turkish, english)
@@ -144,7 +144,7 @@ impl IncidentKind {
 }
 
 impl Incident {
-    /// Returns a text about where a person can refund money at the incident's provider.
+    /// Returns a text for people that describes where to refund money at the incident's provider.
     ///
     /// Paynet and Paywall document services for refunds, and the text contains their names. AHL Pay
     /// documents no such service, so the text refers to AHL Pay's web panel.

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use paylink_core::{
@@ -10,13 +11,14 @@ use crate::account_id;
 use crate::database::{Delivered, Outcome};
 use crate::error::{OrdersError, Result};
 use crate::incident::IncidentKind;
+use crate::order::OrderNumber;
 use crate::orders::{
-    Account, Orders, Sender, Stepped, UNDOCUMENTED_LIFETIME, doubtful_end, report,
+    Account, ConfirmOutcome, Orders, Sender, Stepped, UNDOCUMENTED_LIFETIME, doubtful_end, report,
 };
 use crate::sql::StoreError;
 use crate::state::{Phase, ProviderKind, millis};
 use crate::store::{AttemptRow, Deactivate, OrderRow};
-use crate::work::{self, ReadPlan};
+use crate::work::{self, ReadDone, ReadPlan};
 
 /// How long the worker waits if nothing is due.
 const REST: Duration = Duration::from_secs(1);
@@ -26,9 +28,9 @@ const REST: Duration = Duration::from_secs(1);
 const OTHER_PROCESS: i64 = 10_000;
 
 impl Orders {
-    /// Does the work that is due. This method works on at most `limit` attempts (links of orders),
-    /// reads at most one page of the list of each account, and then calls the order handler for the
-    /// due events.
+    /// Does the work that is due, such as queries of links. This method works on at most `limit`
+    /// attempts (links of orders), reads at most one page of the list of links of each account, and
+    /// then calls the order handler for the events that are due.
     ///
     /// Call this method from a loop, a timer or a job queue. Several processes may call it at the
     /// same time.
@@ -38,9 +40,30 @@ impl Orders {
     /// with the attempt, and the attempt is due again later.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it was working on are due again after
+    /// If the future is dropped, the unfinished attempts are due again after the time
     /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn step(&self, limit: usize) -> Result<Stepped> {
+        let mut done = self.step_without_events(limit).await?;
+        let tries = self.inner.accounts.values().map(|account| account.policy.handler_tries).min();
+        loop {
+            match self.inner.database.deliver(tries.unwrap_or(1)).await? {
+                Delivered::Nothing => break,
+                Delivered::Done => done.events += 1,
+                Delivered::Failed => done.failures += 1,
+            }
+        }
+        Ok(done)
+    }
+
+    /// Does the same as [`step`](Self::step), except that the order handler is not called: the
+    /// events stay for the process that fulfils the orders.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`step`](Self::step).
+    ///
+    /// # Cancellation
+    /// The same as for [`step`](Self::step).
+    pub async fn step_without_events(&self, limit: usize) -> Result<Stepped> {
         let mut done = Stepped::default();
         let mut working = JoinSet::new();
         let mut failed = None;
@@ -70,15 +93,49 @@ impl Orders {
         for identity in self.inner.accounts.keys() {
             done.pages += usize::from(self.sweep(identity).await?);
         }
-        let tries = self.inner.accounts.values().map(|account| account.policy.handler_tries).min();
-        loop {
-            match self.inner.database.deliver(tries.unwrap_or(1)).await? {
-                Delivered::Nothing => break,
-                Delivered::Done => done.events += 1,
-                Delivered::Failed => done.failures += 1,
-            }
-        }
         Ok(done)
+    }
+
+    /// Queries the link of an order and its payments now, and stores the result as the worker does.
+    /// If the order is paid, it is settled. If a person has to decide, an incident is opened. The
+    /// queried link is the link that made the order paid, or else the newest link of the order. This
+    /// method also works after the worker has stopped querying the link.
+    ///
+    /// Nothing is created, and no event is delivered. If the link is to be deactivated because the
+    /// order was cancelled, renewed or paid, this method deactivates it.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such order, if no client is configured for its account, if
+    /// the provider cannot be asked now, or if the database fails. An error of the provider is
+    /// stored with the attempt.
+    ///
+    /// # Cancellation
+    /// If the future is dropped, the attempt is due again when its lease ends.
+    pub async fn confirm(&self, number: &OrderNumber) -> Result<ConfirmOutcome> {
+        let found = self.inner.database.order_to_confirm(number.as_str().to_owned()).await?;
+        let (order, attempt) = found.ok_or_else(|| OrdersError::NoSuchOrder(number.clone()))?;
+        let Some(attempt) = attempt else { return Ok(ConfirmOutcome::NoLink { phase: None }) };
+        let account = self.account(&attempt.account)?;
+        if !may_have_link(attempt.phase) || !can_look_up(account, &attempt) {
+            return Ok(ConfirmOutcome::NoLink { phase: Some(attempt.phase) });
+        }
+        let Some(attempt) = self.claim_soon(&attempt, true).await? else {
+            return Ok(ConfirmOutcome::Busy);
+        };
+        let (done, seen) = match self.read(account, &order, attempt.clone()).await {
+            Ok(Looked::Read(done, seen)) => (done, seen),
+            Ok(Looked::Failed(error)) => return Err(error.into()),
+            Err(error) => {
+                self.after_error(account, attempt, error.clone()).await?;
+                return Err(error);
+            }
+        };
+        Ok(match seen {
+            _ if !done.is_stored => ConfirmOutcome::Busy,
+            _ if done.is_foreign => ConfirmOutcome::OtherAccount,
+            Some(seen) => ConfirmOutcome::Read(Box::new(Arc::unwrap_or_clone(seen))),
+            None => ConfirmOutcome::NotFound,
+        })
     }
 
     /// Calls [`step`](Self::step) again and again until the future `stop` completes. If the
@@ -90,7 +147,7 @@ impl Orders {
     /// Returns an error if the database fails in another way.
     ///
     /// # Cancellation
-    /// If the future is dropped, the attempts that it was working on are due again after
+    /// If the future is dropped, the unfinished attempts are due again after the time
     /// [`OrdersBuilder::lease`](crate::OrdersBuilder::lease).
     pub async fn run(&self, stop: impl Future<Output = ()> + Send) -> Result<()> {
         let mut stop = std::pin::pin!(stop);
@@ -125,20 +182,36 @@ impl Orders {
     /// Claims one attempt, if no process works on it.
     pub(crate) async fn claim_one(&self, attempt: &AttemptRow) -> Result<Option<AttemptRow>> {
         let (lease, owner) = (millis(self.inner.lease), self.inner.owner.clone());
-        self.inner.database.claim_one(attempt.id, lease, owner).await
+        self.inner.database.claim_one(attempt.id, false, lease, owner).await
     }
 
-    /// Does at once what the worker would do for an attempt. If another process works on the
-    /// attempt, this method waits for at most a second until that work has ended. After that, the
-    /// worker does the work.
-    pub(crate) async fn work_now(&self, attempt: &AttemptRow) -> Result<()> {
+    /// Claims one attempt. If another process works on the attempt, this method waits for at most a
+    /// second until that work has ended.
+    async fn claim_soon(
+        &self,
+        attempt: &AttemptRow,
+        even_ended: bool,
+    ) -> Result<Option<AttemptRow>> {
+        let lease = millis(self.inner.lease);
         for _ in 0..20 {
-            if let Some(attempt) = self.claim_one(attempt).await? {
-                return self.work_on_claimed(attempt).await;
+            let owner = self.inner.owner.clone();
+            let database = &self.inner.database;
+            let claimed = database.claim_one(attempt.id, even_ended, lease, owner).await?;
+            if claimed.is_some() {
+                return Ok(claimed);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// Does now what the worker would do for an attempt, unless somebody works on it for more than
+    /// a second; then the worker does it.
+    pub(crate) async fn work_now(&self, attempt: &AttemptRow) -> Result<()> {
+        match self.claim_soon(attempt, false).await? {
+            Some(attempt) => self.work_on_claimed(attempt).await,
+            None => Ok(()),
+        }
     }
 
     /// Does the due work for a claimed attempt. If the work on this attempt fails, the worker still
@@ -149,7 +222,21 @@ impl Orders {
             return self.inner.database.give_back(attempt, OTHER_PROCESS).await;
         };
         match self.work_on(account, attempt.clone()).await {
-            Err(OrdersError::Store(error @ StoreError::Other(_))) => {
+            Err(error) => self.after_error(account, attempt, error).await,
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Gives an attempt back that cannot be worked on now. Returns the errors that are not about
+    /// this attempt.
+    async fn after_error(
+        &self,
+        account: &Account,
+        attempt: AttemptRow,
+        error: OrdersError,
+    ) -> Result<()> {
+        match error {
+            OrdersError::Store(error @ StoreError::Other(_)) => {
                 tracing::error!(
                     reference = attempt.reference,
                     error = %error,
@@ -158,11 +245,11 @@ impl Orders {
                 let pause = millis(account.policy.longest_read).max(1_000);
                 self.inner.database.give_back(attempt, pause).await
             }
-            Err(OrdersError::Provider(error)) => {
+            OrdersError::Provider(error) => {
                 let phase = attempt.phase;
                 self.put_off(account, attempt, phase, &error).await
             }
-            result => result,
+            error => Err(error),
         }
     }
 
@@ -174,10 +261,8 @@ impl Orders {
             }
             // Nobody finished the creation within its bound, or its response was lost.
             Phase::Sending | Phase::InDoubt => self.resolve(account, &order, attempt).await,
-            _ if attempt.link_key.is_none() && account.kind == ProviderKind::FindsById => {
-                self.wait_for_end(account, attempt).await
-            }
-            _ => self.read(account, &order, attempt).await,
+            _ if !can_look_up(account, &attempt) => self.wait_for_end(account, attempt).await,
+            _ => self.read(account, &order, attempt).await.map(drop),
         }
     }
 
@@ -270,10 +355,15 @@ impl Orders {
     }
 
     /// Queries a link and its payments, and deactivates the link if its deactivation was requested.
-    async fn read(&self, account: &Account, order: &OrderRow, attempt: AttemptRow) -> Result<()> {
+    async fn read(
+        &self,
+        account: &Account,
+        order: &OrderRow,
+        attempt: AttemptRow,
+    ) -> Result<Looked> {
         let key = key_of(account, &attempt)?;
         let expected = expected(account, order)?;
-        let mut seen = self.confirm(account, &key, &expected).await;
+        let mut seen = self.ask(account, &key, &expected).await;
         let is_unpaid = match &seen {
             Ok(confirmation) => confirmation.payments.is_empty(),
             Err(error) => error.is_not_found(),
@@ -284,18 +374,20 @@ impl Orders {
             match account.links.deactivate(&key).await {
                 Ok(outcome) => deactivated = Some(outcome.as_str()),
                 Err(error) => {
-                    return self.put_off(account, attempt, Phase::Deactivating, &error).await;
+                    self.put_off(account, attempt, Phase::Deactivating, &error).await?;
+                    return Ok(Looked::Failed(error));
                 }
             }
             // Whether the link can still be paid is what the next read says.
-            seen = self.confirm(account, &key, &expected).await;
+            seen = self.ask(account, &key, &expected).await;
         }
         let confirmation = match seen {
-            Ok(confirmation) => Some(Box::new(confirmation)),
+            Ok(confirmation) => Some(Arc::new(confirmation)),
             Err(error) if error.is_not_found() => None,
             Err(error) => {
                 let phase = attempt.phase;
-                return self.put_off(account, attempt, phase, &error).await;
+                self.put_off(account, attempt, phase, &error).await?;
+                return Ok(Looked::Failed(error));
             }
         };
         let (expires_at, payable_until) = ends(account, &attempt, confirmation.as_deref());
@@ -314,14 +406,14 @@ impl Orders {
             "a link was read"
         );
         let identity = attempt.account.clone();
-        let done = self.inner.database.read(attempt, confirmation, plan).await?;
+        let done = self.inner.database.read(attempt, confirmation.clone(), plan).await?;
         if done.settled {
             self.inner.metrics.settled(&identity, !done.has_callback);
         }
-        Ok(())
+        Ok(Looked::Read(done, confirmation))
     }
 
-    async fn confirm(
+    async fn ask(
         &self,
         account: &Account,
         key: &LinkKey,
@@ -366,6 +458,27 @@ impl Orders {
         let (order, reference) = (&order.number, &attempt.reference);
         tracing::info!(order, reference, from = %attempt.phase, to = %phase, "an attempt moved");
     }
+}
+
+/// The result of a query for a link.
+enum Looked {
+    /// The provider returned the link, or did not find it (`None`).
+    Read(ReadDone, Option<Arc<Confirmation>>),
+    /// The query failed. The error is stored.
+    Failed(Error),
+}
+
+/// Whether the provider can look up the link of an attempt.
+fn can_look_up(account: &Account, attempt: &AttemptRow) -> bool {
+    attempt.link_key.is_some() || account.kind != ProviderKind::FindsById
+}
+
+/// Whether an attempt may have a link, as far as it is known.
+fn may_have_link(phase: Phase) -> bool {
+    !matches!(
+        phase,
+        Phase::Planned | Phase::Sending | Phase::InDoubt | Phase::Refused | Phase::Withdrawn
+    )
 }
 
 /// Whether a request to deactivate the link has to be sent. If the provider does not report whether

@@ -296,7 +296,9 @@ async fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
     TcpListener::bind((address, port)).await.map_err(|error| {
         let cause = match error.kind() {
             io::ErrorKind::AddrInUse => "another program uses this port".to_owned(),
-            io::ErrorKind::PermissionDenied => "this port needs more rights".to_owned(),
+            io::ErrorKind::PermissionDenied => {
+                "this program is not allowed to use this port".to_owned()
+            }
             io::ErrorKind::AddrNotAvailable => "this machine does not have this address".to_owned(),
             _ => error.to_string(),
         };

@@ -50,7 +50,7 @@ impl CallbackClient {
     pub(crate) async fn post(&self, url: &str, body: &str) -> Result<u16, Failure> {
         match tokio::time::timeout(self.timeout, self.try_post(url, body)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Failure::Broken("no answer in time".to_owned())),
+            Err(_) => Err(Failure::Broken("the receiver did not respond in time".to_owned())),
         }
     }
 
@@ -89,14 +89,14 @@ impl CallbackClient {
                 Err(error) if is_named => return Err(broken(error)),
                 Err(_) => {
                     return Err(Failure::Refused(
-                        "refused: this name does not resolve to an address of this machine",
+                        "refused: the host name does not resolve to an address of this machine",
                     ));
                 }
             },
         };
         if !is_named && !found.iter().all(|own| own.ip().is_loopback()) {
             return Err(Failure::Refused(
-                "refused: not a loopback address; --callback-host names other hosts",
+                "refused: the host is not this machine; --callback-host allows other hosts",
             ));
         }
         Ok(found)
@@ -119,19 +119,20 @@ fn broken(error: impl ToString) -> Failure {
 
 /// Parses the URL of a receiver, and returns it with its host.
 fn receiver(url: &str) -> Result<(Uri, String), Failure> {
-    let uri: Uri =
-        url.parse().map_err(|_| Failure::Refused("refused: not an absolute http:// URL"))?;
+    let uri: Uri = url.parse().map_err(|_| {
+        Failure::Refused("refused: the callback URL is not an absolute http:// URL")
+    })?;
     if uri.scheme() == Some(&Scheme::HTTPS) {
         return Err(Failure::Refused(
-            "refused: the sandbox posts callbacks without TLS; use an http:// address in tests, \
-             also on this machine",
+            "refused: the sandbox posts callbacks without TLS; use an http:// URL in tests, \
+             even on this machine",
         ));
     }
     if uri.scheme() != Some(&Scheme::HTTP) {
-        return Err(Failure::Refused("refused: the sandbox posts to http:// addresses only"));
+        return Err(Failure::Refused("refused: the sandbox posts callbacks only to http:// URLs"));
     }
     if uri.authority().is_some_and(|own| own.as_str().contains('@')) {
-        return Err(Failure::Refused("refused: the address contains credentials"));
+        return Err(Failure::Refused("refused: the callback URL contains credentials"));
     }
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_ascii_lowercase();
     Ok((uri, host))
@@ -291,7 +292,7 @@ mod tests {
         let url = format!("http://{}/", silent.local_addr().unwrap());
         assert_eq!(
             hasty.post(&url, "{}").await,
-            Err(Failure::Broken("no answer in time".to_owned()))
+            Err(Failure::Broken("the receiver did not respond in time".to_owned()))
         );
         assert!(matches!(
             callback_client.post(&format!("http://{address}/"), "{}").await,

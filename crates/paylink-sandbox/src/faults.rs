@@ -69,9 +69,9 @@ impl Fault {
     /// Creates a fault for the next request to a service.
     ///
     /// `service` is the end of the service's path. It may also be written in kebab case. For
-    /// example, `mailorder/create`, `v1/mailorder/create` and `mailorder-create` select the same
-    /// service, and so do `Payment/CreateLinkPayment` and `create-link-payment`. An empty string
-    /// selects every service.
+    /// example, `mailorder/create`, `v1/mailorder/create` and `mailorder-create` all select the
+    /// same service of Paynet. `Payment/CreateLinkPayment` and `create-link-payment` both select
+    /// the same service of AHL Pay. An empty string selects every service.
     pub fn new(service: impl Into<String>, kind: FaultKind) -> Self {
         Self { provider: None, service: service.into(), kind, times: 1 }
     }

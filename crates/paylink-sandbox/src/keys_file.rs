@@ -111,8 +111,8 @@ fn check(variable: &KeyVariable, value: &str) -> Result<(), String> {
     let leading = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
     if leading < FEWEST || !rest.chars().all(is_plain) {
         return Err(format!(
-            "{name} must have at least {FEWEST} letters or digits after {begins}, and only letters, \
-             digits and + / = - _ . @"
+            "{name} must have at least {FEWEST} letters or digits after {begins}, and may contain \
+             only letters, digits and the characters + / = - _ . @"
         ));
     }
     Ok(())
@@ -167,7 +167,9 @@ fn with_values(lines: &[String], variables: &[(&str, String)]) -> Vec<String> {
         })
         .collect();
     if updated.is_empty() {
-        updated.push("# The keys of a paylink-sandbox: they open nothing else.".to_owned());
+        updated.push(
+            "# The keys of a paylink-sandbox: they are valid only for this sandbox.".to_owned(),
+        );
     }
     updated.extend(missing.into_iter().map(|(name, value)| format!("{name}={value}")));
     updated
@@ -219,7 +221,7 @@ mod tests {
             (
                 "PAYLINK_PAYNET_SECRET_KEY=sck_sandbox_se/cret",
                 "line 1: PAYLINK_PAYNET_SECRET_KEY must have at least 6 letters or digits after \
-                 sck_sandbox_, and only letters, digits and + / = - _ . @",
+                 sck_sandbox_, and may contain only letters, digits and the characters + / = - _ . @",
             ),
             (
                 "PAYLINK_SANDBOX_TOKEN=sandbox_control_secret1234 x",
@@ -250,6 +252,9 @@ mod tests {
         assert_eq!(after, ["# ours", "export A=x", "B=\"2\"", "  C =y", "OTHER=4", "D=z", "E=new"]);
         assert_eq!(with_values(&after, &variables), after);
         let new = with_values(&[], &[("A", "1".to_owned())]);
-        assert_eq!(new, ["# The keys of a paylink-sandbox: they open nothing else.", "A=1"]);
+        assert_eq!(
+            new,
+            ["# The keys of a paylink-sandbox: they are valid only for this sandbox.", "A=1"]
+        );
     }
 }

@@ -57,8 +57,8 @@
 //!
 //! Four words describe the evidence for a behaviour of a provider: *documented* (a documentation
 //! page of the provider describes the behaviour), *observed* (code that is known to work with the
-//! provider relies on the behaviour), *code only* (the only evidence is third-party code that was
-//! never seen to succeed with the provider) and *unverified* (there is no evidence).
+//! provider relies on the behaviour), *code only* (the only evidence is third-party code, and no
+//! successful call by that code is known) and *unverified* (there is no evidence).
 
 mod access_log;
 pub mod ahlpay;

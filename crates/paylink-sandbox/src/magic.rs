@@ -173,9 +173,10 @@ impl Magic {
             Effect::DropAfterProcessing => FaultKind::DropAfterProcessing,
             Effect::DropBeforeProcessing => FaultKind::DropBeforeProcessing,
             Effect::TearAnswer => FaultKind::TearAnswer,
-            Effect::ServerError => {
-                FaultKind::Status(500, "The sandbox fails at this amount.\n".to_owned())
-            }
+            Effect::ServerError => FaultKind::Status(
+                500,
+                "The sandbox simulates a failure for this amount.\n".to_owned(),
+            ),
             Effect::TooManyRequests => FaultKind::TooManyRequests(1),
             Effect::Late => FaultKind::Latency(Duration::from_secs(5)),
             Effect::Decline => return None,

@@ -15,24 +15,26 @@ A local server that behaves like Turkish payment-link providers.
 Usage: paylink-sandbox [--port N] [--set SWITCH]... [--strict | --strict-page] [--magic-amounts] [--quiet] [--bind ADDRESS]
                        [--host NAME]... [--callback-host HOST]... [--keys FILE] [--state FILE]
 
-  --port N      the port (default: a free one)
-  --strict      refuses every request that does something beyond the documentation and beyond what clients of
-                the provider are known to send
-  --strict-page refuses also what only clients are known to send: the printed page and nothing else
+  --port N      the port to listen on (default: a free port)
+  --strict      refuses every request that differs from the documentation, unless known clients of the provider
+                send such requests
+  --strict-page refuses every request that differs from the documentation page, even if known clients of the
+                provider send such requests
   --magic-amounts
-                lets amounts select faults by their kuruş; the dashboard's page of the faults lists them
-  --quiet       prints no requests and no findings on standard error
+                simulates a fault if an amount ends with certain digits; the dashboard's page about faults lists them
+  --quiet       writes no requests and no findings to standard error
   --bind ADDRESS
-                the address to listen on (default: 127.0.0.1 and [::1]). On any other address, everybody in its
-                network can use the sandbox
-  --host NAME   another name that requests may give as their host, with or without a port; may be repeated
+                the address to listen on (default: 127.0.0.1 and [::1]). If it is not a loopback address, everybody
+                who can reach it can use the sandbox
+  --host NAME   another host name that requests may have in the header Host, with or without a port; may be repeated
   --callback-host HOST
-                a host other than this machine to which callbacks may be posted, by its exact name; may be repeated
-  --keys FILE   takes the keys and the token from a file, as NAME=value; creates the file, and adds what is
-                missing. Without it, they are new at every start
-  --state FILE  keeps links and payments in a file over restarts; give the same --port each time
+                another machine to which callbacks may be posted, by its exact name or IP address; may be repeated
+  --keys FILE   reads the keys and the token from a file with lines NAME=value. Creates the file if it does not
+                exist, and adds missing keys. Without this option, the keys are new at every start
+  --state FILE  stores links and payments in a file, so that they are still there after a restart; use the same
+                --port at each start
   --set SWITCH  turns a switch on; may be repeated
-  --switches    lists the switches: what the documentation leaves open
+  --switches    prints all switches, with the behaviour in both positions
   --help        prints this text
 ";
 

@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct Message {
     /// How the provider would have sent the message: `sms` for an SMS, or `mail` for an e-mail.
     pub channel: &'static str,
-    /// The recipient's phone number or e-mail address, as the client sent it in its request.
+    /// The recipient's phone number or e-mail address, as the client sent it in its request. If
+    /// Paynet would have sent a confirmation e-mail to the merchant, the value is the text
+    /// `the company's registered address`.
     pub to: String,
     /// The text of the message.
     pub text: String,

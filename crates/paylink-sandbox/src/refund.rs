@@ -19,7 +19,8 @@ pub(crate) fn plan<Id: Clone>(
     match payment {
         Some((id, _)) => Ok(vec![(id.clone(), amount)]),
         None => Err(ActionError::Input(
-            "the amount is higher than what is left of each payment".to_owned(),
+            "the amount is higher than the unrefunded amount of every payment of the link"
+                .to_owned(),
         )),
     }
 }

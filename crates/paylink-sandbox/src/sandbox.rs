@@ -130,8 +130,8 @@ impl Sandbox {
         self.app.context.switches.is_set(switch)
     }
 
-    /// Adds a fault. The sandbox simulates the fault for the next requests to the service of the
-    /// fault.
+    /// Adds a fault. The sandbox simulates the fault for the next requests to the service that was
+    /// passed to [`Fault::new`]. [`Fault::times`] sets the number of these requests.
     pub fn fault(&self, fault: Fault) {
         self.app.context.faults.add(fault);
     }
@@ -225,9 +225,8 @@ impl Sandbox {
         self.app.context.callbacks.release(order).await
     }
 
-    /// Posts a callback again that the sandbox has already tried to deliver, even if the earlier
-    /// attempt was successful. The URL and the body are those of `delivery`. This method returns
-    /// after the new attempt.
+    /// Repeats an earlier attempt to deliver a callback, even if that attempt was successful. The
+    /// URL and the body are those of `delivery`. This method returns after the new attempt.
     pub async fn resend(&self, delivery: &Delivery) {
         self.app.context.callbacks.resend(delivery).await;
     }
@@ -251,10 +250,13 @@ async fn keep_saved(app: Arc<App>, file: Arc<StateFile>) {
 
 macro_rules! define_accessors {
     ($($module:ident: $account:ident,)+) => {
-        /// Access to each provider: the account, the links and the actions of payers.
+        /// Methods that return the handle of each provider. With a handle, you can read the account
+        /// and the links, and act as a payer.
         impl Sandbox {
             $(
-                #[doc = concat!("Returns the provider `", stringify!($module), "` of this sandbox.")]
+                #[doc = concat!(
+                    "Returns the handle to the provider `", stringify!($module), "` of this sandbox.",
+                )]
                 pub fn $module(&self) -> crate::$module::$account<'_> {
                     crate::$module::$account::new(&self.app.providers.$module)
                 }

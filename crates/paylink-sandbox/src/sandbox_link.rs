@@ -163,8 +163,8 @@ impl From<ActionError> for ActionRefused {
     }
 }
 
-/// The links of all providers. Every action is asynchronous, and returns after the first attempt to
-/// deliver a callback, if the action has one.
+/// Methods for the links of all providers. If an action causes a callback, the method returns after
+/// the first attempt to deliver the callback.
 impl Sandbox {
     /// Returns the links of all providers in the order in which they were created.
     pub fn links(&self) -> Vec<SandboxLink> {

@@ -45,11 +45,11 @@ const LARGE_LIMIT: usize = 16 << 20;
 /// How long a request body may take.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-const FOREIGN_HOST: &str = "The sandbox answers only to the names of this machine: a page from elsewhere could have sent this \
-    request. If the name is yours, start the sandbox with --host NAME.";
+const FOREIGN_HOST: &str = "The sandbox accepts only requests whose header Host contains a name of this machine, because a \
+    web page of another site could have sent other requests. If your machine has another name, start the sandbox with --host NAME.";
 
-const CROSS_SITE: &str = "A browser sent this request for a page of another site, as its Origin or Sec-Fetch-Site says. \
-    Call the sandbox from a server, as you call the provider.";
+const CROSS_SITE: &str = "A browser sent this request for a web page of another site, according to the header Origin or \
+    Sec-Fetch-Site. Call the sandbox from a server, as you call the provider.";
 
 /// Accepts connections on all listeners until its task is aborted; the connections end with it.
 pub(crate) async fn run(listeners: Vec<TcpListener>, app: Arc<App>) {
@@ -176,10 +176,7 @@ where
             } else {
                 format!("{} MiB", limit >> 20)
             };
-            Err((
-                413,
-                format!("The body is larger than {most}, the most that the sandbox reads here."),
-            ))
+            Err((413, format!("The body is larger than {most}, the maximum size for this path.")))
         }
         Ok(Err(_)) => Err((400, "The body is incomplete.".to_owned())),
         Err(_) => Err((408, format!("The body took more than {} seconds.", longest.as_secs()))),
@@ -284,8 +281,11 @@ async fn apply_fault(
             return Ok(respond(status, kind, body));
         }
         Some(FaultKind::TooManyRequests(seconds)) => {
-            let mut response =
-                respond(429, TEXT, "Too many requests: a fault was prepared for this one.\n");
+            let mut response = respond(
+                429,
+                TEXT,
+                "Too many requests: the sandbox simulates a fault for this request.\n",
+            );
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             return Ok(response);
         }

@@ -95,15 +95,18 @@ fn restore(app: &App, text: &str) -> Result<(), String> {
     let syntax = |error: serde_json::Error| error.to_string();
     let Versioned { version } = serde_json::from_str(text).map_err(syntax)?;
     if version != VERSION {
-        return Err(format!("it has version {version}; this sandbox reads version {VERSION}"));
+        return Err(format!(
+            "the file has version {version}, but this sandbox can read only version {VERSION}"
+        ));
     }
     let saved: Saved = serde_json::from_str(text).map_err(syntax)?;
     if saved.clock_ahead_ms < 0 {
         return Err("clock_ahead_ms is negative".to_owned());
     }
     for (id, state) in &saved.providers {
-        let provider = id.parse().map_err(|_| format!("it names an unknown provider {id:?}"))?;
-        let module = app.providers.get(provider).ok_or_else(|| format!("{id} is not served"))?;
+        let provider =
+            id.parse().map_err(|_| format!("the file contains an unknown provider {id:?}"))?;
+        let module = app.providers.get(provider).ok_or_else(|| format!("{id} is not simulated"))?;
         module.restore(state).map_err(|error| format!("{id}: {error}"))?;
     }
     app.context.clock.set_ahead_ms(saved.clock_ahead_ms);

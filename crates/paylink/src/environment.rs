@@ -69,11 +69,11 @@ macro_rules! define_from_env {
 
 for_each_provider!(define_from_env);
 
-/// Creates a `PayLinks` for one provider. Unlike [`from_env`], this function uses the transport
-/// that you pass, and takes the values of the variables from the function `get`.
+/// Creates a `PayLinks` for one provider, like [`from_env`], but with the given transport. The
+/// function `get` returns the value of each variable, in place of the process environment.
 ///
-/// This function calls `get` with the name of each variable that the provider uses. Unlike
-/// [`from_env`], it does not report unknown variables, because `get` cannot list variables.
+/// This function calls `get` only with the names of the variables that the provider uses.
+/// Therefore, it cannot find unknown variables.
 ///
 /// # Errors
 /// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
@@ -90,7 +90,7 @@ fn find(provider: &str) -> Result<&'static Provider> {
     PROVIDERS.iter().find(|own| own.name == provider || own.package == provider).ok_or_else(|| {
         let enabled: Vec<&str> = PROVIDERS.iter().map(|own| own.name).collect();
         Error::configuration(format!(
-            "no enabled provider has this name (enabled: {})",
+            "no enabled provider has the given name (enabled providers: {})",
             enabled.join(", ")
         ))
     })

@@ -216,8 +216,9 @@ impl Client {
         self.call(request.map(|request| request.about(reference, id))).await
     }
 
-    /// Returns payments and failed attempts to pay: `POST /v1/transaction/check`. Each row of the
-    /// response reports whether the payment succeeded.
+    /// Returns the payments and failed attempts to pay that have the requested transaction id or
+    /// reference: `POST /v1/transaction/check`. Each row of the response reports whether the
+    /// payment succeeded.
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet
@@ -231,8 +232,9 @@ impl Client {
         self.call(request.map(|request| request.about(reference, None))).await
     }
 
-    /// Returns the details of payments: `POST /v1/transaction/detail`. Each row of the response
-    /// reports whether the payment was reversed (cancelled or refunded).
+    /// Returns the details of the payments that have the requested transaction id or reference:
+    /// `POST /v1/transaction/detail`. Each row of the response reports whether the payment was
+    /// reversed (cancelled or refunded).
     ///
     /// # Errors
     /// Returns an error if the request breaks a rule, if no complete response arrives, or if Paynet

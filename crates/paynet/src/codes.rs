@@ -76,8 +76,8 @@ impl ResultCode {
     /// Code 100: an earlier request for the same operation has already succeeded. Paynet documents
     /// this code only for card charges.
     ///
-    /// The client treats this code as success, except in a response of `mailorder/create`, which
-    /// may then describe an older link with a different amount.
+    /// The client treats this code as success, except in a response of `mailorder/create`. Such a
+    /// response may describe an older link with a different amount, so the client returns an error.
     pub const OLD_SUCCESSFUL: Self = Self(100);
 
     /// Creates the result code with this number.

@@ -46,10 +46,11 @@ pub struct Envelope {
 wire_objects!(Envelope);
 
 impl Envelope {
-    /// Returns Paynet's result code, if the response has the HTTP status `http_status`.
+    /// Returns Paynet's result code for a response with the HTTP status `http_status`.
     ///
     /// The result code is the value of `result_code`, or of `code` if `result_code` is missing.
-    /// Returns `None` if both are missing, or if `code` only repeats an HTTP status other than 200.
+    /// Returns `None` if both are missing. Also returns `None` if `result_code` is missing and
+    /// `code` only repeats an HTTP status other than 200.
     pub fn result(&self, http_status: u16) -> Option<ResultCode> {
         match (self.result_code, self.code) {
             (Some(code), _) => Some(ResultCode::new(code)),

@@ -13,8 +13,8 @@ pub enum Environment {
     /// A server on this machine that imitates Paynet, such as `paylink-sandbox`. This is the only
     /// environment that allows plain HTTP.
     Sandbox(BaseUrl),
-    /// An HTTPS host that you choose, such as your own gateway. The gateway can forward requests to
-    /// Paynet from the IP address that is registered at Paynet.
+    /// An HTTPS host that you choose. For example, your own gateway can forward requests to Paynet
+    /// from an IP address that is registered at Paynet.
     Custom {
         /// The name of the environment, which is a part of link keys. Use `production` if the host
         /// forwards requests to Paynet's production environment.

@@ -58,19 +58,21 @@
 //!
 //! | service | method or type | evidence |
 //! | --- | --- | --- |
-//! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | documented; of the response, `url` and `code` are observed, and `id` is unverified |
+//! | `POST /v1/mailorder/create` | [`Client::mailorder_create`] | the request is documented; in the response, `url` and `code` are observed, and `id` is unverified |
 //! | `POST /v1/mailorder/detail` | [`Client::mailorder_detail`] | documented, with examples; the HTTP method is observed |
 //! | `POST /v1/mailorder/list` | [`Client::mailorder_list`] | documented in part; the HTTP method is observed, and the JSON object that contains the rows is unverified |
 //! | `POST /v1/mailorder/status_update` | [`Client::mailorder_status_update`] | documented, with an example of status 3; the HTTP method is observed |
 //! | `POST /v1/transaction/check` | [`Client::transaction_check`] | documented; the HTTP method is observed |
 //! | `POST /v1/transaction/detail` | [`Client::transaction_detail`] | documented in part; the other fields and the HTTP method are observed |
 //! | the POST to `confirmation_url` | [`callback::ConfirmationPost`] | documented; the request is not signed |
-//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | `xact_id` is documented; the reference is observed; for the error parameters, the only evidence is third-party code, and no successful call by that code is known |
+//! | the return to `succeed_url` or `error_url` | [`callback::Redirect`] | `xact_id` is documented; `reference_no` is observed; the error parameters are known only from third-party code |
 //!
 //! *Documented* means that a documentation page of Paynet describes the behaviour. *Observed* means
-//! that code that is known to work with Paynet relies on the behaviour. *Unverified* means that the
-//! behaviour is an assumption of this crate. The file `docs/unverified.md` in the repository lists
-//! these assumptions. This crate has not yet been used with Paynet's own hosts.
+//! that code that is known to work with Paynet relies on the behaviour. *Known only from
+//! third-party code* means that no other evidence exists, and that it is unknown whether that code
+//! works with Paynet. *Unverified* means that the behaviour is an assumption of this crate. The
+//! file `docs/unverified.md` in the repository lists these assumptions. This crate has not yet been
+//! used with Paynet's own hosts.
 //!
 //! This crate does not offer refunds and cancellations (`/v1/transaction/reversed_request`), card
 //! payments, subscriptions or the list of transactions. Paynet documents them in the section
@@ -93,9 +95,9 @@
 //!   refunded. This crate therefore reports a partly refunded payment as reversed.
 //! - It is unverified whether the encrypted id of a transaction is the same in each response. If
 //!   this crate finds one transaction under two ids, it counts the transaction once.
-//! - Use a new reference for every link, because this crate sometimes searches for payments by
-//!   reference. It does this if a link allows several cards, or if the response about a paid link
-//!   contains no transaction.
+//! - Use a new reference for every link. This crate searches for payments by reference if a link
+//!   allows several cards, or if the response about a paid link contains no transaction. It would
+//!   also find the payments of another link with the same reference.
 
 pub mod api;
 pub mod callback;

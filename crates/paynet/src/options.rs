@@ -20,7 +20,8 @@ pub struct LinkOptions {
     pub commission_on_payer: bool,
     /// Paynet's id for the dealer who receives the money.
     pub agent_id: Option<String>,
-    /// The name of the merchant's user who creates the link.
+    /// The name of the user who creates the link for the merchant. Paynet does not document whether
+    /// this must be the name of a user account at Paynet.
     pub user_name: Option<Private<String>>,
     /// A note that appears in the merchant's reports at Paynet.
     pub agent_note: Option<Private<String>>,
@@ -63,7 +64,7 @@ impl LinkOptions {
         self
     }
 
-    /// Sets the name of the merchant's user who creates the link.
+    /// Sets the name of the user who creates the link for the merchant.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));

@@ -34,14 +34,14 @@ const FIELDS: &[(&str, &str)] = &[
 /// | --- | --- |
 /// | `PAYLINK_PAYNET_ENVIRONMENT` | `test`, `production`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_PAYNET_SECRET_KEY` | the secret key, `sck_…`; required |
-/// | `PAYLINK_PAYNET_BASE_URL` | the base URL; required for `sandbox` and for a name of your own, not allowed otherwise |
+/// | `PAYLINK_PAYNET_BASE_URL` | the base URL; required if the environment is `sandbox` or a name of your own; otherwise not allowed |
 /// | `PAYLINK_PAYNET_ACCOUNT` | the account's name in link keys; `default` if not set |
 /// | `PAYLINK_PAYNET_POS_TYPE` | the owner of the POS (point of sale) that takes the payments: `5` for Paynet, `1` for the merchant's company |
 /// | `PAYLINK_PAYNET_COMMISSION_ON_PAYER` | flag: the payer pays Paynet's commission |
 /// | `PAYLINK_PAYNET_AGENT_ID` | Paynet's id for the dealer who receives the money |
-/// | `PAYLINK_PAYNET_USER_NAME` | the name of the merchant's user who creates the links |
+/// | `PAYLINK_PAYNET_USER_NAME` | the name of the user who creates the links for the merchant |
 /// | `PAYLINK_PAYNET_AGENT_NOTE` | a note that appears in the merchant's reports at Paynet |
-/// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet e-mails the company about a payment |
+/// | `PAYLINK_PAYNET_MAIL_COMPANY_ON_SUCCESS` | flag: Paynet sends an e-mail to the merchant's company when a link is paid |
 /// | `PAYLINK_PAYNET_SEVERAL_CARDS` | flag: the payer may pay parts of the amount with several cards |
 ///
 /// # Errors
@@ -55,15 +55,14 @@ pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates a [`PayLinks`] handle for Paynet like [`from_env`], but with the given transport and
-/// with the values of the variables that `get` returns.
+/// Creates a [`PayLinks`] handle for Paynet, like [`from_env`], but with the given transport. The
+/// values of the variables come from the function `get`, and not from the process environment.
 ///
-/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
-/// detect unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`].
 ///
 /// # Errors
-/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
-/// error.
+/// Returns an error in the same cases as [`from_env`], with one exception: unknown variables are
+/// not detected, because `get` cannot list variables.
 ///
 /// ```
 /// let transport = paynet::Transport::new()?;

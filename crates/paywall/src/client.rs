@@ -295,7 +295,7 @@ impl Client {
         call(&self.0.payment, request).await?.require(|body| body.filter(has_link))
     }
 
-    /// Returns the payment whose merchant's unique code is `code`. This method calls
+    /// Returns the payment that has the merchant's unique code `code`. This method calls
     /// `GET /api/paywall/private/query`.
     ///
     /// # Errors
@@ -307,7 +307,7 @@ impl Client {
         self.payment(&BY_MERCHANT_CODE, &[("merchantuniquecode", code)]).await
     }
 
-    /// Returns the payment with Paywall's code `code`, which is a GUID. This method calls
+    /// Returns the payment that has Paywall's code `code`, which is a GUID. This method calls
     /// `GET /api/paywall/private/query/by/uniquecode`.
     ///
     /// # Errors
@@ -317,7 +317,7 @@ impl Client {
         self.payment(&BY_PAYWALL_CODE, &[("uniquecode", code)]).await
     }
 
-    /// Returns the payment with Paywall's numeric id `id`. This method calls
+    /// Returns the payment that has Paywall's numeric id `id`. This method calls
     /// `GET /api/paywall/private/query/by/paymentid`.
     ///
     /// # Errors
@@ -327,11 +327,11 @@ impl Client {
         self.payment(&BY_PAYMENT_ID, &[("paymentid", &id.to_string())]).await
     }
 
-    /// Returns at most 100 payments whose merchant's tracking code is `tracking_code`. This method
-    /// calls `GET /api/paywall/private/query/by/trackingcode`.
+    /// Returns the payments that have the merchant's tracking code `tracking_code`. Paywall returns
+    /// at most 100 payments. This method calls `GET /api/paywall/private/query/by/trackingcode`.
     ///
-    /// If `merchant_code` is `Some`, Paywall returns only those payments whose merchant's unique
-    /// code is `merchant_code`.
+    /// If `merchant_code` is `Some`, Paywall returns only those payments that also have the
+    /// merchant's unique code `merchant_code`.
     ///
     /// # Errors
     /// Returns an error in the same cases as

@@ -40,17 +40,17 @@ impl ErrorCode {
     /// Code −1: an object was not found, or a general error occurred. For payment queries, Paywall
     /// documents the meaning "not found".
     pub const NOT_FOUND_OR_GENERAL: Self = Self(-1);
-    /// The request succeeded.
+    /// Code 0: the request succeeded.
     pub const SUCCESS: Self = Self(0);
-    /// The LinkQr link does not exist.
+    /// Code 129: the LinkQr link does not exist.
     pub const LINK_NOT_FOUND: Self = Self(129);
-    /// The hosted payment page does not exist.
+    /// Code 139: the hosted payment page does not exist.
     pub const PAGE_NOT_FOUND: Self = Self(139);
-    /// The hosted payment page has expired.
+    /// Code 140: the hosted payment page has expired.
     pub const PAGE_EXPIRED: Self = Self(140);
-    /// The merchant's unique code has already been used.
+    /// Code 148: the merchant's unique code has already been used.
     pub const UNIQUE_CODE_EXISTS: Self = Self(148);
-    /// The hosted payment page has already been paid.
+    /// Code 149: the hosted payment page has already been paid.
     pub const PAGE_PAID: Self = Self(149);
 
     /// Returns the error code with this number.

@@ -22,14 +22,14 @@ use serde_json::value::RawValue;
 
 use crate::ErrorCode;
 
-/// The JSON object that contains every response of Paywall. The data of the response is in the
-/// field `body`.
+/// The JSON object in which Paywall sends each response. The field `body` contains the data of the
+/// response.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
-    /// A number. Paywall does not document what the value means. In all of Paywall's examples,
-    /// which show only successful requests, the value is 1.
+    /// A number. Paywall does not document what the value means. All of Paywall's examples show
+    /// successful requests, and contain the value 1.
     #[serde(with = "informs")]
     pub error_code_type: Option<i64>,
     /// A second message, in addition to [`message`](Self::message). Paywall does not document what
@@ -78,7 +78,7 @@ impl<T> Envelope<T> {
     }
 }
 
-/// The `Body` of a response, if it is only a string.
+/// The `Body` of a response in which Paywall sends only a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub String);
@@ -144,8 +144,8 @@ pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
 ///
 /// If Paywall refuses a request, the `Body` of the response may contain these fields. Paywall does
 /// not document these fields. They were observed in Paywall's .NET library, which decodes the
-/// values from Base64. [`of`](Self::of) also decodes the values. The `Debug` output does not show
-/// the values.
+/// values from Base64. The function [`of`](Self::of) also decodes them. The `Debug` output does not
+/// show the values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]

@@ -32,7 +32,8 @@ pub enum Environment {
     },
 }
 
-/// The base URLs of the two hosts of an environment.
+/// The two base URLs of an environment: one for the Payment API, and one for the Payment Private
+/// API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts {
     pub(crate) payment: BaseUrl,
@@ -40,8 +41,9 @@ pub struct Hosts {
 }
 
 impl Environment {
-    /// Returns the environment for a sandbox on this machine. `payment` and `private` are base
-    /// URLs, such as `http://127.0.0.1:8080`.
+    /// Returns the environment for a sandbox on this machine. `payment` is the base URL of the
+    /// Payment API, such as `http://127.0.0.1:8080`, and `private` is the base URL of the Payment
+    /// Private API.
     ///
     /// # Errors
     /// Returns an error if a URL is invalid, or if its host is neither `localhost` nor a loopback
@@ -53,8 +55,8 @@ impl Environment {
         }))
     }
 
-    /// Returns an environment with the given name and hosts. `payment` and `private` are HTTPS base
-    /// URLs.
+    /// Returns an environment with the given name and hosts. `payment` is the HTTPS base URL of the
+    /// Payment API, and `private` is the HTTPS base URL of the Payment Private API.
     ///
     /// # Errors
     /// Returns an error if a URL does not begin with `https://`, or if it has a part other than

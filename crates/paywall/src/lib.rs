@@ -91,7 +91,7 @@
 //! | `GET private/query/by/paymentid` | [`payment_by_id`](Client::payment_by_id) | documented, with examples |
 //! | `GET private/query/by/trackingcode` | [`payments_by_tracking_code`](Client::payments_by_tracking_code) | documented, with examples |
 //! | `GET payment/version` | [`payment_version`](Client::payment_version) | documented |
-//! | webhooks about payments on a hosted payment page or for a LinkQr link | [`callback::payment`] | the hash is documented, the names of the fields are unverified |
+//! | webhooks about payments on a hosted payment page or for a LinkQr link | [`callback::payment`] | the hash is documented; the names of the fields are unverified |
 //! | general webhook, PayWatch, 3-D Secure return | [`callback`] | documented |
 //!
 //! *Documented*: Paywall's documentation states the fact. *Observed*: the fact is used in code that

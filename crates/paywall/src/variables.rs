@@ -35,19 +35,19 @@ const FIELDS: &[(&str, &str)] = &[("account", "ACCOUNT"), ("environment", "ENVIR
 /// | --- | --- |
 /// | `PAYLINK_PAYWALL_ENVIRONMENT` | `test`, `production`, `production-turkey`, `sandbox` or a name of your own; required |
 /// | `PAYLINK_PAYWALL_PUBLIC_KEY` | the public key; required |
-/// | `PAYLINK_PAYWALL_PUBLIC_CLIENT` | the client that belongs to the public key (`PublicClient`); required |
-/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, with which the client queries payments |
-/// | `PAYLINK_PAYWALL_PRIVATE_CLIENT` | the client that belongs to the private key (`PrivateClient`); set both variables or neither |
+/// | `PAYLINK_PAYWALL_PUBLIC_CLIENT` | the value `PublicClient` from Paywall's panel, which belongs to the public key; required |
+/// | `PAYLINK_PAYWALL_PRIVATE_KEY` | the private key, with which the client queries payments; optional |
+/// | `PAYLINK_PAYWALL_PRIVATE_CLIENT` | the value `PrivateClient` from Paywall's panel, which belongs to the private key; required if the private key is set, and otherwise not allowed |
 /// | `PAYLINK_PAYWALL_CHECKOUT_HASH_KEY` | the hash key of the webhook of hosted payment pages |
 /// | `PAYLINK_PAYWALL_LINKQR_HASH_KEY` | the hash key of the LinkQr webhook |
 /// | `PAYLINK_PAYWALL_SYSTEM_HASH_KEY` | the hash key of the general webhook and the PayWatch webhook |
 /// | `PAYLINK_PAYWALL_THREE_D_HASH_KEY` | the hash key of the form that the browser posts after 3-D Secure |
 /// | `PAYLINK_PAYWALL_EXPIRY_ZONE` | the time zone of the expiry date that the client sends: `istanbul` or `utc`; `istanbul` if not set |
-/// | `PAYLINK_PAYWALL_BASE_URL` | the base URL of the Payment API; required for `sandbox` and for a name of your own, not allowed otherwise |
-/// | `PAYLINK_PAYWALL_PRIVATE_BASE_URL` | the base URL of the Payment Private API; required for `sandbox` and for a name of your own, not allowed otherwise |
+/// | `PAYLINK_PAYWALL_BASE_URL` | the base URL of the Payment API; required if the environment is `sandbox` or a name of your own; otherwise not allowed |
+/// | `PAYLINK_PAYWALL_PRIVATE_BASE_URL` | the base URL of the Payment Private API; required if the environment is `sandbox` or a name of your own; otherwise not allowed |
 /// | `PAYLINK_PAYWALL_ACCOUNT` | the account's name in link keys; `default` if not set |
 /// | `PAYLINK_PAYWALL_FORCE_3D` | flag: 3-D Secure is required; `yes` if not set |
-/// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the page lists the description as a product; `yes` if not set |
+/// | `PAYLINK_PAYWALL_SHOW_DESCRIPTION` | flag: the payment page shows the description of the link, as the name of a product; `yes` if not set |
 /// | `PAYLINK_PAYWALL_ROUTE_GROUP_KEY` | the key of the route group, which Paywall uses to select the payment provider |
 ///
 /// # Errors
@@ -61,15 +61,14 @@ pub fn from_env() -> Result<PayLinks> {
     links(&Transport::new()?, &Variables::from_env(PREFIX, NAMES)?)
 }
 
-/// Creates a [`PayLinks`] handle for Paywall like [`from_env`], but with the given transport and
-/// with the values of the variables that `get` returns.
+/// Creates a [`PayLinks`] handle for Paywall, like [`from_env`], but with the given transport. The
+/// values of the variables come from the function `get`, and not from the process environment.
 ///
-/// This function calls `get` with the name of each variable in the table of [`from_env`]. It cannot
-/// detect unknown variables, because `get` cannot list variables.
+/// This function calls `get` with the name of each variable in the table of [`from_env`].
 ///
 /// # Errors
-/// Returns an error in the same cases as [`from_env`], except that an unknown variable is not an
-/// error.
+/// Returns an error in the same cases as [`from_env`], with one exception: unknown variables are
+/// not detected, because `get` cannot list variables.
 ///
 /// ```
 /// let transport = paywall::Transport::new()?;

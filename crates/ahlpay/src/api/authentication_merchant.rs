@@ -3,7 +3,7 @@
 //! AHL Pay has a documentation page about this service ("Üye İş Yeri Doğrulama"), but no copy of
 //! that page was available when this crate was written. The field `expireDate` was observed only in
 //! the login to AHL Pay's back-office program. All other fields were observed in the third-party
-//! client `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
+//! client `cempehlivan/CP.VPOS`, in the file `CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`.
 
 use paylink_core::wire::{WireValue, decides, informs, is_blank};
 use paylink_core::{LocalDateTime, Private};

@@ -1,10 +1,10 @@
 //! `POST /api/Payment/CreateLinkPayment`: creates a payment link.
 //!
 //! AHL Pay has a documentation page about this service, but no copy of that page was available when
-//! this crate was written. The fields were observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePaymentWithLinked.ts`). That program does not use
-//! the host that merchants use. It is unverified whether the service has the same path on the host
-//! for merchants.
+//! this crate was written. The fields were observed in AHL Pay's back-office program, in the file
+//! `src/hooks/payment/usePaymentWithLinked.ts` of the repository `fmfatih/p3spg_FrontEnd`. That
+//! program does not use the host that merchants use. It is unverified whether the service has the
+//! same path on the host for merchants.
 
 use std::borrow::Cow;
 
@@ -61,9 +61,12 @@ pub struct CreateLinkPayment {
     /// name).
     pub description: String,
     /// The numeric ISO 4217 code of the currency, as three digits, such as `"949"` for the Turkish
-    /// lira. AHL Pay documents this code, but for another service. It is unverified whether AHL Pay
-    /// accepts other currencies. The only evidence is third-party code, and no successful call by
-    /// that code is known.
+    /// lira. It is unknown whether AHL Pay documents this field. The field was observed in AHL
+    /// Pay's back-office program. AHL Pay documents the code `949` only for another service.
+    ///
+    /// It is unverified whether AHL Pay accepts other currencies. One third-party client can send
+    /// the codes of other currencies, but it is unknown whether AHL Pay ever accepted such a
+    /// request.
     pub currency: String,
     /// The e-mail address to which AHL Pay sends the link. If the value is an empty string, AHL Pay
     /// sends no e-mail. It is unknown whether AHL Pay documents this field. The field was observed
@@ -85,11 +88,11 @@ pub struct CreateLinkPayment {
     /// in AHL Pay's back-office program.
     #[serde(default)]
     pub member_id: Option<i64>,
-    /// A random value. The [`hash`](Self::hash) is computed from it and other values. It is
+    /// A random value. The [`hash`](Self::hash) is computed from this value and other values. It is
     /// unverified whether AHL Pay's service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rnd: Option<Private<String>>,
-    /// The hash that signs the request. [`HashPassword::hash`] computes it. It is unverified
+    /// The hash that signs the request. [`HashPassword::hash`] computes the hash. It is unverified
     /// whether AHL Pay's service `CreateLinkPayment` evaluates this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Private<String>>,

@@ -24,8 +24,8 @@ pub struct GetCreatedLinks {
     /// **0**. In an answer, the first page has the number 1. AHL Pay documents this field.
     pub page: u32,
     /// The maximum number of links on one page of the list. The minimum is 1. AHL Pay documents no
-    /// upper limit. Its example has the value 50. AHL Pay's back-office program sends -1 to get all
-    /// links, but this type does not support -1.
+    /// upper limit. AHL Pay's example has the value 50. AHL Pay's back-office program sends -1 to
+    /// get all links, but this type does not support -1.
     pub size: u32,
     /// Whether the list begins with the newest link. AHL Pay documents this field.
     pub order_by_desc: bool,

@@ -1,9 +1,10 @@
 //! `POST /api/Payment/PassiveLinkPayment`: deactivates a link.
 //!
 //! AHL Pay does not document this service. The service was observed in AHL Pay's back-office
-//! program (`fmfatih/p3spg_FrontEnd src/hooks/payment/usePassiveLinkedPayment.ts`). That program
-//! does not use the host that merchants use. It is unverified whether the host for merchants has
-//! this service. A client therefore calls the service only if you built the client with
+//! program, in the file `src/hooks/payment/usePassiveLinkedPayment.ts` of the repository
+//! `fmfatih/p3spg_FrontEnd`. That program does not use the host that merchants use. It is
+//! unverified whether the host for merchants has this service. A client therefore calls the service
+//! only if you built the client with
 //! [`ClientBuilder::allow_deactivation`](crate::ClientBuilder::allow_deactivation).
 
 use paylink_core::Result;

@@ -2,10 +2,10 @@
 //!
 //! AHL Pay has a documentation page about this service ("Ödeme Bilgileri Sorgula"), but no copy of
 //! that page was available when this crate was written. All fields except `txnStatus` were observed
-//! in the third-party client
-//! `cempehlivan/CP.VPOS CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`. The only evidence for
-//! the field `txnStatus` is the third-party client `Dakicksoft/poyra`, which was never used with
-//! AHL Pay.
+//! in the third-party client `cempehlivan/CP.VPOS`, in the file
+//! `CP.VPOS/Integrations/PaymentInstitutions/Ahlpay.cs`. The only evidence for the field
+//! `txnStatus` is the third-party client `Dakicksoft/poyra`. It is unknown whether that client was
+//! ever used with AHL Pay.
 //!
 //! AHL Pay documents that its query services find a card payment by the order number, at
 //! <https://developer.ahlpay.com.tr/odeme-servisleri/paymentnon3d>. It is unverified whether this
@@ -31,9 +31,9 @@ pub struct PaymentInquiry {
     /// The member id, which identifies an institution. It is unknown whether AHL Pay documents this
     /// field. The field was observed in third-party clients.
     ///
-    /// This crate sends the id as a number. One third-party client sends the id as a string.
-    /// According to the author of another third-party client, which was never used with AHL Pay,
-    /// AHL Pay refuses a string.
+    /// This crate sends the id as a number. One third-party client sends the id as a string. The
+    /// author of the third-party client `Dakicksoft/poyra` states that AHL Pay refuses a string,
+    /// but it is unknown whether that client was ever used with AHL Pay.
     #[serde(default)]
     pub member_id: Option<i64>,
     /// The merchant's id. It is unknown whether AHL Pay documents this field. The field was
@@ -88,7 +88,7 @@ impl PaymentInquiry {
 
 /// The answer to a [`PaymentInquiry`]. It describes the payment with the requested order number.
 ///
-/// AHL Pay can also answer the inquiry successfully if the order was not paid. Only the value of
+/// A successful answer does not mean that the order was paid. Only the value of
 /// [`txn_status`](Self::txn_status) shows whether the order was paid.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -98,8 +98,8 @@ pub struct PaymentInquired {
     /// field. The field was observed in third-party clients.
     #[serde(with = "decides")]
     pub auth_code: Option<String>,
-    /// The status of the payment. The only evidence for this field is third-party code, and no
-    /// successful call by that code is known.
+    /// The status of the payment. The only evidence for this field is the third-party client
+    /// `Dakicksoft/poyra`, and it is unknown whether that client was ever used with AHL Pay.
     #[serde(with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. It is unverified whether AHL Pay returns this field.
@@ -135,23 +135,22 @@ impl PaymentInquired {
 /// The status of a payment, as in the field `txnStatus` of the service `PaymentInquiry`.
 ///
 /// No available documentation page of AHL Pay contains the values of this field. The documentation
-/// of each value states the only evidence for it.
+/// of each value states the evidence for the value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TxnStatus {
     /// `SUCCESS`: the order was paid. In AHL Pay's back-office program, this value was observed as
-    /// the status of a transaction. For the field `txnStatus`, the only evidence is third-party
-    /// code, and no successful call by that code is known.
+    /// the status of a transaction. For the field `txnStatus`, the only evidence is the third-party
+    /// client `Dakicksoft/poyra`, and it is unknown whether that client was ever used with AHL Pay.
     Success,
-    /// `AUTH`: the order was paid. The only evidence for this meaning is third-party code, and no
-    /// successful call by that code is known.
+    /// `AUTH`: the order was paid. The only evidence for this meaning is the third-party client
+    /// `Dakicksoft/poyra`, and it is unknown whether that client was ever used with AHL Pay.
     Auth,
-    /// `SALE`: the order was paid. The only evidence for this meaning is third-party code, and no
-    /// successful call by that code is known.
+    /// `SALE`: the order was paid. The only evidence for this meaning is the third-party client
+    /// `Dakicksoft/poyra`, and it is unknown whether that client was ever used with AHL Pay.
     Sale,
-    /// `VOID`: the payment was cancelled. According to the author of a third-party client, which
-    /// was never used with AHL Pay, AHL Pay's example has this value together with
-    /// `isSuccess: true`.
+    /// `VOID`: the payment was cancelled. The author of the third-party client `Dakicksoft/poyra`
+    /// states that AHL Pay's example has this value together with `isSuccess: true`.
     Void,
     /// `REFUND`: the payment was refunded. In AHL Pay's back-office program, this value was
     /// observed as the type of a transaction.

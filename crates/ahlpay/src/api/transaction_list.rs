@@ -3,9 +3,9 @@
 //! AHL Pay documents this service at
 //! <https://developer.ahlpay.com.tr/satici-islemleri/transaction-listesi>. The archived copy of
 //! this documentation page is cut off in the first row of the answer, at `txnType`. The later
-//! fields of a row, beginning with `orderId`, were observed in AHL Pay's back-office program
-//! (`fmfatih/p3spg_FrontEnd`, PaymentAndTransactionFilter.tsx). The object that contains the rows
-//! and the page numbers was observed in the same file.
+//! fields of a row, beginning with `orderId`, were observed in AHL Pay's back-office program, in
+//! the file `PaymentAndTransactionFilter.tsx` of the repository `fmfatih/p3spg_FrontEnd`. The
+//! object that contains the rows and the page numbers was observed in the same file.
 
 use paylink_core::wire::{Scalar, decides, informs, is_blank};
 use paylink_core::{
@@ -20,9 +20,9 @@ use super::{ORDER_BY, PAGE_SIZE, Page};
 /// If [`merchant_id`](Self::merchant_id) is `None`, the client sends the merchant id from the
 /// login.
 ///
-/// Each optional field limits the list to the transactions with the value of the field. AHL Pay
-/// documents some of these fields as whole numbers. This crate sends them as strings, because a
-/// masked card number is not a number, and a code may have leading zeros.
+/// The optional filters, such as `order_id`, limit the list to the transactions with the given
+/// value. AHL Pay documents some of these filters as whole numbers. This crate sends all of them as
+/// strings, because a masked card number is not a number, and a code may have leading zeros.
 ///
 /// ```
 /// use ahlpay::api::transaction_list::TransactionList;
@@ -56,32 +56,32 @@ pub struct TransactionList {
     /// The merchant's id. AHL Pay documents this field.
     #[serde(default)]
     pub merchant_id: Option<i64>,
-    /// If set, the list contains only transactions of these types, such as `Auth`. AHL Pay
-    /// documents this field.
-    #[serde(default)]
-    pub transaction_type: Option<Vec<String>>,
-    /// If set, the list contains only transactions of the payer with this national identity number.
+    /// If this field is set, the list contains only transactions of these types, such as `Auth`.
     /// AHL Pay documents this field.
     #[serde(default)]
+    pub transaction_type: Option<Vec<String>>,
+    /// If this field is set, the list contains only transactions of the payer with this national
+    /// identity number. AHL Pay documents this field.
+    #[serde(default)]
     pub citizenship_number: Option<Private<String>>,
-    /// If set, the list contains only transactions with this order number. AHL Pay documents this
-    /// field.
+    /// If this field is set, the list contains only transactions with this order number. AHL Pay
+    /// documents this field.
     #[serde(default, with = "decides")]
     pub order_id: Option<String>,
-    /// If set, the list contains only transactions with this card number. AHL Pay documents this
-    /// field.
+    /// If this field is set, the list contains only transactions with this card number. AHL Pay
+    /// documents this field.
     #[serde(default)]
     pub card_number: Option<Private<String>>,
-    /// If set, the list contains only transactions with this authorization code of the bank. AHL
-    /// Pay documents this field.
+    /// If this field is set, the list contains only transactions with this authorization code of
+    /// the bank. AHL Pay documents this field.
     #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
-    /// If set, the list contains only transactions with this response code. AHL Pay documents this
-    /// field.
+    /// If this field is set, the list contains only transactions with this response code. AHL Pay
+    /// documents this field.
     #[serde(default, with = "decides")]
     pub response_code: Option<String>,
-    /// If set, the list contains only transactions of the bank with this code. AHL Pay documents
-    /// this field.
+    /// If this field is set, the list contains only transactions of the bank with this code. AHL
+    /// Pay documents this field.
     #[serde(default, with = "decides")]
     pub bank_code: Option<String>,
 }

@@ -127,7 +127,7 @@ fn whole_minutes(lifetime: Option<Lifetime>) -> Result<u32> {
             if lifetime.as_secs() % 60 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be a number of whole minutes at AHL Pay; `expires_in_at_most` rounds down",
+                    "must be whole minutes at AHL Pay; use `expires_in_at_most` to round down",
                 );
             }
             lifetime.as_secs()

@@ -7,6 +7,7 @@ use paylink_core::{
 };
 
 use crate::Client;
+use crate::api::payment_inquiry::TxnStatus;
 use crate::api::transaction_list::{TransactionList, TransactionRow};
 use crate::api::{Continuation, PAGE_SIZE};
 use crate::envelope;
@@ -17,13 +18,11 @@ const MAX_PAGES: u32 = 20;
 
 pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment>> {
     let order = link.key.reference().as_str();
-    // The inquiry may know of a void, a refund or something unknown that the rows do not show.
-    let is_doubtful =
-        link.status == LinkStatus::Unknown && !is_blank(link.provider_status.as_str());
     let payments_of = |rows: &[TransactionRow]| {
         let mut payments = payments_of(rows, order);
-        for payment in payments.iter_mut().filter(|own| own.reversal == Reversal::Unknown) {
-            if is_doubtful && payment.outcome == PaymentOutcome::Succeeded {
+        if is_doubtful(link, &payments) {
+            let all = payments.iter_mut().filter(|own| own.reversal == Reversal::Unknown);
+            for payment in all.filter(|own| own.outcome == PaymentOutcome::Succeeded) {
                 payment.outcome = PaymentOutcome::Unknown;
             }
         }
@@ -72,6 +71,15 @@ pub(super) async fn payments(client: &Client, link: &Link) -> Result<Vec<Payment
     Err(TRANSACTION_LIST.error(Error::malformed(what)).with_body(last_body))
 }
 
+/// Returns whether the inquiry reports a void, a refund or something unknown that the transactions
+/// do not show.
+fn is_doubtful(link: &Link, payments: &[Payment]) -> bool {
+    let status = link.provider_status.as_str();
+    let is_shown = matches!(TxnStatus::from(status), TxnStatus::Void | TxnStatus::Refund)
+        && payments.iter().any(|own| own.reversal != Reversal::Unknown);
+    link.status == LinkStatus::Unknown && !is_blank(status) && !is_shown
+}
+
 pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
     text.and_then(|text| text.parse().ok())
 }
@@ -100,13 +108,19 @@ fn payments_of(rows: &[TransactionRow], order: &str) -> Vec<Payment> {
     let reversals: Vec<_> =
         reversals.into_iter().map(|row| (payment(row, is_captured), row.is_void())).collect();
     let mut payments: Vec<_> =
-        own.into_iter().map(|row| (payment(row, is_captured), row.reversed_by())).collect();
-    let mut reversible: Vec<_> = payments
-        .iter_mut()
-        .filter(|(payment, _)| {
-            matches!(payment.outcome, PaymentOutcome::Succeeded | PaymentOutcome::Authorized)
-        })
-        .collect();
+        own.iter().map(|row| (payment(row, is_captured), row.reversed_by())).collect();
+    let is_reversible = |(payment, _): &(Payment, _)| {
+        matches!(payment.outcome, PaymentOutcome::Succeeded | PaymentOutcome::Authorized)
+    };
+    // What was voided or refunded was charged, even if the row of the sale has no status.
+    if !reversals.is_empty() && !payments.iter().any(is_reversible) {
+        let is_unclear = |row: &TransactionRow| row.is_sale() && row.status.is_none();
+        let mut sales = payments.iter_mut().zip(&own).filter(|(_, row)| is_unclear(row));
+        if let (Some((sale, _)), None) = (sales.next(), sales.next()) {
+            sale.0.outcome = PaymentOutcome::Succeeded;
+        }
+    }
+    let mut reversible: Vec<_> = payments.iter_mut().filter(|own| is_reversible(own)).collect();
     if reversible.is_empty() {
         payments.extend(reversals.into_iter().map(|(payment, _)| (payment, None)));
     } else {

@@ -2,10 +2,11 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use clap_complete::Shell;
 use paylink_orders::OrderNumber;
 
+use super::finance::{Days, at_most};
 use crate::read;
 
 /// `paylink resolve`.
@@ -21,6 +22,81 @@ pub(crate) struct Resolve {
         help = say!("The provider: paynet, paywall, ahl", "Kuruluş: paynet, paywall, ahl")
     )]
     pub(crate) provider: Option<&'static str>,
+}
+
+/// `paylink inbox`.
+#[derive(Clone, Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Inbox {
+    #[command(subcommand)]
+    pub(crate) command: Option<InboxCommand>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum InboxCommand {
+    #[command(about = say!(
+        "List the callbacks, the newest first",
+        "Geri bildirimleri listele; en yenisi önce"
+    ))]
+    List(InboxList),
+    #[command(about = say!("Show a callback as it came", "Bir geri bildirimi geldiği gibi göster"))]
+    Show {
+        #[arg(
+            value_name = say!("NUMBER", "NUMARA"),
+            help = say!("The number of the callback", "Geri bildirimin numarası")
+        )]
+        number: i64,
+        #[arg(
+            long, conflicts_with = "json",
+            help = say!("Write only the body, unchanged", "Yalnızca gövdeyi, değiştirmeden yaz")
+        )]
+        body: bool,
+    },
+    #[command(about = say!(
+        "Send a callback again, with a new token, to a program under development",
+        "Bir geri bildirimi yeni bir belirteçle, geliştirilen bir programa yeniden gönder"
+    ))]
+    Replay(Replay),
+}
+
+/// `paylink inbox list`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct InboxList {
+    #[command(flatten)]
+    pub(crate) days: Days,
+    #[arg(
+        long, value_name = say!("COUNT", "SAYI"), default_value_t = 50, hide_default_value = true,
+        value_parser = at_most,
+        help = say!(
+            "At most so many callbacks; 50 if not given",
+            "En çok bu kadar geri bildirim; yazılmazsa 50"
+        )
+    )]
+    pub(crate) limit: usize,
+}
+
+impl Default for InboxList {
+    fn default() -> Self {
+        Self { days: Days { since: None, until: None }, limit: 50 }
+    }
+}
+
+/// `paylink inbox replay`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Replay {
+    #[arg(
+        value_name = say!("NUMBER", "NUMARA"),
+        help = say!("The number of the callback", "Geri bildirimin numarası")
+    )]
+    pub(crate) number: i64,
+    #[arg(
+        long, value_name = say!("ADDRESS", "ADRES"),
+        help = say!(
+            "Where to: an address of this machine, or of a host in replay_hosts of the profile",
+            "Nereye: bu makinenin ya da profildeki replay_hosts listesindeki bir sunucunun adresi"
+        )
+    )]
+    pub(crate) to: String,
 }
 
 /// `paylink work`.

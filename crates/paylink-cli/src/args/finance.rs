@@ -4,6 +4,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paylink_orders::OrderNumber;
+use paylink_orders::state::Phase;
 
 use crate::read;
 
@@ -33,6 +34,15 @@ pub(crate) struct List {
         help = say!("Only orders whose link can be paid", "Yalnızca linki ödenebilenler")
     )]
     pub(crate) open: bool,
+    #[arg(
+        long, conflicts_with = "open", value_parser = read::phase::parse,
+        value_name = say!("PHASE", "AŞAMA"),
+        help = say!(
+            "Only orders whose newest link is in this phase, such as in-doubt",
+            "Yalnızca son linki bu aşamada olanlar, örneğin in-doubt"
+        )
+    )]
+    pub(crate) phase: Option<Phase>,
     #[command(flatten)]
     pub(crate) days: Days,
     #[arg(
@@ -64,7 +74,7 @@ pub(crate) struct Days {
     pub(crate) until: Option<Date>,
 }
 
-fn at_most(text: &str) -> Result<usize, String> {
+pub(super) fn at_most(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| {
         text!("write a number from 1 to 1000000", "1 ile 1000000 arasında bir sayı yazın")
     })
@@ -170,14 +180,6 @@ pub(crate) struct Decide {
         help = say!("Why", "Nedeni")
     )]
     pub(crate) note: String,
-    #[arg(
-        long, value_name = say!("NAME", "AD"),
-        help = say!(
-            "Who decided; the user of this machine if not given",
-            "Kararı veren; yazılmazsa bu makinenin kullanıcısı"
-        )
-    )]
-    pub(crate) by: Option<String>,
 }
 
 /// The decisions.

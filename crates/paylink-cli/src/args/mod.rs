@@ -8,7 +8,9 @@ mod profile;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
-pub(crate) use self::engineer::{Adopt, Completions, Events, Man, Resolve, Sandbox, Work};
+pub(crate) use self::engineer::{
+    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Replay, Resolve, Sandbox, Work,
+};
 pub(crate) use self::finance::{
     ByOrder, Cancel, Days, Decide, DecisionName, Export, Import, Incidents, IncidentsCommand, List,
     Report, Share, Show, StateName, Wait,
@@ -69,6 +71,14 @@ pub(crate) struct Global {
         )
     )]
     pub(crate) json: bool,
+    #[arg(
+        long = "as", global = true, value_name = say!("NAME", "AD"),
+        help = say!(
+            "Who makes a write; the user of this machine if not given",
+            "İşlemi yapan; yazılmazsa bu makinenin kullanıcısı"
+        )
+    )]
+    pub(crate) actor: Option<String>,
     #[arg(
         short, long, global = true,
         help = say!("Answer the question before a write with yes", "Yazmadan önceki soruya evet de")
@@ -187,6 +197,11 @@ pub(crate) enum Command {
         "Bir referansla link oluşup oluşmadığını öğren"
     ))]
     Resolve(Resolve),
+    #[command(about = say!(
+        "The stored callbacks: list, show, send again",
+        "Kayıtlı geri bildirimler: listele, göster, yeniden gönder"
+    ))]
+    Inbox(Inbox),
     #[command(about = say!(
         "Read what is due, settle doubts and paid orders",
         "Sırası gelenleri oku; belirsizlikleri ve ödenen siparişleri sonuçlandır"

@@ -38,6 +38,9 @@ pub(crate) struct Settings {
     pub(crate) secret_command: Option<String>,
     pub(crate) secret_file: Option<PathBuf>,
     pub(crate) callback_url: Option<String>,
+    /// The hosts beside this machine that `paylink inbox replay` may send callbacks to.
+    #[serde(default)]
+    pub(crate) replay_hosts: Vec<String>,
     pub(crate) success_url: Option<String>,
     pub(crate) failure_url: Option<String>,
     pub(crate) max_amount: Option<String>,

@@ -54,7 +54,7 @@ impl Profile {
         if flag.is_none() && profile.is_production() {
             let name = &profile.name;
             return Err(Failure::usage(text!(
-                "'{name}' is no test environment, so it is never the default",
+                "'{name}' is not a test environment, so it is never the default",
                 "'{name}' bir deneme ortamı değil, bu yüzden hiçbir zaman varsayılan olmaz"
             ))
             .hint(text!("write --profile {name}", "--profile {name} yazın")));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use paylink::{CallbackToken, Expected, Identity, PayLinks, RetryPolicy, Transport};
+use paylink::{CallbackToken, Identity, PayLinks, RetryPolicy, Transport};
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{HandlerError, OrderEvent, OrderHandler, Orders, Policy};
 
@@ -102,18 +102,6 @@ impl Session {
 }
 
 impl Client {
-    /// Returns the conditions that the payment of an amount must meet.
-    pub(crate) fn expected(&self, amount: paylink::Money) -> Expected {
-        let mut expected = Expected::new(amount);
-        if self.policy.unknown_reversal_accepted {
-            expected = expected.accept_unknown_reversal();
-        }
-        if self.policy.link_alone_accepted {
-            expected = expected.accept_link_alone();
-        }
-        expected
-    }
-
     /// Returns the account, such as `paynet/default`.
     pub(crate) fn account(&self) -> String {
         account(self.links.identity())
@@ -218,7 +206,7 @@ fn environment(profile: &Profile, provider: &str, own: &Account) -> Outcome<Stri
     }
     let name = &profile.name;
     Err(Failure::usage(text!(
-        "the profile '{name}' is for {of_profile}, and {variable} or the profile's table says otherwise",
+        "the profile '{name}' is for {of_profile}, but {variable} or the profile's table has another environment",
         "'{name}' profili {of_profile} için, {variable} ya da profilin tablosu ise başka bir ortam söylüyor"
     ))
     .hint(say!("Nothing was sent.", "Hiçbir şey gönderilmedi.")))

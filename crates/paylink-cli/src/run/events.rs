@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use paylink_orders::EventKind;
 use serde_json::json;
 
 use super::Context;
@@ -25,7 +24,7 @@ pub(super) async fn run(context: &Context, args: &Events) -> Outcome {
                 "at": json::at(event.at),
                 "key": event.event.key,
                 "order": event.event.order.as_str(),
-                "kind": kind(event.event.kind),
+                "kind": event.event.kind.to_string(),
                 "amount": event.event.amount.map(json::money),
             }))?;
         }
@@ -37,19 +36,4 @@ pub(super) async fn run(context: &Context, args: &Events) -> Outcome {
         }
         tokio::time::sleep(PAUSE).await;
     }
-}
-
-/// Returns the stable text of an event's kind.
-fn kind(kind: EventKind) -> String {
-    let text = match kind {
-        EventKind::Paid => "paid",
-        EventKind::PaidAgain => "paid-again",
-        EventKind::PartlyReversed => "partly-reversed",
-        EventKind::Reversed => "reversed",
-        EventKind::Expired => "expired",
-        EventKind::Cancelled => "cancelled",
-        EventKind::Incident(kind) => return format!("incident:{kind}"),
-        _ => "unknown",
-    };
-    text.to_owned()
 }

@@ -12,8 +12,9 @@ use crate::text::time;
 pub(super) async fn run(context: &Context, args: &Export) -> Outcome {
     let out = context.out;
     let session = context.orders().await?;
-    let state = args.state.map(list::state_of);
-    let mut orders = super::orders(&session, state, &args.days, usize::MAX, |_| true).await?;
+    let mut filter = super::filter(&args.days);
+    filter.state = args.state.map(list::state_of);
+    let mut orders = super::orders(&session, &filter, usize::MAX, |_| true).await?;
     orders.reverse();
     let bytes = if args.excel_tr { excel_tr(&orders) } else { plain(&orders) };
     let bytes = bytes.map_err(|error| {

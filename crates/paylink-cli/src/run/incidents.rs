@@ -104,15 +104,14 @@ async fn show(context: &Context, number: i64) -> Outcome {
 
 async fn decide(context: &Context, args: &Decide) -> Outcome {
     let out = context.out;
-    // The accounts of the profile say how long a settled order is watched.
-    let session = context.session().await?;
-    let incident = find(&session, args.number).await?;
-    let Some(by) = args.by.clone().or_else(super::user) else {
+    let Some(by) = context.actor() else {
         return Err(Failure::usage(say!(
-            "write --by with the name of who decided",
-            "--by ile kararı verenin adını yazın"
+            "write --as with the name of who decided",
+            "--as ile kararı verenin adını yazın"
         )));
     };
+    let session = context.orders().await?;
+    let incident = find(&session, args.number).await?;
     let decision = match args.decision {
         DecisionName::Accepted => Decision::Accepted,
         DecisionName::Refunded => Decision::Refunded,

@@ -38,9 +38,11 @@ pub(super) fn is_in_doubt(order: &Order) -> bool {
 pub(super) async fn run(context: &Context, args: &List) -> Outcome {
     let out = context.out;
     let session = context.orders().await?;
-    let state = if args.open { Some(OrderState::Waiting) } else { args.state.map(state_of) };
+    let mut filter = super::filter(&args.days);
+    filter.state = if args.open { Some(OrderState::Waiting) } else { args.state.map(state_of) };
+    filter.phase = args.phase;
     let takes = |order: &Order| !args.open || is_open(order);
-    let orders = super::orders(&session, state, &args.days, args.limit, takes).await?;
+    let orders = super::orders(&session, &filter, args.limit, takes).await?;
     if out.json {
         for order in &orders {
             out.object(&json::order(order))?;

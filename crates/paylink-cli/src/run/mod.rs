@@ -9,6 +9,7 @@ mod doctor;
 mod events;
 mod export;
 mod import;
+mod inbox;
 mod incidents;
 mod list;
 mod manual;
@@ -21,7 +22,7 @@ mod show;
 mod wait;
 mod work;
 
-use paylink_orders::{Order, OrderFilter, OrderNumber, OrderState};
+use paylink_orders::{Order, OrderFilter, OrderNumber};
 
 use crate::args::{Cli, Command, Days, Global};
 use crate::exit::{Exit, Failure, Outcome};
@@ -46,12 +47,25 @@ impl Context {
 
     /// Opens the orders for reading. No key is read.
     pub(crate) async fn orders(&self) -> Outcome<Session> {
-        Session::read_only(self.profile()?).await
+        self.named(Session::read_only(self.profile()?).await?)
     }
 
     /// Opens the orders with the clients of the profile.
     pub(crate) async fn session(&self) -> Outcome<Session> {
-        Session::with_keys(self.profile()?).await
+        self.named(Session::with_keys(self.profile()?).await?)
+    }
+
+    /// Returns who makes the writes of this run, such as `zeynep@desk`.
+    fn actor(&self) -> Option<String> {
+        self.global.actor.clone().or_else(user)
+    }
+
+    /// Sets the name that the history shows for the writes of this run.
+    fn named(&self, mut session: Session) -> Outcome<Session> {
+        if let Some(actor) = self.actor() {
+            session.orders = session.orders.with_actor(&actor)?;
+        }
+        Ok(session)
     }
 }
 
@@ -117,6 +131,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Export(args) => export::run(&context()?, &args).await,
         Command::Import(args) => import::run(&context()?, &args).await,
         Command::Resolve(args) => resolve::run(&context()?, &args).await,
+        Command::Inbox(args) => inbox::run(&context()?, &args).await,
         Command::Work(args) => work::run(&context()?, &args).await,
         Command::Events(args) => events::run(&context()?, &args).await,
         Command::Adopt(args) => adopt::run(&context()?, &args).await,
@@ -136,41 +151,52 @@ async fn order(session: &Session, number: &OrderNumber) -> Outcome<Order> {
     found.ok_or_else(|| text::error::no_order(number.as_str()))
 }
 
-/// Returns at most `most` orders of these days that `takes` accepts, the newest first.
+/// Whether a person has to decide about an order.
+async fn needs_person(session: &Session, number: &OrderNumber) -> Outcome<bool> {
+    let incidents = session.orders.incidents().await?;
+    Ok(incidents.iter().any(|incident| incident.order == *number))
+}
+
+/// Returns at most `most` orders that `takes` accepts, the newest first.
 async fn orders(
     session: &Session,
-    state: Option<OrderState>,
-    days: &Days,
+    filter: &OrderFilter,
     most: usize,
     takes: impl Fn(&Order) -> bool,
 ) -> Outcome<Vec<Order>> {
-    let since = days.since.map(read::day::start);
-    let until = days.until.map(|day| read::day::start(text::time::next_day(day)));
-    let mut filter = OrderFilter::default();
-    filter.state = state;
     let (mut found, mut cursor) = (Vec::new(), None);
     loop {
-        let page = session.orders.list(&filter, cursor, 500).await?;
-        for order in page.orders {
-            if since.is_some_and(|since| order.created < since) || found.len() == most {
-                return Ok(found);
-            }
-            if until.is_none_or(|until| order.created < until) && takes(&order) {
-                found.push(order);
-            }
-        }
+        let page = session.orders.list(filter, cursor, 500).await?;
+        found.extend(page.orders.into_iter().filter(&takes));
+        found.truncate(most);
         cursor = page.next;
-        if cursor.is_none() {
+        if cursor.is_none() || found.len() == most {
             return Ok(found);
         }
     }
 }
 
+/// Returns the filter for the orders of these days.
+fn filter(days: &Days) -> OrderFilter {
+    let mut filter = OrderFilter::default();
+    filter.created_from = days.since.map(read::day::start);
+    filter.created_before = days.until.map(|day| read::day::start(text::time::next_day(day)));
+    filter
+}
+
 /// Returns the name of the user who runs the program.
 fn user() -> Option<String> {
-    ["USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
+    let variable = |names: &[&str]| {
+        let mut values = names.iter().filter_map(|name| std::env::var(name).ok());
+        values.find(|value| !value.trim().is_empty())
+    };
+    let user = variable(&["USER", "USERNAME", "LOGNAME"])?;
+    let host = variable(&["HOSTNAME", "COMPUTERNAME"])
+        .or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+    match host.as_deref().map(str::trim).filter(|host| !host.is_empty()) {
+        Some(host) => Some(format!("{user}@{host}")),
+        None => Some(user),
+    }
 }
 
 /// Writes that a dry run ended.

@@ -272,6 +272,9 @@ fn show(context: &Context) -> Outcome {
             add(name, Some(set), &Origin::Profile)?;
         }
     }
+    if !settings.replay_hosts.is_empty() {
+        add("replay_hosts", Some(&settings.replay_hosts.join(", ")), &Origin::Profile)?;
+    }
     for (provider, account) in profile.accounts() {
         let (_, variables) = session::client(&profile, provider, account, &values, &transport)?;
         for variable in variables {
@@ -288,7 +291,7 @@ fn make_default(context: &Context, name: &str) -> Outcome {
     let profile = Profile::choose(&context.config, Some(name))?;
     if profile.is_production() {
         return Err(Failure::usage(text!(
-            "'{name}' is no test environment, so it is never the default",
+            "'{name}' is not a test environment, so it is never the default",
             "'{name}' bir deneme ortamı değil, bu yüzden hiçbir zaman varsayılan olmaz"
         ))
         .hint(text!("write --profile {name} each time", "her seferinde --profile {name} yazın")));

@@ -22,7 +22,7 @@ pub(super) async fn run(context: &Context, args: &Report) -> Outcome {
     let to = args.days.until.map(|until| day::start(time::next_day(until)));
     let to = to.unwrap_or_else(|| SystemTime::now() + Duration::from_secs(24 * 3_600));
     let totals = session.orders.totals(from, to).await?;
-    let orders = super::orders(&session, None, &args.days, usize::MAX, |_| true).await?;
+    let orders = super::orders(&session, &super::filter(&args.days), usize::MAX, |_| true).await?;
     // Created in these days, by state. Sums of different currencies are never added.
     let mut states: BTreeMap<&str, (usize, Sum)> = BTreeMap::new();
     for order in &orders {

@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, args: &Resolve) -> Outcome {
         Resolution::DeactivatedUnseen => (
             "deactivated-unseen",
             say!(
-                "the provider accepted to deactivate the link, which it does not show",
+                "the provider accepted the request to deactivate the link, but does not show the link",
                 "kuruluş, göstermediği linki kapatmayı kabul etti"
             ),
             Exit::Done,

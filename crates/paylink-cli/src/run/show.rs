@@ -63,6 +63,9 @@ fn head(order: &Order, why: Option<&Observation>) -> String {
         if let Some(until) = attempt.payable_until {
             field(say!("payable until", "en geç ödeme"), time::shown(until));
         }
+        if let Some(next) = attempt.next_due {
+            field(say!("next look at", "sonraki bakış"), time::shown(next));
+        }
     }
     lines.join("\n")
 }

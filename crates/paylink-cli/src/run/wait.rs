@@ -24,11 +24,10 @@ pub(super) async fn run(context: &Context, args: &Wait) -> Outcome {
     let spinner = spinner(out);
     loop {
         if session.profile.delivers_events() {
-            session.orders.step(16).await?;
+            session.orders.step_without_events(16).await?;
         }
         let order = super::order(&session, &args.by.order).await?;
-        let incidents = session.orders.incidents().await?;
-        let needs_person = incidents.iter().any(|incident| incident.order == order.number);
+        let needs_person = super::needs_person(&session, &order.number).await?;
         let (number, state) = (&order.number, state::order(&order));
         if order.state == OrderState::Waiting && !needs_person && Instant::now() < end {
             spinner.set_message(format!("{number}: {state}"));

@@ -19,7 +19,7 @@ pub(super) async fn run(context: &Context, args: &Work) -> Outcome {
     let session = context.session().await?;
     if !session.profile.delivers_events() {
         return Err(Failure::usage(say!(
-            "another program works on this database, and it needs the events",
+            "another program works on this database and needs the events",
             "bu veritabanında başka bir program çalışıyor ve olaylar ona gerekli"
         ))
         .hint(say!(
@@ -51,7 +51,7 @@ fn report(context: &Context, done: &Stepped) -> Outcome<()> {
     if context.out.json {
         return context.out.object(&json!({ "links": links, "events": events }));
     }
-    context.out.line(&text!("{links} links, {events} events", "{links} link, {events} olay"))
+    context.out.line(&text!("links: {links}, events: {events}", "link: {links}, olay: {events}"))
 }
 
 /// Returns the number of attempts whose creation or deactivation is in progress.

@@ -29,6 +29,7 @@ pub(crate) fn order(order: &Order) -> Value {
             "reference": attempt.reference.as_str(),
             "phase": attempt.phase.as_str(),
             "payable_until": attempt.payable_until.map(at),
+            "next_due": attempt.next_due.map(at),
         })
     });
     json!({

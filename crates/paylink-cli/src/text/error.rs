@@ -30,7 +30,7 @@ impl From<Error> for Failure {
             Some(pause) => {
                 let pause = time::span(pause);
                 failure.hint(text!(
-                    "The provider asks to wait for {pause}.",
+                    "The provider asks you to wait {pause} before the next request.",
                     "Kuruluş {pause} beklenmesini istiyor."
                 ))
             }
@@ -75,7 +75,7 @@ fn kind(error: &Error) -> String {
         ErrorKind::InvalidRequest => return field_rule(error),
         ErrorKind::Configuration => return configuration(&error.to_string()),
         ErrorKind::Unsupported => say!(
-            "the provider does not offer this, or it is switched off",
+            "the provider does not support this, or the function is switched off",
             "kuruluş bunu sunmuyor ya da bu işlev kapalı"
         ),
         ErrorKind::WrongKey => say!(
@@ -122,7 +122,7 @@ fn kind(error: &Error) -> String {
         ),
         ErrorKind::TooLate => say!("the time for sending was over", "gönderme süresi dolmuştu"),
         ErrorKind::LimitReached => {
-            say!("the call reached its limit", "çağrı sınırına ulaştı")
+            say!("the call reached one of its limits", "çağrı sınırına ulaştı")
         }
         _ => say!("the call failed", "çağrı başarısız oldu"),
     };
@@ -186,6 +186,7 @@ pub(crate) fn field(name: &str) -> &str {
         "notify(Email)" => say!("the e-mail to the payer", "ödeyene e-posta"),
         "language" => say!("the page's language", "sayfanın dili"),
         "installments" => say!("the installments", "taksit"),
+        "actor" | "by" => say!("the name of who does it", "işlemi yapanın adı"),
         "order number" => say!("the order number", "sipariş numarası"),
         other => other,
     }
@@ -231,11 +232,11 @@ fn connect(failure: Option<ConnectFailure>) -> String {
         Some(ConnectFailure::NameResolution) => {
             say!("the host name has no address", "sunucu adının adresi bulunamadı")
         }
-        Some(ConnectFailure::Refused) => say!("the host refused", "sunucu kabul etmedi"),
+        Some(ConnectFailure::Refused) => say!("the host refused it", "sunucu kabul etmedi"),
         Some(ConnectFailure::Unreachable) => {
             say!("the host is not reachable", "sunucuya ulaşılamıyor")
         }
-        Some(ConnectFailure::TimedOut) => say!("it took too long", "çok uzun sürdü"),
+        Some(ConnectFailure::TimedOut) => say!("connecting took too long", "çok uzun sürdü"),
         Some(ConnectFailure::CertificateExpired | ConnectFailure::CertificateNotYetValid) => say!(
             "the server's certificate is not valid now, or this machine's clock is wrong",
             "sunucunun sertifikası şu an geçerli değil ya da bu makinenin saati yanlış"
@@ -255,7 +256,7 @@ fn connect(failure: Option<ConnectFailure>) -> String {
             say!("the port does not use TLS", "bu port TLS kullanmıyor")
         }
         Some(ConnectFailure::ProxyAuthentication | ConnectFailure::ProxyRefused) => {
-            say!("the proxy refused", "vekil sunucu kabul etmedi")
+            say!("the proxy refused it", "vekil sunucu kabul etmedi")
         }
         _ => return say!("no connection", "bağlantı yok").to_owned(),
     };
@@ -269,7 +270,7 @@ impl From<OrdersError> for Failure {
             OrdersError::Provider(error) => return error.into(),
             OrdersError::Invalid { field: name, .. } => {
                 let name = field(name);
-                Self::usage(text!("{name} is not allowed", "{name} kabul edilmiyor"))
+                Self::usage(text!("{name} is invalid", "{name} kabul edilmiyor"))
                     .hint(say!("Nothing was stored.", "Hiçbir şey kaydedilmedi."))
             }
             OrdersError::OtherContent(order) => Self::usage(text!(
@@ -283,11 +284,11 @@ impl From<OrdersError> for Failure {
                 text!("there is no incident {id}", "{id} numaralı bir olay yok"),
             ),
             OrdersError::NotAcceptable(id) => Self::usage(text!(
-                "incident {id} has no money that can be accepted",
+                "incident {id} cannot be decided as `accepted`",
                 "{id} numaralı olayda kabul edilecek bir para yok"
             ))
             .hint(say!(
-                "Decide `refunded` or `closed`.",
+                "Make the decision `refunded` or `closed`.",
                 "`refunded` ya da `closed` kararını girin."
             )),
             OrdersError::NoSuchAccount(account) => Self::new(
@@ -300,18 +301,20 @@ impl From<OrdersError> for Failure {
             OrdersError::PolicyNeverPays { account, .. } => Self::new(
                 Exit::Keys,
                 text!(
-                    "with this profile an order of {account} could never count as paid",
+                    "with this profile, no order of the account {account} can ever become paid",
                     "bu profille {account} hesabının hiçbir siparişi ödenmiş sayılamaz"
                 ),
             )
             .hint(say!(
-                "At Paywall, add the private key pair or `accept_link_alone = true`; at AHL Pay, \
-                 add `accept_unknown_reversal = true` to the provider's table of the profile.",
-                "Profilde kuruluşun tablosuna Paywall için gizli anahtar çiftini ya da \
-                 `accept_link_alone = true`, AHL Pay için `accept_unknown_reversal = true` ekleyin."
+                "For Paywall, add the private key pair to the keys of the profile, or add \
+                 `accept_link_alone = true` to the table `paywall` of the profile. For AHL Pay, add \
+                 `accept_unknown_reversal = true` to the table `ahl` of the profile.",
+                "Paywall için profilin anahtarlarına gizli anahtar çiftini ya da profilin `paywall` \
+                 tablosuna `accept_link_alone = true` ekleyin. AHL Pay için profilin `ahl` tablosuna \
+                 `accept_unknown_reversal = true` ekleyin."
             )),
             OrdersError::OtherPrefix { stored, given } => Self::usage(text!(
-                "the database belongs to the prefix {stored}, and the profile says {given}",
+                "the database has the reference prefix {stored}, but the profile has {given}",
                 "veritabanı {stored} önekine ait, profilde ise {given} yazıyor"
             ))
             .hint(say!(
@@ -319,7 +322,7 @@ impl From<OrdersError> for Failure {
                 "Bu profilin veritabanını kullanın ya da öneki düzeltin."
             )),
             OrdersError::Store(error) => store(&error),
-            _ => Self::new(Exit::Failed, say!("the orders failed", "siparişlerde hata oluştu")),
+            _ => Self::new(Exit::Failed, say!("an order operation failed", "siparişlerde hata oluştu")),
         };
         failure.cause(cause)
     }
@@ -351,7 +354,7 @@ fn store(error: &StoreError) -> Failure {
         _ => say!("the database failed", "veritabanında hata oluştu"),
     };
     Failure::new(Exit::Failed, what).hint(say!(
-        "Nothing was sent without a stored order.",
+        "No link was requested for an order that is not stored.",
         "Kaydedilmemiş hiçbir sipariş gönderilmedi."
     ))
 }

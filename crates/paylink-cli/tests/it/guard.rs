@@ -217,3 +217,25 @@ async fn only_its_owner_can_read_what_the_program_writes() {
         assert_eq!(found, mode, "{file} has mode {found:o}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_shows_who_made_each_write() {
+    let user = User::new("en_US.UTF-8").await;
+    let create = |order| ["create", "--order", order, "--amount", "5", "--payer", "Ayşe Yılmaz"];
+    user.run_write(&create("A-1"));
+    user.run_write(&["cancel", "A-1", "--as", "Mehmet Öz"]);
+    let shown = user.run(&["show", "A-1"]).out;
+    let by = |what: &str| shown.lines().rfind(|line| line.contains(what)).unwrap().to_owned();
+    assert!(by("stored and sent").ends_with("zeynep@desk"), "{shown}");
+    assert!(by("the link exists").ends_with("paylink"), "{shown}");
+    assert!(by("was cancelled").ends_with("Mehmet Öz"), "{shown}");
+    let blank = user.run_write(&[&create("A-2")[..], &["--as", " "]].concat());
+    assert_eq!(blank.code, 2, "{}", blank.err);
+    assert!(blank.err.contains("the name of who does it is invalid"), "{}", blank.err);
+    // Without a user of the machine, a decision needs a name.
+    for (arguments, code) in [(&[][..], 2), (&["--as", "Can"], 10)] {
+        let decide = [&["incidents", "decide", "1", "closed"][..], arguments].concat();
+        let mut nobody = user.command(&decide);
+        assert_eq!(nobody.env_remove("USER").output().unwrap().status.code(), Some(code));
+    }
+}

@@ -8,6 +8,7 @@ mod demo;
 mod exits;
 mod guard;
 mod import;
+mod inbox;
 mod pictures;
 mod programs;
 mod scenario;

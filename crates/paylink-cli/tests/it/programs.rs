@@ -122,8 +122,11 @@ async fn an_order_that_a_person_settled_is_watched_for_a_reversal() {
     let more = PayerChoice::new().charged("6.00");
     user.sandbox.pay_with("T1.A-1-1", &more).await.unwrap();
     assert_eq!(user.run(&["wait", "A-1", "--for", "30s"]).code, 8);
+    // Who decides needs no keys.
+    std::fs::rename(user.path("keys.env"), user.path("away.env")).unwrap();
     let decide = ["incidents", "decide", "1", "accepted"];
     assert_eq!(user.run_write(&decide).code, 0);
+    std::fs::rename(user.path("away.env"), user.path("keys.env")).unwrap();
     assert_eq!(user.run(&["work", "--until-idle"]).code, 0);
     let shown = user.run(&["show", "A-1"]).out;
     assert!(shown.contains("the money is accepted") && shown.contains("zeynep"), "{shown}");
@@ -140,9 +143,35 @@ async fn an_order_that_a_person_settled_is_watched_for_a_reversal() {
     }
     let refused = user.run_write(&["incidents", "decide", "2", "accepted"]);
     assert_eq!(refused.code, 2, "{}", refused.err);
-    assert!(
-        refused.err.contains("incident 2 has no money that can be accepted"),
-        "{}",
-        refused.err
-    );
+    assert!(refused.err.contains("incident 2 cannot be decided as `accepted`"), "{}", refused.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_settles_the_order_and_only_the_worker_handles_its_event() {
+    let user = User::new("en_US.UTF-8").await;
+    let create = |order, provider| {
+        let create = ["create", "--order", order, "--amount", "5", "--payer", "Ayşe"];
+        user.run_write(&[&create[..], &["--provider", provider]].concat())
+    };
+    for (order, provider) in [("A-1", "paynet"), ("A-2", "paywall"), ("A-3", "ahl")] {
+        assert_eq!(create(order, provider).code, 0, "{provider}");
+        assert_eq!(user.run(&["confirm", order]).code, 7, "{provider}");
+        user.sandbox.pay(&format!("T1.{order}-1")).await.unwrap();
+        let paid = user.run(&["confirm", order, "--json"]);
+        assert_eq!(paid.code, 0, "{provider}: {}", paid.err);
+        assert!(paid.out.contains(r#""state":"paid""#), "{}", paid.out);
+        assert!(user.run(&["list", "--state", "paid"]).out.contains(order), "{provider}");
+    }
+    user.sandbox.fault(Fault::new("mailorder/create", FaultKind::DropAfterProcessing));
+    assert_eq!(create("B-1", "paynet").code, 6);
+    let doubt = user.run(&["confirm", "B-1"]);
+    assert_eq!(doubt.code, 6, "{}", doubt.err);
+    assert!(doubt.err.contains("has no link that can be read"), "{}", doubt.err);
+    assert_eq!(user.run(&["confirm", "NONE"]).code, 10);
+    // Waiting works on the orders, and leaves the events too.
+    create("A-4", "paynet");
+    user.sandbox.pay("T1.A-4-1").await.unwrap();
+    assert_eq!(user.run(&["wait", "A-4", "--for", "30s"]).code, 0);
+    let worked = user.run(&["work", "--once", "--json"]);
+    assert!(worked.out.contains(r#""events":4"#), "{}", worked.out);
 }

@@ -8,13 +8,13 @@ use paylink_sandbox::{Fault, FaultKind, PayerChoice};
 
 use crate::support::{self, Mode, User};
 
-struct Story {
-    user: User,
-    mode: Mode,
+pub(crate) struct Story {
+    pub(crate) user: User,
+    pub(crate) mode: Mode,
     /// What the program wrote, with its commands and exit codes.
-    text: String,
+    pub(crate) text: String,
     /// What it wrote to standard output.
-    out: String,
+    pub(crate) out: String,
 }
 
 impl Story {
@@ -42,11 +42,11 @@ impl Story {
         assert_eq!(ran.code, code, "{command}\n{}\n{}", ran.out, ran.err);
     }
 
-    fn read(&mut self, arguments: &[&str], code: i32) {
+    pub(crate) fn read(&mut self, arguments: &[&str], code: i32) {
         self.run(arguments, false, code);
     }
 
-    fn write(&mut self, arguments: &[&str], code: i32) {
+    pub(crate) fn write(&mut self, arguments: &[&str], code: i32) {
         self.run(arguments, true, code);
     }
 }
@@ -102,6 +102,8 @@ async fn tell(language: &'static str, mode: Mode) -> Story {
     story.user.sandbox.fault(Fault::new("mailorder/create", FaultKind::DropAfterProcessing));
     story.write(&create("B-1", "10"), 6);
     story.read(&["list", "--open"], 0);
+    story.read(&["list", "--phase", "in-doubt"], 0);
+    story.read(&["list", "--phase", "expired", "--since", "01.01.2020"], 0);
     story.read(&["work", "--until-idle", "-q"], 0);
     story.read(&["show", "B-1"], 0);
     story.write(&["renew", "B-1"], 0);

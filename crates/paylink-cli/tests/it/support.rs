@@ -99,6 +99,7 @@ impl User {
             .envs([self.variable])
             .env("LANG", self.language)
             .env("USER", "zeynep")
+            .env("HOSTNAME", "desk")
             .current_dir(self.folder.path())
             .stdin(Stdio::null());
         command
@@ -131,6 +132,7 @@ impl User {
             .envs([self.variable])
             .env("LANG", self.language)
             .env("USER", "zeynep")
+            .env("HOSTNAME", "desk")
             .env("TERM", "xterm-256color")
             .current_dir(self.folder.path())
             .spawn(inside)

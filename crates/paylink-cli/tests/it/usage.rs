@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{User, ran};
 
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 35] = [
     "",
     "create",
     "list",
@@ -22,6 +22,10 @@ const COMMANDS: [&str; 31] = [
     "export",
     "import",
     "resolve",
+    "inbox",
+    "inbox list",
+    "inbox show",
+    "inbox replay",
     "work",
     "events",
     "adopt",
@@ -72,6 +76,8 @@ async fn wrong_command_lines() {
         "list --limit",
         "list --limit x",
         "list --state open",
+        "list --phase unpaid",
+        "list --phase open --open",
         "list --open --state paid",
         "create",
         "create --order A --amount 1.499",

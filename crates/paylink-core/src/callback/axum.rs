@@ -11,8 +11,8 @@ impl CallbackRequest {
     pub const MAX_EXTRACTED_BODY: usize = 64 * 1024;
 }
 
-/// Makes `CallbackRequest` an extractor for axum 0.8 handlers. Any request can be extracted as a
-/// callback.
+/// Makes `CallbackRequest` an extractor for axum 0.8 handlers. The extractor accepts any request,
+/// and does not check whether the request is a callback.
 ///
 /// A body of more than [`MAX_EXTRACTED_BODY`](CallbackRequest::MAX_EXTRACTED_BODY) bytes is
 /// rejected with the HTTP status 413. This limit applies regardless of the router's

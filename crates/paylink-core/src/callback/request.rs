@@ -123,10 +123,10 @@ impl CallbackRequest {
         }
     }
 
-    /// Returns the actual JSON in the body. Some senders put the JSON into an array or a string.
-    /// Therefore, an array with one element is replaced by the element, and a JSON string is
-    /// replaced by its content, up to three times. This method does not check whether the body is
-    /// JSON.
+    /// Returns the JSON in the body. Some senders put the JSON into an array or into a JSON string.
+    /// Therefore, this method replaces an array with one element by the element, and a JSON string
+    /// by its content. It makes at most three such replacements. This method does not check whether
+    /// the body is JSON.
     pub fn json_body(&self) -> Cow<'_, [u8]> {
         let mut body = Cow::Borrowed(self.trimmed_body());
         // No sender wraps more often than this.
@@ -168,8 +168,8 @@ impl CallbackRequest {
         pairs
     }
 
-    /// Returns the parameters of the query, decoded in the same way as by
-    /// [`parameters`](Self::parameters).
+    /// Returns the parameters of the query, in the same form as [`parameters`](Self::parameters)
+    /// returns them.
     pub fn query_parameters(&self) -> Vec<(String, String)> {
         form::query_pairs(&self.query)
     }

@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
 use crate::wire::{hex, is_blank, unhex};
 
-/// Creates and verifies secret tokens for callback addresses. Nobody else can guess an address that
-/// contains a token. Use tokens for providers that do not sign their callbacks.
+/// Creates and verifies secret tokens for callback addresses. Other people cannot guess an address
+/// that contains a token. Use tokens for providers that do not sign their callbacks.
 ///
 /// A token is an HMAC-SHA-256 of the merchant's reference. To replace the key, pass the new key to
-/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Remove the old key as
-/// soon as no link with a token of the old key can be paid any more.
+/// [`new`](Self::new) and the old key to [`accept_also`](Self::accept_also). Keep the old key as
+/// long as a link with a token of the old key can still be paid.
 ///
 /// ```
 /// use paylink_core::{CallbackToken, Reference};
@@ -77,20 +77,20 @@ impl CallbackToken {
         })
     }
 
-    /// Returns `url` with two added query parameters: the reference and the token for the
-    /// reference. The result is the callback address for the provider.
+    /// Adds two query parameters to `url`: the reference, and the token for the reference. Pass the
+    /// returned address to the provider as the callback address.
     pub fn add_to(&self, url: &WebUrl, reference: &Reference) -> WebUrl {
         let [name, token] = Self::PARAMETERS;
         url.with_query(name, reference.as_str()).with_query(token, &self.sign(reference))
     }
 
-    /// Verifies the token in a request that arrived at a callback address from
-    /// [`add_to`](Self::add_to). Returns the reference in this address.
+    /// Verifies the token in a callback request, and returns the reference in the request. The
+    /// callback address must come from [`add_to`](Self::add_to).
     ///
     /// This method looks for the reference and the token in the query and, if the body is a form,
     /// in the body. It ignores the rest of the request. Some providers change the callback address.
-    /// Therefore, both parameters are also found if a second query was appended with `?`, if `&`
-    /// became `&amp;`, or if the query occurs twice.
+    /// Therefore, this method also finds both parameters if a second query was appended with `?`,
+    /// if `&` became `&amp;`, or if the query occurs twice.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`] returns `true` in these cases: the

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::text_form;
 
-/// An operation of the common interface that every provider's client implements.
+/// An operation of the interface that is common to all providers. A client may support only some of
+/// the operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -10,14 +11,16 @@ pub enum Operation {
     Create,
     /// Reads a link by a link key that contains the provider's id for the link.
     Get,
-    /// Reads a link by only the merchant's reference, without the provider's id for the link. This
-    /// operation finds out whether a link was created if the response to its creation was lost.
+    /// Reads a link that is identified only by the merchant's reference, without the provider's id
+    /// for the link. If the response to the creation of a link was lost, this operation finds out
+    /// whether the link was created.
     GetByReference,
     /// Lists links.
     List,
     /// Deactivates a link, so that the link can no longer be paid.
     Deactivate,
-    /// Deactivates a link by only the merchant's reference, without the provider's id for the link.
+    /// Deactivates a link that is identified only by the merchant's reference, without the
+    /// provider's id for the link.
     DeactivateByReference,
     /// Reactivates a deactivated link.
     Reactivate,
@@ -77,9 +80,9 @@ pub enum Field {
     ProviderLifetime,
     /// The address to which the provider posts the result of a payment.
     CallbackUrl,
-    /// Whether the provider sends a text message to the payer.
+    /// Whether the provider sends the link to the payer in a text message.
     NotifySms,
-    /// Whether the provider sends an e-mail to the payer.
+    /// Whether the provider sends the link to the payer in an e-mail.
     NotifyEmail,
     /// The language of the payment page.
     Language,
@@ -127,7 +130,7 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFilter {
-    /// The list contains only links that were created in a range of days.
+    /// The list contains only links that were created in a given period of days.
     Created,
     /// The list contains only links with one status.
     Status,
@@ -212,17 +215,17 @@ impl Support {
     }
 }
 
-/// The source of a statement about a provider, such as the statement that it supports a feature.
+/// The source of the information that a provider supports or requires a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The provider's documentation contains the statement.
+    /// The provider documents that it supports or requires the feature.
     Documented,
-    /// The provider does not document the statement, but third-party code that communicates with
-    /// the provider relies on it.
+    /// The provider does not document whether it supports the feature, but third-party code that
+    /// communicates with the provider uses the feature.
     Observed,
-    /// The statement is an interpretation by the authors of this library. The file
-    /// `docs/unverified.md` contains all such statements.
+    /// The information is an interpretation by the authors of this library. The file
+    /// `docs/unverified.md` lists all such interpretations.
     Unverified,
 }
 

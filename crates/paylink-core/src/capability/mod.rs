@@ -1,5 +1,5 @@
-//! Types that describe which operations, fields and filters a configured client supports, and on
-//! which evidence this information is based.
+//! Types that describe which operations, fields and filters a configured client supports, and from
+//! which source this information comes.
 
 mod features;
 mod validate;
@@ -41,8 +41,8 @@ impl Capabilities {
         Self::default()
     }
 
-    /// Sets whether and how the client supports a feature, and on which evidence this statement is
-    /// based. Replaces any earlier values for the feature.
+    /// Sets whether and how the client supports a feature, and the source of this information. The
+    /// new values replace any earlier values for the feature.
     #[must_use]
     pub fn with(self, feature: impl Into<Feature>, support: Support, evidence: Evidence) -> Self {
         self.set(Capability { feature: feature.into(), support, evidence, how_to_enable: None })

@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
 /// | --- | --- |
 /// | exactly one, and its amount is sufficient | `Paid` |
 /// | several, and the amount of one of them is sufficient | `PaidAgain` |
-/// | several, and only their sum is sufficient (several cards) | `Paid`, or `PaidAgain` if the smallest payments are not needed |
+/// | several, and only their sum is sufficient (several cards) | `Paid`, or `PaidAgain` if the sum of the larger payments already reaches the expected amount |
 /// | the sum is more than the expected amount plus the allowed surcharge, and no single amount is sufficient | `Overpaid` |
 /// | the sum is less than the expected amount | `PartlyPaid`, or `PartlyReversed` if the missing part was reversed |
 /// | none, but an amount is reserved on the payer's card | `Authorized` |
@@ -59,8 +59,8 @@ impl<'a> Facts<'a> {
 /// - If a payment counts, but the status of the link is still open or processing, the verdict is
 ///   `Pending`.
 /// - If a part of a payment that pays the link was reversed, `Paid` and `PaidAgain` become
-///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, they
-///   become `NotProvable`, unless `unknown_reversal_accepted` is true.
+///   `PartlyReversed`. If the provider does not report whether such a payment was reversed, these
+///   two verdicts become `NotProvable`, unless `unknown_reversal_accepted` is true.
 /// - If the provider reports a requested amount that differs from the expected amount, `Paid` and
 ///   `PaidAgain` become `Mismatch`. If the link's own status is failed or unknown, the charged or
 ///   the requested amount must be exactly the expected amount, otherwise the verdict is
@@ -72,19 +72,25 @@ impl<'a> Facts<'a> {
 ///
 /// | status of a link without payments that count | verdict |
 /// | --- | --- |
-/// | paid | decided by the link's amount if `link_alone_accepted` is true and no payment is reported, otherwise `NotProvable` |
+/// | paid | `NotProvable`, except in the case described below the table |
 /// | processing | `Pending` |
 /// | unknown | `NotProvable` |
 /// | open, failed, expired, deactivated | `Pending` if there is a callback that does not report a failure, or if a payment has no known outcome; otherwise `NotPaid` |
 ///
-/// The verdict for a failed, expired or deactivated link is `Pending` for at most [`PENDING_GRACE`]
-/// after the expiry of the link, or after its newest payment if it has no expiry. Then the verdict
-/// is `NotPaid`, or `NotProvable` if a payment still has no known outcome. If neither of these
-/// times is known and a payment has no known outcome, the verdict is immediately `NotProvable`.
+/// If the link is paid, the provider reports no payment, and `link_alone_accepted` is true, the
+/// link's amount decides. The verdict is `Paid` if this amount is the expected amount, `Mismatch`
+/// if the amount or its currency differs, and `NotProvable` if the amount or its currency is not
+/// reported.
+///
+/// The verdict for a failed, expired or deactivated link is `Pending` for at most
+/// [`PENDING_GRACE`]. This time starts with the expiry of the link or, if the link has no expiry,
+/// with its newest payment. Then the verdict is `NotPaid`, or `NotProvable` if a payment still has
+/// no known outcome. If neither of these two times is known and a payment has no known outcome, the
+/// verdict is immediately `NotProvable`.
 ///
 /// If the callback does not match the link, [`Confirmation::mismatches`] contains the difference,
 /// and the verdicts `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts
-/// follow from reported payments, and a forged callback cannot change them.
+/// are based on reported payments, and a forged callback cannot change them.
 pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
     let payments = distinct(&facts.link, facts.payments.take().unwrap_or_default());
     let tally = Tally::of(&facts.link, &payments, expected.amount.currency());
@@ -96,9 +102,9 @@ pub fn evaluate(mut facts: Facts<'_>, expected: &Expected) -> Confirmation {
         by_payments(facts.link.status, &tally, expected, &mut excess, &mut mismatches)
     } else if tally.amount_missing {
         Verdict::NotProvable
-    } else if tally.authorized > 0 {
+    } else if tally.authorized > 0 && !tally.any_unknown {
         Verdict::Authorized
-    } else if tally.any_reversed {
+    } else if tally.any_reversed && !tally.any_unknown {
         Verdict::Reversed
     } else {
         source = ConfirmationSource::LinkOnly;

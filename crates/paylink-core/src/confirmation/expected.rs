@@ -43,10 +43,10 @@ impl Expected {
     /// Accepts that the payer was charged more than the expected amount, for example because of a
     /// commission or installment interest.
     ///
-    /// The surcharge has two limits, of which the smaller one applies. The first limit is
-    /// `basis_points` hundredths of a percent of the expected amount, rounded down to minor units.
-    /// For example, 350 basis points are 3.5 percent. The second limit is the amount `at_most`. A
-    /// surcharge of exactly the smaller limit is accepted.
+    /// Two limits apply to the surcharge. The first limit is a share of the expected amount, given
+    /// in basis points and rounded down to minor units. For example, 350 basis points are 3.5
+    /// percent. The second limit is the amount `at_most`. The surcharge must not exceed the smaller
+    /// of the two limits.
     ///
     /// # Errors
     /// Returns an error if the currency of `at_most` is not the currency of the expected amount.

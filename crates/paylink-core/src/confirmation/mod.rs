@@ -57,8 +57,8 @@ pub struct Confirmation {
     /// The differences between the expected payment and the reports of the provider or the
     /// callback. The list is empty if there is no difference.
     pub mismatches: Vec<Mismatch>,
-    /// Whether the provider reports, for every payment that counts, if the payment was reversed
-    /// (refunded or cancelled).
+    /// Whether the provider reports, for every payment that counts, whether the payment was
+    /// reversed (refunded or cancelled).
     pub reversal_reported: bool,
     /// A key that helps you to fulfil each order only once. The key is `Some` only if the verdict
     /// is [`Paid`](Verdict::Paid) or [`PaidAgain`](Verdict::PaidAgain).
@@ -110,8 +110,8 @@ pub enum Verdict {
     Authorized,
     /// The payer was not charged.
     NotPaid,
-    /// A payment is in progress, or a callback reports a payment that the provider does not report
-    /// yet. Confirm the link again later.
+    /// A payment is in progress, or a callback reports a payment that the provider's API does not
+    /// return yet. Confirm the link again later.
     Pending,
     /// The link, a payment or the callback differs from what the merchant expects, for example in
     /// the amount. A person must check the link. [`Confirmation::mismatches`] contains the
@@ -154,9 +154,9 @@ text_form!(ConfirmationSource, "confirmation_source", {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// The requested amount is less than the expected amount.
+    /// The provider reports a requested amount that is less than the expected amount.
     TooLittle,
-    /// The requested amount is more than the expected amount.
+    /// The provider reports a requested amount that is more than the expected amount.
     TooMuch,
     /// A charged or reserved amount, or the link's own amount, is not positive or is too large.
     Amount,

@@ -9,32 +9,53 @@ use crate::money::{Currency, Decimal, MoneyError};
 /// Two rows with the same transaction id are one payment. If the rows differ, they contradict each
 /// other, so the outcome of the payment is unknown. If one of them has a reference that is not the
 /// link's, this is the reference of the payment. Two equal rows without an id are one payment if
-/// they have a time; without a time, it is unknown whether they are one payment or two.
+/// they have a time; without a time, it is unknown whether they are one payment or two. Attempts
+/// that failed count once in any case.
 pub(super) fn distinct(link: &Link, payments: Vec<Payment>) -> Vec<Payment> {
-    let mut distinct: Vec<Payment> = Vec::with_capacity(payments.len());
+    let mut groups: Vec<Group> = Vec::with_capacity(payments.len());
     for payment in payments {
-        let same = distinct.iter_mut().find(|known| {
-            if known.transaction.is_empty() {
-                **known == payment
-            } else {
-                known.transaction == payment.transaction
-            }
-        });
-        match same {
-            Some(known) if *known != payment => {
-                known.outcome = PaymentOutcome::Unknown;
-                if has_other_reference(link, &payment) {
-                    known.reference = payment.reference;
-                }
-            }
-            Some(known) if known.transaction.is_empty() && known.at.is_none() => {
-                known.outcome = PaymentOutcome::Unknown;
-            }
-            Some(_) => {}
-            None => distinct.push(payment),
+        let Some(group) = groups.iter_mut().find(|group| group.has(&payment)) else {
+            groups.push(Group { first: payment, is_unclear: false, other_reference: None });
+            continue;
+        };
+        let differs = group.first != payment;
+        let may_be_two = payment.transaction.is_empty()
+            && payment.at.is_none()
+            && payment.outcome != PaymentOutcome::Failed;
+        group.is_unclear |= differs || may_be_two;
+        if differs && has_other_reference(link, &payment) {
+            group.other_reference = payment.reference;
         }
     }
-    distinct
+    groups.into_iter().map(Group::into_payment).collect()
+}
+
+/// The rows that are about the same payment.
+struct Group {
+    first: Payment,
+    is_unclear: bool,
+    other_reference: Option<String>,
+}
+
+impl Group {
+    fn has(&self, payment: &Payment) -> bool {
+        if self.first.transaction.is_empty() {
+            self.first == *payment
+        } else {
+            self.first.transaction == payment.transaction
+        }
+    }
+
+    fn into_payment(self) -> Payment {
+        let mut payment = self.first;
+        if self.is_unclear {
+            payment.outcome = PaymentOutcome::Unknown;
+        }
+        if self.other_reference.is_some() {
+            payment.reference = self.other_reference;
+        }
+        payment
+    }
 }
 
 fn has_other_reference(link: &Link, payment: &Payment) -> bool {

@@ -403,7 +403,32 @@ fn beside_a_payment_of_unknown_outcome_nothing_is_proved() {
         verdict(LinkStatus::Paid, std::slice::from_ref(&unclear), None).0,
         Verdict::NotProvable
     );
-    assert_eq!(verdict(LinkStatus::Open, &[unclear], None).0, Verdict::Pending);
+    assert_eq!(verdict(LinkStatus::Open, std::slice::from_ref(&unclear), None).0, Verdict::Pending);
+    // Nor is it known that everything was reversed, or that nothing was charged.
+    let reversed = Payment { reversal: Reversal::Reversed, ..paid("t1", "100") };
+    let reserved = with_outcome("t1", "100", PaymentOutcome::Authorized);
+    for other in [reversed, reserved] {
+        let payments = [other, unclear.clone()];
+        assert_eq!(verdict(LinkStatus::Unknown, &payments, None).0, Verdict::NotProvable);
+        assert_eq!(verdict(LinkStatus::Open, &payments, None).0, Verdict::Pending);
+    }
+}
+
+#[test]
+fn rows_without_an_id_have_the_same_event_key_in_any_order() {
+    let row = |outcome| with_outcome("", "100", outcome);
+    let (paid, failed) = (row(PaymentOutcome::Succeeded), row(PaymentOutcome::Failed));
+    let rows = [&failed, &paid, &failed, &paid, &paid].map(Clone::clone);
+    let mut turned = rows.clone();
+    for _ in &rows {
+        turned.rotate_left(1);
+        let got = confirmed(LinkStatus::Paid, &turned, &expected());
+        assert_eq!(got.verdict, Verdict::NotProvable);
+        assert!(got.event_key.starts_with("not-provable:0:0:0:1:"), "{}", got.event_key);
+    }
+    // It does not matter how often an attempt failed.
+    let got = confirmed(LinkStatus::Expired, &[failed.clone(), failed], &expected());
+    assert_eq!(got.verdict, Verdict::NotPaid);
 }
 
 #[test]

@@ -67,8 +67,8 @@ pub enum Scenario {
     UnknownStatus,
     /// The response contains a link whose reference differs from the requested reference.
     OtherReference,
-    /// The response is an error: the provider refuses the request. It contains all error details
-    /// that the provider can send.
+    /// The response is an error: the provider refuses the request. The response contains all error
+    /// details that the provider can send.
     Refused,
 }
 

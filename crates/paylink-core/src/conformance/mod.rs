@@ -18,8 +18,8 @@
 //!
 //! | case | required behaviour |
 //! | --- | --- |
-//! | a call with an operation, field or filter that is not offered | returns an error that contains the name of the feature, and sends nothing |
-//! | a call with an operation, field or filter that is offered | sends a request |
+//! | a call with an operation, field or filter that the client does not support | returns an error that contains the name of the feature, and sends nothing |
+//! | a call with an operation, field or filter that the client supports | sends a request |
 //! | a call without a required field or filter | returns an error that contains the name of the feature, and sends nothing |
 //! | an unknown status | is decoded as `Unknown` and never confirmed as `Paid` |
 //! | a response with a different reference than the requested one | is returned as an error |
@@ -52,7 +52,8 @@ impl Report {
         self.results.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Returns one text for every failed test case: its name and why it failed.
+    /// Returns one text for each failed test case. The text contains the name of the test case and
+    /// the reason for the failure.
     pub fn failures(&self) -> Vec<String> {
         self.results
             .iter()

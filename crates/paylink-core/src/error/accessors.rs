@@ -28,8 +28,9 @@ impl Error {
         }
     }
 
-    /// Returns an English description of the rule that the field's value breaks, or of the limit
-    /// that the call reached. Returns `None` for an error of any other kind.
+    /// For an error about an invalid field, returns an English description of the rule that its
+    /// value breaks. For an error about a limit, returns a description of the limit. Returns `None`
+    /// for an error of any other kind.
     pub fn rule(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Invalid { rule, .. } | Kind::Limit { why: rule, .. } => Some(rule),

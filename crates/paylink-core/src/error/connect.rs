@@ -29,8 +29,8 @@ pub enum ConnectFailure {
     CertificateHostName,
     /// The server's certificate was rejected for a reason that no other variant describes.
     Certificate,
-    /// The server supports neither TLS 1.2 nor TLS 1.3, or none of the ciphers that this client
-    /// supports.
+    /// The server supports neither TLS 1.2 nor TLS 1.3, or it supports none of the ciphers of this
+    /// client.
     TlsVersion,
     /// The server on this port does not use TLS.
     NotTls,
@@ -117,7 +117,7 @@ impl ConnectFailure {
             Self::NotTls => "the server on this port does not use TLS",
             Self::Tls => "TLS handshake failed",
             Self::ProxyAuthentication => {
-                "the proxy requires a user name and password that it accepts (HTTP 407)"
+                "the proxy requires a user name and password, or rejected the configured ones (HTTP 407)"
             }
             Self::ProxyRefused => {
                 "the proxy did not open a tunnel to the host (it forbids the host, or cannot \

@@ -51,7 +51,7 @@ impl Error {
         Self::new(Kind::Configuration(what.into()))
     }
 
-    /// Creates an error for an operation that the provider does not offer.
+    /// Creates an error for an operation that the provider does not support.
     pub fn unsupported(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Unsupported(what.into()))
     }
@@ -122,8 +122,8 @@ impl Error {
         Self::new(Kind::Malformed(why.into()))
     }
 
-    /// Creates an error for a response that does not come from the API, but is a web page of
-    /// another program, such as a maintenance page.
+    /// Creates an error for a response that is a web page, such as a maintenance page, and not a
+    /// response of the provider's API.
     pub fn page() -> Self {
         Self::new(Kind::Page { is_empty: false })
     }
@@ -218,8 +218,8 @@ impl Error {
     }
 
     /// Replaces the reason why the provider refused the request. Use this method if an error code
-    /// has a special meaning in one service of the provider. An error that is not about a refused
-    /// request is returned unchanged.
+    /// has a different meaning in one service of the provider than in the other services. An error
+    /// that is not about a refused request is returned unchanged.
     #[must_use]
     pub fn with_refusal(mut self, refusal: Refusal) -> Self {
         if matches!(self.0.kind, Kind::Refused(_)) {

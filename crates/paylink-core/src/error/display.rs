@@ -50,7 +50,7 @@ impl fmt::Display for Error {
         match &inner.kind {
             Kind::Invalid { field, rule, .. } => write!(f, "`{field}` {rule}")?,
             Kind::Configuration(what) => write!(f, "invalid configuration: {what}")?,
-            Kind::Unsupported(what) => write!(f, "not offered: {what}")?,
+            Kind::Unsupported(what) => write!(f, "not supported: {what}")?,
             Kind::OptIn { what, how } => {
                 write!(f, "off by default: {what} (to switch it on, {how})")?;
             }
@@ -82,10 +82,10 @@ impl fmt::Display for Error {
             Kind::Malformed(why) => write!(f, "the response cannot be decoded: {why}")?,
             Kind::Page { is_empty: true } => f.write_str("the response is empty")?,
             Kind::Page { is_empty: false } => {
-                f.write_str("the response does not come from the API, but is a web page")?;
+                f.write_str("the response is a web page, not an API response")?;
             }
             Kind::Status => f.write_str(match (&inner.format, &inner.message) {
-                (Some(_), _) => "the response is an error that does not have the API's format",
+                (Some(_), _) => "the response is an error that is not in the API's format",
                 (None, Some(_)) => "the response is an error",
                 (None, None) => "the response is an error without a readable reason",
             })?,
@@ -195,7 +195,7 @@ mod tests {
             (Error::mismatch("x"), "do not use the response"),
             (
                 Error::page().with_read_operation("x").with_http_status(200),
-                "but is a web page, HTTP 200; try again later",
+                "is a web page, not an API response, HTTP 200; try again later",
             ),
             (
                 Error::page().with_write_operation("x").with_http_status(200),

@@ -21,7 +21,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// The client, transport or environment is configured incorrectly.
     Configuration,
-    /// The provider or the configured client does not offer the operation.
+    /// The provider or the configured client does not support the operation.
     Unsupported,
     /// The link key belongs to a different provider, environment or account than the client.
     WrongKey,

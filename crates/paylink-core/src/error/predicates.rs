@@ -16,8 +16,8 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Returns whether the call failed because the provider or the configured client does not offer
-    /// the operation. Nothing was sent.
+    /// Returns whether the call failed because the provider or the configured client does not
+    /// support the operation. Nothing was sent.
     pub fn is_unsupported(&self) -> bool {
         self.kind() == ErrorKind::Unsupported
     }
@@ -75,7 +75,7 @@ impl Error {
     }
 
     /// Returns whether the response cannot be decoded. For example, the response is too long, is
-    /// not JSON, has an unexpected structure, is compressed, or is a web page of another program.
+    /// not JSON, has an unexpected structure, is compressed, or is a web page.
     pub fn is_malformed(&self) -> bool {
         self.kind() == ErrorKind::Malformed
     }

@@ -26,7 +26,8 @@ pub enum RuleCode {
     Characters,
     /// The text does not have the required format.
     Format,
-    /// The value is not a whole multiple of the smallest allowed unit, for example of one hour.
+    /// The value is not a whole multiple of the smallest allowed unit. For example, Paynet accepts
+    /// only lifetimes of whole hours.
     Granularity,
     /// The end of a range, such as a range of days, is before its start.
     Order,
@@ -39,9 +40,9 @@ pub enum RuleCode {
     /// The value has more than one possible meaning, or would have an effect that was not
     /// requested.
     Ambiguous,
-    /// The cursor belongs to a different provider than the provider that was called.
+    /// The page cursor comes from a list of a different provider than the provider that was called.
     OtherProvider,
-    /// The cursor belongs to a different query than the query that was passed.
+    /// The page cursor comes from a different query than the query that was passed.
     OtherQuery,
     /// The deadline of the whole call passed.
     Deadline,

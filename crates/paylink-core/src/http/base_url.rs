@@ -69,6 +69,10 @@ impl BaseUrl {
         url
     }
 
+    pub(super) fn url(&self) -> &Url {
+        &self.0
+    }
+
     /// Returns the host and the port.
     pub(crate) fn authority(&self) -> &str {
         self.0.authority()

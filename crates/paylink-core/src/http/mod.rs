@@ -22,6 +22,7 @@ pub(crate) mod log;
 mod request;
 mod retry;
 mod send;
+mod send_callback;
 mod service;
 mod timely_body;
 mod tls;

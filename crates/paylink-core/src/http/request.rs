@@ -8,8 +8,8 @@ use super::log::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 
-/// The kind of a request: it only reads data, or may change something at the provider. A request of
-/// the kind `Write` is never sent again if any part of it may have been sent.
+/// Whether a request only reads data or may change something at the provider. A request of the kind
+/// `Write` is never sent again if any part of it may have been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestKind {
     /// The request changes nothing at the provider, whatever the HTTP method is.
@@ -172,7 +172,7 @@ pub(super) fn secret_value(prefix: &str, secret: &SecretString) -> Result<Header
         return Err(Error::invalid(
             "key",
             RuleCode::Characters,
-            "must consist of visible ASCII characters without blanks (check that it was copied completely)",
+            "must consist of visible ASCII characters without whitespace (check that it was copied completely)",
         ));
     }
     let mut value = HeaderValue::from_str(&format!("{prefix}{secret}"))

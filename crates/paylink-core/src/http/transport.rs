@@ -115,10 +115,11 @@ impl fmt::Debug for Transport {
 /// | read timeout | 20 s |
 /// | total timeout | 30 s |
 /// | body limit | 8 MiB |
-/// | unused connections | 8 per host, for 30 s |
+/// | unused connections | at most 8 per host, each for at most 30 s |
 /// | retries | the values of [`RetryPolicy::default`] |
 /// | proxy | none; environment variables are ignored |
-/// | local address | the operating system selects it; IPv4 and IPv6 |
+/// | local address | selected by the operating system |
+/// | IP versions | IPv4 and IPv6 |
 ///
 /// There is no option to follow redirects, to accept unchecked certificates, to send unencrypted
 /// requests to remote machines, or to let the HTTP library resend requests.

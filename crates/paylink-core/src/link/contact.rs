@@ -165,8 +165,8 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// An e-mail address. The client checks only whether the text has the form of an address. `Debug`
-/// output does not show the address.
+/// An e-mail address. Parsing checks only whether the text has the form of an address, not whether
+/// the address exists. `Debug` output does not show the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(Private<String>);

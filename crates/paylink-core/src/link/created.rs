@@ -10,7 +10,7 @@ impl CreatedLink {
     /// and the provider needs time to report the payment.
     pub const PAYMENT_GRACE: Duration = Duration::from_secs(30 * 60);
 
-    /// Sets how long the link may still be payable after its lifetime, at most.
+    /// Sets the maximum time for which the link may still be payable after the end of its lifetime.
     #[must_use]
     pub fn with_expiry_uncertainty(mut self, longest: Duration) -> Self {
         self.expiry_uncertainty = longest;
@@ -21,12 +21,11 @@ impl CreatedLink {
     /// payments until this time. `created_at` is the time at which
     /// [`PayLinks::create`](crate::PayLinks::create) returned the link.
     ///
-    /// The returned time is the end of the lifetime, plus
-    /// [`expiry_uncertainty`](Self::expiry_uncertainty), plus
-    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE). If you deactivate the link earlier, check the link
-    /// until [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) has passed since the deactivation. Returns
-    /// `None` if the lifetime of the link is not documented. Check such a link until its status is
-    /// final.
+    /// The returned time is the sum of `created_at`, the lifetime of the link,
+    /// [`expiry_uncertainty`](Self::expiry_uncertainty) and [`PAYMENT_GRACE`](Self::PAYMENT_GRACE).
+    /// If you deactivate the link earlier, check the link until
+    /// [`PAYMENT_GRACE`](Self::PAYMENT_GRACE) has passed since the deactivation. Returns `None` if
+    /// the lifetime of the link is not documented. Check such a link until its status is final.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};

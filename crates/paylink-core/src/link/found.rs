@@ -24,8 +24,8 @@ pub struct CreatedLink {
     pub url: String,
     /// How long the link can be paid: the requested lifetime or the provider's default lifetime.
     pub lifetime: GrantedLifetime,
-    /// How long the link may still be payable after its lifetime, at most. The value is zero unless
-    /// the time zone of the provider's expiry times is unverified.
+    /// The maximum time for which the link may still be payable after the end of its lifetime. The
+    /// value is zero unless the time zone of the provider's expiry times is unverified.
     pub expiry_uncertainty: Duration,
     /// The fields of the new link that were ignored, because the provider does not support them.
     /// Only fields that were marked with [`best_effort`](crate::NewLink::best_effort) can be
@@ -73,7 +73,8 @@ impl fmt::Debug for CreatedLink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GrantedLifetime {
-    /// The lifetime that the client requested from the provider.
+    /// The lifetime that the client requested. The provider accepted the request with this
+    /// lifetime.
     Requested(Duration),
     /// The provider's default lifetime, whose duration the provider documents. The value is the
     /// documented duration.

@@ -71,10 +71,10 @@ pub enum PaymentOutcome {
     Authorized,
     /// The provider reports that the payment failed.
     Failed,
-    /// The outcome is not known: the provider does not report it, or reports a kind of transaction
-    /// or a status that this library does not know, or the provider's services contradict each
-    /// other. As long as a link has a payment with this outcome, the link does not count as paid,
-    /// even if it has other payments.
+    /// The outcome is not known. This is the case if the provider does not report the outcome, if
+    /// this library does not know the reported status or kind of transaction, or if two services of
+    /// the provider contradict each other. As long as a link has a payment with this outcome, the
+    /// link does not count as paid, even if it has other payments.
     Unknown,
 }
 
@@ -85,8 +85,8 @@ text_form!(PaymentOutcome, "payment_outcome", {
     Unknown => "unknown",
 });
 
-/// Whether a payment was reversed: whether its money was returned to the payer by a refund or a
-/// cancellation.
+/// Whether a payment was reversed completely, partly or not at all. In a reversal, money is
+/// returned to the payer by a refund or a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reversal {
@@ -95,8 +95,8 @@ pub enum Reversal {
     /// The provider reports that a part of the payment was refunded or cancelled.
     /// [`Payment::reversed_amount`] contains the amount of this part if the provider reports it.
     Partial,
-    /// The provider reports that the whole payment was refunded or cancelled, or reports a reversal
-    /// without its amount.
+    /// The provider reports that the whole payment was refunded or cancelled. This variant is also
+    /// used if the provider reports a reversal without its amount.
     Reversed,
     /// The provider does not report whether the payment was refunded or cancelled.
     Unknown,

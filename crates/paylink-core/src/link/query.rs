@@ -107,7 +107,7 @@ impl PageCursor {
         Self { provider: provider.clone(), position: position.into() }
     }
 
-    /// Returns the position in the list that the cursor contains. The cursor must belong to
+    /// Returns the position of the cursor in the list of links. The cursor must belong to
     /// `provider`.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ impl Reference {
             return Err(Error::invalid(
                 "reference",
                 RuleCode::Characters,
-                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (blanks and # are not allowed)",
+                "may contain only the letters A-Z and a-z, digits, and - _ . : / = @ ~ * (spaces and # are not allowed)",
             ));
         }
         Ok(Self(text.into()))

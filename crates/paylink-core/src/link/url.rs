@@ -100,7 +100,7 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         Some(b'#') => return Err("must not contain a fragment (#...)"),
         Some(_) => {
             return Err(
-                "must be ASCII without blanks and quotes (percent-encode other characters)",
+                "must be ASCII without whitespace and quotes (percent-encode other characters)",
             );
         }
         None => {}

@@ -3,9 +3,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// The text does not consist of digits with at most one decimal mark.
+    /// The text does not consist of digits and at most one decimal mark.
     #[error(
-        "must be digits with at most one decimal mark (dot or comma) and no thousands separators"
+        "must consist of digits and at most one decimal mark (dot or comma), without thousands separators"
     )]
     Syntax,
     /// The amount is zero or negative.

@@ -9,7 +9,7 @@ impl PayLinks {
         self.provider.identity()
     }
 
-    /// Returns the operations and features that the client of this handle supports.
+    /// Returns the operations, fields and filters that the client of this handle supports.
     pub fn capabilities(&self) -> &Capabilities {
         self.provider.capabilities()
     }

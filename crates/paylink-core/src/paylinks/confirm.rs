@@ -83,9 +83,10 @@ impl PayLinks {
     /// twice for the same order, on one link or on two links, refund the second payment.
     ///
     /// # Errors
-    /// Returns an error if reading the link or its payments fails, or if a default limit of
-    /// [`ConfirmOptions`] is reached. The link may have been paid even if this method returns an
-    /// error: call this method again later.
+    /// Returns an error if reading the link or its payments fails. Also returns an error if the
+    /// call reaches one of the default limits in [`ConfirmOptions`], such as the maximum total
+    /// time. The link may have been paid even if this method returns an error: call this method
+    /// again later.
     ///
     /// # Cancellation
     /// The future can be dropped at any time, because this method changes nothing.

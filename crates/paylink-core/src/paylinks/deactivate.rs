@@ -73,10 +73,10 @@ impl PayLinks {
     /// the provider reports payment transactions on the link, this method reads them after the
     /// request.
     ///
-    /// The effect of an earlier call of [`reactivate`](Self::reactivate) for the same link may be
-    /// unknown, or its future may have been dropped. If that call used this handle or a clone of
-    /// it, this method sends the request even if the provider reports the link as deactivated. A
-    /// handle in another process does not know of such a call.
+    /// An earlier call of [`reactivate`](Self::reactivate) for the same link may still take effect
+    /// if its effect is unknown, or if its future was dropped. If that call used this handle or a
+    /// clone of it, this method sends the request even if the provider reports the link as
+    /// deactivated. A handle in another process does not know about that call.
     ///
     /// # Errors
     /// Returns an error if the provider refuses the request, unless the link was paid in the
@@ -201,8 +201,8 @@ impl PayLinks {
     /// deactivated nor open. If [`Error::effect`] is [`Unknown`](Effect::Unknown), the request may
     /// still take effect later, even if the link is reported as deactivated now. If the link must
     /// not be paid, call [`deactivate`](Self::deactivate) with this handle or a clone of it. A
-    /// handle in another process does not send a request to deactivate a link that the provider
-    /// reports as deactivated.
+    /// handle in another process does not know about the call of `reactivate`, so its `deactivate`
+    /// sends no request if the provider reports the link as deactivated.
     ///
     /// # Cancellation
     /// If the future is dropped, the link may have been reactivated or not. To find out, call this

@@ -85,11 +85,10 @@ impl PayLinks {
     /// Creates a payment link like [`create`](Self::create), but sends nothing after `deadline`.
     ///
     /// Use this method if another process may take over the order after a fixed time, for example
-    /// when a lease in a database ends. The deadline is checked before each request. It is
-    /// therefore also checked before a retry and after a login. If the request has a body, the
-    /// deadline is checked again right before the first byte is sent, after a connection was
-    /// established. A request that is sent just before the deadline can still create the link after
-    /// the deadline.
+    /// when a lease in a database ends. The deadline is checked before each request, including
+    /// retries and the request after a login. If the request has a body, the deadline is checked
+    /// again right before the first byte is sent, after a connection was established. A request
+    /// that is sent just before the deadline can still create the link after the deadline.
     ///
     /// ```no_run
     /// # async fn shop(links: paylink_core::PayLinks, link: paylink_core::NewLink)
@@ -126,9 +125,9 @@ impl PayLinks {
         Ok(created.with_ignored_fields(validated.ignored_fields()))
     }
 
-    /// Returns how long the creation of a link may be in progress after [`create`](Self::create)
-    /// was called, at most. This time depends on the timeouts and retries of the client. With the
-    /// default options, it is three minutes.
+    /// Returns the maximum time for which the creation of a link may be in progress after
+    /// [`create`](Self::create) was called. This time depends on the timeouts and retries of the
+    /// client. With the default options, it is three minutes.
     ///
     /// After this time, no request of the creation is in progress any more, even if the creating
     /// process was suspended or has crashed. Another process may then call

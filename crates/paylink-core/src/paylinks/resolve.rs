@@ -99,10 +99,10 @@ impl PayLinks {
     /// of the creation is unknown. This method needs only the reference, so any process can call
     /// it. This method never creates a link.
     ///
-    /// If the link is open, this method deactivates the link, because its URL is not known to
-    /// anybody. The link is not deactivated if the provider may have sent it to the payer, or if
-    /// the provider cannot deactivate links. If no link is found, this method polls the provider
-    /// for one minute. To change the polling times, or to look only once, use
+    /// If the link is open, this method deactivates the link, because nobody knows its URL. The
+    /// link is not deactivated if the provider may have sent it to the payer, or if the provider
+    /// cannot deactivate links. If no link is found, this method polls the provider for one minute.
+    /// To change the polling times, or to look only once, use
     /// [`resolve_with_options`](Self::resolve_with_options).
     ///
     /// If the provider does not report unpaid links (AHL Pay), this method does not poll, because
@@ -112,11 +112,12 @@ impl PayLinks {
     /// - **The reference must not be used for any other link.** If an older link has the same
     ///   reference, this method finds the older link, and may deactivate it even if *you* sent it
     ///   to somebody.
-    /// - **The call that creates the link must be over.** Call this method only after the future of
-    ///   [`create`](Self::create) has completed or was dropped, after the process that called
-    ///   `create` has ended, or when [`longest_creation`](Self::longest_creation) has passed since
-    ///   the call. Otherwise, a request that is still running can create the link after this method
-    ///   has looked for it.
+    /// - **The call that creates the link must be over.** Before you call this method, one of these
+    ///   conditions must be met: the future of [`create`](Self::create) has completed or was
+    ///   dropped, the process that called `create` has ended, or
+    ///   [`longest_creation`](Self::longest_creation) has passed since the call of `create`.
+    ///   Otherwise, a request that is still running can create the link after this method has
+    ///   looked for it.
     ///
     /// # Errors
     /// Returns an error if reading or deactivating the link fails. In this case, it is still
@@ -129,8 +130,8 @@ impl PayLinks {
         self.resolve_with_options(reference, ResolveOptions::default()).await
     }
 
-    /// Finds out whether a link was created, like [`resolve`](Self::resolve), but polls as often
-    /// and as long as `options` contain.
+    /// Finds out whether a link was created, like [`resolve`](Self::resolve), but with the polling
+    /// time and the pause in `options`.
     ///
     /// # Errors
     /// Returns an error if reading or deactivating the link fails. In this case, it is still

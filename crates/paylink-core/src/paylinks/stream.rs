@@ -17,10 +17,10 @@ use crate::link::{LinkPage, LinkQuery, ListedLink, PageCursor};
 impl PayLinks {
     /// Lists all links that match the query, as a stream that reads the list page by page.
     ///
-    /// The stream ends after the page that the provider reports as the last page, after an empty
-    /// page, or after a page whose cursor for the next page is its own cursor. The stream does not
-    /// remove duplicates. If the position of a link changes while the list is read, the link may be
-    /// missed or listed twice.
+    /// The stream ends after a page if the provider reports that the page is the last one, if the
+    /// page is empty, or if the cursor for the next page is the same as the cursor of this page.
+    /// The stream does not remove duplicates. If the position of a link changes while the list is
+    /// read, the link may be missed or listed twice.
     ///
     /// The stream ends with an error if it reaches a limit of [`ListOptions`], for example if the
     /// provider returns the same page again and again. To set other limits, call

@@ -63,7 +63,7 @@ impl PayLinks {
                     return Err(invalid(
                         filter,
                         RuleCode::Unsupported,
-                        "is a filter that this provider does not know".into(),
+                        "is a filter that this provider does not support".into(),
                     ));
                 }
                 _ => {}

@@ -85,8 +85,9 @@ pub enum WaitOutcome {
     /// failed and the payer cannot try again.
     Settled(Link),
     /// The status of the link did not become final before the timeout passed or the link was read
-    /// [`PollOptions::max_polls`] times. The value is the link as it was last read. The link may
-    /// have expired less than [`PollOptions::expiry_grace`] before the timeout.
+    /// [`PollOptions::max_polls`] times. The value is the link as it was last read. The status of
+    /// the link may be `Expired` if the wait ended before the pause [`PollOptions::expiry_grace`]
+    /// and the additional poll were over.
     StillOpen(Link),
 }
 

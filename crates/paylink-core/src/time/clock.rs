@@ -31,7 +31,7 @@ impl Clock {
         Self::new(System(std::time::Instant::now()))
     }
 
-    /// Creates a clock that uses this source of time.
+    /// Creates a clock that uses `source` as its source of time.
     pub fn new(source: impl TimeSource) -> Self {
         Self(Arc::new(source))
     }

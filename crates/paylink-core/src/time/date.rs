@@ -19,8 +19,8 @@ use super::{Clock, calendar};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(i32);
 
-/// The error for a text that is not a calendar day, or for a year, a month and a day that do not
-/// exist together in the calendar.
+/// The error for a text that is not a calendar day, and for a day that does not exist, such as
+/// 2026-02-30.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be a calendar day such as 2026-11-21")]
 pub struct InvalidDate;

@@ -18,12 +18,16 @@ use super::zone::{Zone, unix_seconds};
 /// | --- | --- |
 /// | `2019-10-18T21:46:17.71`, `2019-10-18 21:46` | year, month, day |
 /// | `18.10.2019 21:46:17`, `18.10.2019 21:46` | day, month, year |
-/// | `10/18/2019 9:46:17 PM` | month, day, year; only with `AM` or `PM`, because the order of day and month is unknown without it |
+/// | `10/18/2019 9:46:17 PM` | month, day, year, with `AM` or `PM` |
 /// | `/Date(1571424377000)/`, `/Date(1571424377000+0300)/` | milliseconds since 1970-01-01 00:00:00 UTC |
-/// | `1571424377000` | the same, with exactly 13 digits (the years 2001 to 2286); a shorter or longer number may be seconds or a compact date |
+/// | `1571424377000` | milliseconds since 1970-01-01 00:00:00 UTC, as exactly 13 digits (the years 2001 to 2286) |
+///
+/// Two similar formats are not parsed. A date with slashes and without `AM` or `PM` is not parsed,
+/// because the order of day and month is unknown. A number with fewer or more than 13 digits is not
+/// parsed, because it may be a number of seconds or a date without separators, such as `20191018`.
 ///
 /// A time may have a fraction, which is truncated to milliseconds, and an offset from UTC: `Z`,
-/// `+03:00`, `+0300` or `+03`. Blanks around the text are ignored.
+/// `+03:00`, `+0300` or `+03`. Whitespace around the text is ignored.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};

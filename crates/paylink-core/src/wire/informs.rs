@@ -26,7 +26,10 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: WireValue>(
     let json = <&'de RawValue>::deserialize(deserializer)?;
     Ok(T::read_informing(json).unwrap_or_else(|_| {
         let refused = notes::take_refused();
-        notes::unread(json, refused.map_or("the value has another form", |note| note.reason));
+        notes::unread(
+            json,
+            refused.map_or("the value does not have the expected form", |note| note.reason),
+        );
         None
     }))
 }

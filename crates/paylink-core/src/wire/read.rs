@@ -218,7 +218,7 @@ fn locate(text: &str, error: &serde_json::Error, notes: &Notes) -> DecodeError {
             "a member occurs twice"
         }
         serde_json::error::Category::Data if missing.is_some() => "a member is missing",
-        serde_json::error::Category::Data => "a value is not what was expected",
+        serde_json::error::Category::Data => "a value does not have the expected form",
         serde_json::error::Category::Io => "the body cannot be read",
     };
     let mut path = place::path(text, line, column, missing.is_none());
@@ -266,7 +266,7 @@ mod tests {
         let why = |body: &[u8]| read_json::<Page>(body).unwrap_err().to_string();
         assert_eq!(
             why(br#"{"rows":[{"id":"4111111111111111"}]}"#),
-            "a value is not what was expected at `rows[0].id` (line 1, column 33)"
+            "a value does not have the expected form at `rows[0].id` (line 1, column 33)"
         );
         assert!(why(br#"{"rows":[{"id":1},{"no":2}]}"#).contains(" at `rows[1].id` "));
         assert!(why(br#"{"no":[]}"#).starts_with("a member is missing at `rows` (line"));

@@ -68,7 +68,7 @@ impl Scalar {
 pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
     let raw = json.get();
     if raw.starts_with(['{', '[']) {
-        return Err("text, a number or a boolean is expected");
+        return Err("a string, a number or a boolean is expected");
     }
     let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
     let text = if text.contains('\\') { unescaped(raw)?.into() } else { Cow::Borrowed(text) };
@@ -125,7 +125,7 @@ impl Serialize for Scalar {
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::from_json(<&'de RawValue>::deserialize(deserializer)?)
-            .ok_or_else(|| de::Error::custom("the value is not a text, a number or a boolean"))
+            .ok_or_else(|| de::Error::custom("the value is not a string, a number or a boolean"))
     }
 }
 

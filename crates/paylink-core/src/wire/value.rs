@@ -23,8 +23,8 @@ use crate::time::{LocalDateTime, Zone};
 /// A type that can be decoded from a value in a provider's JSON.
 ///
 /// A provider's documentation often contradicts its examples. Therefore, an implementation accepts
-/// more than one JSON type: a number may be quoted, and a text may be a JSON number. No number is
-/// ever converted to a floating-point number.
+/// more than one JSON type: a number may be a JSON string, and a text may be a JSON number. No
+/// number is ever converted to a floating-point number.
 ///
 /// The modules [`decides`](super::decides) and [`informs`](super::informs) decode and encode fields
 /// of the type `Option<T>`, where `T` implements this trait. The macro
@@ -66,12 +66,12 @@ fn scalar<'de, D: Deserializer<'de>, T>(
     }
 }
 
-/// Decodes a text. Characters that are not valid Unicode cause an error, and are never replaced. A
-/// number becomes the text of its digits, and a boolean becomes the text `true` or `false`. `null`
-/// becomes `None`.
+/// Decodes a text from a JSON string, number or boolean. Characters that are not valid Unicode
+/// cause an error, and are never replaced. A number becomes the text of its digits, and a boolean
+/// becomes the text `true` or `false`. `null` becomes `None`.
 ///
 /// # Errors
-/// Returns an error for an object or an array, and for a text that is not valid Unicode.
+/// Returns an error for an object or an array, and for a string that is not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
     if notes::is_quick() {
         return deserializer.deserialize_any(QuickText);
@@ -145,8 +145,8 @@ macro_rules! texts {
 
 texts!(String, Private<String>);
 
-/// Accepts any text. If [`LocalDateTime`] does not know the format of an informative text, the text
-/// is kept, and the field is listed as not decoded.
+/// Accepts any text. If the field is only informative and [`LocalDateTime`] does not know the
+/// format of the text, the field keeps the text, and is listed as not decoded.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let stamp = text(deserializer)?.map(|text| Self::from(&*text));
@@ -173,7 +173,7 @@ fn is_unknown(stamp: &LocalDateTime) -> bool {
     stamp.unix_millis(Zone::Utc).is_none() && !is_blank(stamp.as_str())
 }
 
-/// Accepts an integer, or a text that contains an integer. `""` becomes `None`.
+/// Accepts an integer, or a JSON string that contains an integer. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         if notes::is_quick() {
@@ -186,8 +186,8 @@ impl WireValue for i64 {
     }
 }
 
-/// Accepts a boolean, `"true"` or `"false"` in upper or lower case, and 0 or 1. `""` becomes
-/// `None`.
+/// Accepts a boolean, the numbers 0 and 1, and a JSON string that contains one of these values. The
+/// words `true` and `false` may be in upper or lower case. `""` becomes `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         if notes::is_quick() {
@@ -218,7 +218,7 @@ impl WireValue for Decimal {
     }
 }
 
-/// Accepts a text, a number or a boolean. The JSON type of the value is kept.
+/// Accepts a JSON string, number or boolean. The JSON type of the value is kept.
 impl WireValue for Scalar {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         scalar(deserializer, |json| Ok(Self::of(json, exact_text(json)?)))
@@ -594,18 +594,18 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         for (json, place, reason) in [
-            (r#"{"text":{}}"#, "text", "text, a number or a boolean is expected"),
+            (r#"{"text":{}}"#, "text", "a string, a number or a boolean is expected"),
             (r#"{"flag":2}"#, "flag", "a boolean is expected"),
-            (r#"{"theStamp":[]}"#, "theStamp", "text, a number or a boolean is expected"),
-            (r#"{"kind":{"a":1}}"#, "kind", "text, a number or a boolean is expected"),
-            (r#"{"first":[{"id":1}]}"#, "first", "a value is not what was expected"),
-            (r#"{"first":""}"#, "first", "a value is not what was expected"),
+            (r#"{"theStamp":[]}"#, "theStamp", "a string, a number or a boolean is expected"),
+            (r#"{"kind":{"a":1}}"#, "kind", "a string, a number or a boolean is expected"),
+            (r#"{"first":[{"id":1}]}"#, "first", "a value does not have the expected form"),
+            (r#"{"first":""}"#, "first", "a value does not have the expected form"),
             (r#"{"first":{"amount":true}}"#, "first.amount", "a decimal number is expected"),
             (r#"{"first":{"id":1.0}}"#, "first.id", "a whole number is expected"),
-            (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "text, a number"),
-            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1]", "a value is not"),
-            (r#"{"rows":[null]}"#, "rows[0]", "a value is not what was expected"),
-            (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "text, a number"),
+            (r#"{"rows":[{"id":1},{"id":{}}]}"#, "rows[1].id", "a string, a number"),
+            (r#"{"rows":[{"id":1},[1]]}"#, "rows[1]", "a value does not have"),
+            (r#"{"rows":[null]}"#, "rows[0]", "a value does not have the expected form"),
+            (r#"{"count":{},"rows":[{"id":{}}]}"#, "rows[0].id", "a string, a number"),
             (r#"{"rows":[],"rows":[]}"#, "rows", "a member occurs twice"),
             (r#"{"rows":{"id":1},"rows":{"id":2}}"#, "rows", "a member occurs twice"),
         ] {
@@ -642,7 +642,7 @@ mod tests {
         assert_eq!(unread(&read), ["rows[1].note", "more[0].note"]);
         assert_eq!(
             read.unread[0].to_string(),
-            "`rows[1].note`: text, a number or a boolean is expected"
+            "`rows[1].note`: a string, a number or a boolean is expected"
         );
         let many = format!("{{\"rows\":[{}]}}", vec!["{\"note\":{}}"; 300].join(","));
         assert_eq!(outer(many).unwrap().unread.len(), 100);

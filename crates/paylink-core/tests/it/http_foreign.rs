@@ -30,20 +30,16 @@ async fn wire_a_page_with_200_is_a_temporary_failure_of_a_read() {
         (
             &[HTML][..],
             PAGE,
-            "the response does not come from the API, but is a web page (text/html), HTTP 200",
+            "the response is a web page, not an API response (text/html), HTTP 200",
         ),
-        (
-            &[HTML],
-            PHP,
-            "the response does not come from the API, but is a web page (text/html), HTTP 200",
-        ),
+        (&[HTML], PHP, "the response is a web page, not an API response (text/html), HTTP 200"),
         (
             &["Content-Type: application/json"],
             "Notice: Undefined index\n{\"ok\":true}",
-            "the response does not come from the API, but is a web page (application/json), HTTP 200",
+            "the response is a web page, not an API response (application/json), HTTP 200",
         ),
-        (&[], PAGE, "the response does not come from the API, but is a web page, HTTP 200"),
-        (&["Content-Type: \"Ay\u{15f}e\"/x"], PAGE, "but is a web page, HTTP 200"),
+        (&[], PAGE, "the response is a web page, not an API response, HTTP 200"),
+        (&["Content-Type: \"Ay\u{15f}e\"/x"], PAGE, "not an API response, HTTP 200"),
         (&[HTML], "", "the response is empty (text/html), HTTP 200"),
         (&[], " \r\n", "the response is empty, HTTP 200"),
     ] {
@@ -97,7 +93,7 @@ async fn wire_an_error_page_names_its_media_type_and_has_no_message() {
         let (response, _server) = sent(RequestKind::Write, answer(status, &[HTML], PAGE)).await;
         let error = status_error(&response);
         let words = format!(
-            "the response is an error that does not have the API's format (text/html), HTTP {status}"
+            "the response is an error that is not in the API's format (text/html), HTTP {status}"
         );
         assert!(error.to_string().contains(&words), "{error}");
         assert_eq!(error.provider_message(), None);

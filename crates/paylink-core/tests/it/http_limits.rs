@@ -143,15 +143,18 @@ async fn the_error_of_an_undecodable_response_has_the_position_and_no_value() {
     for (body, says) in [
         (b"".to_vec(), "the response is empty (text/html), HTTP 200;"),
         (b"\xEF\xBB\xBF".to_vec(), "the response is empty (text/html), HTTP 200;"),
-        (b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(), "not what was expected at `id`"),
+        (
+            b"{\"id\":\"KANARYAPAYER\xFF\"}".to_vec(),
+            "a value does not have the expected form at `id`",
+        ),
         (gzip, "it is compressed (gzip), although the request asks for no compression, HTTP 200;"),
         (
             b"<html><body>KANARYAPAYER</body></html>".to_vec(),
-            "the response does not come from the API, but is a web page (text/html), HTTP 200;",
+            "the response is a web page, not an API response (text/html), HTTP 200;",
         ),
         (
             b"{\"id\":\"KANARYAPAYER\"}".to_vec(),
-            "a value is not what was expected at `id` (line 1, column 20)",
+            "a value does not have the expected form at `id` (line 1, column 20)",
         ),
         (b"{\"KANARYAPAYER\":1}".to_vec(), "a member is missing at `id` (line 1, column 18)"),
         (b"{\"id\":".to_vec(), "the body ends too early"),

@@ -14,14 +14,13 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::HandlerError;
 use crate::incident::Decision;
-use crate::order::OrderState;
 use crate::sql::{Row, Sql, StoreError};
 use crate::state::Seen;
 use crate::store::{
-    self, AttemptRow, CountsRow, FeedRow, InboxRow, IncidentRow, InsertOrder, ObservationRow,
-    Opened, OrderRow, SweepRow, SweepState, TotalRow,
+    self, AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
+    ListOrders, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
 /// The lock that excludes every other migration of the database. The number spells `paylink`.
 pub(super) const MIGRATION: i64 = 0x0070_6179_6c69_6e6b;
@@ -120,11 +119,11 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     async fn read(
         &self,
         attempt: AttemptRow,
-        seen: Option<Box<Confirmation>>,
+        seen: Option<Arc<Confirmation>>,
         plan: ReadPlan,
     ) -> Result<ReadDone> {
         let report = match &seen {
-            Some(confirmation) => serde_json::to_string(confirmation)
+            Some(confirmation) => serde_json::to_string(&**confirmation)
                 .map_err(|error| StoreError::Other(error.to_string()))?,
             None => r#"{"not_found":true}"#.to_owned(),
         };
@@ -149,12 +148,16 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     async fn claim_one(
         &self,
         attempt: i64,
+        even_ended: bool,
         lease: i64,
         owner: String,
     ) -> Result<Option<AttemptRow>> {
+        let context = (attempt, even_ended, lease, owner);
         self.postgres
-            .write((attempt, lease, owner), |sql, (attempt, lease, owner)| {
-                Box::pin(async move { Ok(store::claim_one(sql, *attempt, *lease, owner).await?) })
+            .write(context, |sql, (attempt, even_ended, lease, owner)| {
+                Box::pin(async move {
+                    Ok(store::claim_one(sql, *attempt, *even_ended, *lease, owner).await?)
+                })
             })
             .await
     }
@@ -187,10 +190,32 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
             .await
     }
 
-    async fn cancel(&self, number: String) -> Result<Option<Found>> {
+    async fn order_to_confirm(&self, number: String) -> Result<Option<Found>> {
         self.postgres
-            .write(number, |sql, number| {
-                Box::pin(async move { Ok(work::cancel(sql, number).await?) })
+            .read(number, |sql, number| {
+                Box::pin(async move { Ok(work::order_to_confirm(sql, number).await?) })
+            })
+            .await
+    }
+
+    async fn inbox(&self, before: Option<i64>, limit: i64) -> Result<Vec<InboxRecord>> {
+        self.postgres
+            .read((before, limit), |sql, (before, limit)| {
+                Box::pin(async move { Ok(store::callbacks(sql, *before, *limit).await?) })
+            })
+            .await
+    }
+
+    async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>> {
+        self.postgres
+            .read(id, |sql, id| Box::pin(async move { Ok(store::callback_by_id(sql, *id).await?) }))
+            .await
+    }
+
+    async fn cancel(&self, number: String, actor: Arc<str>) -> Result<Option<Found>> {
+        self.postgres
+            .write((number, actor), |sql, (number, actor)| {
+                Box::pin(async move { Ok(work::cancel(sql, number, actor).await?) })
             })
             .await
     }
@@ -203,16 +228,9 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
             .await
     }
 
-    async fn list(
-        &self,
-        state: Option<OrderState>,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Found>> {
+    async fn list(&self, list: ListOrders) -> Result<Vec<Found>> {
         self.postgres
-            .read((state, before, limit), |sql, (state, before, limit)| {
-                Box::pin(async move { Ok(work::list(sql, *state, *before, *limit).await?) })
-            })
+            .read(list, |sql, list| Box::pin(async move { Ok(work::list(sql, list).await?) }))
             .await
     }
 
@@ -236,12 +254,13 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
         decision: Decision,
         by: String,
         note: String,
-        watch: i64,
+        watches: Watches,
     ) -> Result<Decided> {
+        let context = (id, decision, by, note, watches);
         self.postgres
-            .write((id, decision, by, note, watch), |sql, (id, decision, by, note, watch)| {
+            .write(context, |sql, (id, decision, by, note, watches)| {
                 Box::pin(
-                    async move { Ok(work::decide(sql, *id, *decision, by, note, *watch).await?) },
+                    async move { Ok(work::decide(sql, *id, *decision, by, note, watches).await?) },
                 )
             })
             .await
@@ -279,10 +298,10 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
             .await
     }
 
-    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)> {
+    async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
         self.postgres
-            .write((before, limit), |sql, (before, limit)| {
-                Box::pin(async move { Ok(work::purge(sql, *before, *limit).await?) })
+            .write((before, limit, actor), |sql, (before, limit, actor)| {
+                Box::pin(async move { Ok(work::purge(sql, *before, *limit, actor).await?) })
             })
             .await
     }

@@ -191,10 +191,10 @@ async fn an_order_has_one_writer_at_a_time() {
                 account_id: None,
                 attempts: plan.clone(),
             };
-            let closed = crate::Decision::Closed;
+            let (closed, watches) = (crate::Decision::Closed, work::Watches(Default::default()));
             match write {
                 0 => drop(work::begin_create(sql, &order("1"), false, plan).await.unwrap()),
-                1 => drop(work::cancel(sql, "1").await.unwrap()),
+                1 => drop(work::cancel(sql, "1", "a").await.unwrap()),
                 2 => drop(work::renew(sql, "1", plan).await.unwrap()),
                 3 => drop(work::store_outcome(sql, attempt, &outcome).await.unwrap()),
                 4 => {
@@ -202,7 +202,7 @@ async fn an_order_has_one_writer_at_a_time() {
                     work::store_read(sql, attempt, seen, "{}", &read).await.unwrap();
                 }
                 5 => work::store_orphan(sql, attempt, "key", None).await.unwrap(),
-                6 => drop(work::decide(sql, *incident, closed, "a", "", 0).await.unwrap()),
+                6 => drop(work::decide(sql, *incident, closed, "a", "", &watches).await.unwrap()),
                 _ => work::handler_failed(sql, event, 1, "").await.unwrap(),
             }
             transaction.commit().await.unwrap();
@@ -234,7 +234,7 @@ async fn a_purge_leaves_an_order_that_is_being_changed_to_a_later_purge() {
     for change in [Some(change), None] {
         let mut transaction = client.transaction().await.unwrap();
         transaction.batch_execute("SET LOCAL lock_timeout = '5s'").await.unwrap();
-        purged.push(work::purge(&mut transaction, i64::MAX, 10).await.unwrap().0);
+        purged.push(work::purge(&mut transaction, i64::MAX, 10, "a").await.unwrap().0);
         transaction.commit().await.unwrap();
         if let Some(change) = change {
             change.rollback().await.unwrap();

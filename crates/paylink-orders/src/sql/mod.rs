@@ -9,7 +9,8 @@ use thiserror::Error;
 
 pub(crate) use self::row::Row;
 
-/// A value that is sent to or received from the database. `None` in any variant is SQL's `NULL`.
+/// A value that is sent to the database or received from it. In each variant, `None` is SQL's
+/// `NULL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A 64-bit integer. Times are stored in Unix milliseconds, amounts in minor units, and flags
@@ -17,8 +18,8 @@ pub enum Value {
     Int(Option<i64>),
     /// A string.
     Text(Option<String>),
-    /// Bytes. This variant is used for data from other programs, such as callbacks, which may not
-    /// be valid UTF-8.
+    /// A sequence of bytes. This variant is used for data that may not be valid UTF-8, such as
+    /// callbacks.
     Bytes(Option<Vec<u8>>),
 }
 
@@ -68,12 +69,11 @@ pub enum Dialect {
     Postgres,
 }
 
-/// An open database transaction, in which this crate runs its SQL statements. Either this crate or
-/// the caller has started the transaction. Only the one who started it commits it.
+/// An open database transaction, in which this crate runs its SQL statements. If the caller has
+/// started the transaction, the caller commits it too. Otherwise, this crate starts and commits it.
 ///
 /// The placeholders for the arguments of a statement are `$1`, `$2` and so on. They are numbered in
-/// the order in which they first appear in the statement, and a placeholder can appear more than
-/// once.
+/// the order in which they first appear in the statement. A placeholder can appear more than once.
 pub trait Sql {
     /// Returns the SQL dialect of the database.
     fn dialect(&self) -> Dialect;
@@ -98,8 +98,8 @@ pub trait Sql {
 #[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The database refused the operation because another process was using it. Repeat the
-    /// operation later.
+    /// The database refused the operation, because another process was using the database. Repeat
+    /// the operation later.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// The database cannot be reached, or the connection was lost before the commit. Nothing was

@@ -40,9 +40,14 @@ impl Row {
     }
 
     pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        self.optional_bytes()?.ok_or_else(|| unexpected("a column has no bytes"))
+    }
+
+    pub(crate) fn optional_bytes(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         match self.0.next() {
-            Some(Value::Bytes(Some(value))) => Ok(value),
-            _ => Err(unexpected("a column has no bytes")),
+            Some(Value::Bytes(value)) => Ok(value),
+            Some(Value::Int(None) | Value::Text(None)) => Ok(None),
+            _ => Err(unexpected("a column is not bytes")),
         }
     }
 

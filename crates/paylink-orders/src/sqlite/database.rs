@@ -13,14 +13,13 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::{EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
-use crate::order::OrderState;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
-    self, AttemptRow, CountsRow, FeedRow, InboxRow, IncidentRow, InsertOrder, ObservationRow,
-    Opened, OrderRow, SweepRow, SweepState, TotalRow,
+    self, AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
+    ListOrders, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
-use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage};
+use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
 /// The orders in a SQLite database, and the merchant's handler for their events.
 pub(crate) struct SqliteDatabase<H> {
@@ -155,13 +154,13 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn read(
         &self,
         attempt: AttemptRow,
-        seen: Option<Box<Confirmation>>,
+        seen: Option<Arc<Confirmation>>,
         plan: ReadPlan,
     ) -> Result<ReadDone> {
         self.write(move |tx| {
             let (seen, report) = match &seen {
                 Some(confirmation) => {
-                    let report = serde_json::to_string(confirmation)
+                    let report = serde_json::to_string(&**confirmation)
                         .map_err(|error| StoreError::Other(error.to_string()))?;
                     (Seen::Read(confirmation), report)
                 }
@@ -186,12 +185,13 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn claim_one(
         &self,
         attempt: i64,
+        even_ended: bool,
         lease: i64,
         owner: String,
     ) -> Result<Option<AttemptRow>> {
         let job = move |connection: &mut Connection| {
             let mut sql = Connected(&*connection);
-            let claimed = finished(store::claim_one(&mut sql, attempt, lease, &owner));
+            let claimed = finished(store::claim_one(&mut sql, attempt, even_ended, lease, &owner));
             crash_point!("claim_one", After);
             claimed
         };
@@ -200,6 +200,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
 
     async fn order(&self, number: String) -> Result<Option<Found>> {
         self.query(move |tx| Ok(finished(work::find_order(&mut sql(tx), &number))?)).await
+    }
+
+    async fn order_to_confirm(&self, number: String) -> Result<Option<Found>> {
+        self.query(move |tx| Ok(finished(work::order_to_confirm(&mut sql(tx), &number))?)).await
     }
 
     async fn order_of(&self, attempt: AttemptRow) -> Result<OrderRow> {
@@ -216,17 +220,20 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         .await
     }
 
-    async fn cancel(&self, number: String) -> Result<Option<Found>> {
-        self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number))?)).await
+    async fn inbox(&self, before: Option<i64>, limit: i64) -> Result<Vec<InboxRecord>> {
+        self.query(move |tx| Ok(finished(store::callbacks(&mut sql(tx), before, limit))?)).await
     }
 
-    async fn list(
-        &self,
-        state: Option<OrderState>,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Found>> {
-        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), state, before, limit))?)).await
+    async fn inbox_entry(&self, id: i64) -> Result<Option<InboxRecord>> {
+        self.query(move |tx| Ok(finished(store::callback_by_id(&mut sql(tx), id))?)).await
+    }
+
+    async fn cancel(&self, number: String, actor: Arc<str>) -> Result<Option<Found>> {
+        self.write(move |tx| Ok(finished(work::cancel(&mut sql(tx), &number, &actor))?)).await
+    }
+
+    async fn list(&self, list: ListOrders) -> Result<Vec<Found>> {
+        self.query(move |tx| Ok(finished(work::list(&mut sql(tx), &list))?)).await
     }
 
     async fn history(&self, number: String) -> Result<Option<Vec<ObservationRow>>> {
@@ -243,10 +250,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         decision: Decision,
         by: String,
         note: String,
-        watch: i64,
+        watches: Watches,
     ) -> Result<Decided> {
         self.write(move |tx| {
-            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, watch))?)
+            Ok(finished(work::decide(&mut sql(tx), id, decision, &by, &note, &watches))?)
         })
         .await
     }
@@ -275,8 +282,8 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
     }
 
-    async fn purge(&self, before: i64, limit: i64) -> Result<(u64, u64)> {
-        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit))?)).await
+    async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
+        self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit, &actor))?)).await
     }
 
     async fn claim_sweep(&self, account: Identity, lease: i64) -> Result<Option<SweepRow>> {

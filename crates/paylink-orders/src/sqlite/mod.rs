@@ -1,4 +1,4 @@
-//! Stores orders in SQLite, which runs inside the process of the program.
+//! Stores orders in a SQLite database. SQLite runs inside the process of your program.
 
 mod connection;
 mod database;
@@ -15,7 +15,7 @@ pub(crate) use self::database::{SqliteDatabase, finished, sql};
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;
 
-/// A SQLite database file, which is opened for orders.
+/// An open SQLite database file, in which [`Orders`](crate::Orders) are stored.
 ///
 /// Several processes may open the same file. The file must be on a local disk.
 #[derive(Clone, Debug)]
@@ -33,11 +33,11 @@ impl Sqlite {
     /// This method blocks the thread while it waits for the disk.
     ///
     /// To back up the database while it is in use, run `VACUUM INTO` on a separate connection. Do
-    /// not copy the file alone, because the copy would lack the last commits.
+    /// not copy only the database file, because the copy would not contain the last commits.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be opened or written, if it is on a network file system
-    /// (as far as the operating system reports it), if the version of SQLite is older than 3.37, or
+    /// Returns an error if the file cannot be opened or written, if the operating system reports
+    /// that the file is on a network file system, if the version of SQLite is older than 3.37, or
     /// if a setting does not take effect.
     pub fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
         Ok(Self { writer: Arc::new(Writer::open(file.as_ref())?) })

@@ -33,8 +33,8 @@ impl ProviderKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// The link was not created: either the provider refused to create it, or the attempt was given
-    /// up before anything was sent.
+    /// The link was not created. The provider or a check before sending refused the request, or the
+    /// attempt was withdrawn before a request was sent.
     Refused,
     /// The response to the creation was lost. The link was found, and it can no longer be paid.
     ResolvedClosed,
@@ -72,13 +72,13 @@ impl AttemptEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextAttempt {
-    /// The order may get another link at once, because the previous link does not exist, cannot be
+    /// The order may get another link at once. The previous link does not exist, can no longer be
     /// paid, or has a URL that nobody can know.
     Now,
     /// The order may get another link as soon as the previous link can certainly no longer be paid.
     /// This time is [`Attempt::payable_until`](crate::Attempt::payable_until).
     AfterPayableUntil,
-    /// The order may get another link only after a person has decided an incident.
+    /// The order may get another link only after a person has decided about an incident.
     Never,
 }
 
@@ -111,20 +111,23 @@ const TABLE: [(AttemptEnd, [NextAttempt; 3], [NextAttempt; 3]); 8] = {
 /// Returns when an order may get another link after an attempt ended without a payment.
 ///
 /// `notifies` is `true` if the provider was asked to send the link to the payer, for example by
-/// SMS. In the table, each row is a value of [`AttemptEnd`], each column is a value of
-/// [`ProviderKind`], and `payable_until` is
-/// [`Attempt::payable_until`](crate::Attempt::payable_until).
+/// SMS. In the table, each row is a value of [`AttemptEnd`], and each column is a value of
+/// [`ProviderKind`]. The cells have these meanings:
+///
+/// - *now*: The order may get another link at once.
+/// - *later*: The order may get another link after
+///   [`Attempt::payable_until`](crate::Attempt::payable_until).
+/// - *depends*: The result is *now* if `notifies` is `false`, and *later* if `notifies` is `true`.
+/// - *never*: This combination does not occur, and the function returns [`NextAttempt::Never`].
 ///
 /// | end | `FindsByReference` (Paynet) | `FindsById` (Paywall) | `FindsPaidOnly` (AHL Pay) |
 /// | --- | --- | --- | --- |
 /// | `Refused` | now | now | now |
-/// | `ResolvedClosed` | now, or after `payable_until` if `notifies` is `true` | does not occur | does not occur |
-/// | `NotFound` | now, or after `payable_until` if `notifies` is `true` | does not occur | now, or after `payable_until` if `notifies` is `true` |
-/// | `DeactivatedUnseen` | does not occur | does not occur | now, or after `payable_until` if `notifies` is `true` |
-/// | `Unknowable` | does not occur | now, or after `payable_until` if `notifies` is `true` | does not occur |
-/// | `ExistsWithoutUrl`, `Expired`, `Deactivated` | after `payable_until` | after `payable_until` | after `payable_until` |
-///
-/// For a combination that does not occur, this function returns [`NextAttempt::Never`].
+/// | `ResolvedClosed` | depends | never | never |
+/// | `NotFound` | depends | never | depends |
+/// | `DeactivatedUnseen` | never | never | depends |
+/// | `Unknowable` | never | depends | never |
+/// | `ExistsWithoutUrl`, `Expired`, `Deactivated` | later | later | later |
 pub fn next_attempt(end: AttemptEnd, kind: ProviderKind, notifies: bool) -> NextAttempt {
     let column = match kind {
         ProviderKind::FindsByReference => 0,

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::from_text::from_text;
+
 /// The phase of an attempt, such as open or paid. An attempt is one link of an order.
 ///
 /// The database stores the [number](Self::number) of the phase. If the number is below 20, the
@@ -10,7 +12,7 @@ use std::fmt;
 pub enum Phase {
     /// The attempt is stored, but nothing was sent to the provider yet.
     Planned,
-    /// The request to create the link is about to be sent, or was sent.
+    /// The request to create the link is being sent, or was sent and its result is not stored yet.
     Sending,
     /// The request to create the link was sent, but it is unknown whether the link exists.
     InDoubt,
@@ -18,7 +20,8 @@ pub enum Phase {
     Open,
     /// The link has to be deactivated, and the provider has not confirmed the deactivation yet.
     Deactivating,
-    /// The link exists, but its URL is lost, and the link has not been deactivated yet.
+    /// The link exists, but the response that contained its URL was lost. The link has not been
+    /// deactivated yet.
     Found,
     /// A payment on the link is in progress.
     Pending,
@@ -37,10 +40,11 @@ pub enum Phase {
     Expired,
     /// The link was deactivated without being paid.
     Deactivated,
-    /// The provider refused to create the link. The link does not exist.
+    /// The provider or a check before sending refused the request to create the link. The link does
+    /// not exist.
     Refused,
-    /// The response to the creation of the link was lost. The link was found, nobody has its URL,
-    /// and it can no longer be paid.
+    /// The response to the creation of the link was lost. The link was found, and it can no longer
+    /// be paid. Nobody has its URL.
     ResolvedClosed,
     /// The response to the creation of the link was lost, and the provider found no such link.
     NotFound,
@@ -50,7 +54,8 @@ pub enum Phase {
     /// The response to the creation of the link was lost. The provider does not show unpaid links,
     /// but it accepted a request to deactivate this link.
     DeactivatedUnseen,
-    /// The attempt was given up before anything was sent to the provider. The link does not exist.
+    /// The attempt was withdrawn before a request was sent to the provider, for example because the
+    /// order was cancelled. The link does not exist.
     Withdrawn,
 }
 
@@ -142,8 +147,8 @@ impl Phase {
         self.number() < 20
     }
 
-    /// Returns whether the response to the creation of the link was lost and the attempt has ended
-    /// without a link for the payer.
+    /// Returns whether the attempt ended without a link for the payer because the response to the
+    /// creation of the link was lost.
     pub const fn is_lost(self) -> bool {
         matches!(
             self,
@@ -161,6 +166,8 @@ impl Phase {
         )
     }
 }
+
+from_text!(Phase, "phase");
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

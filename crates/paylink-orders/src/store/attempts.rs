@@ -221,21 +221,25 @@ pub(crate) async fn claim<S: Sql>(
 }
 
 /// Claims one attempt for `lease` milliseconds, if no process works on it. A planned attempt is
-/// claimed only if it is due, because there must be a pause between two attempts.
+/// claimed only if it is due, because there must be a pause between two attempts. An attempt that
+/// is not queried any more is claimed only if `even_ended` is true.
 pub(crate) async fn claim_one<S: Sql>(
     sql: &mut S,
     attempt: i64,
+    even_ended: bool,
     lease: i64,
     owner: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let statement = format!(
         "UPDATE paylink_attempts
          SET next_due = {{now}} + $1, epoch = epoch + 1, leased = 1, owner = $2
-         WHERE id = $3 AND leased = 0 AND next_due IS NOT NULL
+         WHERE id = $3 AND (leased = 0 OR next_due <= {{now}})
+           AND (next_due IS NOT NULL OR $4 = 1)
            AND (phase <> 0 OR next_due <= {{now}})
          RETURNING {ATTEMPT}"
     );
-    first(sql, &statement, &[lease.into(), owner.into(), attempt.into()], AttemptRow::read).await
+    let arguments = [lease.into(), owner.into(), attempt.into(), i64::from(even_ended).into()];
+    first(sql, &statement, &arguments, AttemptRow::read).await
 }
 
 /// Makes an attempt due because of a callback. If a process works on the attempt, it becomes due
@@ -354,6 +358,14 @@ pub(crate) async fn created_links<S: Sql>(sql: &mut S, order: i64) -> Result<i64
     )
     .await?;
     Ok(count.unwrap_or(0))
+}
+
+/// Returns an attempt.
+pub(crate) async fn attempt_by_id<S: Sql>(sql: &mut S, id: i64) -> Result<AttemptRow, StoreError> {
+    let statement = format!("SELECT {ATTEMPT} FROM paylink_attempts WHERE id = $1");
+    first(sql, &statement, &[id.into()], AttemptRow::read)
+        .await?
+        .ok_or_else(|| StoreError::Other("an order has no attempt with this id".to_owned()))
 }
 
 /// Returns the attempt with this reference.

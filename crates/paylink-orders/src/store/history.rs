@@ -55,6 +55,26 @@ pub(crate) async fn observe_read<S: Sql>(
     observe(sql, order, Some(attempt), "read", report).await
 }
 
+/// Adds that an attempt is not watched any more, unless that is the last row about it.
+pub(crate) async fn observe_watch_end<S: Sql>(
+    sql: &mut S,
+    order: i64,
+    attempt: i64,
+) -> Result<(), StoreError> {
+    let last = first(
+        sql,
+        "SELECT kind FROM paylink_history
+         WHERE order_id = $1 AND attempt_id = $2 ORDER BY id DESC LIMIT 1",
+        &[order.into(), attempt.into()],
+        Row::text,
+    )
+    .await?;
+    if last.as_deref() == Some("watch-ended") {
+        return Ok(());
+    }
+    observe(sql, order, Some(attempt), "watch-ended", "{}").await
+}
+
 /// One row of the history of an order.
 pub(crate) struct ObservationRow {
     pub(crate) attempt: Option<i64>,

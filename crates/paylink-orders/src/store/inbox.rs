@@ -1,6 +1,7 @@
 use paylink_core::Identity;
 
-use super::first;
+use super::rows::account;
+use super::{all, first};
 use crate::sql::{Row, Sql, StoreError};
 
 /// A callback for the inbox.
@@ -39,4 +40,54 @@ pub(crate) async fn insert_callback<S: Sql>(
     )
     .await?;
     times.ok_or_else(|| StoreError::Other("a callback was not stored".to_owned()))
+}
+
+/// A callback of the inbox.
+pub(crate) struct InboxRecord {
+    pub(crate) id: i64,
+    pub(crate) account: Identity,
+    pub(crate) kind: String,
+    pub(crate) reference: String,
+    pub(crate) received_at: i64,
+    pub(crate) last_at: i64,
+    pub(crate) times: i64,
+    /// The request as JSON, or `None` after it was purged.
+    pub(crate) request: Option<Vec<u8>>,
+}
+
+/// The columns of [`InboxRecord`], in the order of [`record`].
+const RECORD: &str = "id, provider, environment, account, kind, reference, received_at, last_at, \
+                      times, request";
+
+fn record(row: &mut Row) -> Result<InboxRecord, StoreError> {
+    Ok(InboxRecord {
+        id: row.int()?,
+        account: account(row)?,
+        kind: row.text()?,
+        reference: row.text()?,
+        received_at: row.int()?,
+        last_at: row.int()?,
+        times: row.int()?,
+        request: row.optional_bytes()?,
+    })
+}
+
+/// Returns at most `limit` callbacks with an id below `before`, the newest first.
+pub(crate) async fn callbacks<S: Sql>(
+    sql: &mut S,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<InboxRecord>, StoreError> {
+    let statement =
+        format!("SELECT {RECORD} FROM paylink_inbox WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    all(sql, &statement, &[before.unwrap_or(i64::MAX).into(), limit.into()], record).await
+}
+
+/// Returns a callback, or `None` if there is none with this id.
+pub(crate) async fn callback_by_id<S: Sql>(
+    sql: &mut S,
+    id: i64,
+) -> Result<Option<InboxRecord>, StoreError> {
+    let statement = format!("SELECT {RECORD} FROM paylink_inbox WHERE id = $1");
+    first(sql, &statement, &[id.into()], record).await
 }

@@ -3,7 +3,8 @@ use paylink_core::{Identity, Money};
 use super::rows::{ORDER, OrderRow};
 use super::{all, first};
 use crate::order::OrderState;
-use crate::sql::{Row, Sql, StoreError};
+use crate::sql::{Row, Sql, StoreError, Value};
+use crate::state::Phase;
 
 /// Stores the reference prefix if the database has none yet, and returns the prefix that is stored.
 pub(crate) async fn installation_prefix<S: Sql>(
@@ -174,30 +175,44 @@ pub(crate) async fn want_renewal<S: Sql>(sql: &mut S, order: i64) -> Result<(), 
     .map(drop)
 }
 
+/// Which orders [`list_orders`] returns. `None` restricts nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ListOrders {
+    pub(crate) state: Option<OrderState>,
+    /// The phase of the attempt that blocks the order, or else of its newest attempt.
+    pub(crate) phase: Option<Phase>,
+    pub(crate) created_from: Option<i64>,
+    pub(crate) created_before: Option<i64>,
+    /// Only orders with a lower id.
+    pub(crate) before: Option<i64>,
+    pub(crate) limit: i64,
+}
+
 /// Returns at most `limit` orders with an id below `before`, with the newest order first.
 pub(crate) async fn list_orders<S: Sql>(
     sql: &mut S,
-    state: Option<OrderState>,
-    before: Option<i64>,
-    limit: i64,
+    list: &ListOrders,
 ) -> Result<Vec<OrderRow>, StoreError> {
-    let before = before.unwrap_or(i64::MAX);
-    match state {
-        Some(state) => {
-            let statement = format!(
-                "SELECT {ORDER} FROM paylink_orders WHERE state = $1 AND id < $2
-                 ORDER BY id DESC LIMIT $3"
-            );
-            let arguments = [state.number().into(), before.into(), limit.into()];
-            all(sql, &statement, &arguments, OrderRow::read).await
-        }
-        None => {
-            let statement = format!(
-                "SELECT {ORDER} FROM paylink_orders WHERE id < $1 ORDER BY id DESC LIMIT $2"
-            );
-            all(sql, &statement, &[before.into(), limit.into()], OrderRow::read).await
+    let mut statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id < $1");
+    let mut arguments = vec![Value::from(list.before.unwrap_or(i64::MAX))];
+    for (condition, value) in [
+        ("state =", list.state.map(OrderState::number)),
+        ("created_at >=", list.created_from),
+        ("created_at <", list.created_before),
+        (
+            "(SELECT a.phase FROM paylink_attempts a WHERE a.order_id = paylink_orders.id
+              ORDER BY a.blocks DESC, a.number DESC LIMIT 1) =",
+            list.phase.map(Phase::number),
+        ),
+    ] {
+        if let Some(value) = value {
+            arguments.push(value.into());
+            statement.push_str(&format!(" AND {condition} ${}", arguments.len()));
         }
     }
+    arguments.push(list.limit.into());
+    statement.push_str(&format!(" ORDER BY id DESC LIMIT ${}", arguments.len()));
+    all(sql, &statement, &arguments, OrderRow::read).await
 }
 
 /// One row of [`totals`].

@@ -39,6 +39,16 @@ pub(crate) async fn purge_order<S: Sql>(sql: &mut S, order: i64) -> Result<(), S
     Ok(())
 }
 
+/// Lets a purge remove the data of an order again, because something was read after the last one.
+pub(crate) async fn unmark_purged<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE paylink_orders SET purged_at = NULL, updated_at = {now} WHERE id = $1",
+        &[order.into()],
+    )
+    .await
+    .map(drop)
+}
+
 /// Removes the contents of callbacks that were received for the last time before a time. Their
 /// digests are kept, so that a repetition is still recognised. Returns the number of these
 /// callbacks.

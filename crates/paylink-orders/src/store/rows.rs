@@ -63,7 +63,7 @@ impl OrderRow {
 /// The columns of [`AttemptRow`], in the order of [`AttemptRow::read`].
 pub(crate) const ATTEMPT: &str = "id, order_id, number, provider, environment, account, reference, link_key, url, phase, \
      blocks, notifies, deactivate, released, epoch, wakes, reads, failures, was_found, sent_at, \
-     phase_since, expires_at, payable_until, watch_until, {now}";
+     phase_since, expires_at, payable_until, watch_until, next_due, {now}";
 
 #[derive(Clone, Debug)]
 pub(crate) struct AttemptRow {
@@ -93,6 +93,7 @@ pub(crate) struct AttemptRow {
     pub(crate) expires_at: Option<i64>,
     pub(crate) payable_until: Option<i64>,
     pub(crate) watch_until: Option<i64>,
+    pub(crate) next_due: Option<i64>,
     /// The time of the database when the row was read.
     pub(crate) now: i64,
 }
@@ -123,6 +124,7 @@ impl AttemptRow {
             expires_at: row.optional_int()?,
             payable_until: row.optional_int()?,
             watch_until: row.optional_int()?,
+            next_due: row.optional_int()?,
             now: row.int()?,
         })
     }
@@ -164,7 +166,7 @@ impl Deactivate {
     }
 }
 
-fn account(row: &mut Row) -> Result<Identity, StoreError> {
+pub(super) fn account(row: &mut Row) -> Result<Identity, StoreError> {
     let (provider, environment, account) = (row.text()?, row.text()?, row.text()?);
     Identity::new(ProviderId::new(provider), &environment, &account)
         .map_err(|_| StoreError::Other("an account has an unknown form".to_owned()))

@@ -1,5 +1,7 @@
 //! Stores new orders and attempts, and a caller's requests to cancel, renew or adopt.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{attempt_end, find_order, incident, may_follow};
@@ -18,6 +20,8 @@ pub(crate) const MOST_ATTEMPTS: i64 = 99;
 #[derive(Clone)]
 pub(crate) struct AttemptPlan {
     pub(crate) prefix: String,
+    /// Who asks for the attempt.
+    pub(crate) actor: Arc<str>,
     pub(crate) kind: ProviderKind,
     /// [`Phase::Sending`] if the caller sends right after the commit, else [`Phase::Planned`].
     pub(crate) phase: Phase,
@@ -115,13 +119,15 @@ async fn insert_next_attempt<S: Sql>(
     )
     .await?;
     let data = json!({ "reference": reference }).to_string();
-    store::observe(sql, order.id, Some(attempt.id), plan.phase.as_str(), &data).await?;
+    let kind = plan.phase.as_str();
+    store::record(sql, order.id, Some(attempt.id), &plan.actor, kind, &data).await?;
     Ok(Some(attempt))
 }
 
 /// Plans the next attempt after an attempt ended, in the database transaction that ends the earlier
 /// attempt. The next attempt is planned if the payer never got the link, or if another link was
-/// requested, and if no link of the order may still be paid.
+/// requested, and if no link of the order may still be paid. After a purge, no attempt is planned
+/// until the caller provides the payer's data again.
 pub(super) async fn plan_next<S: Sql>(
     sql: &mut S,
     order: &OrderRow,
@@ -135,6 +141,7 @@ pub(super) async fn plan_next<S: Sql>(
             && attempt.url.is_none()
             && !attempt.notifies;
     if !(order.renew || was_never_out)
+        || order.link.is_none()
         || order.state != OrderState::Waiting
         || attempt_end(phase).is_none()
     {
@@ -149,7 +156,8 @@ pub(super) async fn plan_next<S: Sql>(
     if !has_attempts_left(sql, order, plan).await? {
         return incident(sql, order, Some(attempt), IncidentKind::TooManyAttempts, None).await;
     }
-    let plan = AttemptPlan { phase: Phase::Planned, ..plan.clone() };
+    let actor = store::LIBRARY.into();
+    let plan = AttemptPlan { phase: Phase::Planned, actor, ..plan.clone() };
     insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
 }
 
@@ -169,12 +177,16 @@ pub(crate) async fn mark_opened<S: Sql>(
 }
 
 /// Cancels an unpaid order.
-pub(crate) async fn cancel<S: Sql>(sql: &mut S, number: &str) -> Result<Option<Found>, StoreError> {
+pub(crate) async fn cancel<S: Sql>(
+    sql: &mut S,
+    number: &str,
+    actor: &str,
+) -> Result<Option<Found>, StoreError> {
     let Some(order) = store::locked_order_by_number(sql, number).await? else { return Ok(None) };
     if store::move_order(sql, order.id, OrderState::Waiting, OrderState::Cancelled).await? {
         store::withdraw_planned(sql, order.id).await?;
         store::deactivate_links(sql, order.id, None).await?;
-        store::observe(sql, order.id, None, "cancelled", "{}").await?;
+        store::record(sql, order.id, None, actor, "cancelled", "{}").await?;
         let order = OrderRow { state: OrderState::Cancelled, ..order };
         super::cancelled_event(sql, &order).await?;
     }
@@ -193,7 +205,7 @@ pub(crate) async fn renew<S: Sql>(
     if order.state == OrderState::Waiting && !is_planned {
         store::want_renewal(sql, order.id).await?;
         store::deactivate_links(sql, order.id, None).await?;
-        store::observe(sql, order.id, None, "renewal-wanted", "{}").await?;
+        store::record(sql, order.id, None, &plan.actor, "renewal-wanted", "{}").await?;
         let order = OrderRow { renew: true, ..order };
         match attempt {
             Some(attempt) => plan_next(sql, &order, &attempt, plan).await?,
@@ -209,6 +221,7 @@ pub(crate) struct Adopt {
     pub(crate) reference: String,
     pub(crate) link_key: String,
     pub(crate) notifies: bool,
+    pub(crate) actor: Arc<str>,
 }
 
 /// Stores an order with a link that already exists.
@@ -246,6 +259,6 @@ pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
     )
     .await?;
     let data = json!({ "key": new.link_key }).to_string();
-    store::observe(sql, order.id, Some(attempt.id), "adopted", &data).await?;
+    store::record(sql, order.id, Some(attempt.id), &new.actor, "adopted", &data).await?;
     Ok((order, Some(attempt)))
 }

@@ -1,14 +1,31 @@
 //! Stores the decisions of people about incidents.
 
-use paylink_core::Money;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use paylink_core::{Identity, Money};
 use serde_json::json;
 
 use super::event;
 use crate::database::Decided;
 use crate::handler::EventKind;
 use crate::incident::{Decision, IncidentKind};
+use crate::policy::Policy;
 use crate::sql::{Sql, StoreError};
+use crate::state::millis;
 use crate::store;
+
+/// How long the settled orders of each account are watched for a reversal.
+pub(crate) struct Watches(pub(crate) HashMap<Identity, Duration>);
+
+impl Watches {
+    /// Returns the milliseconds for an account, or those of the default policy if this process does
+    /// not have the account.
+    fn of(&self, account: &Identity) -> i64 {
+        let own = self.0.get(account).copied();
+        millis(own.unwrap_or_else(|| Policy::default().reversal_watch))
+    }
+}
 
 /// Stores a person's decision about an incident. If the decision makes an order paid, its link is
 /// queried for `watch` more milliseconds.
@@ -18,12 +35,12 @@ pub(crate) async fn decide<S: Sql>(
     decision: Decision,
     by: &str,
     note: &str,
-    watch: i64,
+    watches: &Watches,
 ) -> Result<Decided, StoreError> {
     let Some(row) = store::incident_by_id(sql, id).await? else {
         return Ok(Decided::NoSuchIncident);
     };
-    let kind = IncidentKind::ALL.iter().find(|kind| kind.as_str() == row.kind);
+    let kind: Option<IncidentKind> = row.kind.parse().ok();
     if decision == Decision::Accepted && !kind.is_some_and(|kind| kind.can_be_accepted()) {
         return Ok(Decided::NotPossible);
     }
@@ -49,7 +66,7 @@ pub(crate) async fn decide<S: Sql>(
         .and_then(|minor| Money::from_minor(minor, order.amount.currency()).ok())
         .unwrap_or(order.amount);
     if store::settle_order(sql, order.id, attempt, charged).await? {
-        store::accept(sql, attempt, watch).await?;
+        store::accept(sql, attempt, watches.of(&order.account)).await?;
         store::withdraw_planned(sql, order.id).await?;
         store::deactivate_links(sql, order.id, Some(attempt)).await?;
         let key = format!("paid:{}", order.number);

@@ -1,7 +1,7 @@
 //! Reads an event for the order handler, and stores that the handler failed.
 
 use super::incident;
-use crate::handler::{EventData, EventKind, OrderEvent};
+use crate::handler::{EventData, OrderEvent};
 use crate::incident::IncidentKind;
 use crate::sql::{Sql, StoreError};
 use crate::store::{self, DueEvent};
@@ -17,7 +17,7 @@ pub(crate) async fn order_event<S: Sql>(
     Ok(OrderEvent {
         key: due.key.clone(),
         order: order.number.try_into().map_err(|_| unknown())?,
-        kind: EventKind::from_text(&due.kind).ok_or_else(unknown)?,
+        kind: due.kind.parse().map_err(|_| unknown())?,
         amount: data.amount,
     })
 }

@@ -15,7 +15,7 @@ use paylink_core::{Identity, Money, NewLink};
 pub(crate) use self::create::{
     Adopt, AttemptPlan, Begun, MOST_ATTEMPTS, adopt, begin_create, cancel, mark_opened, renew,
 };
-pub(crate) use self::decide::decide;
+pub(crate) use self::decide::{Watches, decide};
 pub(crate) use self::deliver::{handler_failed, order_event};
 pub(crate) use self::outcome::{store_orphan, store_outcome};
 pub(crate) use self::read::{ReadDone, ReadPlan, store_read};
@@ -27,7 +27,7 @@ use crate::incident::IncidentKind;
 use crate::order::OrderState;
 use crate::sql::{Sql, StoreError};
 use crate::state::{AttemptEnd, NextAttempt, Phase, ProviderKind, next_attempt};
-use crate::store::{self, AttemptRow, ObservationRow, OrderRow};
+use crate::store::{self, AttemptRow, ListOrders, ObservationRow, OrderRow};
 
 /// Returns how an attempt ended, or `None` if the attempt has not ended or has a payment.
 fn attempt_end(phase: Phase) -> Option<AttemptEnd> {
@@ -89,7 +89,7 @@ async fn event<S: Sql>(
     let data = serde_json::to_string(&EventData { amount })
         .map_err(|error| StoreError::Other(error.to_string()))?;
     let attempt = attempt.map(|attempt| attempt.id);
-    if store::insert_event(sql, key, order.id, attempt, &kind.text(), &data).await? {
+    if store::insert_event(sql, key, order.id, attempt, &kind.to_string(), &data).await? {
         tracing::info!(order = order.number, event = key, "an event was stored");
     }
     Ok(())
@@ -150,6 +150,18 @@ pub(crate) async fn find_order<S: Sql>(
     }
 }
 
+/// Returns an order with the attempt that paid it, or else with the one of [`find_order`].
+pub(crate) async fn order_to_confirm<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<Found>, StoreError> {
+    let Some((order, attempt)) = find_order(sql, number).await? else { return Ok(None) };
+    match order.settled_by {
+        Some(id) => Ok(Some((order, Some(store::attempt_by_id(sql, id).await?)))),
+        None => Ok(Some((order, attempt))),
+    }
+}
+
 async fn with_attempt<S: Sql>(sql: &mut S, order: OrderRow) -> Result<Found, StoreError> {
     let attempt = match store::blocking_attempt(sql, order.id).await? {
         Some(attempt) => Some(attempt),
@@ -159,14 +171,9 @@ async fn with_attempt<S: Sql>(sql: &mut S, order: OrderRow) -> Result<Found, Sto
 }
 
 /// Returns orders with their attempts.
-pub(crate) async fn list<S: Sql>(
-    sql: &mut S,
-    state: Option<OrderState>,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Found>, StoreError> {
+pub(crate) async fn list<S: Sql>(sql: &mut S, list: &ListOrders) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
-    for order in store::list_orders(sql, state, before, limit).await? {
+    for order in store::list_orders(sql, list).await? {
         found.push(with_attempt(sql, order).await?);
     }
     Ok(found)
@@ -197,11 +204,12 @@ pub(crate) async fn purge<S: Sql>(
     sql: &mut S,
     before: i64,
     limit: i64,
+    actor: &str,
 ) -> Result<(u64, u64), StoreError> {
     let orders = store::purgeable_orders(sql, before, limit).await?;
     for order in &orders {
         store::purge_order(sql, *order).await?;
-        store::observe(sql, *order, None, "purged", "{}").await?;
+        store::record(sql, *order, None, actor, "purged", "{}").await?;
     }
     let callbacks = store::purge_callbacks(sql, before, limit).await?;
     Ok((orders.len() as u64, callbacks))

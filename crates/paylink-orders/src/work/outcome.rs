@@ -45,7 +45,7 @@ pub(crate) async fn store_outcome<S: Sql>(
     let (kind, data) = (outcome.kind, &outcome.report);
     store::observe(sql, attempt.order_id, Some(attempt.id), kind, data).await?;
     if outcome.next.is_none() && outcome.phase != Phase::Refused {
-        store::observe(sql, attempt.order_id, Some(attempt.id), "watch-ended", "{}").await?;
+        store::observe_watch_end(sql, attempt.order_id, attempt.id).await?;
     }
     if let Some(kind) = outcome.incident {
         incident(sql, &order, Some(attempt), kind, None).await?;

@@ -30,6 +30,8 @@ pub(crate) struct ReadPlan {
 pub(crate) struct ReadDone {
     /// Whether the result was stored. If not, another process took the attempt over.
     pub(crate) is_stored: bool,
+    /// Whether the response belongs to another account, and was therefore not used.
+    pub(crate) is_foreign: bool,
     /// Whether the query made the order paid.
     pub(crate) settled: bool,
     /// Whether a callback for the link was received before.
@@ -89,6 +91,9 @@ pub(crate) async fn store_read<S: Sql>(
         store::observe(sql, order.id, Some(attempt.id), "deactivate", &data).await?;
     }
     store::observe_read(sql, order.id, attempt.id, report).await?;
+    if order.link.is_none() {
+        store::unmark_purged(sql, order.id).await?;
+    }
     let mut done = ReadDone { is_stored: true, ..ReadDone::default() };
     for effect in change.effects {
         if matches!(effect, Effect::Settled { .. }) {
@@ -98,7 +103,7 @@ pub(crate) async fn store_read<S: Sql>(
         apply(sql, &order, attempt, effect).await?;
     }
     if next.is_none() {
-        store::observe(sql, order.id, Some(attempt.id), "watch-ended", "{}").await?;
+        store::observe_watch_end(sql, order.id, attempt.id).await?;
     }
     let order = store::order_by_id(sql, attempt.order_id).await?;
     plan_next(sql, &order, &after, &plan.attempts).await?;
@@ -155,7 +160,7 @@ async fn other_account<S: Sql>(
     let data = json!({ "account_id": shown }).to_string();
     store::observe(sql, order.id, Some(attempt.id), "other-account", &data).await?;
     incident(sql, order, Some(attempt), IncidentKind::OtherAccount, None).await?;
-    Ok(ReadDone { is_stored: true, ..ReadDone::default() })
+    Ok(ReadDone { is_stored: true, is_foreign: true, ..ReadDone::default() })
 }
 
 /// Stores one effect of a query.

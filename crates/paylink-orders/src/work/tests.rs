@@ -19,6 +19,7 @@ pub(crate) fn account() -> Identity {
 pub(crate) fn plan(phase: Phase) -> AttemptPlan {
     AttemptPlan {
         prefix: "T.".to_owned(),
+        actor: store::LIBRARY.into(),
         kind: ProviderKind::FindsByReference,
         phase,
         bound: 60_000,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paylink_orders::state::Phase;
-use paylink_orders::{IncidentKind, OrderState, Orders, OrdersError, Policy};
+use paylink_orders::{Decision, IncidentKind, OrderState, Orders, OrdersError, Policy};
 
 use crate::support::{Recorder, Shop};
 
@@ -57,6 +57,45 @@ async fn a_read_from_another_account_is_not_believed() {
     shop.database().execute("UPDATE paylink_accounts SET account_id = '1001'", []).unwrap();
     shop.work().await;
     assert_eq!(shop.view("1042").await.state, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn a_decision_in_a_process_without_the_account_does_not_end_the_watch() {
+    let other = Shop::new("ahl").await;
+    for has_other in [false, true] {
+        let ten_days = Duration::from_secs(10 * 24 * 3600);
+        let shop = Shop::with("paynet", |policy| policy.reversal_watch = ten_days, &[]).await;
+        for number in ["1", "2"] {
+            shop.open(number).await;
+            shop.charge(number, "200.00").await;
+        }
+        shop.work().await;
+        let mut builder = Orders::builder("T1.");
+        if has_other {
+            let mut policy = Policy::new().accept_unknown_reversal();
+            policy.reversal_watch = Duration::ZERO;
+            builder = builder.account(other.links.clone(), policy);
+        }
+        let foreign = shop.reopened(builder, Recorder::default()).await.unwrap();
+        let incidents = shop.orders.incidents().await.unwrap();
+        for (orders, incident) in [&shop.orders, &foreign].into_iter().zip(&incidents) {
+            assert!(orders.decide(incident.id, Decision::Accepted, "Zeynep", "").await.unwrap());
+        }
+        let days = |number: u32| {
+            let days = format!(
+                "SELECT (watch_until - phase_since) / 86400000 FROM paylink_attempts
+                 WHERE reference = 'T1.{number}-1'"
+            );
+            shop.number(&days)
+        };
+        assert_eq!((days(1), days(2)), (10, 120), "{has_other}");
+        // A reversal is seen after months.
+        shop.pass(Duration::from_secs(100 * 24 * 3600));
+        shop.work().await;
+        shop.sandbox.refund("T1.2-1").await.unwrap();
+        shop.work().await;
+        assert_eq!(shop.view("2").await.state, OrderState::Reversed, "{has_other}");
+    }
 }
 
 #[tokio::test]

@@ -88,3 +88,47 @@ async fn a_callback_during_the_creation_does_not_start_a_second_one() {
     assert_eq!(shop.orders.step(8).await.unwrap().attempts, 1);
     assert_eq!(shop.sandbox.links().len(), 1);
 }
+
+#[tokio::test]
+async fn the_inbox_returns_what_was_received_without_its_token() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    let binary = callback("T1.1042-1", b"\xff Ay\xc5\x9fe".to_vec())
+        .with_header("Content-Type", "text/plain")
+        .with_header("Cookie", "secret");
+    let form = callback("T1.1042-1", "amount=1");
+    for request in [&binary, &form, &binary] {
+        shop.orders.receive(&shop.account, CallbackKind::Payment, request).await.unwrap();
+    }
+    let entries = shop.orders.inbox(None, 10).await.unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.times).collect::<Vec<_>>(), [1, 2]);
+    let entry = &entries[1];
+    assert_eq!((entry.kind, entry.reference.as_str()), (CallbackKind::Payment, "T1.1042-1"));
+    assert_eq!(entry.account, shop.account);
+    assert!(entry.received <= entry.last_received);
+    let stored = entry.request.as_ref().unwrap();
+    assert_eq!((stored.method(), stored.body()), ("POST", binary.body()));
+    assert_eq!(stored.query(), "paylink_reference=T1.1042-1&paylink_token=");
+    assert_eq!(stored.headers().collect::<Vec<_>>(), [("Content-Type", "text/plain")]);
+    let shown = format!("{entries:?}");
+    assert!(!shown.contains("amount=1") && !shown.contains("paylink_token"), "{shown}");
+    // Pages go on after the last entry of the page before.
+    let newest = shop.orders.inbox(None, 1).await.unwrap();
+    assert_eq!(newest[0].id, entries[0].id);
+    let rest = shop.orders.inbox(Some(newest[0].id), 1).await.unwrap();
+    assert_eq!(rest[0].id, entry.id);
+    assert!(shop.orders.inbox(Some(entry.id), 1).await.unwrap().is_empty());
+    let one = shop.orders.inbox_entry(entry.id).await.unwrap().unwrap();
+    assert_eq!(one.request, entry.request);
+    assert!(shop.orders.inbox_entry(99).await.unwrap().is_none());
+    // Signed anew, it is the same callback again.
+    let token = CallbackToken::new("0123456789abcdef0123456789abcdef").unwrap();
+    let again = one.signed(&token).unwrap();
+    let received = shop.orders.receive(&shop.account, CallbackKind::Payment, &again).await;
+    assert_eq!(received.unwrap().times, 3);
+    // A purge leaves the entry without its contents.
+    let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    shop.orders.purge(soon).await.unwrap();
+    let purged = shop.orders.inbox_entry(entry.id).await.unwrap().unwrap();
+    assert_eq!((purged.times, purged.request), (3, None));
+}

@@ -5,6 +5,7 @@
 mod accounts;
 mod backend;
 mod callbacks;
+mod confirm;
 mod creation;
 mod handler;
 mod life;

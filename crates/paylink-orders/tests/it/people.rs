@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use paylink::{Payer, Reference};
 use paylink_orders::state::Phase;
-use paylink_orders::{CreateOutcome, Decision, EventKind, OrderState, OrdersError};
+use paylink_orders::{CreateOutcome, Decision, EventKind, OrderFilter, OrderState, OrdersError};
 
 use crate::support::{Shop, lira};
 
@@ -157,4 +157,99 @@ async fn the_feed_and_the_counts_report_what_is_stored() {
     let counts = shop.orders.counts().await.unwrap();
     assert_eq!(counts.attempts, [(Phase::Open, 1), (Phase::Paid, 2)]);
     assert_eq!((counts.oldest_in_doubt, counts.open_incidents, counts.due_events), (None, 0, 0));
+}
+
+#[tokio::test]
+async fn the_history_names_who_made_each_write() {
+    let shop = Shop::new("paynet").await;
+    let desk = shop.orders.with_actor(" ayşe@desk ").unwrap();
+    for number in ["1", "2"] {
+        desk.create(&shop.order(number)).await.unwrap();
+    }
+    desk.renew(&"1".parse().unwrap()).await.unwrap();
+    shop.orders.with_actor("can@desk").unwrap().cancel(&"2".parse().unwrap()).await.unwrap();
+    let rows = async |number: &str| {
+        let rows = shop.orders.history(&number.parse().unwrap()).await.unwrap();
+        rows.into_iter().map(|row| (row.kind, row.actor)).collect::<Vec<_>>()
+    };
+    let row = |kind: &str, actor: &str| (kind.to_owned(), actor.to_owned());
+    let own = [row("sending", "ayşe@desk"), row("open", "library")];
+    let read = [row("deactivate", "library"), row("read", "library")];
+    let first = [&own[..], &[row("renewal-wanted", "ayşe@desk")], &read].concat();
+    assert_eq!(rows("1").await, first);
+    assert_eq!(rows("2").await, [&own[..], &[row("cancelled", "can@desk")], &read].concat());
+    // What the worker plans is the worker's, although a person has asked for it.
+    shop.pass(Duration::from_secs(5 * 3600));
+    shop.work().await;
+    assert!(rows("1").await.contains(&row("planned", "library")));
+    // An adopted link, a planned order and a purge have a name too.
+    let mut link = shop.order("3").link;
+    link.reference = Reference::new("OLD-1").unwrap();
+    let key = shop.links.create(&link).await.unwrap().key;
+    desk.adopt(&shop.order("3"), &key).await.unwrap();
+    assert_eq!(rows("3").await, [row("adopted", "ayşe@desk")]);
+    shop.place.create_in(&desk, &shop.order("4"), true).await.unwrap();
+    assert_eq!(rows("4").await, [row("planned", "ayşe@desk")]);
+    shop.pass(Duration::from_secs(24 * 3600));
+    shop.work().await;
+    desk.purge(SystemTime::now() + Duration::from_secs(60)).await.unwrap();
+    assert_eq!(rows("2").await.last(), Some(&row("purged", "ayşe@desk")));
+    assert!(shop.orders.with_actor(" ").is_err());
+}
+
+#[tokio::test]
+async fn a_list_is_filtered_by_state_phase_and_time_and_goes_on_page_by_page() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1").await;
+    shop.open("2").await;
+    shop.pay("2").await;
+    shop.work().await;
+    shop.pass(Duration::from_secs(2 * 3600));
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    for number in ["3", "4", "5"] {
+        shop.open(number).await;
+    }
+    shop.orders.cancel(&"5".parse().unwrap()).await.unwrap();
+    let list = async |change: fn(&mut OrderFilter, SystemTime), at: SystemTime| {
+        let mut filter = OrderFilter::default();
+        change(&mut filter, at);
+        let (mut numbers, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = shop.orders.list(&filter, cursor, 1).await.unwrap();
+            numbers.extend(page.orders.iter().map(|order| order.number.to_string()));
+            cursor = page.next;
+            if cursor.is_none() {
+                return numbers.join(" ");
+            }
+        }
+    };
+    assert_eq!(list(|_, _| {}, hour_ago).await, "5 4 3 2 1");
+    assert_eq!(list(|own, at| own.created_from = Some(at), hour_ago).await, "5 4 3");
+    assert_eq!(list(|own, at| own.created_before = Some(at), hour_ago).await, "2 1");
+    // The start belongs to the range, and the end does not.
+    let created = shop.view("4").await.created;
+    assert_eq!(list(|own, at| own.created_from = Some(at), created).await, "5 4");
+    assert_eq!(list(|own, at| own.created_before = Some(at), created).await, "3 2 1");
+    assert_eq!(list(|own, _| own.phase = Some(Phase::Open), hour_ago).await, "4 3 1");
+    assert_eq!(list(|own, _| own.phase = Some(Phase::Deactivated), hour_ago).await, "5");
+    assert_eq!(list(|own, _| own.phase = Some(Phase::InDoubt), hour_ago).await, "");
+    let all = |own: &mut OrderFilter, at: SystemTime| {
+        own.state = Some(OrderState::Waiting);
+        own.phase = Some(Phase::Open);
+        own.created_before = Some(at);
+    };
+    assert_eq!(list(all, hour_ago).await, "1");
+    assert_eq!(list(|own, _| own.state = Some(OrderState::Paid), hour_ago).await, "2");
+}
+
+#[tokio::test]
+async fn an_order_says_when_its_link_is_looked_at_next() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    let next = async || shop.view("1042").await.attempt.unwrap().next_due;
+    let pause = next().await.unwrap().duration_since(SystemTime::now()).unwrap();
+    assert!(pause > Duration::from_secs(5) && pause <= Duration::from_secs(15), "{pause:?}");
+    shop.pass(Duration::from_secs(6 * 3600));
+    shop.work().await;
+    assert_eq!(next().await, None);
 }

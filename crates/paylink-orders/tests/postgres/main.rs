@@ -11,6 +11,8 @@ mod proxy;
 mod accounts;
 #[path = "../it/callbacks.rs"]
 mod callbacks;
+#[path = "../it/confirm.rs"]
+mod confirm;
 #[path = "../it/creation.rs"]
 mod creation;
 #[path = "../it/handler.rs"]

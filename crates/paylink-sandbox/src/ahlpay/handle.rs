@@ -10,8 +10,8 @@ use super::state::LinkState;
 use super::store::Reversal;
 use super::{PREFIX, ProviderState, deactivate, link_url, operator};
 
-/// The part of a running sandbox that simulates AHL Pay. With its methods, programs and tests can
-/// pay links, for example.
+/// The part of a running sandbox that simulates AHL Pay. Programs and tests can use its methods to
+/// act as the payer or the merchant, for example to pay a link.
 #[derive(Clone, Copy, Debug)]
 pub struct AhlPay<'a> {
     provider: &'a ProviderState,

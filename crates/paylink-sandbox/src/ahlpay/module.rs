@@ -47,7 +47,7 @@ impl ProviderModule for ProviderState {
         ];
         ShellExports {
             note: format!(
-                "the login is of this sandbox and opens nothing else; its merchant is {}",
+                "the login is valid only for this sandbox; the merchant id is {}",
                 ahlpay.merchant_id()
             ),
             variables: variables.map(|(name, value)| (name, value.to_owned())).into(),
@@ -80,9 +80,9 @@ impl ProviderModule for ProviderState {
             return None;
         }
         Some(if token == text {
-            "Authorization has the token without the word `Bearer` before it"
+            "the header Authorization contains the token without the word `Bearer`"
         } else {
-            "Authorization has another word than `Bearer` before the token"
+            "the header Authorization does not begin with the word `Bearer`"
         })
     }
 

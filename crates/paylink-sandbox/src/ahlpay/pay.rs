@@ -73,7 +73,7 @@ pub enum PaymentRefused {
     #[error("the sandbox has no such link")]
     Unknown,
     /// The link cannot be paid in its current state.
-    #[error("the link cannot be paid: its state is {state}")]
+    #[error("the link cannot be paid because its state is {state}")]
     NotPayable {
         /// The current state of the link.
         state: LinkState,

@@ -151,7 +151,7 @@ impl Store {
                 return Err(format!("the transaction {} is not the next one", transaction.id));
             }
             if !store.by_slug.contains_key(&transaction.slug) {
-                return Err(format!("the transaction {} is of no link", transaction.id));
+                return Err(format!("no link belongs to the transaction {}", transaction.id));
             }
             store.add_transaction(transaction);
         }

@@ -12,8 +12,8 @@ macro_rules! switches {
             /// AHL Pay does not publish an error response, so the HTTP status is unverified.
             /// Observed clients evaluate only `isSuccess`; one of them also requires a 2xx status.
             AhlRefusalIsHttp400 = "ahl-refusal-is-http-400" {
-                off: "HTTP 200 with isSuccess false",
-                on: "HTTP 400 with isSuccess false",
+                off: "a refused request gets HTTP 200 with isSuccess false",
+                on: "it gets HTTP 400 with isSuccess false",
             }
 
             /// If this switch is on, a request with a missing, unknown or expired token gets a
@@ -22,8 +22,9 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlExpiredTokenIsEnvelope = "ahl-expired-token-is-envelope" {
-                off: "HTTP 401 with isSuccess false",
-                on: "HTTP 200 with isSuccess false",
+                off: "a request with a missing, unknown or expired token gets HTTP 401 with \
+                      isSuccess false",
+                on: "it gets HTTP 200 with isSuccess false",
             }
 
             /// If this switch is on, the response to the login contains the field `expireDate`, the
@@ -34,8 +35,9 @@ macro_rules! switches {
             /// host. It is unverified which format the field has and whether the login for
             /// merchants returns it.
             AhlLoginReportsExpiry = "ahl-login-reports-expiry" {
-                off: "no expireDate",
-                on: "expireDate, Turkish wall clock",
+                off: "the response to the login does not contain expireDate",
+                on: "it contains expireDate, the time at which the token expires, as local time in \
+                     Türkiye",
             }
 
             /// If this switch is on, the response to the login does not contain the field
@@ -45,8 +47,8 @@ macro_rules! switches {
             /// One observed client evaluates `tokenType`; other observed clients always send the
             /// scheme `Bearer`.
             AhlLoginWithoutTokenType = "ahl-login-without-token-type" {
-                off: "tokenType Bearer",
-                on: "no tokenType",
+                off: "the response to the login contains the tokenType Bearer",
+                on: "it does not contain tokenType",
             }
 
             /// If this switch is on, the response to the login contains the token at its top level,
@@ -54,10 +56,10 @@ macro_rules! switches {
             /// token is in the object `data`.
             ///
             /// The token in `data` was observed. The only evidence for a token at the top level is
-            /// third-party code that was never seen to succeed.
+            /// third-party code, and no successful call by that code is known.
             AhlTokenAtRoot = "ahl-token-at-root" {
-                off: "in data",
-                on: "beside isSuccess, without data",
+                off: "the response to the login contains the token in the object data",
+                on: "it contains the token in the same object as isSuccess, without data",
             }
 
             /// If this switch is on, `merchantId` in the response to the login is a string;
@@ -66,8 +68,8 @@ macro_rules! switches {
             /// A number was observed in the login for merchants. A string was observed in the login
             /// of AHL Pay's back office.
             AhlLoginMerchantIdIsText = "ahl-login-merchant-id-is-text" {
-                off: "a number",
-                on: "a text",
+                off: "merchantId in the response to the login is a number",
+                on: "it is a string",
             }
 
             /// If this switch is on, a new login makes the tokens of earlier logins invalid.
@@ -75,19 +77,19 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlNewLoginEndsOlder = "ahl-new-login-ends-older" {
-                off: "they stay valid",
-                on: "they are refused",
+                off: "the tokens of earlier logins stay valid after a new login",
+                on: "a new login makes the tokens of earlier logins invalid",
             }
 
             /// If this switch is on, a request in which `merchantId` or `memberId` is a string is
             /// refused with HTTP status 400. Otherwise, a string is accepted like a number.
             ///
             /// One observed client sends `memberId` as a string to the service `PaymentInquiry`.
-            /// The only evidence for the refusal is third-party code that was never seen to
-            /// succeed.
+            /// The only evidence for the refusal is third-party code, and no successful call by
+            /// that code is known.
             AhlTextIdsAre400 = "ahl-text-ids-are-400" {
-                off: "taken, like the number",
-                on: "HTTP 400",
+                off: "merchantId and memberId can be strings or numbers",
+                on: "a request in which one of them is a string is refused with HTTP 400",
             }
 
             /// If this switch is on, the service that creates links has the path
@@ -98,8 +100,8 @@ macro_rules! switches {
             /// The path is unverified: `/api/Payment/` is assumed because similar services whose
             /// documentation pages can be read have it in their paths.
             AhlCreateElsewhere = "ahl-create-elsewhere" {
-                off: "served at /api/Payment/CreateLinkPayment",
-                on: "at /api/CreateLinkPayment",
+                off: "the service that creates links has the path /api/Payment/CreateLinkPayment",
+                on: "it has the path /api/CreateLinkPayment",
             }
 
             /// If this switch is on, a request that creates a link is refused unless it contains
@@ -108,8 +110,8 @@ macro_rules! switches {
             /// AHL Pay documents the hash for its services for card payments. One observed client
             /// creates links without the hash, but in AHL Pay's back office.
             AhlCreateNeedsHash = "ahl-create-needs-hash" {
-                off: "rnd and hash are not looked at",
-                on: "refused unless both are there and the hash is right",
+                off: "rnd and hash in a request that creates a link are ignored",
+                on: "the request is refused unless it contains rnd and a correct hash",
             }
 
             /// If this switch is on, the field `data` in the response to a request that creates a
@@ -119,8 +121,9 @@ macro_rules! switches {
             /// The object was observed. A string in `data` is documented for other services of AHL
             /// Pay.
             AhlCreateAnswersBareUrl = "ahl-create-answers-bare-url" {
-                off: "data is an object with url",
-                on: "data is the URL as a text",
+                off: "data in the response to a request that creates a link is an object with the \
+                      field url",
+                on: "data is the URL of the link as a string",
             }
 
             /// If this switch is on, a request to create a second link with the same `orderId` is
@@ -128,8 +131,8 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlOrderIdTakenIsRefused = "ahl-order-id-taken-is-refused" {
-                off: "accepted",
-                on: "refused",
+                off: "a request to create a second link with the same orderId is accepted",
+                on: "the request is refused",
             }
 
             /// If this switch is on, amounts in requests are in lira, so `"100"` means 100.00 lira.
@@ -139,8 +142,8 @@ macro_rules! switches {
             /// documentation page requires kuruş. AHL Pay documents an example for another service,
             /// but this example fits neither unit.
             AhlAmountIsLira = "ahl-amount-is-lira" {
-                off: "\"100\" is 1.00",
-                on: "\"100\" is 100.00",
+                off: "amounts in requests are in kuruş, so \"100\" means 1.00 lira",
+                on: "they are in lira, so \"100\" means 100.00 lira",
             }
 
             /// If this switch is on, AHL Pay sends no message to the phone number in
@@ -149,8 +152,8 @@ macro_rules! switches {
             ///
             /// It is unverified what the two fields cause, because only their names are known.
             AhlReceiverIsNotMessaged = "ahl-receiver-is-not-messaged" {
-                off: "the link is sent there",
-                on: "nothing is sent",
+                off: "the link is sent to receiverPhoneNumber and receiverEmail",
+                on: "nothing is sent to receiverPhoneNumber and receiverEmail",
             }
 
             /// If this switch is on, the field `data` in the list of links is the array of rows.
@@ -160,8 +163,9 @@ macro_rules! switches {
             /// AHL Pay documents both: an array in the table of fields, and an object in the
             /// example.
             AhlListIsBareArray = "ahl-list-is-bare-array" {
-                off: "an object with the members of a page and result",
-                on: "the rows alone",
+                off: "data in the list of links is an object that contains the rows in result and \
+                      the fields about the page of the list",
+                on: "data is the array of rows",
             }
 
             /// If this switch is on, the rows of the list of links contain `orderId` as the last
@@ -170,8 +174,8 @@ macro_rules! switches {
             /// AHL Pay's documented example has no `orderId` in its rows. The field was observed in
             /// the same list in AHL Pay's back office.
             AhlListRowsCarryOrderId = "ahl-list-rows-carry-order-id" {
-                off: "no orderId",
-                on: "orderId, as the last member",
+                off: "the rows of the list of links do not contain orderId",
+                on: "they contain orderId as the last field",
             }
 
             /// If this switch is on, the list of links always begins with the newest link.
@@ -180,8 +184,8 @@ macro_rules! switches {
             /// AHL Pay documents `orderByDesc` and an example with `true`. It is unverified what
             /// `false` does.
             AhlListAlwaysNewestFirst = "ahl-list-always-newest-first" {
-                off: "orderByDesc is heeded",
-                on: "newest first, whatever orderByDesc says",
+                off: "orderByDesc in the request determines the order of the list of links",
+                on: "the list always begins with the newest link",
             }
 
             /// If this switch is on, a page of the list of links has at most 25 rows, and
@@ -191,19 +195,21 @@ macro_rules! switches {
             /// AHL Pay documents no limit, but the documented example asks for 50 rows and contains
             /// 25. It is unverified whether there is a limit.
             AhlListSizeCapped = "ahl-list-size-capped" {
-                off: "any size is heeded",
-                on: "at most 25 rows a page, and pageSize says so",
+                off: "a page of the list of links has as many rows as the request asks for",
+                on: "it has at most 25 rows, and pageSize in the response is at most 25",
             }
 
             /// If this switch is on, `linkCreatedDate` and `linkExpiredDate` in a row of the list
             /// of links are both local time in Türkiye. Otherwise, `linkExpiredDate` is six hours
             /// behind local time in Türkiye.
             ///
-            /// In all 25 rows of AHL Pay's documented example, the two clocks differ by six hours.
-            /// It is unverified whether this difference still exists.
+            /// In all 25 rows of AHL Pay's documented example, `linkExpiredDate` is almost six
+            /// hours before `linkCreatedDate`, although a link expires after it was created. It is
+            /// unverified whether this is still the case.
             AhlListStampsInOneClock = "ahl-list-stamps-in-one-clock" {
-                off: "linkExpiredDate is in a clock six hours behind",
-                on: "both are Turkish wall clock",
+                off: "linkExpiredDate in the list of links is six hours behind local time in \
+                      Türkiye",
+                on: "linkExpiredDate is local time in Türkiye, as linkCreatedDate is",
             }
 
             /// If this switch is on, a deactivated link is listed under the status `PASSIVE`.
@@ -212,8 +218,8 @@ macro_rules! switches {
             /// The status is unverified. AHL Pay documents no status for deactivated links, and the
             /// web application of AHL Pay's back office loads its list of statuses from the server.
             AhlPassiveLinkIsListedApart = "ahl-passive-link-is-listed-apart" {
-                off: "under EXPIRED",
-                on: "under PASSIVE",
+                off: "a deactivated link is listed under the status EXPIRED",
+                on: "it is listed under the status PASSIVE",
             }
 
             /// If this switch is on, the service `PaymentInquiry` refuses requests without
@@ -222,8 +228,8 @@ macro_rules! switches {
             /// Most observed clients send both fields, and two send neither. It is unverified
             /// whether AHL Pay requires them; the token already identifies the account.
             AhlInquiryNeedsAccount = "ahl-inquiry-needs-account" {
-                off: "it does not",
-                on: "refused without them",
+                off: "memberId and merchantId are optional for PaymentInquiry",
+                on: "PaymentInquiry refuses requests without memberId and merchantId",
             }
 
             /// If this switch is on, the response of the service `PaymentInquiry` for a link that
@@ -232,41 +238,42 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlInquiryOfUnpaidIsSuccess = "ahl-inquiry-of-unpaid-is-success" {
-                off: "refused, like an unknown order",
-                on: "isSuccess true with null members",
+                off: "PaymentInquiry refuses a request for an unpaid link like a request for an \
+                      unknown order",
+                on: "the response for an unpaid link has isSuccess true and fields that are null",
             }
 
             /// If this switch is on, the service `PaymentInquiry` returns `AUTH` in `txnStatus` for
             /// a paid order; otherwise, it returns `SUCCESS`. [`Switch::AhlInquirySaysSale`] takes
             /// precedence.
             ///
-            /// The value is unverified. The only evidence is third-party code that was never seen
-            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
-            /// was paid.
+            /// The value is unverified. The only evidence is third-party code, and no successful
+            /// call by that code is known. Its author guessed that `AUTH`, `SUCCESS` and `SALE`
+            /// mean that an order was paid.
             AhlInquirySaysAuth = "ahl-inquiry-says-auth" {
-                off: "SUCCESS",
-                on: "AUTH",
+                off: "PaymentInquiry returns SUCCESS in txnStatus for a paid order",
+                on: "it returns AUTH",
             }
 
             /// If this switch is on, the service `PaymentInquiry` returns `SALE` in `txnStatus` for
             /// a paid order; otherwise, it returns `SUCCESS`.
             ///
-            /// The value is unverified. The only evidence is third-party code that was never seen
-            /// to succeed: its author guessed that `AUTH`, `SUCCESS` and `SALE` mean that an order
-            /// was paid.
+            /// The value is unverified. The only evidence is third-party code, and no successful
+            /// call by that code is known. Its author guessed that `AUTH`, `SUCCESS` and `SALE`
+            /// mean that an order was paid.
             AhlInquirySaysSale = "ahl-inquiry-says-sale" {
-                off: "SUCCESS",
-                on: "SALE",
+                off: "PaymentInquiry returns SUCCESS in txnStatus for a paid order",
+                on: "it returns SALE",
             }
 
             /// If this switch is on, the response of the service `PaymentInquiry` contains
             /// `authCode`, but not `txnStatus`. Otherwise, it contains both fields.
             ///
-            /// One observed client evaluates only `authCode`. Another client evaluates only
-            /// `txnStatus`, but it is third-party code that was never seen to succeed.
+            /// One observed client evaluates only `authCode`. Another third-party client evaluates
+            /// only `txnStatus`, but no successful call by that client is known.
             AhlInquiryOnlyAuthCode = "ahl-inquiry-only-auth-code" {
-                off: "authCode and txnStatus",
-                on: "authCode alone",
+                off: "the response of PaymentInquiry contains authCode and txnStatus",
+                on: "it contains authCode, but not txnStatus",
             }
 
             /// If this switch is on, the response of the service `PaymentInquiry` also contains the
@@ -276,8 +283,9 @@ macro_rules! switches {
             /// It is unverified whether AHL Pay returns these fields: the documentation page could
             /// not be read, and known clients evaluate only `authCode` and `txnStatus`.
             AhlInquiryCarriesOrder = "ahl-inquiry-carries-order" {
-                off: "it does not",
-                on: "by orderId, totalAmount and currency",
+                off: "the response of PaymentInquiry does not contain orderId, totalAmount and \
+                      currency",
+                on: "it contains these three fields",
             }
 
             /// If this switch is on, the service `PaymentInquiry` does not find orders that were
@@ -287,8 +295,8 @@ macro_rules! switches {
             /// AHL Pay documents that `orderId` identifies a card payment in its query services. It
             /// is unverified whether this also applies to payments through links.
             AhlLinksNotInInquiry = "ahl-links-not-in-inquiry" {
-                off: "found by its orderId",
-                on: "unknown, also when it is paid",
+                off: "PaymentInquiry finds an order that was created with a link by its orderId",
+                on: "it does not find such orders, even if they are paid",
             }
 
             /// If this switch is on, the field `data` in the response of the service
@@ -298,8 +306,8 @@ macro_rules! switches {
             /// The array is documented in AHL Pay's example. An object with `result` and
             /// `totalItems` was observed in AHL Pay's back office.
             AhlTransactionsArePaged = "ahl-transactions-are-paged" {
-                off: "data is the array of rows",
-                on: "data is an object like that of the links' list",
+                off: "data in the response of Transaction/List is the array of rows",
+                on: "data is an object, as in the list of links",
             }
 
             /// If this switch is on, the service `Transaction/List` does not list the transactions
@@ -307,8 +315,8 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlTransactionsEndExcluded = "ahl-transactions-end-excluded" {
-                off: "they are",
-                on: "they are not",
+                off: "Transaction/List lists the transactions of the day endDate",
+                on: "it does not list the transactions of this day",
             }
 
             /// If this switch is on, the service `Transaction/List` ignores the filter `orderId`.
@@ -317,8 +325,9 @@ macro_rules! switches {
             /// AHL Pay documents a filter of the type int, which is `null` in the example. It is
             /// unverified what the filter does.
             AhlTransactionsIgnoreOrderId = "ahl-transactions-ignore-order-id" {
-                off: "it is heeded",
-                on: "it is not",
+                off: "Transaction/List lists only the transactions of the order in the filter \
+                      orderId",
+                on: "it ignores the filter orderId",
             }
 
             /// If this switch is on, the service `Transaction/List` refuses a request if the order
@@ -327,8 +336,9 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlNoTransactionsIsRefusal = "ahl-no-transactions-is-refusal" {
-                off: "no rows",
-                on: "refused like an order that does not exist",
+                off: "if an order has no transactions, the response of Transaction/List contains \
+                      no rows",
+                on: "in this case, Transaction/List refuses the request",
             }
 
             /// If this switch is on, the service `Transaction/List` lists only transactions of the
@@ -338,8 +348,9 @@ macro_rules! switches {
             /// AHL Pay documents that the filter is optional, and its example contains `Auth`. It
             /// is unverified what is listed without the filter.
             AhlTransactionsOfSalesOnly = "ahl-transactions-of-sales-only" {
-                off: "null lists every type",
-                on: "null lists Auth alone",
+                off: "if transactionType is null, Transaction/List lists transactions of every \
+                      type",
+                on: "in this case, it lists only transactions of the type Auth",
             }
 
             /// If this switch is on, `totalAmount` and `amount` of a transaction are in kuruş.
@@ -349,8 +360,8 @@ macro_rules! switches {
             /// lira. AHL Pay documents an example with the value 1, and an example of another
             /// service that fits neither unit.
             AhlTransactionAmountsInKurus = "ahl-transaction-amounts-in-kurus" {
-                off: "lira",
-                on: "kuruş",
+                off: "totalAmount and amount of a transaction are in lira",
+                on: "they are in kuruş",
             }
 
             /// If this switch is on, transactions do not contain the fields `status` and
@@ -360,8 +371,8 @@ macro_rules! switches {
             /// Both fields were observed in AHL Pay's back office. The readable part of AHL Pay's
             /// documented example contains neither of them.
             AhlTransactionsWithoutStatus = "ahl-transactions-without-status" {
-                off: "status and statusDesc",
-                on: "neither",
+                off: "transactions contain the fields status and statusDesc",
+                on: "they contain neither of these fields",
             }
 
             /// If this switch is on, transactions do not contain their currency. Otherwise, they
@@ -370,8 +381,9 @@ macro_rules! switches {
             /// Both fields were observed in AHL Pay's back office. The readable part of AHL Pay's
             /// documented example contains neither of them.
             AhlTransactionsWithoutCurrency = "ahl-transactions-without-currency" {
-                off: "currency 949 and currencyDesc TL",
-                on: "no currency",
+                off: "transactions contain currency with the value 949 and currencyDesc with the \
+                      value TL",
+                on: "they do not contain their currency",
             }
 
             /// If this switch is on, a refund changes the `txnType` in the payment's row of the
@@ -381,8 +393,9 @@ macro_rules! switches {
             /// Rows with the `txnType` `REFUND` were observed in AHL Pay's back office. It is
             /// unverified whether the payment's row changes.
             AhlRefundChangesRow = "ahl-refund-changes-row" {
-                off: "a row of its own beside the unchanged payment",
-                on: "the payment's row says REFUND",
+                off: "a refund has its own row in the list of transactions, and the payment's row \
+                      does not change",
+                on: "a refund changes the txnType in the payment's row to REFUND",
             }
 
             /// If this switch is on, a void has its own row in the list of transactions, and the
@@ -393,8 +406,9 @@ macro_rules! switches {
             /// The web application of AHL Pay's back office offers a void for rows with the status
             /// `SUCCESS`.
             AhlVoidHasRow = "ahl-void-has-row" {
-                off: "the payment's row says VOID",
-                on: "a row of its own beside the unchanged payment",
+                off: "a void changes the txnType in the payment's row of the list of transactions \
+                      to VOID",
+                on: "a void has its own row, and the payment's row does not change",
             }
 
             /// If this switch is on, a link can be paid a second time on a payment page that was
@@ -403,8 +417,9 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlPaidLinkIsPaidAgain = "ahl-paid-link-is-paid-again" {
-                off: "refused",
-                on: "accepted, as a second payment of the link",
+                off: "a second payment of a link is refused",
+                on: "a second payment is accepted if the payment page was opened before the first \
+                     payment",
             }
 
             /// If this switch is on, the service `PassiveLinkPayment`, which deactivates links,
@@ -413,8 +428,8 @@ macro_rules! switches {
             /// The service was observed in AHL Pay's back office. It is unverified whether the host
             /// for merchants also has it.
             AhlNoPassiveService = "ahl-no-passive-service" {
-                off: "there",
-                on: "HTTP 404 without an envelope",
+                off: "the service PassiveLinkPayment exists",
+                on: "it does not exist, and the response has HTTP 404",
             }
 
             /// If this switch is on, a request to deactivate a paid link gets a successful
@@ -422,8 +437,8 @@ macro_rules! switches {
             ///
             /// AHL Pay does not document this. The real behaviour is unverified.
             AhlPassiveTakesPaidLink = "ahl-passive-takes-paid-link" {
-                off: "refused",
-                on: "answered with success, and the link stays paid",
+                off: "a request to deactivate a paid link is refused",
+                on: "the request gets a successful response, but the link stays paid",
             }
         }
     };

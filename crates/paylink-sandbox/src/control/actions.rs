@@ -65,7 +65,7 @@ pub(crate) async fn act(
         Action::MarkFraud => return module.mark_fraud(kind, id).map(|()| None),
         Action::Resend => return resend(app, kind, id).await,
         Action::Expire | Action::Deactivate if !kind.has_lifetime => {
-            let text = format!("a {} link has no lifetime and cannot be deactivated", kind.name);
+            let text = format!("a {} link can neither expire nor be deactivated", kind.name);
             return Err(ActionError::NotNow(text));
         }
         Action::Expire => module.expire(kind, id),
@@ -85,8 +85,11 @@ fn module<'a>(app: &'a App, kind: &LinkKind) -> Result<&'a dyn ProviderModule, A
 async fn resend(app: &App, kind: &'static LinkKind, id: &str) -> Result<Redirect, ActionError> {
     let link = links::detail(app, kind, id).ok_or(ActionError::Unknown)?;
     let newest = history::deliveries(&app.context, &link).into_iter().next();
-    let (_, delivery) =
-        newest.ok_or_else(|| ActionError::NotNow("the link has no callback yet".to_owned()))?;
+    let (_, delivery) = newest.ok_or_else(|| {
+        ActionError::NotNow(
+            "the sandbox has not tried to deliver a callback about this link yet".to_owned(),
+        )
+    })?;
     app.context.callbacks.resend(&delivery).await;
     Ok(None)
 }
@@ -99,6 +102,6 @@ pub(crate) async fn forge(
     forgery: Forgery,
 ) -> Result<(), ActionError> {
     let delivery = module(app, kind)?.forge(kind, id, forgery).await;
-    let no_address = || ActionError::NotNow("the link has no callback address".to_owned());
+    let no_address = || ActionError::NotNow("the link has no callback URL".to_owned());
     delivery.map(|_| ()).ok_or_else(no_address)
 }

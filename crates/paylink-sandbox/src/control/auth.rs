@@ -43,7 +43,7 @@ pub(crate) fn reject(context: &Context, parts: &Parts) -> Option<Response> {
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     (!reads && !is_own_form(context, &parts.headers))
-        .then(|| respond(403, TEXT, "The sandbox accepts forms of its own dashboard only.\n"))
+        .then(|| respond(403, TEXT, "The sandbox accepts only forms of its own dashboard.\n"))
 }
 
 /// Adds the security headers of the dashboard and the control API to a response.
@@ -65,7 +65,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn no_token() -> Response {
-    let text = "the control API needs the header Authorization: Bearer TOKEN, with the token printed at the start";
+    let text = "the control API requires the header Authorization: Bearer TOKEN; the sandbox \
+                prints the token when it starts";
     let mut response = Problem::new(401, text).answer();
     response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response

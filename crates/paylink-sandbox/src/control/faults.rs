@@ -11,33 +11,33 @@ pub(crate) const KINDS: [(&str, &str, &str); 7] = [
     (
         "status",
         "durum kodu ve gövdeyle yanıtlanır; işlenmez",
-        "responds with a status and a body; not processed",
+        "responds with a status and a body, and does not process the request",
     ),
     (
         "too_many_requests",
         "HTTP 429 ve Retry-After ile yanıtlanır; işlenmez",
-        "responds with HTTP 429 and Retry-After; not processed",
+        "responds with HTTP 429 and Retry-After, and does not process the request",
     ),
-    ("latency", "geç yanıtlanır; işlenir", "responds late; processed"),
+    ("latency", "geç yanıtlanır; işlenir", "processes the request, and responds late"),
     (
         "drop_before_processing",
         "bağlantı yanıtsız kapatılır; işlenmez",
-        "closes the connection without a response; not processed",
+        "closes the connection without a response, and does not process the request",
     ),
     (
         "drop_after_processing",
         "bağlantı yanıtsız kapatılır; işlenir",
-        "closes the connection without a response; processed",
+        "processes the request, and closes the connection without a response",
     ),
     (
         "tear_answer",
         "bağlantı yanıtın ortasında kapatılır; işlenir",
-        "closes the connection in the middle of the response; processed",
+        "processes the request, and closes the connection in the middle of the response",
     ),
     (
         "queue",
         "bağlantı yanıtsız kapatılır; istek, işlenmesi istenene kadar kuyrukta bekler",
-        "closes the connection without a response; queued until it is processed on request",
+        "closes the connection without a response, and queues the request for later processing",
     ),
 ];
 

@@ -66,7 +66,7 @@ impl Evaluation<'_> {
             self.add(FindingKind::Key, None, remark.to_owned(), None);
         }
         if credentials.foreign && (self.page_only || !credentials.foreign_is_usual) {
-            let text = "the request carries a key that belongs to another host or provider";
+            let text = "the request contains a key that belongs to another host or provider";
             self.add(FindingKind::ForeignKey, None, text.to_owned(), None);
         }
     }
@@ -74,7 +74,7 @@ impl Evaluation<'_> {
     fn request(&mut self, request: &IncomingRequest<'_>, gets: bool) {
         let asked_by_get = gets && request.parts.method == "GET";
         if request.parts.method != self.service.method && !asked_by_get {
-            let text = format!("the method is not the documented {}", self.service.method);
+            let text = format!("the method is not {}, the documented method", self.service.method);
             self.add(FindingKind::Method, None, text, self.service.page);
             return;
         }
@@ -98,9 +98,9 @@ impl Evaluation<'_> {
             self.drafts.truncate(MOST - 1);
             let text = match self.more.len() + moved {
                 count if self.more.len() < MOST_COUNTED => {
-                    format!("and {count} more findings about this request")
+                    format!("this request has {count} more findings")
                 }
-                _ => format!("and more than {MOST_COUNTED} more findings about this request"),
+                _ => format!("this request has more than {MOST_COUNTED} more findings"),
             };
             self.drafts.push(Draft { kind: FindingKind::More, field: None, text, page: None });
         }
@@ -217,13 +217,15 @@ impl Evaluation<'_> {
         self.is_readable = encoding == Encoding::Marked;
         let text = match encoding {
             Encoding::Marked => {
-                "the body begins with a byte-order mark; the sandbox skips it, and no page says \
-                 whether the provider does"
+                "the body begins with a byte-order mark; the sandbox ignores the mark, but it is \
+                 not documented whether the provider does"
             }
-            Encoding::Compressed => "the body is compressed; the sandbox reads plain bodies only",
-            Encoding::Utf16 => "the body is in UTF-16; JSON is sent in UTF-8",
+            Encoding::Compressed => {
+                "the body is compressed, but the sandbox accepts only uncompressed bodies"
+            }
+            Encoding::Utf16 => "the body is in UTF-16, but JSON must be in UTF-8",
             Encoding::EightBit => {
-                "the body is not in UTF-8; it may be in ISO-8859-9 (Latin-5) or windows-1254"
+                "the body is not in UTF-8; its encoding may be ISO-8859-9 (Latin-5) or windows-1254"
             }
         };
         self.add(FindingKind::Encoding, None, text.to_owned(), None);
@@ -236,15 +238,17 @@ impl Evaluation<'_> {
 
     fn content_type(&mut self, body: &[u8]) {
         let text = match content_type(self.headers).as_deref() {
-            None => "there is no Content-Type; application/json is documented",
+            None => "the header Content-Type is missing; its documented value is application/json",
             Some("application/json") => return,
             Some(kind) if self.documents(kind) => {
                 if !(is_form(self.headers) && body.trim_ascii_start().starts_with(b"{")) {
                     return;
                 }
-                "Content-Type says that this is a form, and the body looks like JSON"
+                "the header Content-Type has the value for a form, but the body looks like JSON"
             }
-            Some(_) => "Content-Type is not the documented application/json",
+            Some(_) => {
+                "the value of the header Content-Type is not the documented application/json"
+            }
         };
         self.add(FindingKind::ContentType, None, text.to_owned(), self.service.page);
     }
@@ -292,7 +296,7 @@ impl Evaluation<'_> {
             self.of_field(
                 FindingKind::Repeated,
                 field,
-                "comes more than once; which one counts is not documented".to_owned(),
+                "occurs more than once; it is not documented which value is used".to_owned(),
             );
         }
         if field.place != Place::Body {
@@ -306,7 +310,7 @@ impl Evaluation<'_> {
             self.of_field(
                 FindingKind::NameCase,
                 field,
-                "is documented in this case; it came in another".to_owned(),
+                "is the documented name; the request contains it in another case".to_owned(),
             );
         }
         if self.page_only
@@ -314,13 +318,15 @@ impl Evaluation<'_> {
             && field.page.is_none()
             && self.service.page.is_some()
         {
-            let text = "is on no page of this service; clients are known to send it".to_owned();
-            self.of_field(FindingKind::UnknownField, field, text);
+            let text =
+                "is not on the documentation page of this service, but known clients send it";
+            self.of_field(FindingKind::UnknownField, field, text.to_owned());
         }
         // a page of another service may name it
         if field.evidence == Evidence::Unverified && field.page.is_none() {
-            let text = "is on no page of this service; whether it is read is unverified".to_owned();
-            self.of_field(FindingKind::UnknownField, field, text);
+            let text = "is not on a documentation page of this service; it is unverified whether \
+                        the service evaluates it";
+            self.of_field(FindingKind::UnknownField, field, text.to_owned());
         }
         Some(field)
     }
@@ -335,8 +341,8 @@ impl Evaluation<'_> {
             return self.count(FindingKind::UnknownField, Some(name));
         }
         let Some(shown) = names::shown(name, self.redactor) else {
-            let text = "a field has a name that is not documented and cannot be shown".to_owned();
-            self.add(FindingKind::UnknownField, None, text, self.service.page);
+            let text = "the request contains an undocumented field, whose name cannot be shown";
+            self.add(FindingKind::UnknownField, None, text.to_owned(), self.service.page);
             return;
         };
         let siblings =
@@ -348,7 +354,8 @@ impl Evaluation<'_> {
         let what = if self.service.page.is_some() {
             "is not a documented field"
         } else {
-            "is not a field that clients are known to send; no page of this service is published"
+            "is not a field that known clients send; the provider publishes no documentation page \
+             about this service"
         };
         let path = format!("{prefix}{shown}");
         let text = format!("`{path}` {what}{meant}");
@@ -366,10 +373,11 @@ impl Evaluation<'_> {
             self.of_field(
                 FindingKind::Place,
                 field,
-                format!("came in {place}; it is documented in {documented}"),
+                format!("is in {place}, but its documented place is {documented}"),
             );
         } else {
-            let text = format!("a field came in {place}, where none is documented");
+            let text =
+                format!("the request contains a field in {place}, where no field is documented");
             self.add(FindingKind::Place, None, text, self.service.page);
         }
     }
@@ -377,7 +385,7 @@ impl Evaluation<'_> {
     fn value(&mut self, field: &'static Field, value: &RawValue) {
         let kind = match value.get().as_bytes().first() {
             Some(b'n') | None if self.page_only => {
-                let text = "came as null; no page shows a null".to_owned();
+                let text = "is null, but no documentation page contains this value".to_owned();
                 return self.of_field(FindingKind::Type, field, text);
             }
             Some(b'n') | None => return,
@@ -390,10 +398,10 @@ impl Evaluation<'_> {
         if !field.types.is_empty() && !field.types.contains(&kind) {
             let known: Vec<&str> = field.types.iter().map(|own| word(own)).collect();
             let who = match field.evidence {
-                Evidence::Documented => "the page documents",
-                Evidence::Observed | Evidence::Unverified => "clients are known to send",
+                Evidence::Documented => "the documented type is",
+                Evidence::Observed | Evidence::Unverified => "known clients send",
             };
-            let text = format!("came as {}; {who} {}", word(kind), known.join(" or "));
+            let text = format!("is {}, but {who} {}", word(kind), known.join(" or "));
             self.of_field(FindingKind::Type, field, text);
         }
         match kind {
@@ -446,15 +454,15 @@ impl Evaluation<'_> {
 
     fn text(&mut self, field: &'static Field, text: &str) {
         if let Some(longest) = field.longest.filter(|longest| text.chars().count() > *longest) {
-            let text = format!("is longer than the documented {longest} characters");
+            let text = format!("is longer than {longest} characters, the documented maximum");
             self.of_field(FindingKind::Length, field, text);
         }
         let is_address = ["url", "callbackaddress"]
             .iter()
             .any(|end| field.name.to_ascii_lowercase().ends_with(end));
         if is_address && !text.trim().is_empty() && origin(text).is_none() {
-            let text = "is neither an http nor an https address; the sandbox sends nobody there"
-                .to_owned();
+            let text =
+                "is not a valid http or https URL, so the sandbox does not use it".to_owned();
             self.of_field(FindingKind::Address, field, text);
         }
         self.amount(field, text);
@@ -470,17 +478,19 @@ impl Evaluation<'_> {
         let why = match self.service.rules.amount_form {
             AmountForm::Decimal if Hundredths::parse(text).is_some() => return,
             AmountForm::Kurus if text.bytes().all(|byte| byte.is_ascii_digit()) => return,
-            AmountForm::Kurus => "is not a whole number of kuruş in digits, as in 14990",
+            AmountForm::Kurus => {
+                "must be a whole number of kuruş, written in digits only, such as 14990"
+            }
             AmountForm::Decimal if text.contains(',') => {
-                "has a comma; amounts are documented with a dot, as in 149.90"
+                "has a comma, but the documented decimal separator is a dot, as in 149.90"
             }
             AmountForm::Decimal if is_number(text) && text.contains(['e', 'E']) => {
-                "has an exponent; no page says that the provider reads one"
+                "has an exponent; it is not documented that the provider accepts one"
             }
             AmountForm::Decimal if is_number(text) && !text.starts_with('-') => {
-                "has more than two decimal places; no page says what the provider does with them"
+                "has more than two decimal places; it is not documented how the provider treats them"
             }
-            AmountForm::Decimal => "is not an amount in digits with a dot, as in 149.90",
+            AmountForm::Decimal => "must be written only in digits with a dot, such as 149.90",
         };
         self.of_field(FindingKind::Amount, field, why.to_owned());
     }
@@ -489,7 +499,8 @@ impl Evaluation<'_> {
         let is_many = text.parse::<u64>().is_ok_and(|rows| rows > MOST_ROWS);
         if is_many && self.service.rules.row_counts.contains(&field.name) {
             let text = format!(
-                "is above {MOST_ROWS}, the most rows that the sandbox returns; no page names a limit"
+                "is above {MOST_ROWS}, the maximum number of rows in the sandbox; no limit is \
+                 documented"
             );
             self.of_field(FindingKind::Value, field, text);
         }
@@ -503,7 +514,7 @@ impl Evaluation<'_> {
             && !field.values.contains(&text)
         {
             let text = format!(
-                "has a value that is not documented; the known values are {}",
+                "has an undocumented value; the known values are {}",
                 field.values.join(", ")
             );
             self.of_field(FindingKind::Value, field, text);
@@ -521,17 +532,19 @@ impl Evaluation<'_> {
             match field.required {
                 Some("yes") if parent.is_none_or(|parent| self.given.contains(parent)) => {
                     let why = match field.evidence {
-                        Evidence::Documented => "is missing; the page requires it",
+                        Evidence::Documented => {
+                            "is missing, but the documentation page requires it"
+                        }
                         Evidence::Observed | Evidence::Unverified => {
-                            "is missing; all known clients send it"
+                            "is missing, but all known clients send it"
                         }
                     };
                     self.of_field(FindingKind::Missing, field, why.to_owned());
                 }
                 Some(rule) => self.missing_by_rule(field, rule),
                 None if service.is_usual(field.name) => {
-                    let text = "is missing; most known clients send it, and whether it is required \
-                                is unverified";
+                    let text = "is missing, but most known clients send it; it is unverified \
+                                whether it is required";
                     self.of_field(FindingKind::Missing, field, text.to_owned());
                 }
                 None => {}
@@ -544,7 +557,7 @@ impl Evaluation<'_> {
             self.of_field(
                 FindingKind::Missing,
                 field,
-                format!("is missing; it is required with `{flag}`"),
+                format!("is missing, but it is required if `{flag}` is true"),
             );
         }
         if rule.starts_with("one-of:") {
@@ -553,7 +566,7 @@ impl Evaluation<'_> {
             if !group.iter().any(|own| self.given.contains(own.name)) {
                 let names: Vec<String> =
                     group.iter().map(|own| format!("`{}`", own.name)).collect();
-                let text = format!("one of {} is required", names.join(", "));
+                let text = format!("at least one of {} is required", names.join(", "));
                 self.add(FindingKind::Missing, None, text, field.page.or(self.service.page));
             }
         }
@@ -575,8 +588,8 @@ fn is_number(text: &str) -> bool {
 
 fn word(kind: &str) -> &'static str {
     match kind {
-        "string" => "text",
-        "bool" => "true or false",
+        "string" => "a string",
+        "bool" => "a boolean",
         "list" => "a list",
         "object" => "an object",
         _ => "a number",

@@ -46,7 +46,7 @@ pub struct Finding {
     /// The description of the finding: one sentence without the full stop at its end.
     pub text: String,
     /// The URL of the documentation page that contains the rule, or `None` if the provider
-    /// publishes no page about the service or the rule.
+    /// publishes no documentation page about the service or the rule.
     pub page: Option<&'static str>,
     /// The number of the request that caused the finding. The first request that the sandbox
     /// receives has the number 1.
@@ -68,7 +68,7 @@ pub enum FindingKind {
     UnknownField,
     /// The name of a field differs from the documented name only in upper and lower case.
     NameCase,
-    /// The request contains the same field twice.
+    /// The request contains the same field more than once.
     Repeated,
     /// A field is in the wrong part of the request. For example, the field is in the query, but the
     /// documentation requires a header.
@@ -291,8 +291,9 @@ impl Findings {
             }
             None => {
                 let (path, service) = self.services.meant(request.path())?;
-                let text =
-                    format!("the path is `{path}`, in this case and without a slash at its end");
+                let text = format!(
+                    "the path differs from `{path}` in upper and lower case or in a slash at its end"
+                );
                 let draft =
                     Draft { kind: FindingKind::Path, field: None, text, page: service.page };
                 (service, if credentials.accepted { vec![draft] } else { Vec::new() })

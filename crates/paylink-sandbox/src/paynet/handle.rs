@@ -9,8 +9,8 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
 use super::{PREFIX, PROVIDER, ProviderState, operator};
 
-/// The part of a running sandbox that simulates Paynet. With its methods, programs and tests can
-/// pay links, for example.
+/// The part of a running sandbox that simulates Paynet. Programs and tests can use its methods to
+/// act as the payer or the merchant, for example to pay a link.
 #[derive(Clone, Copy, Debug)]
 pub struct Paynet<'a> {
     provider: &'a ProviderState,

@@ -45,16 +45,18 @@ impl Keys {
     pub(crate) fn remark(&self, headers: &HeaderMap) -> Option<&'static str> {
         let text = authorization(headers)?;
         if text == self.secret_key {
-            return Some("Authorization has the key without the word `Basic` before it");
+            return Some("the header Authorization contains the key without the word `Basic`");
         }
         let (scheme, presented) = text.split_once(' ')?;
         if presented == self.secret_key {
             return match scheme {
                 SCHEME => None,
-                other if other.eq_ignore_ascii_case(SCHEME) => {
-                    Some("Authorization has the word `Basic` in another case than documented")
+                other if other.eq_ignore_ascii_case(SCHEME) => Some(
+                    "the word `Basic` in the header Authorization is not in the documented case",
+                ),
+                _ => {
+                    Some("the header Authorization does not begin with the documented word `Basic`")
                 }
-                _ => Some("Authorization has another word than the documented `Basic`"),
             };
         }
         let key = &self.secret_key;
@@ -62,7 +64,7 @@ impl Keys {
             .iter()
             .any(|text| presented == BASE64.encode(text));
         is_encoded
-            .then_some("Authorization has the Base64 of the key; Paynet wants the key as it is")
+            .then_some("the header Authorization contains the key in Base64, but it must be plain")
     }
 
     /// Whether a text contains this key, even if characters other than letters and digits are

@@ -37,7 +37,7 @@ impl ProviderModule for ProviderState {
     fn shell_exports(&self) -> ShellExports {
         let paynet = Paynet::new(self);
         ShellExports {
-            note: "the key is of this sandbox and opens nothing else".to_owned(),
+            note: "the key is valid only for this sandbox".to_owned(),
             variables: vec![
                 ("PAYLINK_PAYNET_ENVIRONMENT", "sandbox".to_owned()),
                 ("PAYLINK_PAYNET_BASE_URL", paynet.base_url()),

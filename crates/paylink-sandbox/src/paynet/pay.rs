@@ -120,14 +120,17 @@ pub enum PaymentRefused {
     #[error("the sandbox has no such link")]
     UnknownLink,
     /// The link cannot be paid because its status is not 0 (waiting).
-    #[error("the link cannot be paid: its status is {status} (1 is paid, 2 expired, 3 passive)")]
+    #[error(
+        "the link cannot be paid because its status is {status} (1: paid, 2: expired, 3: passive)"
+    )]
     NotPayable {
         /// The link's current status: 1 (paid), 2 (expired) or 3 (passive).
         status: u8,
     },
-    /// The number of cards in the payment form is not possible: the link does not allow several
-    /// cards, or the amount is too small for this number of cards.
-    #[error("the link cannot be paid with the number of cards in the payment form")]
+    /// The link does not accept a payment that is split over the number of cards in the payment
+    /// form. The number is 0 or greater than 20, the link does not allow several cards, or the
+    /// amount is less than 0.01 lira for each card.
+    #[error("the link does not accept a payment that is split over this number of cards")]
     Cards,
     /// The number of installments in the payment form is not 0, 3, 6 or 9.
     #[error("the number of installments in the payment form must be 0, 3, 6 or 9")]

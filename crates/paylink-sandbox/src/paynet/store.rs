@@ -283,7 +283,7 @@ impl Store {
                 return Err(format!("the transaction {} is not the next one", transaction.id));
             }
             if store.find(&transaction.link_id).is_none() {
-                return Err(format!("the transaction {} is of no link", transaction.id));
+                return Err(format!("no link belongs to the transaction {}", transaction.id));
             }
             store.add_transaction(transaction);
         }

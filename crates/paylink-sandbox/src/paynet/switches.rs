@@ -11,8 +11,9 @@ macro_rules! switches {
             /// Paynet does not document this, so the real behaviour is unverified. Such amounts
             /// occur if a client writes a binary floating-point number.
             PaynetAmountIsRounded = "paynet-amount-is-rounded" {
-                off: "refused with HTTP 400",
-                on: "rounded to two places, half up",
+                off: "an amount with more than two decimal places or an exponent is refused with \
+                      HTTP 400",
+                on: "such an amount is rounded half up to two decimal places",
             }
 
             /// If this switch is on, a comma in an amount is accepted as the decimal separator.
@@ -22,8 +23,8 @@ macro_rules! switches {
             /// services of another version of the API. It is unverified whether these services
             /// accept a comma.
             PaynetAmountTakesComma = "paynet-amount-takes-comma" {
-                off: "refused with HTTP 400",
-                on: "read like a dot",
+                off: "an amount with a comma is refused with HTTP 400",
+                on: "a comma in an amount is accepted as the decimal separator",
             }
 
             /// If this switch is on, a request for an unknown link or payment gets a response with
@@ -33,8 +34,8 @@ macro_rules! switches {
             /// The code 12 (*nodata*), the type `no_data_error` and HTTP status 404 are documented.
             /// It is unverified which of them these services use.
             PaynetUnknownLinkIs404 = "paynet-unknown-link-is-404" {
-                off: "HTTP 200 with code 12",
-                on: "HTTP 404 with type no_data_error and result_code 12",
+                off: "a request for an unknown link or payment gets HTTP 200 with the code 12",
+                on: "it gets HTTP 404 with the type no_data_error and the result_code 12",
             }
 
             /// If this switch is on, the body of a response with HTTP status 400 has the form
@@ -45,8 +46,9 @@ macro_rules! switches {
             /// For the same host, iyzico's specification documents `{object_name, code, message}`
             /// for status 400. It is unverified which form is used.
             PaynetInvalidRequestIsEnvelope = "paynet-invalid-request-is-envelope" {
-                off: "{type, message, code: 400, result_code: 11}",
-                on: "{object_name, code: 11, message}",
+                off: "the body of a response with HTTP 400 is {type, message, code: 400, \
+                      result_code: 11}",
+                on: "the body is {object_name, code: 11, message}",
             }
 
             /// If this switch is on, a request to create a second link with the same reference is
@@ -55,8 +57,9 @@ macro_rules! switches {
             /// The code 5 (*duplicatedata*) is documented, but no page requires a unique reference.
             /// It is unverified whether `mailorder/create` checks the reference.
             PaynetDuplicateReferenceRefused = "paynet-duplicate-reference-refused" {
-                off: "accepted",
-                on: "refused with code 5",
+                off: "a second link with the same reference is created",
+                on: "the request for a second link with the same reference is refused with the \
+                     code 5",
             }
 
             /// If this switch is on, a reference that several links have selects the oldest of
@@ -64,8 +67,8 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetReferenceFindsOldest = "paynet-reference-finds-oldest" {
-                off: "the newest",
-                on: "the oldest",
+                off: "a reference that several links have selects the newest of these links",
+                on: "it selects the oldest of these links",
             }
 
             /// If this switch is on, a request to create a link without `expire_date` is refused
@@ -74,51 +77,54 @@ macro_rules! switches {
             /// Paynet documents that the field is optional. It is unverified when a link without
             /// this field expires; Paynet's sample sends 24 hours.
             PaynetExpireDateRequired = "paynet-expire-date-required" {
-                off: "lives for 24 hours",
-                on: "refused with HTTP 400",
+                off: "a link that is created without expire_date expires after 24 hours",
+                on: "a request without expire_date is refused with HTTP 400",
             }
 
             /// If this switch is on and a link is created without `addcomission_to_amount`, the
             /// payer pays the commission in addition to the amount. Otherwise, the payer pays only
             /// the amount.
             ///
-            /// Paynet documents the default `false` on the page about POST and `true` on the page
-            /// about GET. It is unverified which default is right.
+            /// Paynet documents the default `false` on its documentation page about POST requests
+            /// and `true` on the one about GET requests. It is unverified which default is right.
             PaynetCommissionAddedByDefault = "paynet-commission-added-by-default" {
-                off: "the payer pays the amount",
-                on: "the payer pays the commission on top",
+                off: "without addcomission_to_amount, the payer pays only the amount",
+                on: "without addcomission_to_amount, the payer pays the commission in addition to \
+                     the amount",
             }
 
             /// If this switch is on, a request is refused with HTTP status 400 if the phone number
             /// that receives the link does not begin with the country code 90. Otherwise, ten
             /// digits without a country code are accepted.
             ///
-            /// Paynet documents a string, and ten digits in responses. It is unverified whether
-            /// requests may contain a phone number without a country code.
+            /// Paynet documents the field as a string, and the documented example of a response
+            /// contains ten digits. It is unverified whether requests may contain a phone number
+            /// without a country code.
             PaynetPhoneNeedsCountryCode = "paynet-phone-needs-country-code" {
-                off: "ten digits are texted",
-                on: "refused with HTTP 400, unless they follow 90",
+                off: "a phone number of ten digits without a country code is accepted",
+                on: "a phone number that does not begin with the country code 90 is refused with \
+                     HTTP 400",
             }
 
             /// If this switch is on, `mailorder/detail` and `mailorder/list` are called with GET
             /// and with the fields in the query. Otherwise, they are called with POST and a JSON
             /// body.
             ///
-            /// Paynet documents a URL and a JSON body, but no method. It was observed that Paynet's
-            /// own sample uses POST for all its services.
+            /// Paynet documents a URL and a JSON body, but no HTTP method. It was observed that
+            /// Paynet's own sample uses POST for all its services.
             PaynetReadsAreGet = "paynet-reads-are-get" {
-                off: "by POST with a JSON body",
-                on: "by GET with the fields in the query",
+                off: "mailorder/detail and mailorder/list are called with POST and a JSON body",
+                on: "they are called with GET and with the fields in the query",
             }
 
             /// If this switch is on, a request in which `expire_date` is a string is refused with
             /// HTTP status 400. Otherwise, a number and a string are accepted.
             ///
-            /// Paynet documents a string on the page about POST and a double on the page about GET.
-            /// Only numbers were observed.
+            /// Paynet documents a string on its documentation page about POST requests and a double
+            /// on the one about GET requests. Only numbers were observed.
             PaynetExpireDateTextRefused = "paynet-expire-date-text-refused" {
-                off: "a number or a text",
-                on: "a text is refused with HTTP 400",
+                off: "expire_date can be a number or a string",
+                on: "expire_date must be a number; a string is refused with HTTP 400",
             }
 
             /// If this switch is on, the response of `mailorder/create` does not contain the link's
@@ -126,11 +132,11 @@ macro_rules! switches {
             /// response contains the `id`.
             ///
             /// The `id` is unverified, because the table of the response is incomplete on Paynet's
-            /// page. Paynet's own class for the response has no such field. Two pieces of
-            /// third-party code that were never seen to succeed have the field.
+            /// page. Paynet's own class for the response has no such field. Two third-party
+            /// programs contain the field, but no successful call by them is known.
             PaynetCreateAnswersNoId = "paynet-create-answers-no-id" {
-                off: "it has",
-                on: "it has only the URL and the envelope",
+                off: "the response of mailorder/create contains the id of the link",
+                on: "it contains only the URL and the fields that every response contains",
             }
 
             /// If this switch is on, a second request to create a link with the same reference
@@ -140,8 +146,8 @@ macro_rules! switches {
             /// earlier card payment again. It is unverified whether `mailorder/create` uses this
             /// code.
             PaynetDuplicateCreateIs100 = "paynet-duplicate-create-is-100" {
-                off: "a new link",
-                on: "code 100 and the earlier link",
+                off: "a second request with the same reference creates a new link",
+                on: "it returns the earlier link with the code 100",
             }
 
             /// If this switch is on, dates without a time zone are in UTC. Otherwise, they are
@@ -149,30 +155,30 @@ macro_rules! switches {
             ///
             /// Paynet does not document the time zone. The real time zone is unverified.
             PaynetStampsAreUtc = "paynet-stamps-are-utc" {
-                off: "Turkish wall clock",
-                on: "UTC",
+                off: "dates without a time zone are local time in Türkiye",
+                on: "dates without a time zone are in UTC",
             }
 
             /// If this switch is on, the fraction of a second in dates always has 7 digits.
             /// Otherwise, it has up to 3 digits and no zeros at the end.
             ///
-            /// Paynet documents `.71` and `.717` in one example, so these are milliseconds without
-            /// zeros at the end. Seven digits were observed in a third party's copy of a response
-            /// of another service.
+            /// Paynet's documented example contains the fractions `.71` and `.717`, which are
+            /// milliseconds without zeros at the end. Seven digits were observed in a third party's
+            /// copy of a response of another service.
             PaynetStampsHaveSevenDigits = "paynet-stamps-have-seven-digits" {
-                off: "0 to 3 digits, zeros trimmed",
-                on: "always 7 digits",
+                off: "dates have up to 3 fraction digits of a second, without zeros at the end",
+                on: "dates always have 7 fraction digits of a second",
             }
 
             /// If this switch is on, the currency of the Turkish lira is returned as `TRY`;
             /// otherwise, it is returned as `TL`.
             ///
             /// Paynet documents `TL` in the example of `mailorder/detail`, and `char(3)` in the
-            /// table of `mailorder/list`. The only evidence for `TRY` is third-party code that was
-            /// never seen to succeed.
+            /// table of `mailorder/list`. The only evidence for `TRY` is third-party code, and no
+            /// successful call by that code is known.
             PaynetCurrencyIsTry = "paynet-currency-is-try" {
-                off: "TL",
-                on: "TRY",
+                off: "the currency of the Turkish lira is returned as TL",
+                on: "it is returned as TRY",
             }
 
             /// If this switch is on, `status` and `send_confirmation_mail` in the response of
@@ -181,8 +187,9 @@ macro_rules! switches {
             /// Paynet documents both: `char(1)` and `string` in the table, and a number and a
             /// boolean in the example.
             PaynetDetailTypesAsTabled = "paynet-detail-types-as-tabled" {
-                off: "as in the example",
-                on: "as in the table: both are texts",
+                off: "in mailorder/detail, status is a number and send_confirmation_mail is a \
+                      boolean, as in Paynet's example",
+                on: "both are strings, as in Paynet's table",
             }
 
             /// If this switch is on, the response of `mailorder/detail` does not contain the field
@@ -191,8 +198,8 @@ macro_rules! switches {
             /// Paynet's newer documentation page contains the field; the older page does not. It is
             /// unverified whether every account uses the newer version.
             PaynetDetailWithoutPayments = "paynet-detail-without-payments" {
-                off: "with payments",
-                on: "without payments",
+                off: "the response of mailorder/detail contains the field payments",
+                on: "it does not contain the field payments",
             }
 
             /// If this switch is on and a link was paid with several cards, `xact_id` in the
@@ -202,8 +209,8 @@ macro_rules! switches {
             /// Paynet documents `xact_id` for a payment with one card, and `payments` for several
             /// cards, but the example contains both. It is unverified which of these is right.
             PaynetXactIdBesidePayments = "paynet-xact-id-beside-payments" {
-                off: "empty",
-                on: "the last payment's id",
+                off: "if a link was paid with several cards, xact_id in mailorder/detail is empty",
+                on: "in this case, xact_id is the id of the last payment",
             }
 
             /// If this switch is on, the rows of `mailorder/list` are in the field `data`;
@@ -212,28 +219,30 @@ macro_rules! switches {
             /// Paynet documents `Data` for `transaction/list` and `data` for `subscription/list`.
             /// The name for `mailorder/list` is unverified.
             PaynetListRowsInLowercaseData = "paynet-list-rows-in-lowercase-data" {
-                off: "Data",
-                on: "data",
+                off: "the rows of mailorder/list are in the field Data",
+                on: "they are in the field data",
             }
 
             /// If this switch is on, the response of `mailorder/list` is the array of rows.
             /// Otherwise, it is an object that contains the totals and the rows.
             ///
             /// The form is unverified, because this part is missing from Paynet's page. The only
-            /// evidence for an array is third-party code that was never seen to succeed.
+            /// evidence for an array is third-party code, and no successful call by that code is
+            /// known.
             PaynetListIsBareArray = "paynet-list-is-bare-array" {
-                off: "an object with totals and rows",
-                on: "the rows alone",
+                off: "the response of mailorder/list is an object that contains the totals and the \
+                      rows",
+                on: "the response is the array of rows",
             }
 
             /// If this switch is on, `expire_date` in a row of `mailorder/list` is a date.
             /// Otherwise, it is a number of hours.
             ///
-            /// Paynet documents a double, the validity of the URL. It is unverified whether the
-            /// value is a number of hours, or a date as in `mailorder/detail`.
+            /// Paynet documents a double that describes how long the URL is valid. It is unverified
+            /// whether the value is a number of hours, or a date as in `mailorder/detail`.
             PaynetListExpiryIsStamp = "paynet-list-expiry-is-stamp" {
-                off: "hours as a number",
-                on: "a date",
+                off: "expire_date in a row of mailorder/list is a number of hours",
+                on: "it is a date",
             }
 
             /// If this switch is on, `mailorder/list` also lists the links that were created on the
@@ -242,8 +251,8 @@ macro_rules! switches {
             /// The real behaviour is unverified. It was observed that Paynet's sample sends
             /// tomorrow's date so that the list contains today's links.
             PaynetListEndInclusive = "paynet-list-end-inclusive" {
-                off: "no, the range ends at its midnight",
-                on: "yes",
+                off: "mailorder/list does not list the links that were created on the day datbi",
+                on: "it also lists the links that were created on this day",
             }
 
             /// If this switch is on, each row of `mailorder/list` contains the link's `id` as its
@@ -252,8 +261,8 @@ macro_rules! switches {
             /// The visible part of the table on Paynet's page has no such field. The rest of the
             /// table is missing from the page, so this is unverified.
             PaynetListRowsCarryId = "paynet-list-rows-carry-id" {
-                off: "no",
-                on: "yes, as the first field",
+                off: "the rows of mailorder/list do not contain the id of the link",
+                on: "each row contains the id of the link as its first field",
             }
 
             /// If this switch is on, `amount` in a row of `mailorder/list` is the amount with which
@@ -264,8 +273,9 @@ macro_rules! switches {
             /// unverified whether this description is right (the table also describes
             /// `reference_no` as the bank's reference), and which value an unpaid link has.
             PaynetListAmountIsRequested = "paynet-list-amount-is-requested" {
-                off: "what was drawn from the cards, 0 before a payment",
-                on: "the amount that the link was created with",
+                off: "amount in a row of mailorder/list is the amount that was charged to the \
+                      cards, or 0 before a payment",
+                on: "it is the amount with which the link was created",
             }
 
             /// If this switch is on, the rows of `mailorder/list` do not contain the field
@@ -275,8 +285,8 @@ macro_rules! switches {
             /// part of the table has no such field. The rest of the table is missing from the page,
             /// so this is unverified.
             PaynetListRowsWithoutStatus = "paynet-list-rows-without-status" {
-                off: "yes",
-                on: "no",
+                off: "the rows of mailorder/list contain the field status",
+                on: "they do not contain the field status",
             }
 
             /// If this switch is on, the rows of `mailorder/list` do not contain the field
@@ -285,8 +295,8 @@ macro_rules! switches {
             /// Paynet documents the field as the bank's reference. It is unverified whether the row
             /// of an unpaid link contains the field, because the bank has no reference for it.
             PaynetListRowsWithoutReference = "paynet-list-rows-without-reference" {
-                off: "yes",
-                on: "no",
+                off: "the rows of mailorder/list contain the field reference_no",
+                on: "they do not contain the field reference_no",
             }
 
             /// If this switch is on, `mailorder/list` begins with the oldest link. Otherwise, it
@@ -294,8 +304,8 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetListOldestFirst = "paynet-list-oldest-first" {
-                off: "newest first",
-                on: "oldest first",
+                off: "mailorder/list begins with the newest link",
+                on: "it begins with the oldest link",
             }
 
             /// If this switch is on, `mailorder/list` accepts days only in the format `01.02.2016`.
@@ -304,8 +314,8 @@ macro_rules! switches {
             /// Paynet documents `01.02.2016` for another service. The format `2016-02-01` was
             /// observed for a third service. The format for this service is unverified.
             PaynetListDaysDotted = "paynet-list-days-dotted" {
-                off: "2016-02-01 or 01.02.2016",
-                on: "only 01.02.2016",
+                off: "mailorder/list accepts days as 2016-02-01 and as 01.02.2016",
+                on: "it accepts days only as 01.02.2016",
             }
 
             /// If this switch is on, the value 15 in `starting_after` skips 14 rows, because the
@@ -315,8 +325,9 @@ macro_rules! switches {
             /// Paynet documents one example: with the value 15 and the limit 15, the response
             /// contains the rows 15 to 30. It is unverified whether the first row has the number 0.
             PaynetStartingAfterCountsFromOne = "paynet-starting-after-counts-from-one" {
-                off: "from 0, so that 15 skips 15 rows",
-                on: "from 1, so that 15 skips 14",
+                off: "the value 15 in starting_after skips 15 rows, because the first row has the \
+                      number 0",
+                on: "it skips 14 rows, because the first row has the number 1",
             }
 
             /// If this switch is on, `reference_no` in a row of `mailorder/list` is the bank's
@@ -326,8 +337,8 @@ macro_rules! switches {
             /// Paynet documents the bank's reference. It is unverified whether the field contains
             /// the merchant's reference, as a field with this name does in other services.
             PaynetRowReferenceIsBank = "paynet-row-reference-is-bank" {
-                off: "the merchant's reference",
-                on: "the bank's, empty before a payment",
+                off: "reference_no in a row of mailorder/list is the merchant's reference",
+                on: "it is the bank's reference, which is empty before a payment",
             }
 
             /// If this switch is on, the response of `mailorder/list` has the code 12 if no link
@@ -336,8 +347,9 @@ macro_rules! switches {
             /// The code 12 (*nodata*) is documented. It is unverified whether an empty list has
             /// this code.
             PaynetEmptyListIsNoData = "paynet-empty-list-is-no-data" {
-                off: "code 0 and no rows",
-                on: "code 12",
+                off: "if no link matches, the response of mailorder/list has the code 0 and no \
+                      rows",
+                on: "in this case, it has the code 12",
             }
 
             /// If this switch is on, `total` in the response of `mailorder/list` is the number of
@@ -347,8 +359,9 @@ macro_rules! switches {
             /// Paynet documents `total` and `total_count` for `transaction/list`. It is unverified
             /// which of them is the number of all rows.
             PaynetTotalCountsPage = "paynet-total-counts-page" {
-                off: "all rows",
-                on: "the rows of the page, and total_count counts all",
+                off: "total and total_count in mailorder/list are the number of all rows",
+                on: "total is the number of rows on the page of the list, and only total_count is \
+                     the number of all rows",
             }
 
             /// If this switch is on, a request to change the status of a paid link gets a
@@ -357,8 +370,8 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetPaidLinkTakesStatus = "paynet-paid-link-takes-status" {
-                off: "refused with code 6",
-                on: "answered with success, and the link stays paid",
+                off: "a request to change the status of a paid link is refused with the code 6",
+                on: "the request gets a successful response, but the link stays paid",
             }
 
             /// If this switch is on, a request to set the status of an expired link to 0 makes the
@@ -367,8 +380,10 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetExpiredLinkReactivates = "paynet-expired-link-reactivates" {
-                off: "refused with code 6",
-                on: "the link is open again for its first lifetime",
+                off: "a request to set the status of an expired link to 0 is refused with the code \
+                      6",
+                on: "the request makes the link payable again, for as long as its original \
+                     lifetime",
             }
 
             /// If this switch is on, the rows of transactions do not contain the field
@@ -377,8 +392,8 @@ macro_rules! switches {
             /// Paynet documents that 1 means a sale; the pages disagree about all other values. It
             /// is unverified whether a sale always has the value 1.
             PaynetTransactionTypeMissing = "paynet-transaction-type-missing" {
-                off: "1",
-                on: "absent",
+                off: "the field transaction_type in the rows of transactions has the value 1",
+                on: "the rows do not contain the field transaction_type",
             }
 
             /// If this switch is on, the net amount in the rows of transactions has the name
@@ -387,8 +402,8 @@ macro_rules! switches {
             /// Paynet documents `netAmount` on the Turkish page and `net_amount` on the English
             /// page. The name `netAmount` was observed.
             PaynetNetAmountInSnakeCase = "paynet-net-amount-in-snake-case" {
-                off: "netAmount",
-                on: "net_amount",
+                off: "the net amount in the rows of transactions has the name netAmount",
+                on: "it has the name net_amount",
             }
 
             /// If this switch is on, `id` in the rows of transactions is a string; otherwise, it is
@@ -396,8 +411,8 @@ macro_rules! switches {
             ///
             /// Paynet documents both: a string in the table, and a number in the example.
             PaynetTransactionIdIsText = "paynet-transaction-id-is-text" {
-                off: "a number",
-                on: "a text",
+                off: "id in the rows of transactions is a number",
+                on: "it is a string",
             }
 
             /// If this switch is on and a reference has several transactions, the newest
@@ -406,8 +421,8 @@ macro_rules! switches {
             /// Paynet does not document the order, so it is unverified. Some observed clients use
             /// the first row, and others look for the newest row.
             PaynetTransactionsNewestFirst = "paynet-transactions-newest-first" {
-                off: "oldest first",
-                on: "newest first",
+                off: "if a reference has several transactions, the oldest is the first row",
+                on: "the newest is the first row",
             }
 
             /// If this switch is on and nobody has tried to pay a link, the response of
@@ -417,8 +432,9 @@ macro_rules! switches {
             /// Paynet documents an error type for a transaction that does not exist. It is
             /// unverified whether this error is used for a link without transactions.
             PaynetNoTransactionsIsEmptyData = "paynet-no-transactions-is-empty-data" {
-                off: "not found, like an unknown payment",
-                on: "code 0 and no rows",
+                off: "if nobody has tried to pay a link, transaction/check responds as for an \
+                      unknown payment",
+                on: "in this case, the response has the code 0 and no rows",
             }
 
             /// If this switch is on, the row of a payment does not report that a part of the
@@ -428,8 +444,9 @@ macro_rules! switches {
             /// The fields `reversed` and `reversed_xact_id` were observed. It is unverified whether
             /// they are set after a partial refund.
             PaynetPartialRefundNotReported = "paynet-partial-refund-not-reported" {
-                off: "reversed, as after a whole refund",
-                on: "nothing",
+                off: "the row of a payment reports a partial refund in the same way as a full \
+                      refund",
+                on: "the row does not report a partial refund",
             }
 
             /// If this switch is on, a link can be paid a second time on a payment page that was
@@ -438,8 +455,9 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetPaidLinkIsPaidAgain = "paynet-paid-link-is-paid-again" {
-                off: "refused",
-                on: "accepted, as a second payment of the link",
+                off: "a second payment of a link is refused",
+                on: "a second payment is accepted if the payment page was opened before the first \
+                     payment",
             }
 
             /// If this switch is on, the same payment has a different `xact_id` in each response,
@@ -449,8 +467,9 @@ macro_rules! switches {
             /// Paynet documents that `xact_id` is encrypted and that `id` is not. It is unverified
             /// whether a payment always has the same `xact_id`.
             PaynetXactIdChanges = "paynet-xact-id-changes" {
-                off: "the same everywhere",
-                on: "encrypted anew in each answer, callback and return; every form finds the payment",
+                off: "a payment always has the same xact_id",
+                on: "each response, callback and redirect contains a different xact_id for the \
+                     same payment, and each of these values finds the payment",
             }
 
             /// If this switch is on, the merchant's reference in the callback has the name
@@ -459,18 +478,19 @@ macro_rules! switches {
             /// Paynet documents `referance_no` on both versions of the page, and this name was
             /// observed. Other clients expect `reference_no`.
             PaynetCallbackSaysReferenceNo = "paynet-callback-says-reference-no" {
-                off: "referance_no",
-                on: "reference_no",
+                off: "the merchant's reference in the callback has the name referance_no",
+                on: "it has the name reference_no",
             }
 
             /// If this switch is on, the callback does not contain the field `xact_id`. Otherwise,
             /// it contains this field.
             ///
             /// The documented table does not contain the field. The only evidence for the field is
-            /// third-party code that was never seen to succeed: two clients evaluate it.
+            /// the code of two third-party clients, and no successful call by these clients is
+            /// known.
             PaynetCallbackWithoutXactId = "paynet-callback-without-xact-id" {
-                off: "it does",
-                on: "it does not",
+                off: "the callback contains the field xact_id",
+                on: "it does not contain the field xact_id",
             }
 
             /// If this switch is on, the callback contains the field `card_type`. Otherwise, it
@@ -478,18 +498,18 @@ macro_rules! switches {
             ///
             /// Paynet documents the field only in the older version of the page.
             PaynetCallbackCarriesCardType = "paynet-callback-carries-card-type" {
-                off: "it does not",
-                on: "it does",
+                off: "the callback does not contain the field card_type",
+                on: "it contains the field card_type",
             }
 
             /// If this switch is on, amounts in the callback are strings with a comma, such as
             /// `"149,90"`. Otherwise, they are JSON numbers.
             ///
-            /// Paynet documents a decimal, without an example. Strings with a comma were observed
-            /// in other services of Paynet.
+            /// Paynet documents the type decimal, without an example. Strings with a comma were
+            /// observed in other services of Paynet.
             PaynetCallbackAmountsAreCommaText = "paynet-callback-amounts-are-comma-text" {
-                off: "JSON numbers",
-                on: "texts such as \"149,90\"",
+                off: "amounts in the callback are JSON numbers",
+                on: "they are strings with a comma, such as \"149,90\"",
             }
 
             /// If this switch is on and a link is paid with several cards, Paynet sends one
@@ -499,8 +519,10 @@ macro_rules! switches {
             /// Paynet documents the fields of one card (`card_number`, `authorization_code`). It is
             /// unverified whether each card is reported.
             PaynetCallbackOncePerLink = "paynet-callback-once-per-link" {
-                off: "one per card",
-                on: "one with the last card and the whole amount",
+                off: "if a link is paid with several cards, Paynet sends one callback for each \
+                      card",
+                on: "in this case, Paynet sends one callback with the last card and the whole \
+                     amount",
             }
 
             /// If this switch is on, a callback with `is_succeed` `false` is also posted to the
@@ -511,8 +533,8 @@ macro_rules! switches {
             /// field `is_succeed`. It is unverified whether there are callbacks with the value
             /// `false`.
             PaynetCallbackOnFailure = "paynet-callback-on-failure" {
-                off: "it is not",
-                on: "it is, with is_succeed false",
+                off: "if the bank declines a payment, no callback is posted",
+                on: "in this case, a callback with is_succeed false is posted",
             }
 
             /// If this switch is on, a callback is posted only once. Otherwise, it is posted up to
@@ -520,18 +542,20 @@ macro_rules! switches {
             ///
             /// Paynet does not document this. The real behaviour is unverified.
             PaynetCallbackNeverRetried = "paynet-callback-never-retried" {
-                off: "up to two more attempts",
-                on: "nothing",
+                off: "a callback is posted up to two more times if the receiver's response does \
+                      not have a 2xx status",
+                on: "a callback is posted only once",
             }
 
             /// If this switch is on, the payer is redirected first, and the callback is posted a
             /// moment later. Otherwise, the callback is posted first.
             ///
-            /// The only evidence is third-party code that was never seen to succeed: after the
-            /// redirect, a client waits a few seconds for the callback.
+            /// The only evidence is the code of a third-party client, and no successful call by
+            /// that code is known. After the redirect, the client waits a few seconds for the
+            /// callback.
             PaynetRedirectBeforeCallback = "paynet-redirect-before-callback" {
-                off: "the callback",
-                on: "the return; the callback follows a moment later",
+                off: "the callback is posted before the payer is redirected",
+                on: "the payer is redirected first, and the callback is posted a moment later",
             }
 
             /// If this switch is on, the `xact_id` in the URL to which the payer is redirected is
@@ -541,29 +565,31 @@ macro_rules! switches {
             /// Paynet documents that the `xact_id` is appended to the URL. It is unverified whether
             /// it is percent-encoded; it contains the characters `/`, `+` and `*`.
             PaynetRedirectRaw = "paynet-redirect-raw" {
-                off: "percent-encoded",
-                on: "as it is, so that form decoding turns + into a space",
+                off: "the xact_id in the URL of the redirect is percent-encoded",
+                on: "it is not percent-encoded, so form decoding turns a + into a space",
             }
 
             /// If this switch is on, the parameters in the URL to which the payer is redirected are
             /// separated with `&amp;`; otherwise, they are separated with `&`.
             ///
-            /// The only evidence for `&amp;` is third-party code that was never seen to succeed: a
-            /// client removes `amp;` from the names of parameters.
+            /// The only evidence for `&amp;` is the code of a third-party client, and no successful
+            /// call by that code is known. The client removes `amp;` from the names of parameters.
             PaynetRedirectHtmlAmpersand = "paynet-redirect-html-ampersand" {
-                off: "&",
-                on: "&amp;",
+                off: "the parameters in the URL of the redirect are separated with &",
+                on: "they are separated with &amp;",
             }
 
             /// If this switch is on, the URL to which the payer is redirected after a declined
             /// payment contains `paynet_error_id`, `bank_error_id` and their messages. Otherwise,
             /// it does not contain these parameters.
             ///
-            /// The only evidence is third-party code that was never seen to succeed: a client
-            /// evaluates these four parameters. Paynet documents them only for another service.
+            /// The only evidence is the code of a third-party client, and no successful call by
+            /// that code is known. The client evaluates these four parameters. Paynet documents
+            /// them only for another service.
             PaynetRedirectCarriesError = "paynet-redirect-carries-error" {
-                off: "it does not",
-                on: "it carries paynet_error_id, bank_error_id and their messages",
+                off: "after a declined payment, the URL of the redirect contains no error \
+                      parameters",
+                on: "it contains paynet_error_id, bank_error_id and their messages",
             }
         }
     };

@@ -9,8 +9,8 @@ use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{PageState, Reversal};
 use super::{PREFIX, PRIVATE_PREFIX, PROVIDER, ProviderState, link_url, operator, page_url};
 
-/// The part of a running sandbox that simulates Paywall. With its methods, programs and tests can
-/// pay links, for example.
+/// The part of a running sandbox that simulates Paywall. Programs and tests can use its methods to
+/// act as the payer or the merchant, for example to pay a link.
 #[derive(Clone, Copy, Debug)]
 pub struct Paywall<'a> {
     provider: &'a ProviderState,
@@ -238,7 +238,8 @@ impl<'a> Paywall<'a> {
     }
 
     /// Posts a forged webhook about a LinkQr link. The webhook reports a payment that nobody has
-    /// made. For a hosted payment page, use [`Paywall::forge`].
+    /// made. Returns `None` if the link does not exist or has no callback URL. For a hosted payment
+    /// page, use [`Paywall::forge`].
     pub async fn forge_linkqr(&self, id: i64, forgery: Forgery) -> Option<Delivery> {
         pay::forge_link(self.provider, id, forgery).await
     }
@@ -247,8 +248,8 @@ impl<'a> Paywall<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the link does not exist, or if it has already been paid as often as it
-    /// allows.
+    /// Returns an error if the link does not exist, or if it has reached its maximum number of
+    /// payments.
     pub async fn pay_linkqr(&self, id: i64) -> Result<Payment, PaymentRefused> {
         self.pay_linkqr_with(id, &PaymentForm::new()).await
     }

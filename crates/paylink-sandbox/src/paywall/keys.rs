@@ -143,9 +143,7 @@ impl Keys {
         let is_swapped = only(headers, key) == Some(pair.client.as_bytes())
             && only(headers, client) == Some(pair.key.as_bytes());
         if is_swapped {
-            return Some(
-                "the header of the key has the client, and the header of the client the key",
-            );
+            return Some("the values of the headers for the key and the client are swapped");
         }
         let bare = |own: &str| {
             headers.get_all(AUTHORIZATION).iter().any(|value| {
@@ -153,7 +151,7 @@ impl Keys {
             })
         };
         (bare(&pair.key) || bare(&pair.client))
-            .then_some("Authorization has a key; Paywall reads its keys from headers of their own")
+            .then_some("Paywall's keys have separate headers; they must not be in Authorization")
     }
 
     /// Whether a request to this host names the headers of the other one.

@@ -50,7 +50,7 @@ impl ProviderModule for ProviderState {
             ("PAYLINK_PAYWALL_LINKQR_HASH_KEY", paywall.linkqr_hash_key()),
         ];
         ShellExports {
-            note: "keys and clients are of this sandbox and open nothing else".to_owned(),
+            note: "the keys and client ids are valid only for this sandbox".to_owned(),
             variables: variables.map(|(name, value)| (name, value.to_owned())).into(),
         }
     }

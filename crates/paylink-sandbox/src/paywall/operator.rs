@@ -117,8 +117,9 @@ pub(crate) fn refund(
 pub(crate) fn mark_fraud(provider: &ProviderState, source: Source) -> Result<(), ActionError> {
     let mut store = lock(&provider.store);
     let newest = left_of(&store, source)?.pop();
-    let (payment_id, _) =
-        newest.ok_or_else(|| ActionError::NotNow("the link has no payment to mark".to_owned()))?;
+    let (payment_id, _) = newest.ok_or_else(|| {
+        ActionError::NotNow("the link has no payment that can be marked as fraud".to_owned())
+    })?;
     store.mark_fraud(payment_id);
     Ok(())
 }

@@ -57,9 +57,9 @@ impl PaymentForm {
     }
 
     /// Sets whether the payment succeeds even if the page has already been paid, has expired or has
-    /// been deactivated, or if the link has already been paid as often as it allows. This simulates
-    /// a payer who opened the payment page earlier, while the page or link could still be paid, and
-    /// pays now. The default is `false`.
+    /// been deactivated, or if the LinkQr link has reached its maximum number of payments. This
+    /// simulates a payer who opened the payment page earlier, while the page or link could still be
+    /// paid, and pays now. The default is `false`.
     #[must_use]
     pub const fn late(mut self, late: bool) -> Self {
         self.late = late;
@@ -115,13 +115,13 @@ pub enum PaymentRefused {
     #[error("the sandbox has no such page or link")]
     Unknown,
     /// The hosted payment page does not accept a payment in its current state.
-    #[error("the amount on this payment page cannot be paid: the state of the page is {state:?}")]
+    #[error("the hosted payment page cannot be paid because its state is {state:?}")]
     NotPayable {
         /// The current state of the page.
         state: PageState,
     },
-    /// The LinkQr link has already been paid as often as it allows.
-    #[error("the link cannot be paid: it has already been paid as often as it allows")]
+    /// The LinkQr link has reached its maximum number of payments.
+    #[error("the link cannot be paid again because it has reached its maximum number of payments")]
     SoldOut,
     /// The payment form contains a number of installments that the page or link does not offer.
     #[error("the payment page does not offer the number of installments in the payment form")]

@@ -10,8 +10,8 @@ macro_rules! switches {
             /// The error code 401 is documented. It is unverified whether the response also has
             /// HTTP status 401.
             PaywallWrongKeysAre200 = "paywall-wrong-keys-are-200" {
-                off: "HTTP 401 with ErrorCode 401",
-                on: "HTTP 200 with ErrorCode 401",
+                off: "a request with missing or wrong keys gets HTTP 401 with the ErrorCode 401",
+                on: "it gets HTTP 200 with the ErrorCode 401",
             }
 
             /// If this switch is on, the service `payment/version` does not check the keys.
@@ -20,8 +20,8 @@ macro_rules! switches {
             /// Paywall documents that the request contains the public key and the public client. It
             /// is unverified whether the service refuses wrong keys.
             PaywallVersionNeedsNoKeys = "paywall-version-needs-no-keys" {
-                off: "it does",
-                on: "it does not",
+                off: "the service payment/version refuses wrong keys",
+                on: "the service payment/version does not check the keys",
             }
 
             /// If this switch is on, every response contains `ErrorCodeType` and `ErrorMessage`.
@@ -32,8 +32,9 @@ macro_rules! switches {
             /// fields; the older examples of the other services do not. It is unverified whether
             /// the other services return these fields today.
             PaywallEnvelopeAlwaysNewer = "paywall-envelope-always-newer" {
-                off: "as in each service's example",
-                on: "present everywhere",
+                off: "a response contains ErrorCodeType and ErrorMessage only if the documented \
+                      example of its service contains them",
+                on: "every response contains ErrorCodeType and ErrorMessage",
             }
 
             /// If this switch is on, the response to a refused request has HTTP status 400;
@@ -42,8 +43,8 @@ macro_rules! switches {
             /// It was observed that Paywall's own client first requires a 2xx status and then
             /// evaluates `Result`. It is unverified whether a refusal can have another HTTP status.
             PaywallRefusalIsHttp400 = "paywall-refusal-is-http-400" {
-                off: "HTTP 200 with Result false",
-                on: "HTTP 400 with Result false",
+                off: "a refused request gets HTTP 200 with Result false",
+                on: "it gets HTTP 400 with Result false",
             }
 
             /// If this switch is on, the field `Body` of a refusal is an empty string. Otherwise,
@@ -52,8 +53,8 @@ macro_rules! switches {
             /// Paywall documents an empty string in the template for errors (which shows a
             /// success), and `null` in other examples. The value in a real refusal is unverified.
             PaywallRefusalBodyIsEmptyText = "paywall-refusal-body-is-empty-text" {
-                off: "null",
-                on: "\"\"",
+                off: "the field Body of a refusal is null",
+                on: "it is an empty string",
             }
 
             /// If this switch is on, an amount with more than two decimal places or with an
@@ -63,8 +64,9 @@ macro_rules! switches {
             /// Paywall does not document this, so the real behaviour is unverified. Such amounts
             /// occur if a client writes a binary floating-point number.
             PaywallAmountIsRounded = "paywall-amount-is-rounded" {
-                off: "refused with code 142, at LinkQr 51",
-                on: "rounded to two places, half up",
+                off: "an amount with more than two decimal places or an exponent is refused with \
+                      the code 142, or with the code 51 for a LinkQr link",
+                on: "such an amount is rounded half up to two decimal places",
             }
 
             /// If this switch is on, a `UniqueCode` can be used again when its page has expired or
@@ -73,8 +75,9 @@ macro_rules! switches {
             /// Paywall documents that a `UniqueCode` must be unique (error code 148). It is
             /// unverified whether it can be used again when its page is no longer open.
             PaywallUniqueCodeFreeAgain = "paywall-unique-code-free-again" {
-                off: "for ever",
-                on: "as long as its page is open or paid",
+                off: "a UniqueCode can never be used again",
+                on: "a UniqueCode can be used again when its page has expired or has been \
+                     deactivated",
             }
 
             /// If this switch is on and a `UniqueCode` is already in use, the field `Body` of the
@@ -85,8 +88,9 @@ macro_rules! switches {
             /// off, a client that did not receive the `Id` of a page cannot get it from the
             /// refusal.
             PaywallDuplicateAnswersFirst = "paywall-duplicate-answers-first" {
-                off: "like any refusal",
-                on: "the page that has the code, as generate answered it",
+                off: "if a UniqueCode is already in use, the refusal has the same Body as any \
+                      other refusal",
+                on: "the Body of the refusal contains the earlier page",
             }
 
             /// If this switch is on, a request to create a page without `Customer` or `Products` is
@@ -95,8 +99,9 @@ macro_rules! switches {
             /// Paywall documents both: the fields are optional on the Turkish page and on the older
             /// English page, and required on the newest English page.
             PaywallCustomerAndProductsRequired = "paywall-customer-and-products-required" {
-                off: "accepted",
-                on: "refused with code 2",
+                off: "a page can be created without Customer and Products",
+                on: "a request to create a page without Customer or Products is refused with the \
+                     code 2",
             }
 
             /// If this switch is on, a request to create a page with an `ExpireDateTime` in the
@@ -106,8 +111,9 @@ macro_rules! switches {
             /// The code 140 (*expired*) is documented. It is unverified whether it is used in this
             /// case.
             PaywallPastExpiryAccepted = "paywall-past-expiry-accepted" {
-                off: "refused with code 140",
-                on: "the page is expired from the start",
+                off: "a request to create a page with an ExpireDateTime in the past is refused \
+                      with the code 140",
+                on: "the request is accepted, and the page has expired when it is created",
             }
 
             /// If this switch is on, an `ExpireDateTime` without a time zone is in UTC. Otherwise,
@@ -116,8 +122,8 @@ macro_rules! switches {
             /// The time zone of this field is unverified. The documented example of another service
             /// contains dates that, by calculation, are local time in Türkiye.
             PaywallExpireDateTimeIsUtc = "paywall-expire-date-time-is-utc" {
-                off: "Turkish wall clock",
-                on: "UTC",
+                off: "an ExpireDateTime without a time zone is local time in Türkiye",
+                on: "an ExpireDateTime without a time zone is in UTC",
             }
 
             /// If this switch is on, dates without a time zone in the responses of
@@ -127,8 +133,8 @@ macro_rules! switches {
             /// The time zone of these fields is unverified. The documented example of another
             /// service contains dates that, by calculation, are local time in Türkiye.
             PaywallStampsAreUtc = "paywall-stamps-are-utc" {
-                off: "Turkish wall clock",
-                on: "UTC",
+                off: "dates without a time zone in responses are local time in Türkiye",
+                on: "dates without a time zone in responses are in UTC",
             }
 
             /// If this switch is on, the response of `checkout/inquiry` contains the fields in
@@ -137,8 +143,8 @@ macro_rules! switches {
             /// Paywall documents both: only the example contains `FailBackUrl`, and only the table
             /// contains `Installment`.
             PaywallInquiryAsTabled = "paywall-inquiry-as-tabled" {
-                off: "as in the example",
-                on: "as in the table",
+                off: "the response of checkout/inquiry contains the fields in Paywall's example",
+                on: "it contains the fields in Paywall's table",
             }
 
             /// If this switch is on, a request to `checkout/inquiry` about a deactivated page is
@@ -147,8 +153,9 @@ macro_rules! switches {
             /// Paywall does not document this, so the real behaviour is unverified. The response
             /// has no field that could report that a page was deactivated.
             PaywallInquiryRefusesPassive = "paywall-inquiry-refuses-passive" {
-                off: "the answer is that of an open page",
-                on: "refused with code 139",
+                off: "checkout/inquiry responds to a request about a deactivated page as for an \
+                      open page",
+                on: "it refuses the request with the code 139",
             }
 
             /// If this switch is on, a request to `checkout/inquiry` about an expired page is
@@ -157,8 +164,9 @@ macro_rules! switches {
             /// The code 140 (*expired*) and the field `ExpiryTime` are documented. It is unverified
             /// which of them reports that the page has expired.
             PaywallInquiryRefusesExpired = "paywall-inquiry-refuses-expired" {
-                off: "the answer is that of an open page",
-                on: "refused with code 140",
+                off: "checkout/inquiry responds to a request about an expired page as for an open \
+                      page",
+                on: "it refuses the request with the code 140",
             }
 
             /// If this switch is on, a request to deactivate a paid page gets a successful
@@ -168,8 +176,8 @@ macro_rules! switches {
             /// The code 149 (*already paid*) is documented. It is unverified whether
             /// `checkout/passive` uses it.
             PaywallPaidPageTakesPassive = "paywall-paid-page-takes-passive" {
-                off: "refused with code 149",
-                on: "answered with success, and the page stays paid",
+                off: "a request to deactivate a paid page is refused with the code 149",
+                on: "the request gets a successful response, but the page stays paid",
             }
 
             /// If this switch is on, the field `Body` in the response of `linkqr/generate` contains
@@ -179,8 +187,8 @@ macro_rules! switches {
             /// Paywall documents only `Link`. The other four fields were observed in Paywall's own
             /// client.
             PaywallLinkQrAnswersDetails = "paywall-link-qr-answers-details" {
-                off: "Link alone",
-                on: "all five fields",
+                off: "Body in the response of linkqr/generate contains only Link",
+                on: "it contains Link, Id, MerchantOrderId, MerchantTrackId and Amount",
             }
 
             /// If this switch is on, the limit of 4 MB for `PhotoBase64` applies to the Base64
@@ -189,8 +197,8 @@ macro_rules! switches {
             /// The limit of 4 MB is documented. It is unverified which of the two it applies to,
             /// and how many bytes 1 MB has (in the sandbox, 1024 × 1024).
             PaywallPhotoLimitCountsText = "paywall-photo-limit-counts-text" {
-                off: "the image",
-                on: "its Base64 text",
+                off: "the limit of 4 MB for PhotoBase64 applies to the image",
+                on: "the limit applies to the Base64 string",
             }
 
             /// If this switch is on, the `MerchantUniqueCode` of a payment on a page is generated,
@@ -202,8 +210,10 @@ macro_rules! switches {
             /// service contains payments of unknown origin: each has a generated code of the form
             /// `<guid>_<20 capitals and digits>`, and several share a `TrackingCode`.
             PaywallMerchantCodeIsGenerated = "paywall-merchant-code-is-generated" {
-                off: "the page's UniqueCode, and empty",
-                on: "generated, and the page's UniqueCode",
+                off: "the MerchantUniqueCode of a payment on a page is the UniqueCode of the page, \
+                      and its TrackingCode is empty",
+                on: "the MerchantUniqueCode is generated, and the TrackingCode is the UniqueCode \
+                     of the page",
             }
 
             /// If this switch is on, each payment after the first attempt on a page has a generated
@@ -214,8 +224,9 @@ macro_rules! switches {
             /// Paywall documents that the merchant's code of a payment is unique. It is unverified
             /// which codes a payment has if an earlier attempt on its page was declined.
             PaywallLaterAttemptHasOwnCode = "paywall-later-attempt-has-own-code" {
-                off: "as those of the first attempt",
-                on: "a generated merchant code, and the page's UniqueCode as tracking code",
+                off: "a later payment on a page has the same codes as the first attempt to pay",
+                on: "its MerchantUniqueCode is generated, and its TrackingCode is the UniqueCode \
+                     of the page",
             }
 
             /// If this switch is on, a page can be paid a second time if the payer opened it before
@@ -224,8 +235,9 @@ macro_rules! switches {
             ///
             /// Paywall does not document this. The real behaviour is unverified.
             PaywallPaidPageIsPaidAgain = "paywall-paid-page-is-paid-again" {
-                off: "refused",
-                on: "accepted, as a second payment of the page",
+                off: "a second payment on a page is refused",
+                on: "a second payment is accepted if the payer opened the page before the first \
+                     payment",
             }
 
             /// If this switch is on, a payment in the response to a query contains the fields in
@@ -234,8 +246,9 @@ macro_rules! switches {
             /// Paywall documents both: only the examples contain `Error`, and only the table
             /// contains `Activities`, `IsFullyRefunded` and `RemainingRefundAmount`.
             PaywallQueryRowsAsTabled = "paywall-query-rows-as-tabled" {
-                off: "as in the example",
-                on: "as in the table",
+                off: "a payment in the response to a query contains the fields in Paywall's \
+                      examples",
+                on: "it contains the fields in Paywall's table",
             }
 
             /// If this switch is on, a query by a tracking code that no payment has gets a
@@ -245,8 +258,8 @@ macro_rules! switches {
             /// The code -1 (*payment not found*) is documented. It is unverified whether it is used
             /// in this case.
             PaywallEmptyTrackingListIsSuccess = "paywall-empty-tracking-list-is-success" {
-                off: "refused with code -1",
-                on: "success and an empty List",
+                off: "a query by a tracking code that no payment has is refused with the code -1",
+                on: "the query gets a successful response with an empty List",
             }
 
             /// If this switch is on, the response to a query by tracking code begins with the
@@ -255,8 +268,8 @@ macro_rules! switches {
             /// In the only documented example, `PaymentId` and `LastActivityDateTime` are in
             /// descending order. It is unverified whether this is always the case.
             PaywallTrackingListOldestFirst = "paywall-tracking-list-oldest-first" {
-                off: "newest first",
-                on: "oldest first",
+                off: "the response to a query by tracking code begins with the newest payment",
+                on: "it begins with the oldest payment",
             }
 
             /// If this switch is on, the webhook identifies the page or link with the fields `Id`
@@ -266,8 +279,9 @@ macro_rules! switches {
             /// webhook. In the documentation, the rule for the hash contains `checkoutId`, and the
             /// response that creates a page contains `Id`.
             PaywallWebhookSaysId = "paywall-webhook-says-id" {
-                off: "by CheckoutId or LinkQrId",
-                on: "by Id and Guid",
+                off: "the webhook identifies the page or link with the field CheckoutId or \
+                      LinkQrId",
+                on: "it identifies the page or link with the fields Id and Guid",
             }
 
             /// If this switch is on, the field names in the webhook are in camelCase. Otherwise,
@@ -276,8 +290,8 @@ macro_rules! switches {
             /// Paywall documents PascalCase for the webhooks of other services, and camelCase for
             /// the forms of other services. The case in this webhook is unverified.
             PaywallWebhookNamesInCamelCase = "paywall-webhook-names-in-camel-case" {
-                off: "PascalCase",
-                on: "camelCase",
+                off: "the field names in the webhook are in PascalCase",
+                on: "they are in camelCase",
             }
 
             /// If this switch is on, `Amount` in the webhook is a string with the same digits.
@@ -286,8 +300,8 @@ macro_rules! switches {
             /// Paywall documents a number for the webhook of another service. The type in this
             /// webhook is unverified.
             PaywallWebhookAmountIsText = "paywall-webhook-amount-is-text" {
-                off: "a number",
-                on: "a text with the same digits",
+                off: "Amount in the webhook is a number",
+                on: "it is a string with the same digits",
             }
 
             /// If this switch is on, the webhook does not contain the three fields of the hash.
@@ -296,8 +310,8 @@ macro_rules! switches {
             /// Paywall documents that a webhook contains these fields only if the merchant has
             /// created a hash key in Paywall's panel.
             PaywallWebhookUnsigned = "paywall-webhook-unsigned" {
-                off: "it is",
-                on: "it is not",
+                off: "the webhook is signed with a hash",
+                on: "it is not signed",
             }
 
             /// If this switch is on, `checkoutId` and `linkQrId` are the GUID of the page or link,
@@ -306,8 +320,9 @@ macro_rules! switches {
             /// It is unverified which of the two they are, because no page documents this. In the
             /// URL of a page, the GUID has the name `CheckoutId`.
             PaywallWebhookIdIsGuid = "paywall-webhook-id-is-guid" {
-                off: "the number",
-                on: "the GUID",
+                off: "checkoutId and linkQrId in the webhook and in its hash are the numeric id of \
+                      the page or link",
+                on: "they are its GUID",
             }
 
             /// If this switch is on, the hash of the webhook is computed from the amount with
@@ -318,8 +333,9 @@ macro_rules! switches {
             /// keeps the digits. It is unverified whether the server does this, because the
             /// overview page contains only `{amount}`.
             PaywallWebhookHashAmountTwoDecimals = "paywall-webhook-hash-amount-two-decimals" {
-                off: "as in the body",
-                on: "always two decimals",
+                off: "the hash of the webhook is computed from the amount with the same digits as \
+                      in the body",
+                on: "it is computed from the amount with exactly two decimals",
             }
 
             /// If this switch is on, the hash of the webhook is computed from the amount without
@@ -330,8 +346,9 @@ macro_rules! switches {
             /// keeps the digits. It is unverified whether the server does this, because the
             /// overview page contains only `{amount}`.
             PaywallWebhookHashAmountTrimmed = "paywall-webhook-hash-amount-trimmed" {
-                off: "as in the body",
-                on: "cut off",
+                off: "the hash of the webhook is computed from the amount with the same digits as \
+                      in the body",
+                on: "it is computed from the amount without the zeros at its end",
             }
 
             /// If this switch is on, the hash of the webhook is computed from the amount with a
@@ -341,8 +358,8 @@ macro_rules! switches {
             /// uses the decimal separator of the server's culture. It is unverified which culture
             /// the server has; with a Turkish culture, the separator is a comma.
             PaywallWebhookHashAmountWithComma = "paywall-webhook-hash-amount-with-comma" {
-                off: "a dot",
-                on: "a comma",
+                off: "the hash of the webhook is computed from the amount with a decimal point",
+                on: "it is computed from the amount with a decimal comma",
             }
 
             /// If this switch is on, the hash in the webhook consists of upper-case hexadecimal
@@ -351,8 +368,8 @@ macro_rules! switches {
             /// Paywall documents lower-case digits, but its example for another service contains a
             /// hash of another form.
             PaywallWebhookHashUpperCase = "paywall-webhook-hash-upper-case" {
-                off: "lower case",
-                on: "upper case",
+                off: "the hash in the webhook consists of lower-case hexadecimal digits",
+                on: "it consists of upper-case hexadecimal digits",
             }
 
             /// If this switch is on, a webhook is posted only once. Otherwise, it is posted up to
@@ -360,8 +377,9 @@ macro_rules! switches {
             ///
             /// Paywall does not document this. The real behaviour is unverified.
             PaywallWebhookNeverRetried = "paywall-webhook-never-retried" {
-                off: "up to two more attempts",
-                on: "nothing",
+                off: "a webhook is posted up to two more times if the receiver's response does not \
+                      have a 2xx status",
+                on: "a webhook is posted only once",
             }
 
             /// If this switch is on, the payer is redirected first, and the webhook is posted a
@@ -369,8 +387,8 @@ macro_rules! switches {
             ///
             /// Paywall does not document this. The real behaviour is unverified.
             PaywallBackBeforeWebhook = "paywall-back-before-webhook" {
-                off: "the webhook",
-                on: "the return; the webhook follows a moment later",
+                off: "the webhook is posted before the payer is redirected",
+                on: "the payer is redirected first, and the webhook is posted a moment later",
             }
 
             /// If this switch is on, the URL to which the payer is redirected contains the
@@ -379,8 +397,8 @@ macro_rules! switches {
             /// Paywall does not document this, so the real behaviour is unverified. It was observed
             /// that Paywall's shop plugin evaluates `UniqueCode` after a direct payment.
             PaywallBackCarriesUniqueCode = "paywall-back-carries-unique-code" {
-                off: "none",
-                on: "UniqueCode",
+                off: "no parameter is added to the URL of the redirect",
+                on: "the URL of the redirect contains the parameter UniqueCode",
             }
         }
     };

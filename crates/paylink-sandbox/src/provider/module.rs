@@ -97,7 +97,7 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     /// Marks the newest payment of a link as fraud.
     fn mark_fraud(&self, _: &LinkKind, _: &str) -> Result<(), ActionError> {
         let name = self.description().provider.name();
-        let text = format!("{name} publishes no status for a payment that is marked as fraud");
+        let text = format!("{name} documents no status for payments that are marked as fraud");
         Err(ActionError::NotNow(text))
     }
 

@@ -1,8 +1,8 @@
 //! The switches. Each switch belongs to a question that no documentation page of a provider
 //! answers. The module of each provider lists the switches of that provider.
 //!
-//! A switch is off unless it is set. There is better evidence for the behaviour with the switch
-//! off, and the clients in this repository assume this behaviour.
+//! All switches are off by default, because the evidence for the behaviour in this position is
+//! better. The clients in this repository assume this behaviour.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -33,7 +33,7 @@ macro_rules! define_switches {
     ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
         /// A switch between two possible behaviours of a provider. Each switch belongs to a
         /// question that no documentation page of the provider answers. All switches are off by
-        /// default, because there is better evidence for the behaviour in this position.
+        /// default, because the evidence for the behaviour in this position is better.
         /// [`Switch::describe`] describes what the sandbox does in both positions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -93,7 +93,7 @@ impl FromStr for Switch {
 
 /// The error that is returned if a text is not the name of a [`Switch`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists them")]
+#[error("no switch has the name {0:?}; `paylink-sandbox --switches` lists all switches")]
 pub struct UnknownSwitch(String);
 
 /// The switches that are on.

@@ -23,7 +23,7 @@ async fn a_callback_to_another_machine_is_refused_without_a_connection() {
         assert_eq!((delivery.url.as_str(), delivery.status, delivery.attempt), (url, None, 1));
         let error = delivery.error.unwrap();
         assert!(error.starts_with("refused: "), "{url}");
-        assert_eq!(error.contains("without TLS; use an http:// address"), url.starts_with("https"));
+        assert_eq!(error.contains("without TLS; use an http:// URL"), url.starts_with("https"));
     }
     assert_eq!(harness.sandbox.callbacks().len(), 4, "no second attempt");
 }
@@ -120,7 +120,7 @@ async fn no_address_ends_a_header() {
     harness.pay(&id).await;
     assert_eq!(
         harness.sandbox.callbacks().pop().unwrap().error.as_deref(),
-        Some("refused: not an absolute http:// URL")
+        Some("refused: the callback URL is not an absolute http:// URL")
     );
 }
 

@@ -65,33 +65,39 @@ async fn each_rule_has_its_text() {
         (with(r#""colour":"red""#), "unknown-field: `colour` is not a documented field"),
         (
             with(r#""currency":"TL""#),
-            "unknown-field: `currency` is on no page of this service; whether it is read is unverified",
+            "unknown-field: `currency` is not on a documentation page of this service; it is unverified whether the service evaluates it",
         ),
         (
             with(r#""note":"a","note":"b""#),
-            "repeated: `note` comes more than once; which one counts is not documented",
+            "repeated: `note` occurs more than once; it is not documented which value is used",
         ),
         (
             r#"{"name_surname":"A","amount":"1"}"#.to_owned(),
-            "type: `amount` came as text; the page documents a number",
+            "type: `amount` is a string, but the documented type is a number",
         ),
         (
             with(r#""send_mail":0"#),
-            "type: `send_mail` came as a number; the page documents true or false",
+            "type: `send_mail` is a number, but the documented type is a boolean",
         ),
-        (r#"{"amount":1}"#.to_owned(), "missing: `name_surname` is missing; the page requires it"),
+        (
+            r#"{"amount":1}"#.to_owned(),
+            "missing: `name_surname` is missing, but the documentation page requires it",
+        ),
         (
             r#"{"name_surname":"","amount":1}"#.to_owned(),
-            "missing: `name_surname` is missing; the page requires it",
+            "missing: `name_surname` is missing, but the documentation page requires it",
         ),
-        (with(r#""send_sms":true"#), "missing: `phone` is missing; it is required with `send_sms`"),
+        (
+            with(r#""send_sms":true"#),
+            "missing: `phone` is missing, but it is required if `send_sms` is true",
+        ),
         (
             with(r#""pos_type":7"#),
-            "value: `pos_type` has a value that is not documented; the known values are 5, 1",
+            "value: `pos_type` has an undocumented value; the known values are 5, 1",
         ),
         (
             with(r#""succeed_url":"javascript:alert(1)""#),
-            "address: `succeed_url` is neither an http nor an https address; the sandbox sends nobody there",
+            "address: `succeed_url` is not a valid http or https URL, so the sandbox does not use it",
         ),
     ] {
         assert_eq!(harness.found(&body).await, [expected], "{body}");
@@ -100,10 +106,10 @@ async fn each_rule_has_its_text() {
     let found = harness.send("transaction/check", "application/json", &long).await;
     assert_eq!(
         said(&found),
-        ["length: `reference_no` is longer than the documented 50 characters"]
+        ["length: `reference_no` is longer than 50 characters, the documented maximum"]
     );
     let found = harness.send("mailorder/detail", "application/json", "{}").await;
-    assert_eq!(said(&found), ["missing: one of `id`, `reference_no` is required"]);
+    assert_eq!(said(&found), ["missing: at least one of `id`, `reference_no` is required"]);
 }
 
 #[tokio::test]
@@ -111,16 +117,21 @@ async fn the_envelope_of_a_request_counts_too() {
     let harness = Harness::new().await;
     let body = r#"{"name_surname":"A","amount":1}"#;
     let found = harness.send("mailorder/create", "text/plain", body).await;
-    assert_eq!(said(&found), ["content-type: Content-Type is not the documented application/json"]);
+    assert_eq!(
+        said(&found),
+        [
+            "content-type: the value of the header Content-Type is not the documented application/json"
+        ]
+    );
     let found = harness.send("mailorder/create", "application/x-www-form-urlencoded", body).await;
     assert_eq!(
         found[0].text,
-        "Content-Type says that this is a form, and the body looks like JSON"
+        "the header Content-Type has the value for a form, but the body looks like JSON"
     );
     harness.call("mailorder/create", body).await;
     assert_eq!(
         harness.sandbox.findings().last().unwrap().text,
-        "there is no Content-Type; application/json is documented"
+        "the header Content-Type is missing; its documented value is application/json"
     );
 
     harness.sandbox.clear_findings();
@@ -135,10 +146,10 @@ async fn the_envelope_of_a_request_counts_too() {
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
-            "method: the method is not the documented POST",
-            "place: `amount` came in the query; it is documented in the body",
-            "place: a field came in the query, where none is documented",
-            "foreign-key: the request carries a key that belongs to another host or provider",
+            "method: the method is not POST, the documented method",
+            "place: `amount` is in the query, but its documented place is the body",
+            "place: the request contains a field in the query, where no field is documented",
+            "foreign-key: the request contains a key that belongs to another host or provider",
         ]
     );
 }
@@ -219,10 +230,10 @@ async fn the_number_of_findings_of_a_request_is_limited() {
     let body = format!(r#"{{"name_surname":"A","amount":1{many}}}"#);
     let found = harness.found(&body).await;
     assert_eq!(found.len(), 20);
-    assert_eq!(found.last().unwrap(), "more: and 11 more findings about this request");
+    assert_eq!(found.last().unwrap(), "more: this request has 11 more findings");
     let huge: String = (0..30_000).map(|n| format!(r#","x{n}":1"#)).collect();
     let found = harness.found(&format!(r#"{{"name_surname":"A","amount":1{huge}}}"#)).await;
-    assert_eq!(found.last().unwrap(), "more: and more than 1000 more findings about this request");
+    assert_eq!(found.last().unwrap(), "more: this request has more than 1000 more findings");
     let before = harness.sandbox.finding_count();
     for _ in 0..500 {
         harness.call("mailorder/create", &body).await;
@@ -243,8 +254,8 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
         (
             loose,
             &[
-                "name-case: `Amount` is documented in this case; it came in another",
-                "type: `Amount` came as text; the page documents a number",
+                "name-case: `Amount` is the documented name; the request contains it in another case",
+                "type: `Amount` is a string, but the documented type is a number",
             ],
         ),
         (
@@ -276,8 +287,8 @@ async fn paywall_reads_names_in_any_case_nulls_and_amounts_as_text_and_says_so()
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
-            "place: `id` came in the query; it is documented in a header",
-            "missing: `id` is missing; the page requires it",
+            "place: `id` is in the query, but its documented place is a header",
+            "missing: `id` is missing, but the documentation page requires it",
         ]
     );
 }
@@ -294,8 +305,8 @@ async fn where_no_page_is_published_the_text_says_so() {
     assert_eq!(
         said(&found),
         [
-            "unknown-field: `reason` is not a field that clients are known to send; no page of this service is published",
-            "type: `email` came as a number; clients are known to send text",
+            "unknown-field: `reason` is not a field that known clients send; the provider publishes no documentation page about this service",
+            "type: `email` is a number, but known clients send a string",
         ]
     );
     assert!(found.iter().all(|own| own.page.is_none() && own.provider == ahlpay::PROVIDER));
@@ -419,20 +430,25 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
     let harness = Harness::new().await;
     let key = harness.sandbox.paynet().secret_key().to_owned();
     let encoded = |text: String| format!("Basic {}", base64(text.as_bytes()));
-    let in_base64 = "key: Authorization has the Base64 of the key; Paynet wants the key as it is";
+    let in_base64 =
+        "key: the header Authorization contains the key in Base64, but it must be plain";
     for (value, status, expected) in [
         (format!("Basic {key}"), 200, ""),
         (
             format!("basic {key}"),
             200,
-            "key: Authorization has the word `Basic` in another case than documented",
+            "key: the word `Basic` in the header Authorization is not in the documented case",
         ),
         (
             format!("Bearer {key}"),
             401,
-            "key: Authorization has another word than the documented `Basic`",
+            "key: the header Authorization does not begin with the documented word `Basic`",
         ),
-        (key.clone(), 401, "key: Authorization has the key without the word `Basic` before it"),
+        (
+            key.clone(),
+            401,
+            "key: the header Authorization contains the key without the word `Basic`",
+        ),
         (encoded(key.clone()), 401, in_base64),
         (encoded(format!("{key}:")), 401, in_base64),
         (encoded(format!(":{key}")), 401, in_base64),
@@ -453,12 +469,12 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
         (
             token.clone(),
             401,
-            "key: Authorization has the token without the word `Bearer` before it",
+            "key: the header Authorization contains the token without the word `Bearer`",
         ),
         (
             format!("Basic {token}"),
             401,
-            "key: Authorization has another word than `Bearer` before the token",
+            "key: the header Authorization does not begin with the word `Bearer`",
         ),
     ] {
         harness.sandbox.clear_findings();
@@ -476,8 +492,8 @@ async fn a_key_that_is_not_sent_as_documented_has_a_finding() {
     assert_eq!(
         said(&harness.sandbox.findings()),
         [
-            "key: the header of the key has the client, and the header of the client the key",
-            "key: Authorization has a key; Paywall reads its keys from headers of their own",
+            "key: the values of the headers for the key and the client are swapped",
+            "key: Paywall's keys have separate headers; they must not be in Authorization",
         ]
     );
 }
@@ -499,8 +515,9 @@ fn base64(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn an_amount_that_is_refused_has_a_finding_with_the_cause() {
     let harness = Harness::new().await;
-    let more = "has more than two decimal places; no page says what the provider does with them";
-    let exponent = "has an exponent; no page says that the provider reads one";
+    let more =
+        "has more than two decimal places; it is not documented how the provider treats them";
+    let exponent = "has an exponent; it is not documented that the provider accepts one";
     for (amount, causes) in [
         ("149.90000000000001", &[more][..]),
         ("149.999", &[more]),
@@ -508,18 +525,18 @@ async fn an_amount_that_is_refused_has_a_finding_with_the_cause() {
         (
             r#""149,90""#,
             &[
-                "came as text; the page documents a number",
-                "has a comma; amounts are documented with a dot, as in 149.90",
+                "is a string, but the documented type is a number",
+                "has a comma, but the documented decimal separator is a dot, as in 149.90",
             ],
         ),
-        ("-1", &["is not an amount in digits with a dot, as in 149.90"]),
+        ("-1", &["must be written only in digits with a dot, such as 149.90"]),
         ("149.90", &[]),
     ] {
         let about = |name: &str| -> Vec<String> {
             causes
                 .iter()
                 .map(|cause| {
-                    let kind = if cause.starts_with("came") { "type" } else { "amount" };
+                    let kind = if cause.starts_with("is a string") { "type" } else { "amount" };
                     format!("{kind}: `{name}` {cause}")
                 })
                 .collect()
@@ -547,7 +564,7 @@ async fn an_amount_that_is_refused_has_a_finding_with_the_cause() {
     harness.ahl_with(CREATE, &[("authorization", &authorization), JSON], &body).await;
     assert_eq!(
         said(&harness.sandbox.findings()),
-        ["amount: `amount` is not a whole number of kuruş in digits, as in 14990"]
+        ["amount: `amount` must be a whole number of kuruş, written in digits only, such as 14990"]
     );
 }
 
@@ -617,7 +634,7 @@ async fn an_inquiry_without_the_account_is_answered_and_has_findings() {
     assert_eq!(answer.json()["data"]["txnStatus"], "SUCCESS");
     let missing = |name: &str| {
         format!(
-            "missing: `{name}` is missing; most known clients send it, and whether it is required is unverified"
+            "missing: `{name}` is missing, but most known clients send it; it is unverified whether it is required"
         )
     };
     assert_eq!(said(&harness.sandbox.findings()), [missing("memberId"), missing("merchantId")]);
@@ -662,7 +679,9 @@ async fn a_path_in_another_case_or_with_a_slash_at_its_end_is_named() {
         let found = said(&harness.sandbox.findings());
         assert_eq!(
             found,
-            [format!("path: the path is `{right}`, in this case and without a slash at its end")]
+            [format!(
+                "path: the path differs from `{right}` in upper and lower case or in a slash at its end"
+            )]
         );
         harness.sandbox.clear_findings();
     }

@@ -345,10 +345,10 @@ async fn a_broken_state_file_is_an_error_that_says_why_and_stays_as_it_is() {
         (good[..good.len() / 2].to_owned(), "EOF while parsing"),
         (
             changed("\"version\":1", "\"version\":2"),
-            "it has version 2; this sandbox reads version 1",
+            "the file has version 2, but this sandbox can read only version 1",
         ),
         (changed("\"version\":1", "\"version\":1,\"more\":1"), "unknown field `more`"),
-        (changed("\"paynet\":", "\"acme\":"), "it names an unknown provider \"acme\""),
+        (changed("\"paynet\":", "\"acme\":"), "the file contains an unknown provider \"acme\""),
         (changed("\"links\":", "\"lnks\":"), "unknown field `lnks`"),
         (
             changed("\"clock_ahead_ms\":90000", "\"clock_ahead_ms\":-1"),

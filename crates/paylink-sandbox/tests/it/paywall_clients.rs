@@ -98,11 +98,11 @@ async fn against_the_printed_page_alone_each_of_these_habits_is_a_finding() {
         .map(|own| format!("{}: {}", own.kind, own.text))
         .collect();
     for expected in [
-        "foreign-key: the request carries a key that belongs to another host or provider",
-        "name-case: `UniqueCode` is documented in this case; it came in another",
-        "value: `LanguageId` has a value that is not documented; the known values are 1, 2",
-        "type: `CallbackAddress` came as null; no page shows a null",
-        "place: `merchantuniquecode` came in the body; it is documented in a header",
+        "foreign-key: the request contains a key that belongs to another host or provider",
+        "name-case: `UniqueCode` is the documented name; the request contains it in another case",
+        "value: `LanguageId` has an undocumented value; the known values are 1, 2",
+        "type: `CallbackAddress` is null, but no documentation page contains this value",
+        "place: `merchantuniquecode` is in the body, but its documented place is a header",
     ] {
         assert!(found.iter().any(|own| own == expected), "{expected} in {found:#?}");
     }

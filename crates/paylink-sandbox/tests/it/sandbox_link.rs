@@ -250,7 +250,7 @@ async fn only_paywall_can_mark_a_payment_as_fraud() {
     let harness = Harness::new().await;
     three_links(&harness).await;
     let early = harness.sandbox.mark_fraud("PW-1").await.unwrap_err();
-    assert_eq!(early.to_string(), "the link has no payment to mark");
+    assert_eq!(early.to_string(), "the link has no payment that can be marked as fraud");
     for reference in REFERENCES {
         harness.sandbox.pay(reference).await.unwrap();
     }
@@ -261,7 +261,7 @@ async fn only_paywall_can_mark_a_payment_as_fraud() {
     assert_eq!((&after["StatusId"], &after["AnySuccessPayment"]), (&json!(13), &json!(true)));
     for reference in ["PN-1", "AHL-1"] {
         let refused = harness.sandbox.mark_fraud(reference).await.unwrap_err();
-        assert!(refused.to_string().contains("publishes no status"), "{refused}");
+        assert!(refused.to_string().contains("documents no status"), "{refused}");
         let path = format!("/references/{reference}/mark-fraud");
         let answer = harness.api("POST", &path, "").await;
         assert_eq!(answer.status, 409, "{reference}");

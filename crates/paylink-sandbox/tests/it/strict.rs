@@ -59,7 +59,7 @@ async fn paywall_refuses_in_its_envelope() {
     assert_eq!(codes(&refused), "HTTP 200 code 2");
     let message = refused.json()["Message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with("`Amount` came as text; the page documents a number https://"),
+        message.starts_with("`Amount` is a string, but the documented type is a number https://"),
         "{message}"
     );
     assert!(harness.paywall().pages().is_empty());
@@ -87,9 +87,7 @@ async fn ahl_pay_refuses_in_its_envelope() {
     assert_eq!(outcome(&refused), "HTTP 200 SBX16");
     let message = refused.json()["message"].as_str().unwrap().to_owned();
     assert!(
-        message.starts_with(
-            "`status` has a value that is not documented; the known values are START, "
-        ),
+        message.starts_with("`status` has an undocumented value; the known values are START, "),
         "{message}"
     );
     assert_eq!(

@@ -49,7 +49,8 @@ pub struct MailorderCreate {
     pub agent_id: Option<String>,
     /// The payer's full name, which must not be blank.
     pub name_surname: Private<String>,
-    /// The name of the merchant's user who creates the link.
+    /// The name of the user who creates the link for the merchant. Paynet does not document whether
+    /// this must be the name of a user account at Paynet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Private<String>>,
     /// The requested amount, which must be in Turkish lira. It is sent as a JSON number with two
@@ -62,11 +63,11 @@ pub struct MailorderCreate {
     /// Whether Paynet sends the link to the payer by e-mail.
     #[serde(default)]
     pub send_mail: bool,
-    /// The payer's phone number, as ten digits without a country code, such as `5321234567`. It is
-    /// required if `send_sms` is `true`.
+    /// The payer's phone number, as ten digits without a country code, such as `5321234567`. The
+    /// number is required if `send_sms` is `true`.
     ///
-    /// It is unverified whether Paynet requires this format. It is the format of the phone number
-    /// in Paynet's example of a response.
+    /// It is unverified whether Paynet requires this format. The phone number in Paynet's example
+    /// of a response has this format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sends the link to the payer by SMS.
@@ -100,8 +101,8 @@ pub struct MailorderCreate {
     /// query parameter `xact_id` to this URL.
     ///
     /// The archived copy of Paynet's documentation page ends before this field. The field was
-    /// observed in Paynet's PHP sample. Paynet documents its meaning for the field of the same name
-    /// in the response of `mailorder/detail`.
+    /// observed in Paynet's PHP sample. Paynet documents a field with the same name and this
+    /// meaning in the response of `mailorder/detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet's server sends a POST request after a successful payment.
@@ -198,7 +199,7 @@ impl MailorderCreate {
         self
     }
 
-    /// Sets the name of the merchant's user who creates the link.
+    /// Sets the name of the user who creates the link for the merchant.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(Private::new(user_name.into()));

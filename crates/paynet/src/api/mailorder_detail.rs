@@ -35,7 +35,7 @@ pub struct MailorderDetail {
     /// address. In Paynet's example, Paynet's own address is not masked.
     #[serde(with = "informs")]
     pub email: Option<Private<String>>,
-    /// The name of the merchant's user who created the link. In Paynet's example, the field
+    /// The name of the user who created the link for the merchant. In Paynet's example, the field
     /// consists of spaces.
     #[serde(with = "informs")]
     pub user_name: Option<Private<String>>,

@@ -128,9 +128,9 @@ pub struct MailorderPage {
     /// contains the field, because Paynet documents it only for another service.
     #[serde(default, with = "decides")]
     pub has_more: Option<bool>,
-    /// The links on this page of the list. If the response does not have this field, the client
-    /// returns an error and not an empty list, because the links may be in a field with a different
-    /// name.
+    /// The links on this page of the list. If the response is a JSON object without a field `Data`
+    /// or `data`, the client returns an error and not an empty list, because the links may be in a
+    /// field with a different name.
     #[serde(rename = "Data", alias = "data", deserialize_with = "rows::rows")]
     pub rows: Vec<MailorderRow>,
     /// Paynet's name for the kind of response, such as `transaction_list`.

@@ -10,8 +10,8 @@
 //!   If the documentation of a field contains no note about the evidence, the field is documented.
 //! - *Observed*: Paynet does not document the field, but code that is known to work with Paynet
 //!   uses it.
-//! - *Third-party code*: the only evidence is third-party code, and no successful call by that code
-//!   is known.
+//! - *Third-party code*: the only evidence for the field is third-party code, and it is unknown
+//!   whether that code works with Paynet.
 //! - *Unverified*: no source confirms the field.
 
 pub mod mailorder_create;

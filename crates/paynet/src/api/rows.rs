@@ -18,8 +18,9 @@ use crate::envelope::EnvelopeStatus;
 #[serde(bound(deserialize = "Row: Serialize + DeserializeOwned"))]
 #[non_exhaustive]
 pub struct Rows<Row> {
-    /// The rows of the response. If the response does not have this field, the client returns an
-    /// error and not an empty list, because the rows may be in a field with a different name.
+    /// The rows of the response. If the response is a JSON object without a field `Data` or `data`,
+    /// the client returns an error and not an empty list, because the rows may be in a field with a
+    /// different name.
     #[serde(rename = "Data", alias = "data", deserialize_with = "rows")]
     pub rows: Vec<Row>,
     /// Paynet's name for the kind of response, such as `transaction_list`.

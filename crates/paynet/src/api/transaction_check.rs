@@ -1,5 +1,6 @@
-//! `POST /v1/transaction/check`: returns the payments with a transaction id or a reference. Each
-//! row of the response reports whether the payment succeeded.
+//! `POST /v1/transaction/check`: returns the payments and failed attempts to pay that have the
+//! requested transaction id or reference. Each row of the response reports whether the payment
+//! succeeded.
 //!
 //! Sources: <https://doc.paynet.com.tr/servisler/islem/oedeme-kontrol> and
 //! <https://doc.paynet.com.tr/english/transaction/payment-check>. Several rows can have the same

@@ -277,12 +277,14 @@ pub struct DetailedTransaction {
     /// not document this field. It was observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub agent_net_amount: Option<Decimal>,
-    /// Probably the parent company's cost rate for the payment, judging by the name. Paynet does
-    /// not document this field. It was observed in Paynet's PHP sample.
+    /// The parent company's cost rate for the payment. This meaning is unverified, because it was
+    /// derived only from the name of the field. Paynet does not document this field. It was
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_cost_ratio: Option<Decimal>,
-    /// Probably the rate that the parent company pays for the payment, judging by the name. Paynet
-    /// does not document this field. It was observed in Paynet's PHP sample.
+    /// The rate that the parent company pays for the payment. This meaning is unverified, because
+    /// it was derived only from the name of the field. Paynet does not document this field. It was
+    /// observed in Paynet's PHP sample.
     #[serde(with = "informs")]
     pub company_pay_ratio: Option<Decimal>,
     /// Paynet's description of the payment. Paynet does not document this field. It was observed in

@@ -24,14 +24,14 @@ pub struct ConfirmationPost {
     /// The merchant's reference for the link. The spelling `referance_no` is Paynet's.
     #[serde(with = "decides")]
     pub referance_no: Option<String>,
-    /// The merchant's reference for the link, if it is in a field with the usual spelling. Paynet
-    /// does not document this field for this request. The only evidence is third-party code, and no
-    /// successful call by that code is known.
+    /// The merchant's reference for the link, in a field with the usual spelling `reference_no`.
+    /// Paynet does not document this field for this request. The only evidence for the field is
+    /// third-party code, and it is unknown whether that code ever received the field.
     #[serde(with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet does not document this field for this
-    /// request. The only evidence is third-party code, and no successful call by that code is
-    /// known.
+    /// request. The only evidence for the field is third-party code, and it is unknown whether that
+    /// code ever received the field.
     #[serde(with = "decides")]
     pub xact_id: Option<String>,
     /// The date and time of the payment, as local time without a time zone.

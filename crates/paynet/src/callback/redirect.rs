@@ -8,8 +8,8 @@ use serde::Serialize;
 ///
 /// Paynet documents that it adds `xact_id` to the URL, after a successful payment and after a
 /// failed payment. The parameter `reference_no` was observed in a third-party client. The only
-/// evidence for the four error parameters is third-party code, and no successful call by that code
-/// is known.
+/// evidence for the four error parameters is third-party code, and it is unknown whether that code
+/// ever received these parameters.
 ///
 /// This type ignores the prefix `amp;` of a parameter's name. A name has this prefix if the `&`
 /// before the name was escaped as `&amp;`. The only evidence for the prefix is the same third-party
@@ -28,17 +28,21 @@ pub struct Redirect {
     /// The merchant's reference for the link. Paynet does not document this parameter. It was
     /// observed in a third-party client.
     pub reference_no: Option<String>,
-    /// Paynet's id for the error. Paynet does not document this parameter. The only evidence is
-    /// third-party code, and no successful call by that code is known.
+    /// Paynet's id for the error. Paynet does not document this parameter. The only evidence for
+    /// the parameter is third-party code, and it is unknown whether that code ever received the
+    /// parameter.
     pub paynet_error_id: Option<String>,
-    /// Paynet's error message. Paynet does not document this parameter. The only evidence is
-    /// third-party code, and no successful call by that code is known.
+    /// Paynet's error message. Paynet does not document this parameter. The only evidence for the
+    /// parameter is third-party code, and it is unknown whether that code ever received the
+    /// parameter.
     pub paynet_error_message: Option<Private<String>>,
-    /// The bank's id for the error. Paynet does not document this parameter. The only evidence is
-    /// third-party code, and no successful call by that code is known.
+    /// The bank's id for the error. Paynet does not document this parameter. The only evidence for
+    /// the parameter is third-party code, and it is unknown whether that code ever received the
+    /// parameter.
     pub bank_error_id: Option<String>,
-    /// The bank's error message. Paynet does not document this parameter. The only evidence is
-    /// third-party code, and no successful call by that code is known.
+    /// The bank's error message. Paynet does not document this parameter. The only evidence for the
+    /// parameter is third-party code, and it is unknown whether that code ever received the
+    /// parameter.
     pub bank_error_message: Option<Private<String>>,
 }
 
@@ -71,8 +75,8 @@ impl Redirect {
         redirect
     }
 
-    /// Returns whether the parameters contain an error id from Paynet or from the bank. `false`
-    /// does not mean that the payment succeeded.
+    /// Returns whether the parameters contain an error id of Paynet or the bank that is not `0`.
+    /// The result `false` does not mean that the payment succeeded.
     pub fn reports_failure(&self) -> bool {
         let failed = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "0");
         failed(&self.paynet_error_id) || failed(&self.bank_error_id)

@@ -65,7 +65,7 @@ fn native(link: &NewLink, options: &LinkOptions, hours: Option<u32>) -> Result<M
         request.note = private(&link.description);
     }
     if let Some(phone) = link.payer.as_ref().and_then(|payer| payer.phone.as_ref()) {
-        let rule = "must be a Turkish number, because Paynet publishes no format for others";
+        let rule = "must be a Turkish number, because Paynet documents no other format";
         let national = phone.turkish_national().ok_or_else(|| {
             Error::invalid("payer.phone", RuleCode::Format, rule).with_provider(&PROVIDER)
         })?;
@@ -101,7 +101,7 @@ fn whole_hours(lifetime: Option<Lifetime>) -> Result<Option<u32>> {
             if lifetime.as_secs() % 3600 != 0 || lifetime.subsec_nanos() != 0 {
                 return refuse(
                     RuleCode::Granularity,
-                    "must be a number of whole hours at Paynet; `expires_in_at_most` rounds down",
+                    "must be whole hours at Paynet; use `expires_in_at_most` to round down",
                 );
             }
             lifetime.as_secs() / 3600

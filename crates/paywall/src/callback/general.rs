@@ -20,13 +20,13 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GeneralWebhook {
-    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
-    /// configured.
+    /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
+    /// not verify the hash.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The fields that are `None` because their values have an unexpected format. The list contains
-    /// only less important fields. For a field that is needed to evaluate the payment,
-    /// [`read`](Self::read) returns an error instead.
+    /// only less important fields. If a field that is needed to evaluate the payment has an
+    /// unexpected format, [`read`](Self::read) returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The kind of event, as a number: 1 for a successful payment, 2 for a failed payment, 3 for a

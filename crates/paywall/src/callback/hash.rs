@@ -89,7 +89,7 @@ impl HashKeys {
 
     /// Adds a key for the webhook of hosted payment pages
     /// ([`CheckoutWebhook`](super::payment::CheckoutWebhook)). If you add several keys, add the
-    /// newest key first. A webhook is accepted if its hash matches any of them.
+    /// newest key first. A webhook is accepted if its hash matches any of these keys.
     #[must_use]
     pub fn checkout(mut self, key: impl Into<SecretString>) -> Self {
         self.checkout.push(key.into());
@@ -97,7 +97,7 @@ impl HashKeys {
     }
 
     /// Adds a key for the LinkQr webhook ([`LinkQrWebhook`](super::payment::LinkQrWebhook)). If you
-    /// add several keys, a webhook is accepted if its hash matches any of them.
+    /// add several keys, a webhook is accepted if its hash matches any of these keys.
     #[must_use]
     pub fn linkqr(mut self, key: impl Into<SecretString>) -> Self {
         self.linkqr.push(key.into());
@@ -107,7 +107,7 @@ impl HashKeys {
     /// Adds a system key: a key for the general webhook
     /// ([`GeneralWebhook`](super::general::GeneralWebhook)) and for the PayWatch webhook
     /// ([`PayWatchWebhook`](super::paywatch::PayWatchWebhook)). If you add several keys, a webhook
-    /// is accepted if its hash matches any of them.
+    /// is accepted if its hash matches any of these keys.
     #[must_use]
     pub fn system(mut self, key: impl Into<SecretString>) -> Self {
         self.system.push(key.into());
@@ -116,7 +116,7 @@ impl HashKeys {
 
     /// Adds a key for the form that the payer's browser posts after 3-D Secure
     /// ([`ThreeDReturn`](super::threed::ThreeDReturn)). If you add several keys, a form is accepted
-    /// if its hash matches any of them.
+    /// if its hash matches any of these keys.
     #[must_use]
     pub fn three_d(mut self, key: impl Into<SecretString>) -> Self {
         self.three_d.push(key.into());

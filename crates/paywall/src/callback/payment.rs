@@ -22,18 +22,18 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
-    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
-    /// configured.
+    /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
+    /// not verify the hash.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The fields that are `None` because their values have an unexpected format. The list contains
-    /// only less important fields. For a field that is needed to evaluate the payment,
-    /// [`read`](Self::read) returns an error instead.
+    /// only less important fields. If a field that is needed to evaluate the payment has an
+    /// unexpected format, [`read`](Self::read) returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The id or the GUID of the payment page. Paywall does not document which of the two it sends.
-    /// The hash is computed from the value of one of the fields `checkout_id`, `id` and `guid`. If
-    /// the hash was verified, fields with another value are `None`.
+    /// The hash is computed from one of the fields `checkout_id`, `id` and `guid`. If the hash was
+    /// verified, each of these three fields contains the hashed value or `None`.
     #[serde(with = "decides")]
     pub checkout_id: Option<Scalar>,
     /// The id of the payment page, if the webhook has a field with the name `Id`.
@@ -66,13 +66,13 @@ pub struct CheckoutWebhook {
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrWebhook {
-    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
-    /// configured.
+    /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
+    /// not verify the hash.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The fields that are `None` because their values have an unexpected format. The list contains
-    /// only less important fields. For a field that is needed to evaluate the payment,
-    /// [`read`](Self::read) returns an error instead.
+    /// only less important fields. If a field that is needed to evaluate the payment has an
+    /// unexpected format, [`read`](Self::read) returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The id or the GUID of the link. Paywall does not document which of the two it sends. The
@@ -145,8 +145,8 @@ impl CheckoutWebhook {
     /// Returns a webhook request with a valid hash, with which you can test your server.
     ///
     /// The hash is computed with the first checkout key in `keys`. The request has the fields that
-    /// [`read`](Self::read) expects. The requests that Paywall sends may have other fields, because
-    /// Paywall does not document them.
+    /// [`read`](Self::read) expects. The requests that Paywall sends may have different fields,
+    /// because Paywall does not document the fields of this webhook.
     ///
     /// # Errors
     /// Returns an error if `keys` contains no checkout key or a blank key, or if the same key is

@@ -13,23 +13,25 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::hash::{self, HashKeys, Kind, SignatureFields};
 
-/// The webhook that reports the result of PayWatch's check of a payment. The webhook alone does not
-/// prove a payment. Before you fulfil an order, query the payment, for example with
+/// The webhook that reports the result of a check by PayWatch. PayWatch is Paywall's service that
+/// checks payments that were started but are not finished. The webhook alone does not prove a
+/// payment. Before you fulfil an order, query the payment, for example with
 /// [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PayWatchWebhook {
-    /// Whether the hash of the webhook was verified. It is not verified if no hash key is
-    /// configured.
+    /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
+    /// not verify the hash.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The fields that are `None` because their values have an unexpected format. The list contains
-    /// only less important fields. For a field that is needed to evaluate the payment,
-    /// [`read`](Self::read) returns an error instead.
+    /// only less important fields. If a field that is needed to evaluate the payment has an
+    /// unexpected format, [`read`](Self::read) returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
-    /// The numeric id of PayWatch's check.
+    /// PayWatch's numeric id for its check of the payment. PayWatch is Paywall's service that
+    /// checks payments that were started but are not finished.
     #[serde(with = "decides")]
     pub pay_watch_id: Option<i64>,
     /// Paywall's numeric id of the payment.

@@ -20,12 +20,13 @@ use crate::envelope::from_base64;
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
-    /// Whether the hash of the form was verified. It is not verified if no hash key is configured.
+    /// Whether the hash of the form was verified. Without a configured hash key, this crate does
+    /// not verify the hash.
     #[serde(skip)]
     pub authenticity: Authenticity,
     /// The fields that are `None` because their values have an unexpected format. The list contains
-    /// only less important fields. For a field that is needed to evaluate the payment,
-    /// [`read`](Self::read) returns an error instead.
+    /// only less important fields. If a field that is needed to evaluate the payment has an
+    /// unexpected format, [`read`](Self::read) returns an error.
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The date of the payment. Paywall does not document the format of the date.
@@ -132,8 +133,14 @@ impl ThreeDReturn {
         text.parse().or_else(|_| Decimal::from_quoted(text)).ok()
     }
 
-    /// Returns the error messages of Paywall, the payment provider and the bank, decoded from
-    /// Base64.
+    /// Returns the error messages of the form that are not empty, decoded from Base64. At most four
+    /// messages are returned: one from Paywall, two from the payment provider to which Paywall
+    /// forwarded the payment, and one from the bank.
+    ///
+    /// The messages are the values of [`error_message`](Self::error_message),
+    /// [`second_error_message`](Self::second_error_message),
+    /// [`provider_error_message`](Self::provider_error_message) and
+    /// [`provider_bank_error_message`](Self::provider_bank_error_message), in this order.
     pub fn messages(&self) -> Vec<Private<String>> {
         [
             &self.error_message,

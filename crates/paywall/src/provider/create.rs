@@ -120,7 +120,7 @@ fn requested_lifetime(lifetime: Option<Lifetime>) -> Result<Option<Duration>> {
         Some(Lifetime::Exactly(lifetime)) if lifetime.subsec_nanos() != 0 => {
             return refuse(
                 RuleCode::Granularity,
-                "must be a number of whole seconds at Paywall; `expires_in_at_most` rounds down",
+                "must be whole seconds at Paywall; use `expires_in_at_most` to round down",
             );
         }
         Some(Lifetime::Exactly(lifetime) | Lifetime::AtMost(lifetime)) => {

@@ -190,7 +190,7 @@ async fn a_list_without_a_listable_status_or_by_days_is_refused() {
     for (query, field, rule) in [
         (LinkQuery::new(), "status", "required"),
         (LinkQuery::new().page_size(50), "status", "required"),
-        (open().created_between(day, day), "created_between", "does not know"),
+        (open().created_between(day, day), "created_between", "does not support"),
         (
             LinkQuery::new().status(LinkStatus::Deactivated),
             "status",

@@ -185,7 +185,7 @@ async fn wire_what_informs_in_a_link_hides_no_row() {
     let page = ahl.links().list(&query, None).await.unwrap();
     assert_eq!(
         page.unread[0].to_string(),
-        "`data[0].linkCreatedDate`: text, a number or a boolean is expected"
+        "`data[0].linkCreatedDate`: a string, a number or a boolean is expected"
     );
 }
 

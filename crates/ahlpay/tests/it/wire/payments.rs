@@ -14,9 +14,13 @@ pub(super) fn accepting() -> Expected {
 }
 
 pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmation {
-    let ahl =
-        AhlStub::services(&[("PaymentInquiry", inquired("SUCCESS")), ("Transaction/List", list)])
-            .await;
+    confirm_beside("SUCCESS", list, expected).await
+}
+
+/// Confirms a link with this status in the answer of the inquiry.
+async fn confirm_beside(status: &str, list: String, expected: &Expected) -> Confirmation {
+    let services = [("PaymentInquiry", inquired(status)), ("Transaction/List", list)];
+    let ahl = AhlStub::services(&services).await;
     let links = ahl.links();
     links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
 }
@@ -460,6 +464,24 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
             (Verdict::Reversed, None),
             "{rows:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn wire_a_refund_that_the_inquiry_reports_is_looked_for_in_the_transactions() {
+    let second = PAID.replace("123456", "654321");
+    let refund = paid_with(r#""AUTH""#, r#""REFUND""#).replace("123456", "777777");
+    let failed = refund.replace("SUCCESS", "FAIL");
+    for (status, rows, verdict) in [
+        // One of two payments was refunded, and the inquiry reports it.
+        ("REFUND", [PAID, &second, &refund], Verdict::Paid),
+        ("VOID", [PAID, &second, &refund], Verdict::Paid),
+        // No transaction shows what the inquiry reports.
+        ("REFUND", [PAID, &second, &failed], Verdict::NotProvable),
+        ("CHARGEBACK", [PAID, &second, &refund], Verdict::NotProvable),
+    ] {
+        let confirmation = confirm_beside(status, transactions(&rows), &accepting()).await;
+        assert_eq!(confirmation.verdict, verdict, "{status} {rows:?}");
     }
 }
 

@@ -202,7 +202,7 @@ async fn settle(
     }
     while !waiting.is_empty() {
         if session.profile.delivers_events() {
-            session.orders.step(64).await?;
+            session.orders.step_without_events(64).await?;
         }
         let mut left = Vec::new();
         for row in waiting {

@@ -64,7 +64,7 @@ pub(super) fn read(
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let unreadable = |error: csv::Error| {
-        Failure::usage(say!("the file is no CSV", "dosya CSV değil")).cause(error)
+        Failure::usage(say!("the file is not a CSV file", "dosya CSV değil")).cause(error)
     };
     let columns = columns(reader.headers().map_err(unreadable)?)?;
     let (mut rows, mut errors) = (Vec::new(), Vec::new());

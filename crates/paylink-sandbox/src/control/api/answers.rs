@@ -65,7 +65,7 @@ pub(crate) type Outcome = Result<Answer, Problem>;
 pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body)
-        .map_err(|error| Problem::new(400, format!("the body is wrong: {error}")))
+        .map_err(|error| Problem::new(400, format!("the body is invalid: {error}")))
 }
 
 /// Returns the values of the fields of a query. An unknown field is an error, because a misspelt
@@ -79,7 +79,12 @@ pub(crate) fn query<const N: usize>(
         let place = known.iter().position(|own| *own == name);
         match place.and_then(|place| values.get_mut(place)) {
             Some(slot) => *slot = Some(value),
-            None => return Err(Problem::new(400, format!("the query takes {}", known.join(", ")))),
+            None => {
+                return Err(Problem::new(
+                    400,
+                    format!("the allowed parameters of the query are {}", known.join(", ")),
+                ));
+            }
         }
     }
     Ok(values)
@@ -91,7 +96,7 @@ pub(crate) fn parsed<T>(
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Problem> {
     let read = |text: &str| {
-        parse(text).ok_or_else(|| Problem::new(400, format!("{text:?} is not known here")))
+        parse(text).ok_or_else(|| Problem::new(400, format!("{text:?} is not an allowed value")))
     };
     value.filter(|text| !text.is_empty()).map(read).transpose()
 }

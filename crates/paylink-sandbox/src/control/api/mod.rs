@@ -46,7 +46,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/queued/process", post(faults::process_queued))
         .route("/magic-amounts", get(faults::amounts).put(faults::set_amounts))
         .method_not_allowed_fallback(async || {
-            Problem::new(405, "this path takes another method").answer()
+            Problem::new(405, "this path requires another HTTP method").answer()
         });
     Router::new()
         .nest(PREFIX, routes)

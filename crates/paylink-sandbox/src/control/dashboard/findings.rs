@@ -28,8 +28,8 @@ pub(crate) async fn show(
                 "İsteklerin belgelerin ötesinde yaptıkları; deneme ortamı bunları kabul etti. \
                  Sağlayıcı görmezden gelebilir, başka türlü okuyabilir ya da reddedebilir. \
                  Bulguların metni İngilizcedir.",
-                "What requests did beyond the documentation, and what the sandbox has accepted: the \
-                 provider may ignore it, read it differently, or refuse it.",
+                "The differences between requests and the documentation. The provider may ignore the \
+                 differences, misunderstand the requests, or refuse them.",
             ))
         }
         (table(viewer, &found))
@@ -56,7 +56,7 @@ pub(crate) fn table(viewer: Viewer, findings: &[(u64, Finding)]) -> Markup {
     };
     let empty = viewer.pick(
         "Bulgu yok: her şey belgelerdeki gibiydi.",
-        "No finding: everything was as documented.",
+        "No findings: all requests were as documented.",
     );
     frame::table("findings", columns, rows, empty)
 }

@@ -277,10 +277,10 @@ fn result(viewer: Viewer, own: &Payment) -> (&'static str, &'static str) {
         Payment { is_paid: false, .. } => ("failed", viewer.pick("reddedildi", "declined")),
         Payment { is_fraud: true, .. } => ("failed", viewer.pick("fraud", "fraud")),
         Payment { is_given_back: true, .. } if own.given_back == own.amount => {
-            ("expired", viewer.pick("iade edildi", "given back"))
+            ("expired", viewer.pick("iade edildi", "refunded or cancelled"))
         }
         Payment { is_given_back: true, .. } => {
-            ("expired", viewer.pick("kısmen iade edildi", "given back in part"))
+            ("expired", viewer.pick("kısmen iade edildi", "partly refunded"))
         }
         _ => ("paid", viewer.pick("ödendi", "paid")),
     }

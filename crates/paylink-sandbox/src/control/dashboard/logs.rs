@@ -179,7 +179,7 @@ fn answer(viewer: Viewer, own: &RecordedRequest) -> Markup {
         @if own.foreign_key {
             (viewer.pick(
                 " · başka bir sunucunun anahtarını taşıdı",
-                " · carried a key of another host",
+                " · contained a key of another host",
             ))
         }
     }

@@ -22,9 +22,9 @@ pub(crate) async fn show(State(context): State<Context>, viewer: Viewer) -> Resp
                 "Sağlayıcının ne yaptığını hiçbir sayfa belgelemiyorsa bir anahtar, deneme ortamına \
                  öteki olasılığı yaptırır. İki konumda da çalışan bir istemci yanıta bağlı değildir. \
                  Anahtarların açıklaması İngilizcedir.",
-                "Where no page documents what the provider does, a switch makes the sandbox do the \
-                 other possible thing. A client that works in both positions does not depend on the \
-                 answer.",
+                "If no documentation page describes what the provider does, a switch selects the other \
+                 possible behaviour. A client that works in both positions does not depend on what \
+                 the provider does.",
             ))
         }
         @for description in DESCRIPTIONS {

@@ -246,7 +246,7 @@ async fn a_list_has_at_most_a_thousand_rows() {
     let [finding] = &harness.sandbox.findings()[..] else { panic!() };
     assert_eq!(
         finding.text,
-        "`limit` is above 1000, the most rows that the sandbox returns; no page names a limit"
+        "`limit` is above 1000, the maximum number of rows in the sandbox; no limit is documented"
     );
 }
 

@@ -22,7 +22,7 @@ async fn a_list_without_days_with_reversed_days_or_with_no_rows_is_refused() {
         "at least 1",
     );
     let paid = days().status(paylink_core::LinkStatus::Paid);
-    assert_refused(&links.list(&paid, None).await.unwrap_err(), "status", "does not know");
+    assert_refused(&links.list(&paid, None).await.unwrap_err(), "status", "does not support");
     let error = links.list_all(LinkQuery::new()).next().await.unwrap().unwrap_err();
     assert_refused(&error, "created_between", "required");
 

@@ -438,6 +438,20 @@ async fn wire_a_further_payment_is_found_by_the_tracking_code() {
 }
 
 #[tokio::test]
+async fn wire_a_failed_search_by_the_merchant_code_is_an_error() {
+    let hosts = Hosts::services(&[
+        ("checkout/inquiry", page(PAID)),
+        ("private/query", refused(7)),
+        ("private/query/by/trackingcode", list(&[])),
+    ])
+    .await;
+    let links = hosts.links();
+    let key = links.key_for(reference("R-1")).with_id("205334386");
+    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    assert_eq!(error.code(), Some("7"));
+}
+
+#[tokio::test]
 async fn wire_a_payment_that_is_listed_twice_counts_once() {
     let half = generated().replace("149.90", "50.00");
     let confirmation = confirm(refused(-1), list(&[&half, &half])).await;
