@@ -186,6 +186,6 @@ pub use tokio_postgres;
 struct Readme;
 
 /// Compiles and runs the example programs of the guide.
-#[cfg(all(doctest, feature = "sqlite"))]
+#[cfg(all(doctest, feature = "sqlite", feature = "postgres"))]
 #[doc = include_str!("../../../docs/orders.md")]
 struct Guide;

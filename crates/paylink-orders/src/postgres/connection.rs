@@ -99,6 +99,7 @@ impl Postgres {
     ///     }
     /// }
     ///
+    /// # fn main() {}
     /// # fn database(pool: deadpool_postgres::Pool) -> Postgres {
     /// Postgres::from_pool(move || {
     ///     let pool = pool.clone();
