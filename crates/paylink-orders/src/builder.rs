@@ -113,6 +113,25 @@ impl OrdersBuilder {
         self.open(Box::new(database)).await
     }
 
+    /// Opens the orders in a PostgreSQL database. The methods of `handler` are called when an order
+    /// is paid, is cancelled or changes in another way. Several processes may start at the same
+    /// time, also if the tables do not exist yet.
+    ///
+    /// # Errors
+    /// Returns an error if the prefix is invalid, if no order could ever become paid under the
+    /// policy of an account, or if an account was added twice. Also returns an error if the
+    /// database was created with another prefix, has a newer schema, or cannot be used.
+    #[cfg(feature = "postgres")]
+    pub async fn postgres(
+        self,
+        database: crate::postgres::Postgres,
+        handler: impl crate::postgres::OrderHandler,
+    ) -> Result<Orders> {
+        let handler = Arc::new(handler);
+        let database = crate::postgres::PostgresDatabase { postgres: database, handler };
+        self.open(Box::new(database)).await
+    }
+
     async fn open(self, database: Box<dyn Database>) -> Result<Orders> {
         check_prefix(&self.prefix)?;
         let mut accounts = HashMap::new();

@@ -121,9 +121,10 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `sqlite` | yes | the module [`sqlite`], which stores orders in SQLite, and the trait [`OrderHandler`] |
+//! | `postgres` | no | the module `postgres`, which stores orders in PostgreSQL, with a trait of its own for the merchant's code |
 
 #![cfg_attr(
-    not(feature = "sqlite"),
+    not(any(feature = "sqlite", feature = "postgres")),
     allow(dead_code, unused_imports, reason = "the code for a database is used by its adapter")
 )]
 
@@ -142,6 +143,8 @@ mod metrics;
 mod order;
 mod orders;
 mod policy;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod reports;
 mod schema;
 pub mod sql;
@@ -173,6 +176,9 @@ pub use self::texts::TextLanguage;
 /// program uses, if this crate supports it.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
+/// The crate tokio-postgres in the version that this crate uses.
+#[cfg(feature = "postgres")]
+pub use tokio_postgres;
 
 /// Compiles the example program of the README.
 #[cfg(all(doctest, feature = "sqlite"))]
@@ -180,6 +186,6 @@ pub use rusqlite;
 struct Readme;
 
 /// Compiles and runs the example programs of the guide.
-#[cfg(all(doctest, feature = "sqlite"))]
+#[cfg(all(doctest, feature = "sqlite", feature = "postgres"))]
 #[doc = include_str!("../../../docs/orders.md")]
 struct Guide;

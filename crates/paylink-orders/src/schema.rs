@@ -35,7 +35,7 @@ const VERSIONS: &[&[&str]] = &[&[
        renew {int} NOT NULL,
        settled_amount {int}, settled_by {int}, settled_at {int},
        created_at {int} NOT NULL, updated_at {int} NOT NULL, purged_at {int}
-     ) {end}",
+     ) {changed_end}",
     "CREATE INDEX paylink_orders_state ON paylink_orders (state, id)",
     "CREATE TABLE paylink_attempts (
        id {pk},
@@ -58,7 +58,7 @@ const VERSIONS: &[&[&str]] = &[&[
        created_at {int} NOT NULL, updated_at {int} NOT NULL,
        UNIQUE (order_id, number),
        UNIQUE (reference, provider, environment, account)
-     ) {end}",
+     ) {changed_end}",
     // The promise: an order has at most one link that may be paid.
     "CREATE UNIQUE INDEX paylink_one_payable ON paylink_attempts (order_id) WHERE blocks = 1",
     "CREATE INDEX paylink_attempts_due ON paylink_attempts (next_due) WHERE next_due IS NOT NULL",
@@ -98,7 +98,7 @@ const VERSIONS: &[&[&str]] = &[&[
        data TEXT NOT NULL,
        position {int} UNIQUE,
        next_due {int}, tries {int} NOT NULL, done_at {int}, last_error TEXT
-     ) {end}",
+     ) {changed_end}",
     "CREATE INDEX paylink_events_due ON paylink_events (next_due) WHERE next_due IS NOT NULL",
     "CREATE INDEX paylink_events_unnumbered ON paylink_events (seq) WHERE position IS NULL",
     "CREATE INDEX paylink_events_order ON paylink_events (order_id)",

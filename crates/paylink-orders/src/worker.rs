@@ -139,12 +139,12 @@ impl Orders {
     }
 
     /// Calls [`step`](Self::step) again and again until the future `stop` completes. If the
-    /// database is busy or does not accept writes, this method tries again later. In the meantime,
-    /// no link is created, because each attempt is stored before its link is created.
+    /// database is busy, cannot be reached or does not accept writes, this method tries again
+    /// later. In the meantime, no link is created, because each attempt is stored before its link
+    /// is created.
     ///
     /// # Errors
-    /// Returns an error if the database fails for another reason than being busy or not accepting
-    /// writes.
+    /// Returns an error if the database fails in another way.
     ///
     /// # Cancellation
     /// If the future is dropped, the unfinished attempts are due again after the time
@@ -155,7 +155,10 @@ impl Orders {
             let rest = match self.step(64).await {
                 Ok(done) => done.is_idle(),
                 Err(OrdersError::Store(
-                    error @ (StoreError::Busy(_) | StoreError::NotWritable(_)),
+                    error @ (StoreError::Busy(_)
+                    | StoreError::NotWritable(_)
+                    | StoreError::Unavailable(_)
+                    | StoreError::CommitUnknown(_)),
                 )) => {
                     tracing::warn!(error = %error, "the worker rests");
                     true

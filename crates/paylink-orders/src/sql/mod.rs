@@ -65,6 +65,8 @@ impl From<&[u8]> for Value {
 pub enum Dialect {
     /// The SQL of SQLite 3.37 or later.
     Sqlite,
+    /// The SQL of PostgreSQL.
+    Postgres,
 }
 
 /// An open database transaction, in which this crate runs its SQL statements. If the caller has
@@ -100,6 +102,15 @@ pub enum StoreError {
     /// the operation later.
     #[error("the database is busy: {0}")]
     Busy(String),
+    /// The database cannot be reached, or the connection was lost before the commit. Nothing was
+    /// stored. Repeat the operation later.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// The connection was lost during the commit, and the database could not be asked afterwards
+    /// whether it has stored the changes. Read what is stored before you repeat the operation. The
+    /// methods of [`Orders`](crate::Orders) that are documented as idempotent do this.
+    #[error("it is unknown whether the database has stored the changes: {0}")]
+    CommitUnknown(String),
     /// The operation violated a unique index or another constraint of the schema.
     #[error("the operation violated a constraint of the database: {0}")]
     Constraint(String),

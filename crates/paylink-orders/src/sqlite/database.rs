@@ -11,13 +11,13 @@ use super::connection::store_error;
 use super::{Connected, Sqlite};
 use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
-use crate::handler::{EventData, EventKind, HandlerError, OrderEvent, OrderHandler};
+use crate::handler::{EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
-    self, AttemptRow, CountsRow, DueEvent, FeedRow, InboxRecord, InboxRow, IncidentRow,
-    InsertOrder, ListOrders, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
+    self, AttemptRow, CountsRow, FeedRow, InboxRecord, InboxRow, IncidentRow, InsertOrder,
+    ListOrders, ObservationRow, Opened, OrderRow, SweepRow, SweepState, TotalRow,
 };
 use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
@@ -318,7 +318,7 @@ fn deliver(
         return Ok(Delivered::Nothing);
     };
     // An event that this version cannot read does not keep the others back.
-    let handled = match order_event(&tx, &due) {
+    let handled = match finished(work::order_event(&mut sql(&tx), &due)) {
         Ok(event) => handle(handler, &tx, &event),
         Err(error) => Err(error.into()),
     };
@@ -338,13 +338,7 @@ fn deliver(
         Err(error) => {
             tx.rollback().map_err(|error| store_error(&error))?;
             transaction(connection, |tx| {
-                let failures = due.tries + 1;
-                let pause = 1_000i64 << failures.clamp(0, 12);
-                finished(store::event_failed(&mut sql(tx), due.seq, pause, &error.to_string()))?;
-                if failures == tries {
-                    finished(work::handler_failed(&mut sql(tx), due.order_id))?;
-                }
-                Ok::<_, StoreError>(())
+                finished(work::handler_failed(&mut sql(tx), &due, tries, &error.to_string()))
             })?;
             Ok(Delivered::Failed)
         }
@@ -369,16 +363,4 @@ fn handle(
     };
     let called = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call));
     called.unwrap_or_else(|_| Err("the order handler panicked".into()))
-}
-
-fn order_event(tx: &Transaction<'_>, due: &DueEvent) -> Result<OrderEvent, StoreError> {
-    let unknown = || StoreError::Other("an event has an unknown form".to_owned());
-    let order = finished(store::order_by_id(&mut sql(tx), due.order_id))?;
-    let data: EventData = serde_json::from_str(&due.data).map_err(|_| unknown())?;
-    Ok(OrderEvent {
-        key: due.key.clone(),
-        order: order.number.try_into().map_err(|_| unknown())?,
-        kind: due.kind.parse().map_err(|_| unknown())?,
-        amount: data.amount,
-    })
 }

@@ -29,6 +29,18 @@ pub(crate) async fn account_id<S: Sql>(
     account: &Identity,
     shown: &str,
 ) -> Result<Option<String>, StoreError> {
+    // Only the first use writes, because every read of a link of the account comes here.
+    let stored = first(
+        sql,
+        "SELECT account_id FROM paylink_accounts
+         WHERE provider = $1 AND environment = $2 AND account = $3",
+        &key(account),
+        Row::optional_text,
+    )
+    .await?;
+    if let Some(stored) = stored.flatten() {
+        return Ok(Some(stored));
+    }
     let [provider, environment, label] = key(account);
     let found = first(
         sql,

@@ -65,20 +65,22 @@ pub(crate) async fn event_done<S: Sql>(sql: &mut S, seq: i64) -> Result<bool, St
     Ok(changed == 1)
 }
 
-/// Makes an event due later, because the order handler failed.
+/// Makes an event due later, because the order handler failed. Returns how often the handler has
+/// failed for the event, or `None` if the event was handled in the meantime.
 pub(crate) async fn event_failed<S: Sql>(
     sql: &mut S,
     seq: i64,
     pause: i64,
     error: &str,
-) -> Result<(), StoreError> {
-    sql.execute(
+) -> Result<Option<i64>, StoreError> {
+    first(
+        sql,
         "UPDATE paylink_events SET tries = tries + 1, next_due = {now} + $1, last_error = $2
-         WHERE seq = $3 AND done_at IS NULL",
+         WHERE seq = $3 AND done_at IS NULL RETURNING tries",
         &[pause.into(), error.into(), seq.into()],
+        Row::int,
     )
     .await
-    .map(drop)
 }
 
 /// Assigns positions to the events that have no position in the feed yet.

@@ -1,8 +1,9 @@
 //! The SQL statements. Each function runs inside a database transaction of its caller.
 //!
 //! The text of a statement is the same for all databases; placeholders such as `{now}` are replaced
-//! by [`Dialect::render`](crate::sql::Dialect::render). Locks are taken in the order attempt,
-//! order, inbox, event.
+//! by [`Dialect::render`](crate::sql::Dialect::render). A transaction that
+//! changes an order together with other rows locks the order first, so that each order has one
+//! writer at a time. After that, locks are taken in the order attempt, event, incident.
 
 mod accounts;
 mod attempts;

@@ -83,6 +83,23 @@ pub(crate) async fn order_by_id<S: Sql>(sql: &mut S, id: i64) -> Result<OrderRow
         .ok_or_else(|| StoreError::Other("an attempt has no order".to_owned()))
 }
 
+/// Returns an order, and keeps other database transactions from changing it until this one ends.
+pub(crate) async fn locked_order<S: Sql>(sql: &mut S, id: i64) -> Result<OrderRow, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id = $1 {{lock}}");
+    first(sql, &statement, &[id.into()], OrderRow::read)
+        .await?
+        .ok_or_else(|| StoreError::Other("an attempt has no order".to_owned()))
+}
+
+/// Returns the order with a number like [`locked_order`].
+pub(crate) async fn locked_order_by_number<S: Sql>(
+    sql: &mut S,
+    number: &str,
+) -> Result<Option<OrderRow>, StoreError> {
+    let statement = format!("SELECT {ORDER} FROM paylink_orders WHERE number = $1 {{lock}}");
+    first(sql, &statement, &[number.into()], OrderRow::read).await
+}
+
 /// Replaces the fields of later links of an order.
 pub(crate) async fn update_link<S: Sql>(
     sql: &mut S,

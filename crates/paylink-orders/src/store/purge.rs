@@ -18,7 +18,7 @@ pub(crate) async fn purgeable_orders<S: Sql>(
                            AND e.next_due IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM paylink_incidents i WHERE i.order_id = o.id
                            AND i.decided_at IS NULL)
-         ORDER BY o.id LIMIT $2",
+         ORDER BY o.id LIMIT $2 {skip}",
         &[before.into(), limit.into()],
         Row::int,
     )

@@ -72,7 +72,7 @@ async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRo
     if let Some(order) = store::insert_order(sql, new).await? {
         return Ok((order, true));
     }
-    let order = store::order_by_number(sql, &new.number)
+    let order = store::locked_order_by_number(sql, &new.number)
         .await?
         .ok_or_else(|| StoreError::Other("an order was not stored".to_owned()))?;
     if order.fingerprint != new.fingerprint {
@@ -182,7 +182,7 @@ pub(crate) async fn cancel<S: Sql>(
     number: &str,
     actor: &str,
 ) -> Result<Option<Found>, StoreError> {
-    let Some((order, _)) = find_order(sql, number).await? else { return Ok(None) };
+    let Some(order) = store::locked_order_by_number(sql, number).await? else { return Ok(None) };
     if store::move_order(sql, order.id, OrderState::Waiting, OrderState::Cancelled).await? {
         store::withdraw_planned(sql, order.id).await?;
         store::deactivate_links(sql, order.id, None).await?;
@@ -199,7 +199,8 @@ pub(crate) async fn renew<S: Sql>(
     number: &str,
     plan: &AttemptPlan,
 ) -> Result<Option<Found>, StoreError> {
-    let Some((order, attempt)) = find_order(sql, number).await? else { return Ok(None) };
+    let Some(order) = store::locked_order_by_number(sql, number).await? else { return Ok(None) };
+    let (order, attempt) = super::with_attempt(sql, order).await?;
     let is_planned = attempt.as_ref().is_some_and(|attempt| attempt.phase == Phase::Planned);
     if order.state == OrderState::Waiting && !is_planned {
         store::want_renewal(sql, order.id).await?;

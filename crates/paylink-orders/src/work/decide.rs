@@ -6,7 +6,7 @@ use std::time::Duration;
 use paylink_core::{Identity, Money};
 use serde_json::json;
 
-use super::{event, incident};
+use super::event;
 use crate::database::Decided;
 use crate::handler::EventKind;
 use crate::incident::{Decision, IncidentKind};
@@ -44,6 +44,7 @@ pub(crate) async fn decide<S: Sql>(
     if decision == Decision::Accepted && !kind.is_some_and(|kind| kind.can_be_accepted()) {
         return Ok(Decided::NotPossible);
     }
+    let order = store::locked_order(sql, row.order_id).await?;
     if !store::decide(sql, id, decision.as_str(), by, note).await? {
         return Ok(Decided::Before);
     }
@@ -59,7 +60,6 @@ pub(crate) async fn decide<S: Sql>(
         }
         return Ok(Decided::Now);
     }
-    let order = store::order_by_id(sql, row.order_id).await?;
     // Where the provider shows no amount, the person has found the order's money.
     let charged = row
         .amount
@@ -73,11 +73,4 @@ pub(crate) async fn decide<S: Sql>(
         event(sql, &order, None, &key, EventKind::Paid, Some(charged)).await?;
     }
     Ok(Decided::Now)
-}
-
-/// Opens an incident after the order handler has failed too often.
-pub(crate) async fn handler_failed<S: Sql>(sql: &mut S, order: i64) -> Result<(), StoreError> {
-    let order = store::order_by_id(sql, order).await?;
-    let attempt = store::newest_attempt(sql, order.id).await?;
-    incident(sql, &order, attempt.as_ref(), IncidentKind::HandlerFails, None).await
 }

@@ -3,16 +3,20 @@
 
 mod create;
 mod decide;
+mod deliver;
 mod outcome;
 mod read;
 mod sweep;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use paylink_core::{Identity, Money, NewLink};
 
 pub(crate) use self::create::{
     Adopt, AttemptPlan, Begun, MOST_ATTEMPTS, adopt, begin_create, cancel, mark_opened, renew,
 };
-pub(crate) use self::decide::{Watches, decide, handler_failed};
+pub(crate) use self::decide::{Watches, decide};
+pub(crate) use self::deliver::{handler_failed, order_event};
 pub(crate) use self::outcome::{store_orphan, store_outcome};
 pub(crate) use self::read::{ReadDone, ReadPlan, store_read};
 pub(crate) use self::sweep::{ListedRow, SweepPage, store_page};

@@ -17,6 +17,7 @@ pub(crate) async fn store_outcome<S: Sql>(
     attempt: &AttemptRow,
     outcome: &Outcome,
 ) -> Result<bool, StoreError> {
+    let order = store::locked_order(sql, attempt.order_id).await?;
     let kind = outcome.attempts.kind;
     let mut after = attempt.clone();
     after.payable_until = outcome.payable_until.or(after.payable_until);
@@ -46,7 +47,6 @@ pub(crate) async fn store_outcome<S: Sql>(
     if outcome.next.is_none() && outcome.phase != Phase::Refused {
         store::observe_watch_end(sql, attempt.order_id, attempt.id).await?;
     }
-    let order = store::order_by_id(sql, attempt.order_id).await?;
     if let Some(kind) = outcome.incident {
         incident(sql, &order, Some(attempt), kind, None).await?;
     }
@@ -63,11 +63,11 @@ pub(crate) async fn store_orphan<S: Sql>(
     key: &str,
     deactivated: Option<&str>,
 ) -> Result<(), StoreError> {
+    let order = store::locked_order(sql, attempt.order_id).await?;
     store::set_link_key(sql, attempt.id, key).await?;
     let data = json!({ "key": key, "deactivated": deactivated }).to_string();
     store::observe(sql, attempt.order_id, Some(attempt.id), "orphan", &data).await?;
     if deactivated.is_none() {
-        let order = store::order_by_id(sql, attempt.order_id).await?;
         incident(sql, &order, Some(attempt), IncidentKind::Orphan, None).await?;
     }
     store::wake_one(sql, attempt.id).await

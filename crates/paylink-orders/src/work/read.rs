@@ -47,7 +47,7 @@ pub(crate) async fn store_read<S: Sql>(
     report: &str,
     plan: &ReadPlan,
 ) -> Result<ReadDone, StoreError> {
-    let order = store::order_by_id(sql, attempt.order_id).await?;
+    let order = store::locked_order(sql, attempt.order_id).await?;
     if let Some(shown) = &plan.account_id {
         let stored = store::account_id(sql, &attempt.account, shown).await?;
         if stored.is_some_and(|stored| stored != *shown) {

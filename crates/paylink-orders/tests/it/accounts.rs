@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
-use paylink_orders::sqlite::Sqlite;
 use paylink_orders::state::Phase;
 use paylink_orders::{Decision, IncidentKind, OrderState, Orders, OrdersError, Policy};
 
 use crate::support::{Recorder, Shop};
 
 async fn open(shop: &Shop, prefix: &str, policy: Policy) -> Result<Orders, OrdersError> {
-    let database = Sqlite::open(shop.file()).unwrap();
     let builder = Orders::builder(prefix).account(shop.links.clone(), policy);
-    builder.sqlite(database, Recorder::default()).await
+    shop.reopened(builder, Recorder::default()).await
 }
 
 #[tokio::test]
@@ -78,9 +76,10 @@ async fn a_decision_in_a_process_without_the_account_does_not_end_the_watch() {
             policy.reversal_watch = Duration::ZERO;
             builder = builder.account(other.links.clone(), policy);
         }
-        let database = Sqlite::open(shop.file()).unwrap();
-        let foreign = builder.sqlite(database, Recorder::default()).await.unwrap();
-        let incidents = shop.orders.incidents().await.unwrap();
+        let foreign = shop.reopened(builder, Recorder::default()).await.unwrap();
+        let mut incidents = shop.orders.incidents().await.unwrap();
+        // The two links were read at the same time.
+        incidents.sort_by_key(|incident| incident.order.to_string());
         for (orders, incident) in [&shop.orders, &foreign].into_iter().zip(&incidents) {
             assert!(orders.decide(incident.id, Decision::Accepted, "Zeynep", "").await.unwrap());
         }
@@ -106,11 +105,9 @@ async fn a_process_without_an_account_leaves_its_orders_to_others() {
     let (shop, other) = (Shop::new("paynet").await, Shop::new("ahl").await);
     shop.open("1042").await;
     shop.pay("1042").await;
-    let foreign = Orders::builder("T1.")
-        .account(other.links.clone(), Policy::new().accept_unknown_reversal())
-        .sqlite(Sqlite::open(shop.file()).unwrap(), Recorder::default())
-        .await
-        .unwrap();
+    let policy = Policy::new().accept_unknown_reversal();
+    let builder = Orders::builder("T1.").account(other.links.clone(), policy);
+    let foreign = shop.reopened(builder, Recorder::default()).await.unwrap();
     let error = foreign.create(&shop.order("2")).await.unwrap_err();
     assert!(matches!(error, OrdersError::NoSuchAccount(_)), "{error}");
     shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();

@@ -53,10 +53,7 @@ async fn nothing_is_created_or_resolved() {
     let shop = Shop::new("paynet").await;
     let unknown = shop.orders.confirm(&number()).await.unwrap_err();
     assert!(matches!(unknown, OrdersError::NoSuchOrder(_)), "{unknown}");
-    let mut database = shop.database();
-    let transaction = database.transaction().unwrap();
-    shop.orders.create_in_sqlite(&transaction, &shop.order("1042")).unwrap();
-    transaction.commit().unwrap();
+    shop.create_in(&shop.order("1042"), true).await;
     let planned = shop.orders.confirm(&number()).await.unwrap();
     let is_in = |outcome: &ConfirmOutcome, wanted| matches!(outcome, ConfirmOutcome::NoLink { phase } if *phase == Some(wanted));
     assert!(is_in(&planned, Phase::Planned), "{planned:?}");
@@ -74,9 +71,10 @@ async fn a_link_that_somebody_works_on_is_left_alone() {
     shop.pay("1042").await;
     let sent = shop.sandbox.requests().len();
     let lease = |by: i64| {
-        let lease = "UPDATE paylink_attempts SET leased = 1,
-                     next_due = CAST(unixepoch('subsec') * 1000 AS INTEGER) + ?1";
-        shop.database().execute(lease, [by]).unwrap();
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let end = i64::try_from(now.as_millis()).unwrap() + by;
+        let lease = format!("UPDATE paylink_attempts SET leased = 1, next_due = {end}");
+        shop.database().execute(&lease, []).unwrap();
     };
     lease(60_000);
     let busy = shop.orders.confirm(&number()).await.unwrap();

@@ -10,15 +10,14 @@ use paylink_core::{
     LinkProvider, LinkStatus, Notify, Operation, PayLinks, ProviderId, StatusBasis, Support,
     ValidatedLink, async_trait,
 };
-use paylink_orders::sqlite::Sqlite;
 use paylink_orders::state::Phase;
 use paylink_orders::{
     CancelOutcome, CreateOutcome, EventKind, IncidentKind, NewOrder, OrderState, Orders,
     OrdersError, Policy,
 };
 use paylink_sandbox::{Fault, FaultKind};
-use rusqlite::TransactionBehavior;
 
+use crate::backend::Place;
 use crate::support::{Recorder, Shop, lira};
 
 const BOUND: Duration = Duration::from_secs(200);
@@ -30,23 +29,17 @@ fn lost(service: &str) -> Fault {
 #[tokio::test]
 async fn nothing_is_sent_for_a_transaction_that_is_rolled_back() {
     let shop = Shop::new("paynet").await;
-    let mut database = shop.database();
     let order = shop.order("1042");
-    let begin = TransactionBehavior::Immediate;
-    let tx = database.transaction_with_behavior(begin).unwrap();
-    let planned = shop.orders.create_in_sqlite(&tx, &order).unwrap();
+    let planned = shop.create_in(&order, false).await;
     assert!(matches!(planned, CreateOutcome::Pending), "{planned:?}");
-    tx.rollback().unwrap();
     shop.work().await;
     assert_eq!(shop.sandbox.requests().len(), 0);
     assert!(shop.orders.get(&order.number).await.unwrap().is_none());
 
     // With the commit, the worker sends it, once.
-    let tx = database.transaction_with_behavior(begin).unwrap();
-    tx.execute("CREATE TABLE carts (number TEXT)", []).unwrap();
-    tx.execute("INSERT INTO carts VALUES ('1042')", []).unwrap();
-    shop.orders.create_in_sqlite(&tx, &order).unwrap();
-    tx.commit().unwrap();
+    assert_eq!(shop.number("SELECT COUNT(*) FROM carts"), 0);
+    shop.create_in(&order, true).await;
+    assert_eq!(shop.number("SELECT COUNT(*) FROM carts"), 1);
     shop.work().await;
     assert_eq!(shop.payable(), ["T1.1042-1"]);
     let open = shop.orders.send(&order.number).await.unwrap();
@@ -59,10 +52,7 @@ async fn a_planned_order_is_sent_by_its_caller_or_by_create() {
     let shop = Shop::new("paynet").await;
     for (number, by_create) in [("1", false), ("2", true)] {
         let order = shop.order(number);
-        let mut database = shop.database();
-        let tx = database.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        shop.orders.create_in_sqlite(&tx, &order).unwrap();
-        tx.commit().unwrap();
+        shop.create_in(&order, true).await;
         let sent = if by_create {
             shop.orders.create(&order).await.unwrap()
         } else {
@@ -78,10 +68,9 @@ async fn a_planned_order_is_sent_by_its_caller_or_by_create() {
 #[tokio::test]
 async fn a_database_of_another_installation_gets_no_order() {
     let (shop, other) = (Shop::new("paynet").await, Shop::new("paynet").await);
-    let mut database = other.database();
-    database.execute("UPDATE paylink_installation SET prefix = 'T2.'", []).unwrap();
-    let tx = database.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-    let error = shop.orders.create_in_sqlite(&tx, &shop.order("1")).unwrap_err();
+    other.database().execute("UPDATE paylink_installation SET prefix = 'T2.'", []).unwrap();
+    let created = other.place.create_in(&shop.orders, &shop.order("1"), true).await;
+    let error = created.unwrap_err();
     assert!(matches!(error, OrdersError::OtherPrefix { .. }), "{error}");
 }
 
@@ -195,10 +184,7 @@ async fn a_refusal_ends_the_attempt_and_nothing_is_planned_until_the_caller_asks
     assert_eq!(shop.reference("1042").await, "T1.1042-2");
 
     // What the worker is refused, a person has to know.
-    let mut database = shop.database();
-    let tx = database.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-    shop.orders.create_in_sqlite(&tx, &shop.order("1043")).unwrap();
-    tx.commit().unwrap();
+    shop.create_in(&shop.order("1043"), true).await;
     shop.sandbox.fault(Fault::new("mailorder/create", refusal));
     shop.work().await;
     assert_eq!(shop.incidents().await, [IncidentKind::Refused]);
@@ -303,9 +289,8 @@ async fn a_reference_that_is_too_long_is_refused_before_anything_is_stored() {
     // T1. + 40 + -99 are within the 50 characters.
     assert!(shop.orders.create(&order).await.is_ok());
     let long = Orders::builder("INSTALLATION1.").account(shop.links.clone(), Policy::new());
-    let folder = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(folder.path().join("orders.db")).unwrap();
-    let orders = long.sqlite(database, Recorder::default()).await.unwrap();
+    let place = Place::new().await;
+    let orders = place.open(long, Recorder::default()).await.unwrap();
     assert!(orders.create(&order).await.is_err());
     assert!(orders.get(&order.number).await.unwrap().is_none());
 }
@@ -398,13 +383,9 @@ async fn nothing_is_sent_after_the_deadline_of_the_sender() {
     let provider =
         TooSlow { identity: identity.clone(), capabilities, created: Arc::clone(&created) };
     let links = PayLinks::new(provider);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("orders.db");
-    let orders = Orders::builder("T1.")
-        .account(links, Policy::new())
-        .sqlite(Sqlite::open(&file).unwrap(), Recorder::default())
-        .await
-        .unwrap();
+    let place = Place::new().await;
+    let builder = Orders::builder("T1.").account(links, Policy::new());
+    let orders = place.open(builder, Recorder::default()).await.unwrap();
     let order = |number: &str| {
         NewOrder::new(number.parse().unwrap(), identity.clone(), lira("10"), "Sipariş")
             .link(|link| link.expires_in(Duration::from_secs(60)))
@@ -413,10 +394,7 @@ async fn nothing_is_sent_after_the_deadline_of_the_sender() {
     let CreateOutcome::Refused(error) = refused else { panic!("{refused:?}") };
     assert!(error.is_too_late(), "{error}");
     // The worker tries again later, with the same reference, because nothing was sent.
-    let mut database = rusqlite::Connection::open(&file).unwrap();
-    let tx = database.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-    orders.create_in_sqlite(&tx, &order("2")).unwrap();
-    tx.commit().unwrap();
+    place.create_in(&orders, &order("2"), true).await.unwrap();
     orders.step(4).await.unwrap();
     let attempt = orders.get(&"2".parse().unwrap()).await.unwrap().unwrap().attempt.unwrap();
     assert_eq!((attempt.phase, attempt.number), (Phase::Planned, 1));

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{
-    HandlerError, IncidentKind, OrderEvent, OrderHandler, Orders, OrdersError, Policy,
+    EventKind, HandlerError, IncidentKind, OrderEvent, Orders, OrdersError, Policy,
 };
 
-use crate::support::Shop;
+use crate::support::{Handler, Shop};
 
 /// Does something that it must not do, as often as it is called.
 struct Bad {
@@ -16,18 +15,24 @@ struct Bad {
     calls: Arc<AtomicUsize>,
 }
 
-impl OrderHandler for Bad {
-    fn paid(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        _: &OrderEvent,
-    ) -> Result<(), HandlerError> {
+impl Handler for Bad {
+    fn statements(&self, event: &OrderEvent) -> Vec<String> {
+        if event.kind != EventKind::Paid {
+            return Vec::new();
+        }
         self.calls.fetch_add(1, Ordering::Relaxed);
-        transaction.execute("CREATE TABLE IF NOT EXISTS done (number TEXT)", [])?;
-        transaction.execute("INSERT INTO done VALUES ('1042')", [])?;
+        let mut statements = vec!["INSERT INTO done VALUES ('1042')".to_owned()];
+        if self.what == "commit" {
+            statements.push("COMMIT".to_owned());
+        }
+        statements
+    }
+
+    fn handle(&self, event: &OrderEvent) -> Result<(), HandlerError> {
         match self.what {
+            _ if event.kind != EventKind::Paid => Ok(()),
             "panic" => panic!("out of cheese"),
-            "commit" => Ok(transaction.execute_batch("COMMIT")?),
+            "commit" => Ok(()),
             _ => Err("the warehouse is closed".into()),
         }
     }
@@ -37,12 +42,9 @@ async fn with_handler(shop: &Shop, what: &'static str) -> (Orders, Arc<AtomicUsi
     let calls = Arc::new(AtomicUsize::new(0));
     let mut policy = Policy::new();
     policy.handler_tries = 3;
-    let orders = Orders::builder("T1.")
-        .account(shop.links.clone(), policy)
-        .sqlite(Sqlite::open(shop.file()).unwrap(), Bad { what, calls: Arc::clone(&calls) })
-        .await
-        .unwrap();
-    (orders, calls)
+    let builder = Orders::builder("T1.").account(shop.links.clone(), policy);
+    let handler = Bad { what, calls: Arc::clone(&calls) };
+    (shop.reopened(builder, handler).await.unwrap(), calls)
 }
 
 async fn paid_order() -> Shop {
@@ -70,8 +72,7 @@ async fn a_handler_that_fails_or_panics_is_called_again_and_is_an_incident_after
         assert_eq!(incidents.len(), 1);
         assert_eq!(incidents[0].kind, IncidentKind::HandlerFails);
         // Its writes are undone, and the next handler gets the event.
-        let tables = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'done'";
-        assert_eq!(shop.number(tables), 0, "{what}");
+        assert_eq!(shop.number("SELECT COUNT(*) FROM done"), 0, "{what}");
         drop(orders);
         shop.work().await;
         assert_eq!(shop.fulfilled(), 1, "{what}");

@@ -1,7 +1,9 @@
-//! Orders over the sandbox and a database file.
+//! Orders over the sandbox and a database file. The tests of the folder `postgres` run the same
+//! modules over PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod accounts;
+mod backend;
 mod callbacks;
 mod confirm;
 mod creation;

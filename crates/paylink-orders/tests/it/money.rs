@@ -176,11 +176,8 @@ async fn the_limit_of_a_surcharge_is_that_of_the_day_of_the_order() {
     assert_eq!(shop.number("SELECT max_surcharge FROM paylink_orders"), 1_499);
     shop.charge("1042", "160.00").await;
     // The program is restarted with a stricter policy.
-    let strict = paylink_orders::Orders::builder("T1.")
-        .account(shop.links.clone(), Policy::new())
-        .sqlite(paylink_orders::sqlite::Sqlite::open(shop.file()).unwrap(), shop.recorder.clone())
-        .await
-        .unwrap();
+    let strict = paylink_orders::Orders::builder("T1.").account(shop.links.clone(), Policy::new());
+    let strict = shop.reopened(strict, shop.recorder.clone()).await.unwrap();
     shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
     strict.step(8).await.unwrap();
     let view = shop.view("1042").await;

@@ -100,12 +100,10 @@ async fn a_purge_removes_the_payer_and_keeps_the_number() {
     let soon = SystemTime::now() + Duration::from_secs(60);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 1);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 0);
-    let everything = std::fs::read(shop.file()).unwrap();
-    assert!(!everything.is_empty());
     for (table, columns) in [
         ("orders", "link"),
         ("attempts", "url || last_error"),
-        ("history", "CASE WHEN instr(data, 'Sipari') THEN data END"),
+        ("history", "CASE WHEN instr(data, 'Sipari') > 0 THEN data END"),
     ] {
         let found = format!("SELECT COUNT({columns}) FROM paylink_{table}");
         assert_eq!(shop.number(&found), 0, "{table}");
@@ -190,10 +188,7 @@ async fn the_history_names_who_made_each_write() {
     let key = shop.links.create(&link).await.unwrap().key;
     desk.adopt(&shop.order("3"), &key).await.unwrap();
     assert_eq!(rows("3").await, [row("adopted", "ayşe@desk")]);
-    let mut database = shop.database();
-    let transaction = database.transaction().unwrap();
-    desk.create_in_sqlite(&transaction, &shop.order("4")).unwrap();
-    transaction.commit().unwrap();
+    shop.place.create_in(&desk, &shop.order("4"), true).await.unwrap();
     assert_eq!(rows("4").await, [row("planned", "ayşe@desk")]);
     shop.pass(Duration::from_secs(24 * 3600));
     shop.work().await;

@@ -1,6 +1,5 @@
 //! A shop with a database in a temporary folder.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -8,14 +7,14 @@ use paylink::{
     CallbackToken, Clock, Currency, Field, Identity, ManualClock, Money, Operation, PayLinks,
     Payer, Transport,
 };
-use paylink_orders::sqlite::Sqlite;
 use paylink_orders::state::Phase;
 use paylink_orders::{
     CreateOutcome, Decision, EventKind, HandlerError, IncidentKind, Metrics, NewOrder, Order,
-    OrderEvent, OrderHandler, Orders, OrdersBuilder, Policy,
+    OrderEvent, Orders, OrdersBuilder, OrdersError, Policy,
 };
 use paylink_sandbox::{LinkStatus, PayerChoice, Sandbox};
-use tempfile::TempDir;
+
+use crate::backend::{Connection, Place};
 
 /// Remembers the events, and writes each of them in the transaction.
 #[derive(Clone, Default)]
@@ -27,6 +26,32 @@ pub(crate) struct Recorder {
 impl Recorder {
     pub(crate) fn kinds(&self) -> Vec<EventKind> {
         self.events.lock().unwrap().iter().map(|event| event.kind).collect()
+    }
+}
+
+/// The tables of the shop itself.
+pub(crate) const TABLES: &str = "CREATE TABLE shop (number TEXT); CREATE TABLE carts (number TEXT);
+                                 CREATE TABLE done (number TEXT)";
+
+/// The handler of a test, which is called in a transaction of the database.
+pub(crate) trait Handler: Send + Sync + 'static {
+    /// Returns the statements that are run in the transaction first.
+    fn statements(&self, event: &OrderEvent) -> Vec<String>;
+
+    fn handle(&self, event: &OrderEvent) -> Result<(), HandlerError>;
+}
+
+/// Checks that the method for its kind was called with an event.
+pub(crate) fn check_method(event: &OrderEvent, method: &str) {
+    assert_eq!(format!("{:?}", event.kind), method);
+}
+
+impl Handler for Recorder {
+    fn statements(&self, event: &OrderEvent) -> Vec<String> {
+        match event.kind {
+            EventKind::Paid => vec![format!("INSERT INTO shop VALUES ('{}')", event.order)],
+            _ => Vec::new(),
+        }
     }
 
     fn handle(&self, event: &OrderEvent) -> Result<(), HandlerError> {
@@ -40,68 +65,6 @@ impl Recorder {
     }
 }
 
-impl OrderHandler for Recorder {
-    fn paid(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        transaction.execute("CREATE TABLE IF NOT EXISTS shop (number TEXT)", [])?;
-        transaction.execute("INSERT INTO shop VALUES (?1)", [event.order.as_str()])?;
-        self.handle(event)
-    }
-
-    fn paid_again(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.handle(event)
-    }
-
-    fn partly_reversed(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.handle(event)
-    }
-
-    fn reversed(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.handle(event)
-    }
-
-    fn expired(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.handle(event)
-    }
-
-    fn cancelled(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.handle(event)
-    }
-
-    fn incident(
-        &self,
-        _: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-        kind: IncidentKind,
-    ) -> Result<(), HandlerError> {
-        assert_eq!(event.kind, EventKind::Incident(kind));
-        self.handle(event)
-    }
-}
-
 pub(crate) struct Shop {
     pub(crate) sandbox: Sandbox,
     pub(crate) orders: Orders,
@@ -111,7 +74,7 @@ pub(crate) struct Shop {
     pub(crate) links: PayLinks,
     policy: Policy,
     clock: ManualClock,
-    folder: TempDir,
+    pub(crate) place: Place,
 }
 
 /// Counts the calls of the providers' clients.
@@ -165,39 +128,45 @@ impl Shop {
             None => sandbox.variable(name),
         };
         let links = paylink::from_variables(provider, &transport, own).unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new().await;
         let (recorder, counter) = (Recorder::default(), Counter::default());
         let mut policy = Policy::new().accept_unknown_reversal();
         change(&mut policy);
         let builder = builder(&links, policy.clone()).metrics(counter.clone());
-        let database = Sqlite::open(folder.path().join("orders.db")).unwrap();
-        let orders = builder.sqlite(database, recorder.clone()).await.unwrap();
+        let orders = place.open(builder, recorder.clone()).await.unwrap();
         let account = links.identity().clone();
         let clock = control;
-        Self { sandbox, orders, recorder, counter, account, links, policy, clock, folder }
+        Self { sandbox, orders, recorder, counter, account, links, policy, clock, place }
     }
 
     /// What a restart of the program does.
     pub(crate) async fn restarted(&self) -> Orders {
-        let database = Sqlite::open(self.file()).unwrap();
         let builder = builder(&self.links, self.policy.clone());
-        builder.sqlite(database, self.recorder.clone()).await.unwrap()
+        self.reopened(builder, self.recorder.clone()).await.unwrap()
     }
 
-    pub(crate) fn file(&self) -> PathBuf {
-        self.folder.path().join("orders.db")
+    /// Opens the orders of the shop with other settings.
+    pub(crate) async fn reopened(
+        &self,
+        builder: OrdersBuilder,
+        handler: impl Handler,
+    ) -> Result<Orders, OrdersError> {
+        self.place.open(builder, handler).await
+    }
+
+    /// Stores an order in a transaction of the shop, which is committed or not.
+    pub(crate) async fn create_in(&self, order: &NewOrder, commit: bool) -> CreateOutcome {
+        self.place.create_in(&self.orders, order, commit).await.unwrap()
     }
 
     /// Returns a connection of the shop itself to the database.
-    pub(crate) fn database(&self) -> rusqlite::Connection {
-        let connection = rusqlite::Connection::open(self.file()).unwrap();
-        connection.busy_timeout(Duration::from_secs(10)).unwrap();
-        connection
+    pub(crate) fn database(&self) -> Connection {
+        self.place.database()
     }
 
     /// Returns one number from the database.
     pub(crate) fn number(&self, query: &str) -> i64 {
-        self.database().query_row(query, [], |row| row.get(0)).unwrap()
+        self.place.number(query)
     }
 
     pub(crate) fn order(&self, number: &str) -> NewOrder {
@@ -316,8 +285,7 @@ impl Shop {
 
     /// How many orders the handler has written into the shop's own table.
     pub(crate) fn fulfilled(&self) -> i64 {
-        let database = self.database();
-        database.query_row("SELECT COUNT(*) FROM shop", [], |row| row.get(0)).unwrap_or(0)
+        self.number("SELECT COUNT(*) FROM shop")
     }
 
     /// Returns the kinds of the open incidents.

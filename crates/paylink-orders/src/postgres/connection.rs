@@ -1,0 +1,225 @@
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{Client, Config, Socket};
+
+use super::error::{connect_error, unavailable};
+use crate::sql::StoreError;
+
+/// How many connections are opened if the caller does not choose a number.
+const CONNECTIONS: usize = 10;
+
+/// After this time without an answer of the network, a connection counts as lost.
+const NETWORK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A connection that is used for one database transaction and then given back.
+pub(super) type Connection = Box<dyn DerefMut<Target = Client> + Send>;
+
+#[async_trait]
+trait Connect: Send + Sync {
+    async fn connect(&self) -> Result<Connection, StoreError>;
+}
+
+/// A PostgreSQL database, and the way to get connections to it.
+///
+/// Any number of processes may use the same database.
+#[derive(Clone)]
+pub struct Postgres {
+    connect: Arc<dyn Connect>,
+}
+
+impl Postgres {
+    /// Opens connections with this configuration, at most ten at the same time, and keeps them for
+    /// later transactions. No connection is opened before it is needed.
+    ///
+    /// `tls` is [`NoTls`](tokio_postgres::NoTls), or the connector of a crate such as
+    /// tokio-postgres-rustls. If the configuration has no `tcp_user_timeout`, it is set to 30
+    /// seconds, so that a connection to a machine that has disappeared is noticed.
+    pub fn new<T>(mut config: Config, tls: T) -> Self
+    where
+        T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+        T::Stream: Send,
+        T::TlsConnect: Send,
+        <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+    {
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(NETWORK_TIMEOUT);
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(NETWORK_TIMEOUT);
+        }
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        Self { connect: Arc::new(Own { config, tls, room, idle: Arc::default() }) }
+    }
+
+    /// Takes a connection from the program's own pool for each transaction. `get` is called at the
+    /// beginning of the transaction, and the connection is dropped at its end.
+    ///
+    /// The connection has to dereference to [`Client`], like the connections of the crate
+    /// bb8-postgres. The connections of deadpool-postgres need a wrapper:
+    ///
+    /// ```
+    /// use std::ops::{Deref, DerefMut};
+    ///
+    /// use paylink_orders::postgres::Postgres;
+    /// use paylink_orders::tokio_postgres::Client;
+    ///
+    /// # mod deadpool_postgres {
+    /// #     pub struct Object(pub Box<super::Client>);
+    /// #     impl std::ops::Deref for Object {
+    /// #         type Target = Box<super::Client>;
+    /// #         fn deref(&self) -> &Self::Target { &self.0 }
+    /// #     }
+    /// #     impl std::ops::DerefMut for Object {
+    /// #         fn deref_mut(&mut self) -> &mut Self::Target { &mut self.0 }
+    /// #     }
+    /// #     #[derive(Clone)]
+    /// #     pub struct Pool;
+    /// #     impl Pool {
+    /// #         pub async fn get(&self) -> Result<Object, std::io::Error> { unimplemented!() }
+    /// #     }
+    /// # }
+    /// struct Pooled(deadpool_postgres::Object);
+    ///
+    /// impl Deref for Pooled {
+    ///     type Target = Client;
+    ///     fn deref(&self) -> &Client {
+    ///         &self.0
+    ///     }
+    /// }
+    ///
+    /// impl DerefMut for Pooled {
+    ///     fn deref_mut(&mut self) -> &mut Client {
+    ///         &mut self.0
+    ///     }
+    /// }
+    ///
+    /// # fn main() {}
+    /// # fn database(pool: deadpool_postgres::Pool) -> Postgres {
+    /// Postgres::from_pool(move || {
+    ///     let pool = pool.clone();
+    ///     async move { pool.get().await.map(Pooled) }
+    /// })
+    /// # }
+    /// ```
+    pub fn from_pool<F, R, C, E>(get: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<C, E>> + Send + 'static,
+        C: DerefMut<Target = Client> + Send + 'static,
+        E: fmt::Display + 'static,
+    {
+        Self { connect: Arc::new(Pool { get }) }
+    }
+
+    pub(super) async fn connect(&self) -> Result<Connection, StoreError> {
+        self.connect.connect().await
+    }
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Postgres")
+    }
+}
+
+struct Pool<F> {
+    get: F,
+}
+
+#[async_trait]
+impl<F, R, C, E> Connect for Pool<F>
+where
+    F: Fn() -> R + Send + Sync,
+    R: Future<Output = Result<C, E>> + Send + 'static,
+    C: DerefMut<Target = Client> + Send + 'static,
+    E: fmt::Display + 'static,
+{
+    async fn connect(&self) -> Result<Connection, StoreError> {
+        match (self.get)().await {
+            Ok(client) => Ok(Box::new(client)),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+}
+
+/// Connections that this crate opens by itself.
+struct Own<T> {
+    config: Config,
+    tls: T,
+    room: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Client>>>,
+}
+
+#[async_trait]
+impl<T> Connect for Own<T>
+where
+    T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+    T::Stream: Send,
+    T::TlsConnect: Send,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
+    async fn connect(&self) -> Result<Connection, StoreError> {
+        let room = Arc::clone(&self.room).acquire_owned().await.map_err(unavailable)?;
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        while idle.as_ref().is_some_and(Client::is_closed) {
+            idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        }
+        let client = match idle {
+            Some(client) => client,
+            None => {
+                let opened = self.config.connect(self.tls.clone()).await;
+                let (client, connection) = opened.map_err(|error| connect_error(&error))?;
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::warn!(error = %error, "a connection to the database was lost");
+                    }
+                });
+                client
+            }
+        };
+        let client = Some(client);
+        Ok(Box::new(Lent { client, idle: Arc::clone(&self.idle), _room: room }))
+    }
+}
+
+/// A connection that is given back when it is dropped.
+struct Lent {
+    /// `None` only while it is dropped.
+    client: Option<Client>,
+    idle: Arc<Mutex<Vec<Client>>>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Deref for Lent {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        match &self.client {
+            Some(client) => client,
+            None => unreachable!("a connection is used after it was given back"),
+        }
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Client {
+        match &mut self.client {
+            Some(client) => client,
+            None => unreachable!("a connection is used after it was given back"),
+        }
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take().filter(|client| !client.is_closed()) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
+        }
+    }
+}

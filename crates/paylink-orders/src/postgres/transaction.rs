@@ -1,0 +1,226 @@
+//! Database transactions of this crate: their settings, their repetition, and what becomes of a
+//! commit whose answer was lost.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_postgres::{Client, Error, IsolationLevel, Transaction};
+
+use super::connection::Postgres;
+use super::error::{is_connection_lost, is_repeatable, store_error};
+use super::statement::Watched;
+use crate::error::{OrdersError, Result};
+use crate::sql::StoreError;
+
+/// The pause before a transaction is repeated for the first time. It doubles with each repetition.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The pause after which a transaction is not repeated any more.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long the database is asked for the outcome of a commit.
+const LOOKUP: Duration = Duration::from_secs(10);
+
+/// The settings of a transaction, and its id.
+///
+/// They are sent together with the first statement. They hold until the end of the transaction.
+/// - An acknowledged commit must survive a power failure. A stricter setting stays.
+/// - Nothing waits for a lock without end.
+/// - The locks of a process that was stopped, or whose machine has disappeared, do not stay.
+const SETTINGS: &str = "SELECT
+       set_config('synchronous_commit',
+                  CASE current_setting('synchronous_commit')
+                    WHEN 'off' THEN 'on' WHEN 'local' THEN 'on'
+                    ELSE current_setting('synchronous_commit') END, true),
+       set_config('lock_timeout', '10s', true),
+       set_config('idle_in_transaction_session_timeout', '60s', true),
+       CAST(pg_current_xact_id() AS TEXT)";
+
+/// The column of [`SETTINGS`] with the id of the transaction.
+const ID: usize = 3;
+
+/// The statements of a transaction. They get the values that they need separately, so that they can
+/// run more than once.
+pub(super) type Body<C, T> =
+    for<'a> fn(&'a mut Watched<'_>, &'a C) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// A transaction that failed.
+pub(super) enum Failure {
+    /// The transaction is not stored, and it can be repeated.
+    Repeat(OrdersError),
+    Final(OrdersError),
+}
+
+impl Failure {
+    /// Returns the failure of a transaction whose commit was not requested yet.
+    pub(super) fn before_commit(error: &Error) -> Self {
+        let repeat = is_connection_lost(error) || error.code().is_some_and(is_repeatable);
+        let error = store_error(error).into();
+        if repeat { Self::Repeat(error) } else { Self::Final(error) }
+    }
+
+    fn into_error(self) -> OrdersError {
+        match self {
+            Self::Repeat(error) | Self::Final(error) => error,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Final(error.into())
+    }
+}
+
+/// Decides whether a transaction is repeated.
+pub(super) struct Repetition {
+    pause: Duration,
+}
+
+impl Repetition {
+    pub(super) fn new() -> Self {
+        Self { pause: PAUSE }
+    }
+
+    /// Waits until the transaction can be repeated, or returns the error.
+    pub(super) async fn after(&mut self, failure: Failure) -> Result<()> {
+        match failure {
+            Failure::Repeat(error) if self.pause < LONGEST_PAUSE => {
+                tracing::debug!(error = %error, "a transaction is repeated");
+                tokio::time::sleep(self.pause).await;
+                self.pause *= 2;
+                Ok(())
+            }
+            failure => Err(failure.into_error()),
+        }
+    }
+}
+
+impl Postgres {
+    /// Runs statements in a transaction. If it collides with another transaction, or if the
+    /// connection is lost before the commit, it is repeated.
+    pub(super) async fn write<C: Send + Sync, T: Send>(
+        &self,
+        context: C,
+        body: Body<C, T>,
+    ) -> Result<T> {
+        let mut repetition = Repetition::new();
+        loop {
+            match self.write_once(&context, body).await {
+                Ok(value) => return Ok(value),
+                Err(failure) => repetition.after(failure).await?,
+            }
+        }
+    }
+
+    async fn write_once<C: Send + Sync, T: Send>(
+        &self,
+        context: &C,
+        body: Body<C, T>,
+    ) -> Result<T, Failure> {
+        let mut connection = self.connect().await?;
+        let transaction = begin(&mut connection).await?;
+        let mut sql = Watched::new(&transaction);
+        // The settings are sent first, and their answer is not waited for.
+        let (id, value) = tokio::join!(biased; set(&transaction), body(&mut sql, context));
+        let id = id.map_err(|error| Failure::before_commit(&error))?;
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => {
+                let failure = sql.failure(error);
+                // Without this, the locks would stay until the connection is used again.
+                let _ = transaction.rollback().await;
+                return Err(failure);
+            }
+        };
+        let committed = transaction.commit().await;
+        drop(connection);
+        self.committed(committed, &id).await?;
+        Ok(value)
+    }
+
+    /// Finds out whether a transaction is stored.
+    pub(super) async fn committed(
+        &self,
+        answer: Result<(), Error>,
+        id: &str,
+    ) -> Result<(), Failure> {
+        let Err(error) = answer else { return Ok(()) };
+        if !is_connection_lost(&error) {
+            return Err(Failure::Final(store_error(&error).into()));
+        }
+        match self.lookup(id).await {
+            Some(true) => Ok(()),
+            Some(false) => Err(Failure::Repeat(store_error(&error).into())),
+            None => Err(Failure::Final(StoreError::CommitUnknown(error.to_string()).into())),
+        }
+    }
+
+    /// Asks the database whether a transaction was committed. The answer is `None` if the database
+    /// cannot be reached in time, or does not know the transaction any more.
+    async fn lookup(&self, id: &str) -> Option<bool> {
+        let start = Instant::now();
+        while start.elapsed() < LOOKUP {
+            if let Ok(connection) = self.connect().await {
+                // Ids are digits.
+                let query = format!("SELECT pg_xact_status(CAST('{id}' AS xid8))");
+                match connection.query_typed_one(&query, &[]).await {
+                    Ok(row) => match row.try_get::<_, Option<&str>>(0) {
+                        Ok(Some("committed")) => return Some(true),
+                        Ok(Some("aborted")) => return Some(false),
+                        // The server has not noticed yet that the connection was lost.
+                        Ok(Some("in progress")) => {}
+                        Ok(_) | Err(_) => return None,
+                    },
+                    Err(error) if is_connection_lost(&error) => {}
+                    Err(_) => return None,
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        None
+    }
+
+    /// Runs statements that only read. All of them see the database at the same moment.
+    pub(super) async fn read<C: Send + Sync, T: Send>(
+        &self,
+        context: C,
+        body: Body<C, T>,
+    ) -> Result<T> {
+        let mut repetition = Repetition::new();
+        loop {
+            match self.read_once(&context, body).await {
+                Ok(value) => return Ok(value),
+                Err(failure) => repetition.after(failure).await?,
+            }
+        }
+    }
+
+    async fn read_once<C: Send + Sync, T: Send>(
+        &self,
+        context: &C,
+        body: Body<C, T>,
+    ) -> Result<T, Failure> {
+        let mut connection = self.connect().await?;
+        let builder = connection.build_transaction();
+        let level = IsolationLevel::RepeatableRead;
+        let begun = builder.isolation_level(level).read_only(true).start().await;
+        let transaction = begun.map_err(|error| Failure::before_commit(&error))?;
+        // The transaction has nothing to commit. It ends when it is dropped.
+        let mut sql = Watched::new(&transaction);
+        let value = body(&mut sql, context).await;
+        value.map_err(|error| sql.failure(error))
+    }
+}
+
+/// Begins a transaction that sees what others have committed before each of its statements.
+pub(super) async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
+    let builder = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
+    builder.start().await.map_err(|error| Failure::before_commit(&error))
+}
+
+/// Makes the settings of a transaction, and returns its id.
+pub(super) async fn set(transaction: &Transaction<'_>) -> Result<String, Error> {
+    transaction.query_typed_one(SETTINGS, &[]).await?.try_get(ID)
+}
