@@ -26,9 +26,9 @@ fn builder(shop: &Shop) -> OrdersBuilder {
 }
 
 /// Writes the orders that are paid into the shop's table.
-struct Shelf;
+struct Stock;
 
-impl OrderHandler for Shelf {
+impl OrderHandler for Stock {
     async fn paid(&self, tx: &mut Transaction<'_>, event: &OrderEvent) -> Result<(), HandlerError> {
         tx.execute("INSERT INTO shop VALUES ($1)", &[&event.order.as_str()]).await?;
         Ok(())
@@ -40,7 +40,7 @@ async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly()
     let shop = Shop::new("paynet").await;
     let (proxy, config) = Proxy::start(&shop.place.config);
     let database = Postgres::new(config, NoTls);
-    let orders = builder(&shop).postgres(database, Shelf).await.unwrap();
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     let mut order = 0;
     for cut in [Cut::Before, Cut::After] {
         for passing in 0.. {
@@ -73,7 +73,7 @@ async fn a_commit_whose_outcome_stays_unknown_is_an_error_and_the_order_can_be_c
     let shop = Shop::new("paynet").await;
     let (proxy, config) = Proxy::start(&shop.place.config);
     let database = Postgres::new(config, NoTls);
-    let orders = builder(&shop).postgres(database, Shelf).await.unwrap();
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     proxy.cut(Cut::AfterForEver, 0);
     let error = orders.create(&shop.order("1042")).await.unwrap_err();
     assert!(matches!(error, OrdersError::Store(StoreError::CommitUnknown(_))), "{error}");
@@ -94,7 +94,7 @@ async fn connections_that_the_database_has_ended_are_replaced() {
     let mut named = shop.place.config.clone();
     named.application_name("of the test");
     let database = Postgres::new(named, NoTls);
-    let orders = builder(&shop).postgres(database, Shelf).await.unwrap();
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     for round in 0..3 {
         let number = format!("1{round}");
         orders.create(&shop.order(&number)).await.unwrap();
@@ -178,7 +178,7 @@ async fn the_connections_of_a_pool_are_given_back_without_any_trace() {
             async move { pool.get().await }
         }
     });
-    let orders = builder(&shop).postgres(database, Shelf).await.unwrap();
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     for number in ["1", "2", "3", "4"] {
         orders.create(&shop.order(number)).await.unwrap();
         shop.pay(number).await;
