@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 #[cfg(feature = "http")]
-use crate::http::log::Subject;
+use crate::http::subject::Subject;
 #[cfg(feature = "http")]
 use crate::provider_id::ProviderId;
 
@@ -55,7 +55,11 @@ impl RawBody {
 
 impl From<Vec<u8>> for RawBody {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(Arc::new(Inner { bytes, ..Inner::default() }))
+        Self(Arc::new(Inner {
+            bytes,
+            #[cfg(feature = "http")]
+            exchange: None,
+        }))
     }
 }
 

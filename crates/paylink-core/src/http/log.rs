@@ -1,55 +1,11 @@
 //! The events of the HTTP client; see `docs/logging.md`.
 
-use std::future::Future;
-use std::sync::Arc;
-
 use super::HttpResponse;
 use super::request::{Request, RequestKind};
+use super::subject::{Subject, loggable};
 use crate::error::{Effect, Error, Result, is_transient_status};
 use crate::link::LinkKey;
 use crate::provider_id::ProviderId;
-
-/// The link that the calls of a task are about.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Subject {
-    pub(crate) reference: Option<Arc<str>>,
-    pub(crate) link_id: Option<Arc<str>>,
-}
-
-tokio::task_local! {
-    static SUBJECT: Subject;
-}
-
-/// Runs calls whose log events name this link.
-pub(crate) async fn about<T>(
-    reference: &str,
-    link_id: Option<&str>,
-    calls: impl Future<Output = T>,
-) -> T {
-    SUBJECT.scope(Subject::new(Some(reference), link_id), calls).await
-}
-
-impl Subject {
-    pub(super) fn new(reference: Option<&str>, link_id: Option<&str>) -> Self {
-        Self { reference: reference.and_then(loggable), link_id: link_id.and_then(loggable) }
-    }
-
-    /// Returns the link that the request is about, according to the request and to [`about`].
-    pub(super) fn of(request: &Request) -> Self {
-        let own = request.subject.clone();
-        let of_task = SUBJECT.try_with(Self::clone).unwrap_or_default();
-        Self {
-            reference: own.reference.or(of_task.reference),
-            link_id: own.link_id.or(of_task.link_id),
-        }
-    }
-}
-
-/// Returns a reference or id for log events, or `None` if it does not look like one.
-fn loggable(id: &str) -> Option<Arc<str>> {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.:/=@~*+".contains(&b);
-    ((1..=64).contains(&id.len()) && id.bytes().all(is_plain)).then(|| id.into())
-}
 
 /// Emits an event with a level that is known only at run time.
 macro_rules! event {

@@ -24,6 +24,7 @@ mod retry;
 mod send;
 mod send_callback;
 mod service;
+pub(crate) mod subject;
 mod timely_body;
 mod tls;
 mod transport;

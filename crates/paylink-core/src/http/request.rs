@@ -4,7 +4,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::log::Subject;
+use super::subject::Subject;
 use crate::error::{Error, Result, RuleCode};
 use crate::wire::DecodeError;
 

@@ -8,9 +8,10 @@ use super::body::read_body;
 use super::endpoint::{Endpoint, Inner, put};
 use super::failure::failure;
 use super::headers::{coding, http_date, retry_after};
-use super::log::{Sent, Subject};
+use super::log::Sent;
 use super::request::{Method, Request, RequestKind};
 use super::retry::Outcome;
+use super::subject::Subject;
 use super::timely_body::TimelyBody;
 use super::{HttpResponse, log};
 use crate::error::{Delivery, Error, Result};
@@ -36,7 +37,7 @@ impl Endpoint {
     async fn deliver(&self, request: Request) -> Result<HttpResponse> {
         let Inner { transport, budget, .. } = &*self.0;
         let (clock, policy) = (transport.clock(), transport.retry());
-        let (start, subject) = (clock.monotonic(), Subject::of(&request));
+        let (start, subject) = (clock.monotonic(), request.subject.clone().or_of_task());
         let limits = Limits::current();
         let mut attempt = 1;
         loop {

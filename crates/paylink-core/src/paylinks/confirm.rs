@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::PayLinks;
-use super::handle::about;
+use super::about::about;
 use super::limits::Limits;
 use crate::callback::{Callback, CallbackKind, CallbackRequest};
 use crate::capability::Operation;

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::PayLinks;
-use super::handle::about;
+use super::about::about;
 use crate::capability::Operation;
 use crate::error::{Delivery, Effect, Error, Result};
 use crate::link::{Link, LinkKey, PaymentOutcome, Reference};

@@ -3,13 +3,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::SendDeadline;
+use super::about::about;
 use super::deactivate::DoubtfulReactivations;
 use super::limits::Limits;
 use crate::capability::Operation;
 use crate::error::{Error, Result};
-use crate::link::{
-    CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor, Reference,
-};
+use crate::link::{CreatedLink, Link, LinkKey, LinkPage, LinkQuery, NewLink, PageCursor};
 use crate::provider::LinkProvider;
 use crate::time::Clock;
 
@@ -181,21 +180,6 @@ impl PayLinks {
     pub async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
         self.validate_query(query)?;
         self.provider.list(query, cursor).await
-    }
-}
-
-/// Calls the provider about one link, which the log events of the HTTP client name.
-pub(super) async fn about<T>(
-    reference: &Reference,
-    id: Option<&str>,
-    call: impl Future<Output = T>,
-) -> T {
-    #[cfg(feature = "http")]
-    return crate::http::log::about(reference.as_str(), id, call).await;
-    #[cfg(not(feature = "http"))]
-    {
-        let _ = (reference, id);
-        call.await
     }
 }
 

@@ -1,5 +1,5 @@
 use super::PayLinks;
-use super::handle::about;
+use super::about::about;
 use crate::capability::Operation;
 use crate::error::{Error, Result};
 use crate::link::{Link, LinkKey, PaymentOutcome};

@@ -16,6 +16,7 @@ mod resolve;
 
 mod deactivate;
 
+mod about;
 mod account;
 #[cfg_attr(
     not(feature = "http"),
