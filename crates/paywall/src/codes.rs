@@ -206,7 +206,7 @@ impl ErrorCode {
     /// Whether a request that was refused with this code may have had an effect. This is true for
     /// general, unexpected and gateway errors.
     pub(crate) fn leaves_effect_unknown(self) -> bool {
-        matches!(self.0, -1 | 1 | 5 | 63 | 78 | 88 | 111 | 147 | 500..=504)
+        matches!(self.0, -1 | 1 | 5 | 63 | 66 | 78 | 88 | 111 | 137 | 147 | 500..=504)
     }
 }
 

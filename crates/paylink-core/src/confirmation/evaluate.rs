@@ -86,7 +86,8 @@ impl<'a> Facts<'a> {
 /// [`PENDING_GRACE`]. This time starts with the expiry of the link or, if the link has no expiry,
 /// with its newest payment. Then the verdict is `NotPaid`, or `NotProvable` if a payment still has
 /// no known outcome. If neither of these two times is known and a payment has no known outcome, the
-/// verdict is immediately `NotProvable`.
+/// verdict is immediately `NotProvable`. If neither is known and there is only a callback, the
+/// verdict stays `Pending`.
 ///
 /// If the callback does not match the link, [`Confirmation::mismatches`] contains the difference,
 /// and the verdicts `NotPaid`, `Pending` and `NotProvable` become `Mismatch`. The other verdicts

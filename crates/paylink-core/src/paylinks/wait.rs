@@ -107,6 +107,11 @@ impl PayLinks {
     /// may report unpaid links as not found (AHL Pay). With such a provider, polling also continues
     /// if the link is not found, and the link's status is `Unknown`.
     ///
+    /// This method does not read payments. If the status that the provider reports for a paid link
+    /// is unknown to this library, or if the provider does not find the paid link, the result is
+    /// [`StillOpen`](WaitOutcome::StillOpen). Call [`confirm`](Self::confirm) then, too: it reads
+    /// the payments.
+    ///
     /// The last read begins when the timeout passes. If the provider is slow, this method may
     /// therefore continue after the timeout, for at most
     /// [`LinkProvider::longest_call`](crate::LinkProvider::longest_call). With the default options

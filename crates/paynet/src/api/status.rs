@@ -64,7 +64,7 @@ impl PayLinkStatus {
 
 impl From<&str> for PayLinkStatus {
     fn from(text: &str) -> Self {
-        match text.trim() {
+        match text {
             "0" => Self::Waiting,
             "1" => Self::Paid,
             "2" => Self::Expired,
@@ -159,6 +159,15 @@ mod tests {
             ("1", PayLinkStatus::Paid),
         ] {
             assert_eq!(serde_json::from_str::<PayLinkStatus>(json).unwrap(), status);
+        }
+    }
+
+    #[test]
+    fn wire_a_padded_or_odd_status_is_not_paid() {
+        for json in ["\" 1\"", "\"1 \"", "\"01\"", "\"+1\"", "\"１\"", "\"1\u{a0}\"", "true", "11"]
+        {
+            let status: PayLinkStatus = serde_json::from_str(json).unwrap();
+            assert_eq!(status.common(), LinkStatus::Unknown, "{json}");
         }
     }
 

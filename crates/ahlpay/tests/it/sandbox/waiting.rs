@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use ahlpay::LinkStatus;
+use ahlpay::{LinkStatus, Verdict};
 use paylink_core::time::{ManualClock, TimeSource};
 use paylink_core::{Clock, PayLinks, PollOptions, WaitOutcome};
 use paylink_sandbox::{Fault, FaultKind, Sandbox, Switch};
 
 use crate::support::harness::{Harness, INQUIRY, LOGIN};
-use crate::support::hours;
+use crate::support::{expected, hours};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -86,6 +86,22 @@ async fn waiting_ends_at_the_deadline_with_an_unknown_status() {
         "{waited:?}"
     );
     assert_eq!(harness.manual.slept(), [secs(40), secs(20)]);
+}
+
+#[tokio::test]
+async fn a_paid_link_whose_status_is_not_reported_is_found_by_confirm_and_not_by_waiting() {
+    for switch in [Switch::AhlLinksNotInInquiry, Switch::AhlInquiryOnlyAuthCode] {
+        let harness = Harness::with(&[switch]).await;
+        let created = harness.create("ORD-1").await;
+        harness.pay(&created.key);
+        let polling = PollOptions::new(secs(60));
+        let links = coupled(&harness, 0);
+        let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
+        assert!(matches!(&waited, WaitOutcome::StillOpen(_)), "{switch}: {waited:?}");
+        let expected = expected("149.90").accept_unknown_reversal();
+        let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
+        assert_eq!(confirmation.verdict, Verdict::Paid, "{switch}");
+    }
 }
 
 #[tokio::test]
