@@ -166,6 +166,7 @@ impl PayLinks {
         let shows_paid_only = self.capabilities().unpaid_links_not_found();
         let may_have_any = |link: &Link| {
             !link.transactions.is_empty()
+                || (link.status == LinkStatus::Open && !link.all_transactions_listed)
                 || link.status == LinkStatus::Processing
                 || (shows_paid_only && link.status == LinkStatus::Unknown)
         };

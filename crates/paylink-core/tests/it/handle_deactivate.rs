@@ -328,6 +328,13 @@ async fn money_that_was_already_taken_is_reported() {
     fake.script().payments.push_back(Err(temporary()));
     let outcome = fake.handle().deactivate(&key()).await.unwrap();
     assert_eq!(outcome, DeactivationOutcome::PaymentsFound);
+    // The response about an open link does not list all of its payments.
+    let mut unlisted = link(LinkStatus::Open);
+    unlisted.all_transactions_listed = false;
+    let fake = Fake::new().reading([Ok(unlisted), Ok(link(LinkStatus::Deactivated))]);
+    let fake = fake.writing(Ok(())).showing(vec![payment(PaymentOutcome::Succeeded)]);
+    let outcome = fake.handle().deactivate(&key()).await.unwrap();
+    assert_eq!(outcome, DeactivationOutcome::PaymentsFound);
     // A client that cannot read payments returns what it knows.
     let fake = Fake::without(&[Operation::Payments]).reading([Ok(tried(LinkStatus::Deactivated))]);
     let outcome = fake.handle().deactivate(&key()).await.unwrap();

@@ -30,15 +30,22 @@ pub(super) fn operations() -> Vec<Operation> {
     let of = |status, name, role, hit, call| {
         Operation::new("paynet", name, role, hit, answers(status), call)
     };
-    // A link without a transaction, whose payments are not read.
+    // A link for one card and without a transaction, whose payments are not read.
     let untouched = |name, role, hit, call| {
         let detail = fixture("paynet/mailorder-detail/response.paid.reconstructed.json");
         let detail = with(detail, "status", Json::Number("0".to_owned()));
+        let detail = with(detail, "multi_payment", Json::Bool(false));
         let mut detail = with(detail, "payments", Json::Array(Vec::new()));
         if let Json::Object(members) = &mut detail {
             members.retain(|(name, _)| name != "xact_id");
         }
-        of("0", name, role, hit, call).answering(DETAIL, detail)
+        // If the list of payments is no list, the payments are searched for: there are none.
+        let check = with(
+            fixture("paynet/transaction-check/response.reconstructed.json"),
+            "Data",
+            Json::Array(Vec::new()),
+        );
+        of("0", name, role, hit, call).answering(DETAIL, detail).answering(CHECK, check)
     };
     let own_methods = vec![
         own(
@@ -112,21 +119,17 @@ pub(super) fn operations() -> Vec<Operation> {
             LIST,
             list(links, || Ok(LinkQuery::new().created_between(day("01")?, day("21")?))),
         ),
-        untouched("PayLinks::deactivate", Role::Read, DETAIL, deactivate(links)).step(
-            "first read",
-            &[],
-            &[UPDATE, DETAIL],
-        ),
+        untouched("PayLinks::deactivate", Role::Read, DETAIL, deactivate(links))
+            .step("first read", &[], &[UPDATE, DETAIL])
+            .perhaps(&[UPDATE, DETAIL, CHECK]),
         untouched("PayLinks::deactivate", Role::Write, UPDATE, deactivate(links)).step(
             "write",
             &[DETAIL],
             &[DETAIL],
         ),
-        untouched("PayLinks::deactivate", Role::ReadBack, DETAIL, deactivate(links)).step(
-            "last read",
-            &[DETAIL, UPDATE],
-            &[],
-        ),
+        untouched("PayLinks::deactivate", Role::ReadBack, DETAIL, deactivate(links))
+            .step("last read", &[DETAIL, UPDATE], &[])
+            .perhaps(&[CHECK]),
         of("3", "PayLinks::reactivate", Role::Read, DETAIL, reactivate(links)).step(
             "first read",
             &[],
