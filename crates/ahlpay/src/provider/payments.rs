@@ -144,8 +144,12 @@ fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(
         let explains = |own: &&mut (Payment, Option<bool>)| {
             own.1 == Some(*is_void) && (*is_void || has_amount(&own.0))
         };
+        // Only money that was charged can be refunded.
         let is_refunded = |own: &&mut (Payment, Option<bool>)| {
-            !is_void && own.0.reversal != Reversal::Reversed && has_amount(&own.0)
+            !is_void
+                && own.0.outcome == PaymentOutcome::Succeeded
+                && own.0.reversal != Reversal::Reversed
+                && has_amount(&own.0)
         };
         let at = payments.iter().position(explains).or(payments.iter().position(is_refunded));
         if let Some(at) = at {
@@ -164,7 +168,7 @@ fn give_back(payments: &mut [&mut (Payment, Option<bool>)], mut reversals: Vec<(
 /// Marks the payments (at least one) that were reversed by refunds of which no payment has the
 /// amount, and by voids.
 ///
-/// If all payments have the same amount, the refunds count against one payment after the other,
+/// If all payments have the same amount and all were charged, the refunds count against one payment after the other,
 /// because the sums are the same for every order of the payments. Otherwise, a single payment was
 /// reversed, and the outcome of several payments is unknown.
 fn give_back_parts(mut left: Vec<&mut Payment>, reversals: &[(Payment, bool)]) {
@@ -178,7 +182,10 @@ fn give_back_parts(mut left: Vec<&mut Payment>, reversals: &[(Payment, bool)]) {
     };
     let refunded = reversals.iter().map(refund).try_fold(0_i64, |sum, own| sum.checked_add(own?));
     let of_one = amount(left[0]);
-    let are_equal = left.iter().all(|own| own.currency == currency && amount(own) == of_one);
+    let outcome = left[0].outcome;
+    let are_equal = left
+        .iter()
+        .all(|own| (own.outcome, own.currency, amount(own)) == (outcome, currency, of_one));
     match (refunded, of_one, currency.and_then(|currency| currency.decimals())) {
         (Some(refunded), Some(of_one), Some(scale)) if are_equal => {
             let mut rest = refunded;

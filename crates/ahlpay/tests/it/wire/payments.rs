@@ -499,6 +499,14 @@ async fn wire_a_pre_authorization_reserves_an_amount() {
     assert_eq!((confirmation.verdict, confirmation.authorized), (Verdict::NotProvable, None));
     let failed = captured.replace(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
     assert_eq!(confirm(&[&reserved, &failed]).await.verdict, Verdict::Authorized);
+    // A refund is of the charged payment, and not of the reserved amount beside it.
+    let sale = PAID.replace("123456", "654321");
+    let refund = paid_with(r#""AUTH""#, r#""REFUND""#).replace("123456", "888888");
+    let part = refund.replace("149.90", "49.90");
+    for (back, verdict) in [(&refund, Verdict::Authorized), (&part, Verdict::NotProvable)] {
+        let confirmation = confirm(&[&reserved, &sale, back]).await;
+        assert_eq!((confirmation.verdict, confirmation.charged), (verdict, None), "{back}");
+    }
     // Nothing was charged, so nothing was given back.
     let void = paid_with(r#""AUTH""#, r#""VOID""#).replace("123456", "777777");
     let changed = reserved.replace(r#""status":"SUCCESS""#, r#""status":"VOID""#);
