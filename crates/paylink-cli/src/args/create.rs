@@ -7,7 +7,7 @@ use paylink_orders::OrderNumber;
 use crate::read;
 
 /// `paylink create`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(after_help = say!(
     "Examples:\n  paylink create --order 1042 --amount 149.90 --payer 'Ayşe Yılmaz'\n  \
      url=$(paylink create -p test -y --order 1042 --amount 149.90)\n",

@@ -10,7 +10,7 @@ use super::finance::{Days, at_most};
 use crate::read;
 
 /// `paylink resolve`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Resolve {
     #[arg(
         value_name = say!("REFERENCE", "REFERANS"),
@@ -25,14 +25,14 @@ pub(crate) struct Resolve {
 }
 
 /// `paylink inbox`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(disable_help_subcommand = true)]
 pub(crate) struct Inbox {
     #[command(subcommand)]
     pub(crate) command: Option<InboxCommand>,
 }
 
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Subcommand)]
 pub(crate) enum InboxCommand {
     #[command(about = say!(
         "List the callbacks, the newest first",
@@ -60,7 +60,7 @@ pub(crate) enum InboxCommand {
 }
 
 /// `paylink inbox list`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct InboxList {
     #[command(flatten)]
     pub(crate) days: Days,
@@ -82,7 +82,7 @@ impl Default for InboxList {
 }
 
 /// `paylink inbox replay`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Replay {
     #[arg(
         value_name = say!("NUMBER", "NUMARA"),
@@ -100,7 +100,7 @@ pub(crate) struct Replay {
 }
 
 /// `paylink work`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Work {
     #[arg(
         long, conflicts_with = "until_idle",
@@ -126,7 +126,7 @@ pub(crate) struct Work {
 }
 
 /// `paylink events`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Events {
     #[arg(
         long, value_name = say!(
@@ -144,7 +144,7 @@ pub(crate) struct Events {
 }
 
 /// `paylink adopt`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Adopt {
     #[arg(
         value_parser = read::order::parse, value_name = say!("ORDER", "SİPARİŞ"),
@@ -169,7 +169,7 @@ pub(crate) struct Adopt {
 }
 
 /// `paylink sandbox`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Sandbox {
     #[arg(
         long, value_name = say!("NUMBER", "NUMARA"),
@@ -200,7 +200,7 @@ pub(crate) struct Sandbox {
 }
 
 /// `paylink completions`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Completions {
     #[arg(
         value_enum, hide_possible_values = true, value_name = say!("SHELL", "KABUK"),
@@ -213,7 +213,7 @@ pub(crate) struct Completions {
 }
 
 /// `paylink man`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Man {
     #[arg(
         long, value_name = say!("FOLDER", "KLASÖR"),

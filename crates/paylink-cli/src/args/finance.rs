@@ -9,7 +9,7 @@ use paylink_orders::state::Phase;
 use crate::read;
 
 /// A command about one order.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct ByOrder {
     #[arg(
         value_parser = read::order::parse, value_name = say!("ORDER", "SİPARİŞ"),
@@ -19,7 +19,7 @@ pub(crate) struct ByOrder {
 }
 
 /// `paylink list`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct List {
     #[arg(
         long, value_enum, hide_possible_values = true, value_name = say!("STATE", "DURUM"),
@@ -57,7 +57,7 @@ pub(crate) struct List {
 }
 
 /// The days of a list.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Days {
     #[arg(
         long, value_parser = read::day::parse, value_name = say!("DAY", "GÜN"),
@@ -90,14 +90,14 @@ pub(crate) enum StateName {
 }
 
 /// `paylink show`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Show {
     #[command(flatten)]
     pub(crate) by: ByOrder,
 }
 
 /// `paylink wait`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Wait {
     #[command(flatten)]
     pub(crate) by: ByOrder,
@@ -109,14 +109,14 @@ pub(crate) struct Wait {
 }
 
 /// `paylink cancel` and `paylink renew`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Cancel {
     #[command(flatten)]
     pub(crate) by: ByOrder,
 }
 
 /// `paylink share`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Share {
     #[command(flatten)]
     pub(crate) by: ByOrder,
@@ -130,14 +130,14 @@ pub(crate) struct Share {
 }
 
 /// `paylink incidents`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(disable_help_subcommand = true)]
 pub(crate) struct Incidents {
     #[command(subcommand)]
     pub(crate) command: Option<IncidentsCommand>,
 }
 
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Subcommand)]
 pub(crate) enum IncidentsCommand {
     #[command(about = say!(
         "List what is not decided, the oldest first",
@@ -160,7 +160,7 @@ pub(crate) enum IncidentsCommand {
 }
 
 /// `paylink incidents decide`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Decide {
     #[arg(
         value_name = say!("NUMBER", "NUMARA"),
@@ -191,14 +191,14 @@ pub(crate) enum DecisionName {
 }
 
 /// `paylink report`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) days: Days,
 }
 
 /// `paylink export`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct Export {
     #[arg(
         long, value_enum, hide_possible_values = true, value_name = say!("STATE", "DURUM"),
@@ -229,7 +229,7 @@ pub(crate) struct Export {
 }
 
 /// `paylink import`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(after_help = say!(
     "The first line names the columns: order, amount, and if you like description, payer, phone,\n\
      email, expires, provider. Without --go, the rows are only checked. Run the command again after\n\

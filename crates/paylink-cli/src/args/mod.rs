@@ -18,7 +18,7 @@ pub(crate) use self::finance::{
 pub(crate) use self::profile::{Add, Profile, ProfileCommand};
 
 /// `paylink`.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(
     name = "paylink",
     version,
@@ -52,7 +52,7 @@ pub(crate) struct Cli {
 }
 
 /// The flags of every command.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(next_help_heading = say!("Options of every command", "Her komutun seçenekleri"))]
 pub(crate) struct Global {
     #[arg(
@@ -139,7 +139,7 @@ pub(crate) enum Color {
 }
 
 /// The commands.
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     #[command(about = say!(
         "Create a payment link for an order",

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use crate::read;
 
 /// `paylink profile`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(
     disable_help_subcommand = true,
     subcommand_required = true,
@@ -16,7 +16,7 @@ pub(crate) struct Profile {
     pub(crate) command: ProfileCommand,
 }
 
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Subcommand)]
 pub(crate) enum ProfileCommand {
     #[command(about = say!("Add a profile", "Profil ekle"))]
     Add(Add),
@@ -46,7 +46,7 @@ pub(crate) enum ProfileCommand {
 }
 
 /// `paylink profile add`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 #[command(after_help = say!(
     "Keys are never arguments. They are NAME=value lines, with the names that `paylink doctor` shows:\n\
      in the environment, in the output of --secret-command, or in --secret-file, which only you may\n\
