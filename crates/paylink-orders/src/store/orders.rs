@@ -37,7 +37,8 @@ pub(crate) struct InsertOrder {
     pub(crate) link: String,
 }
 
-/// Inserts an order, unless its number is used. Returns a new order.
+/// Inserts an order whose first attempt has the number 1 and is inserted next, unless the order's
+/// number is used. Returns a new order.
 pub(crate) async fn insert_order<S: Sql>(
     sql: &mut S,
     order: &InsertOrder,
@@ -46,7 +47,7 @@ pub(crate) async fn insert_order<S: Sql>(
         "INSERT INTO paylink_orders
            (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
             link, state, attempts, renew, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, {{now}}, {{now}})
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 1, 0, {{now}}, {{now}})
          ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
     );
     first(

@@ -63,7 +63,10 @@ pub(crate) async fn begin_create<S: Sql>(
         store::update_link(sql, order.id, &new.link).await?;
     }
     let order = OrderRow { link: Some(new.link.clone()), ..order };
-    let attempt = insert_next_attempt(sql, &order, notifies, plan).await?;
+    let attempt = match is_new {
+        true => Some(insert_attempt(sql, &order, 1, notifies, plan).await?),
+        false => insert_next_attempt(sql, &order, notifies, plan).await?,
+    };
     Ok(Begun { is_new: attempt.is_some(), attempt: attempt.or(newest), order })
 }
 
@@ -97,7 +100,20 @@ async fn insert_next_attempt<S: Sql>(
     notifies: bool,
     plan: &AttemptPlan,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let Some(number) = store::next_attempt_number(sql, order.id).await? else { return Ok(None) };
+    match store::next_attempt_number(sql, order.id).await? {
+        Some(number) => insert_attempt(sql, order, number, notifies, plan).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Stores an attempt of an order.
+async fn insert_attempt<S: Sql>(
+    sql: &mut S,
+    order: &OrderRow,
+    number: i64,
+    notifies: bool,
+    plan: &AttemptPlan,
+) -> Result<AttemptRow, StoreError> {
     let reference = format!("{}{}-{number}", plan.prefix, order.number);
     let due_in = match plan.phase {
         Phase::Planned if number == 1 => 0,
@@ -121,7 +137,7 @@ async fn insert_next_attempt<S: Sql>(
     let data = json!({ "reference": reference }).to_string();
     let kind = plan.phase.as_str();
     store::record(sql, order.id, Some(attempt.id), &plan.actor, kind, &data).await?;
-    Ok(Some(attempt))
+    Ok(attempt)
 }
 
 /// Plans the next attempt after an attempt ended, in the database transaction that ends the earlier
@@ -241,9 +257,12 @@ pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
     {
         return Err(refused("cannot be adopted: the order has another link, or is not waiting"));
     }
-    let number = store::next_attempt_number(sql, order.id)
-        .await?
-        .ok_or_else(|| refused("cannot be adopted: the order is not waiting"))?;
+    let number = match is_new {
+        true => 1,
+        false => store::next_attempt_number(sql, order.id)
+            .await?
+            .ok_or_else(|| refused("cannot be adopted: the order is not waiting"))?,
+    };
     let attempt = store::insert_attempt(
         sql,
         &InsertAttempt {
