@@ -61,38 +61,30 @@ fn run(mut arguments: Arguments) -> Result<ExitCode, Error> {
         Some(other) => return Err(other.unexpected()),
         None => return Err("which job?".into()),
     };
-    let root = xtask::workspace_root();
+    let root = paylink_testkit::workspace_root();
     Ok(match job.as_str() {
         "fixtures" => match Command::read(arguments)? {
             Command::Derive(mode) => report(job::run(&root, mode)),
             Command::ComparePages(options) => pages(&options),
         },
-        #[cfg(feature = "hostile")]
         "hostile" => report(xtask::hostile::run(&root, job::Mode::read(arguments)?)),
-        #[cfg(feature = "crash")]
         "crash" => report(xtask::crash::run(&root, &xtask::crash::Options::read(arguments)?)),
-        #[cfg(feature = "crash")]
         "storm" => report(xtask::storm::run(&root, &xtask::storm::Options::read(arguments)?)),
         // The process that `crash` interrupts and `storm` kills.
-        #[cfg(feature = "crash")]
         "crash-shop" => {
             xtask::crash::process::run(&xtask::crash::process::Options::read(arguments)?)?;
             ExitCode::SUCCESS
         }
-        #[cfg(feature = "browser")]
         "browser" => report(xtask::browser::run(&xtask::browser::Options::read(arguments)?)),
-        #[cfg(feature = "bench")]
         "bench" => report(xtask::bench::run(&root, &xtask::bench::Options::read(arguments)?)),
-        #[cfg(feature = "prose")]
         "prose" => report(xtask::prose::run(&root, xtask::prose::Command::read(arguments)?)),
-        #[cfg(feature = "live")]
         "live" => live(xtask::live::Command::read(arguments)?),
         _ => return Err(format!("there is no job `{job}`").into()),
     })
 }
 
 fn pages(options: &pages::job::Options) -> ExitCode {
-    let report = pages::job::run(&xtask::workspace_root(), options);
+    let report = pages::job::run(&paylink_testkit::workspace_root(), options);
     if options.json {
         println!("{}", report.json());
     } else {
@@ -112,7 +104,6 @@ fn report(outcome: Outcome) -> ExitCode {
     if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-#[cfg(feature = "live")]
 fn live(command: xtask::live::Command) -> ExitCode {
     let outcome = xtask::live::run(command, xtask::live::settings::Variables::of_this_process());
     for line in &outcome.report {

@@ -8,11 +8,11 @@ use std::fs;
 
 use common::Workspace;
 use paylink_core::http::{RetryPolicy, Transport};
-use xtask::fixtures::load;
+use paylink_testkit::fixtures::load;
+use paylink_testkit::servers::{Do, Stub};
 use xtask::fixtures::pages::fetch::download;
 use xtask::fixtures::pages::job::compare_folder;
 use xtask::fixtures::pages::report::Report;
-use xtask::servers::{Do, Stub};
 
 const PAGE: &str = "# Pay\n\n`POST` `{{Base}}/pay`\n\n| Field | Type | Required |\n| --- | --- | --- |\n\
     | id | string | Yes |\n\n```\n{\"id\":\"x\"}\n```\n\n## Response\n\n```\n{ amount: 1 }\n```\n";

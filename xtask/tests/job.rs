@@ -10,8 +10,9 @@ use std::path::Path;
 use std::process::Command;
 
 use common::Workspace;
+use paylink_testkit::fixtures::load;
 use xtask::fixtures::job::{self, Mode, Outcome};
-use xtask::fixtures::{derive, load, markdown};
+use xtask::fixtures::{derive, markdown};
 
 const PROVIDER: &str = "fixtures/fake/provider.json";
 const SERVICE: &str = "fixtures/fake/pay/service.json";
@@ -433,7 +434,7 @@ fn every_real_fixture_is_watched() {
 /// `provider.json` has no copy: every single text and value of it must show in the generated page.
 #[test]
 fn every_value_of_a_provider_description_is_watched() {
-    let root = xtask::workspace_root();
+    let root = paylink_testkit::workspace_root();
     for name in load::providers(&root).unwrap() {
         let mut provider = load::provider(&root, &name).unwrap();
         // Their part of the page does not depend on this file.

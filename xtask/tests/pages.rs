@@ -7,12 +7,12 @@ mod common;
 use std::path::Path;
 
 use common::Workspace;
+use paylink_testkit::json::Json;
 use xtask::arguments::Arguments;
 use xtask::fixtures::command::Command;
 use xtask::fixtures::job::{Mode, sound_providers};
 use xtask::fixtures::pages::difference::Kind;
 use xtask::fixtures::pages::job::compare_folder;
-use xtask::json::Json;
 
 /// A workspace whose one page is recorded as a whole and watched.
 fn fake() -> Workspace {

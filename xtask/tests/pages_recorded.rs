@@ -11,16 +11,16 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use common::Workspace;
+use paylink_testkit::fixtures::load::{Provider, Service};
+use paylink_testkit::fixtures::schema::{Page, Row};
+use paylink_testkit::json::Json;
 use saved::{NOTATIONS, Notation, samples, save};
 use xtask::fixtures::job::sound_providers;
-use xtask::fixtures::load::{Provider, Service};
 use xtask::fixtures::pages::compare::nearest;
 use xtask::fixtures::pages::page::Page as Saved;
-use xtask::fixtures::schema::{Page, Row};
-use xtask::json::Json;
 
 fn real() -> Vec<Provider> {
-    sound_providers(&xtask::workspace_root()).unwrap()
+    sound_providers(&paylink_testkit::workspace_root()).unwrap()
 }
 
 /// The recorded versions of all real pages.

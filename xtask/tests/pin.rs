@@ -3,10 +3,10 @@
 mod common;
 
 use common::{COVERAGE, Workspace};
-use xtask::fixtures::coverage::{self, Count};
-use xtask::fixtures::pin::{SendRequest, pin_in};
-use xtask::fixtures::{Sent, Typed, load, pin};
-use xtask::json::Json;
+use paylink_testkit::fixtures::coverage::{self, Count};
+use paylink_testkit::fixtures::pin::{SendRequest, pin_in};
+use paylink_testkit::fixtures::{Sent, Typed, load, pin};
+use paylink_testkit::json::Json;
 
 /// Typed code without fault.
 fn same(text: &str) -> Result<String, String> {

@@ -1,12 +1,12 @@
 //! `cargo xtask prose`: what it reads, what it draws, and which words it finds.
 #![allow(clippy::panic, reason = "in a test a panic is the report")]
 
+use paylink_testkit::workspace_root;
 use xtask::arguments::Arguments;
 use xtask::prose::sources::Source;
 use xtask::prose::texts::{Kind, Text, of_public_items, of_sources};
 use xtask::prose::vocabulary::{Allowed, FORBIDDEN, search};
 use xtask::prose::{Command, Options, draw};
-use xtask::workspace_root;
 
 fn source(path: &str, text: &str) -> Source {
     Source { path: path.to_owned(), text: text.to_owned() }

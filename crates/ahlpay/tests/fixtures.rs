@@ -20,9 +20,9 @@ use ahlpay::api::transaction_list::Transactions;
 use ahlpay::api::{Envelope, Nothing};
 use ahlpay::{Client, Credentials, Environment, Transport};
 use paylink_core::wire::{WireValue, decode};
+use paylink_testkit::fields::{forms, pin_forms};
+use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use serde::{Serialize, de::DeserializeOwned};
-use xtask::fixtures::{Recorder, Sent, Typed, pin};
-use xtask::testing::fields::{forms, pin_forms};
 
 #[test]
 fn every_field_decides_or_informs() {

@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 
 use paylink_core::CallbackRequest;
 use paylink_core::wire::{WireValue, decode};
+use paylink_testkit::fields::{forms, pin_forms};
+use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::CardPayment;
@@ -28,8 +30,6 @@ use paynet::callback::Redirect;
 use paynet::{Client, Environment};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use xtask::fixtures::{Recorder, Sent, Typed, pin};
-use xtask::testing::fields::{forms, pin_forms};
 
 /// The fields of `mailorder/create` that only [`MailorderCreate::extra`] can set.
 const EXTRA: [&str; 7] = [

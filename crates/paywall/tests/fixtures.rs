@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 
 use paylink_core::wire::{WireValue, decode};
 use paylink_core::{CallbackRequest, Private};
+use paylink_testkit::fields::{forms, pin_forms};
+use paylink_testkit::fixtures::pin::{Recode, SendRequest};
+use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use paywall::api::ProviderFault;
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
@@ -29,9 +32,6 @@ use paywall::{Client, Environment, KeyPair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use xtask::fixtures::pin::{Recode, SendRequest};
-use xtask::fixtures::{Recorder, Sent, Typed, pin};
-use xtask::testing::fields::{forms, pin_forms};
 
 #[test]
 fn every_field_decides_or_informs() {

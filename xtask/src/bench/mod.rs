@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_scenario_has_its_marks_and_every_budget_its_scenario() {
-        let root = crate::workspace_root();
+        let root = paylink_testkit::workspace_root();
         let text = std::fs::read_to_string(root.join(document::DOCUMENT)).unwrap();
         for scenario in SCENARIOS {
             assert!(document::replaced(&text, scenario, "").is_some(), "no marks for {scenario}");

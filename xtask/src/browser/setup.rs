@@ -3,7 +3,7 @@
 use paylink_core::Transport;
 use paylink_sandbox::Sandbox;
 
-use crate::servers::Merchant;
+use paylink_testkit::servers::Merchant;
 
 /// The servers of a flow.
 pub struct Setup {

@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 use paylink_core::http::{Endpoint, EndpointBuilder, Request};
 use paylink_core::{Error, Identity, ProviderId, Transport};
 use paylink_sandbox::{Sandbox, Switch};
+use paylink_testkit::json::Json;
+use paylink_testkit::servers::Merchant;
 use tokio::sync::OnceCell;
 
 use super::question::Unsettled;
 use super::settings::Host;
-use crate::json::Json;
-use crate::servers::Merchant;
 
 /// A client of one host of a provider. It does not use a provider crate, because questions inspect
 /// the raw answers.

@@ -1,6 +1,6 @@
 //! Describes a field of an answer without its value.
 
-use crate::json::Json;
+use paylink_testkit::json::Json;
 
 /// The JSON type of a field.
 pub fn kind(field: Option<&Json>) -> &'static str {

@@ -134,7 +134,7 @@ impl Command {
 /// Runs the job.
 pub fn run(command: Command, variables: Variables) -> Outcome {
     let plan = match command {
-        Command::Probe => return probe::run(&crate::workspace_root()),
+        Command::Probe => return probe::run(&paylink_testkit::workspace_root()),
         Command::Ask(plan) => plan,
     };
     let job = async {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use paylink_testkit::fixtures::load;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 use rustls_platform_verifier::Verifier;
 
 use super::Outcome;
-use crate::fixtures::load;
 
 /// How long each step may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_hosts_are_those_of_the_fixtures() {
-        let hosts = hosts(&crate::workspace_root()).unwrap();
+        let hosts = hosts(&paylink_testkit::workspace_root()).unwrap();
         let has = |name, url| hosts.iter().any(|host| host.name == name && host.url == url);
         assert!(has("paynet, test", "https://pts-api.paynet.com.tr"));
         assert!(has(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use paylink_core::{BaseUrl, SecretString};
 
-use crate::fixtures::load;
+use paylink_testkit::fixtures::load;
 
 /// The variables `PAYLINK_…`, as `paylink::from_env` reads them. They hold keys: there is no
 /// `Debug`.

@@ -115,7 +115,7 @@ impl Workspace {
 
     /// Copies a folder of the real workspace.
     pub(crate) fn copy(&self, folder: &str) {
-        copy(&xtask::workspace_root().join(folder), &self.root.join(folder));
+        copy(&paylink_testkit::workspace_root().join(folder), &self.root.join(folder));
     }
 }
 

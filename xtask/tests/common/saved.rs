@@ -2,8 +2,8 @@
 //! copied text.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use xtask::fixtures::load::Service;
-use xtask::fixtures::schema::{Direction, Origin, Page, PageTable, Row};
+use paylink_testkit::fixtures::load::Service;
+use paylink_testkit::fixtures::schema::{Direction, Origin, Page, PageTable, Row};
 
 /// How a page is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

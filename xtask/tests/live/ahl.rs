@@ -4,13 +4,13 @@
 use paylink_core::Transport;
 use paylink_core::http::{Method, Request, RequestKind, SecretHeader};
 use paylink_sandbox::{Sandbox, Switch};
+use paylink_testkit::servers::{Do, Stub};
 use tokio::task::JoinSet;
 use xtask::arguments::Arguments;
 use xtask::live::ahl::Account;
 use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
 use xtask::live::{Answers, Command, run};
-use xtask::servers::{Do, Stub};
 
 use crate::support::{ask_ahl, transport, variables, with_word};
 

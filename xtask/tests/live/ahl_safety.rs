@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use paylink_core::Transport;
 use paylink_sandbox::{Sandbox, Switch};
+use paylink_testkit::json::Json;
+use paylink_testkit::servers::{Do, Stub};
 use tokio::task::JoinSet;
-use xtask::json::Json;
 use xtask::live::Answers;
 use xtask::live::ahl::Account;
-use xtask::servers::{Do, Stub};
 
 use crate::ahl::account;
 use crate::support::{ask_ahl, transport, with_word};

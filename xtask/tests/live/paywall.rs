@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use paylink_sandbox::{Sandbox, Switch};
+use paylink_testkit::json::Json;
+use paylink_testkit::servers::{Do, Received, Stub};
 use xtask::arguments::Arguments;
-use xtask::json::Json;
 use xtask::live::paywall::{Access, Paywall, ask};
 use xtask::live::settings::Host;
 use xtask::live::{Answers, Command, Outcome, run};
-use xtask::servers::{Do, Received, Stub};
 
 use crate::support::{transport, variables, with_word};
 

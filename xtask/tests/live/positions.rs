@@ -98,7 +98,8 @@ async fn a_switch_refutes_its_own_entry_and_no_other() {
 #[test]
 fn the_entries_are_those_of_the_register_in_its_order() {
     let register =
-        std::fs::read_to_string(xtask::workspace_root().join("docs/unverified.md")).unwrap();
+        std::fs::read_to_string(paylink_testkit::workspace_root().join("docs/unverified.md"))
+            .unwrap();
     let entries: Vec<&str> =
         register.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     for provider in PROVIDERS {

@@ -5,11 +5,11 @@ use std::net::TcpListener;
 
 use paylink_core::http::{Method, Request, RequestKind};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
-use xtask::json::Json;
+use paylink_testkit::json::Json;
+use paylink_testkit::servers::{Do, Stub};
 use xtask::live::Answers;
 use xtask::live::backend::HostClient;
 use xtask::live::settings::Host;
-use xtask::servers::{Do, Stub};
 
 use crate::support::{ask_paynet, transport, with_word};
 

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use paylink_core::http::{HttpResponse, RequestKind};
 use paylink_core::{Delivery, Effect, Error};
+use paylink_testkit::canaries::CANARIES;
 
 use crate::support::assert_error;
 use crate::support::http::{MOMENT, attempts, endpoint, of, options, read, transport, write};
 use crate::support::server::{Do, Server, answer};
-use xtask::testing::canaries::CANARIES;
 
 const LIMIT: usize = 1024 * 1024;
 

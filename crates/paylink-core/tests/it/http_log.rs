@@ -6,8 +6,8 @@ use paylink_core::{
     LinkProvider, LinkStatus, Money, NewLink, PayLinks, Payer, Reference, Result, StatusBasis,
     ValidatedLink, async_trait,
 };
-use xtask::testing::canaries::{CANARIES, NAME, PHONE, all_as_json};
-use xtask::testing::log_capture::captured_during;
+use paylink_testkit::canaries::{CANARIES, NAME, PHONE, all_as_json};
+use paylink_testkit::log_capture::captured_during;
 
 use crate::support::clock;
 use crate::support::fake::everything;

@@ -2,9 +2,9 @@
 
 use paylink_core::http::{Method, Request, RequestKind};
 use paylink_core::{BaseUrl, Transport};
-use xtask::testing::canaries::{CANARIES, PROXY_PASSWORD, TICKET, TOKEN, all_as_json};
-use xtask::testing::log_capture::captured_during;
-use xtask::testing::redaction::percent;
+use paylink_testkit::canaries::{CANARIES, PROXY_PASSWORD, TICKET, TOKEN, all_as_json};
+use paylink_testkit::log_capture::captured_during;
+use paylink_testkit::redaction::percent;
 
 use crate::support::http::{
     KEY, PAYER, attempts, endpoint, options, read, short_timeouts, transport, write,

@@ -20,11 +20,11 @@ use paylink_core::{
     Resolution, ResolveOptions, Response, Reversal, RuleCode, SendDeadline, StatusBasis, Variables,
     WaitOutcome, WebUrl,
 };
-use xtask::testing::canaries::{
+use paylink_testkit::canaries::{
     ADDRESS, EMAIL, LINK, NAME, NOTE, PHONE, PROXY_PASSWORD, SAID, SECRET_KEY, TICKET, TOKEN,
     all_as_json,
 };
-use xtask::testing::redaction::{RedactionCheck, percent};
+use paylink_testkit::redaction::{RedactionCheck, percent};
 
 use crate::support::fake::Fake;
 use crate::support::http::{endpoint, identity, options, transport, write};

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::json;
 
 use super::context::AhlPay;
 use super::service::CREATE;
-use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -1,6 +1,7 @@
 //! Reading an answer of AHL Pay, in both positions of each switch.
 
-use crate::json::Json;
+use paylink_testkit::json::Json;
+
 use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
 

@@ -1,10 +1,10 @@
 //! *Inquiry*: what is said about an order that is paid, and about one that is not.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::context::AhlPay;
 use super::service::INQUIRY;
-use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

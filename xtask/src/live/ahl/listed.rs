@@ -2,12 +2,12 @@
 //! a second apart.
 
 use paylink_core::{LocalDateTime, Zone};
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::LIST;
-use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
 

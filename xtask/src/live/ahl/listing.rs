@@ -1,12 +1,12 @@
 //! *Listing*: which links a list holds, in which order, and what its rows say.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::context::AhlPay;
 use super::harmless::LIFETIME;
 use super::listed::{SIZE, created, stamp};
 use super::service::PASSIVE;
-use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -5,13 +5,13 @@ use std::time::SystemTime;
 
 use paylink_core::http::{Request, SecretHeader};
 use paylink_core::{Error, LocalDate, LocalDateTime, SecretString, Zone};
+use paylink_testkit::json::Json;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::LOGIN;
-use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
 

@@ -33,7 +33,8 @@ pub const PROVIDER: Provider = Provider {
             let ahl = match reach {
                 Reach::Sandbox(rehearsal) => AhlPay::for_sandbox(&transport, rehearsal)?,
                 Reach::TestHost(variables) => {
-                    let host = variables.test_host(&crate::workspace_root(), &TEST_HOST)?;
+                    let host =
+                        variables.test_host(&paylink_testkit::workspace_root(), &TEST_HOST)?;
                     AhlPay::for_test_host(&transport, host, account(&variables)?)?
                 }
             };

@@ -4,12 +4,12 @@
 use std::fmt;
 
 use paylink_core::{Decimal, LocalDate};
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::service::{INQUIRY, TRANSACTIONS};
-use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::Unsettled;
 

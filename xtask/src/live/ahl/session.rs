@@ -1,12 +1,12 @@
 //! *Session*: the login, its token, and how a call is refused.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::json;
 
 use super::context::AhlPay;
 use super::listed::page;
 use super::service::{CREATE, INQUIRY, LIST};
-use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
 

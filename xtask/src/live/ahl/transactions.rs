@@ -2,11 +2,11 @@
 
 use paylink_core::{Currency, Decimal};
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::context::AhlPay;
 use super::envelope::Envelope;
 use super::paid::{is_about, refused};
-use crate::json::Json;
 use crate::live::field::{kind, text};
 use crate::live::question::{Entry, Unsettled, Verdict};
 

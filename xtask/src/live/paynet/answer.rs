@@ -1,8 +1,8 @@
 //! Reading an answer of Paynet, in both positions of each switch.
 
 use paylink_core::Decimal;
+use paylink_testkit::json::Json;
 
-use crate::json::Json;
 use crate::live::backend::RawResponse;
 pub(super) use crate::live::field::{kind, text};
 use crate::live::question::Unsettled;

@@ -1,11 +1,11 @@
 //! *Callbacks and returns*: what reaches the merchant after a payment.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::answer::kind;
 use super::context::Paynet;
 use super::paid::refused;
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

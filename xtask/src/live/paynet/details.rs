@@ -2,11 +2,11 @@
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::answer::{kind, text};
 use super::context::Paynet;
 use super::service::DETAIL;
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

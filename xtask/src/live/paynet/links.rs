@@ -4,12 +4,12 @@ use std::sync::{MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use paylink_sandbox::paynet::LinkView;
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::answer::NO_DATA;
 use super::context::Paynet;
 use super::service::{CREATE, DETAIL, STATUS_UPDATE};
-use crate::json::Json;
 use crate::live::backend::{RawResponse, Rehearsal};
 use crate::live::question::Unsettled;
 

@@ -1,13 +1,13 @@
 //! The list that the questions share: the days on which this run created two links.
 
 use paylink_core::LocalDate;
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::answer::{NO_DATA, rows, text};
 use super::context::Paynet;
 use super::links::Link;
 use super::service::{DETAIL, LIST};
-use crate::json::Json;
 use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
 

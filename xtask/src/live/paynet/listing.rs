@@ -1,12 +1,12 @@
 //! *Listing*: which links a list holds, in which order, and what its rows say.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::answer::{kind, kurus, rows, text};
 use super::context::Paynet;
 use super::listed::is_about;
 use super::service::LIST;
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

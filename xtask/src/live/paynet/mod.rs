@@ -28,7 +28,8 @@ pub const PROVIDER: Provider = Provider {
             let paynet = match reach {
                 Reach::Sandbox(rehearsal) => Paynet::for_sandbox(&transport, rehearsal)?,
                 Reach::TestHost(variables) => {
-                    let host = variables.test_host(&crate::workspace_root(), &TEST_HOST)?;
+                    let host =
+                        variables.test_host(&paylink_testkit::workspace_root(), &TEST_HOST)?;
                     Paynet::for_test_host(
                         &transport,
                         host,

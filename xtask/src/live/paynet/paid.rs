@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use paylink_core::{Clock, LocalDate, Zone};
 use paylink_sandbox::paynet::PaymentForm;
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::answer::{rows, text};
 use super::context::Paynet;
 use super::links::Link;
 use super::service::CHECK;
-use crate::json::Json;
 use crate::live::backend::{RawResponse, Rehearsal};
 use crate::live::question::Unsettled;
 

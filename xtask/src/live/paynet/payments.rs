@@ -1,13 +1,13 @@
 //! *Payments*: the rows of `transaction/check` and `transaction/detail`.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::json;
 
 use super::answer::{NO_DATA, kind, rows, text};
 use super::context::Paynet;
 use super::paid::refused;
 use super::service::{CHECK, TRANSACTION};
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::answer::{DONE_BEFORE, NO_DATA, kurus, text};
 use super::context::Paynet;
 use super::harmless::small_amounts;
 use super::service::{DETAIL, NOT_SERVED_BY_POST};
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

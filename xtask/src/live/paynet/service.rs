@@ -102,7 +102,7 @@ mod tests {
 
     use super::*;
     use crate::live::settings::Host;
-    use crate::servers::Stub;
+    use paylink_testkit::servers::Stub;
 
     #[tokio::test]
     async fn what_might_do_harm_does_not_leave_this_machine() {

@@ -1,10 +1,10 @@
 //! *Answers and keys*: the envelope, and what wrong keys get.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::context::Paywall;
 use super::service::{INQUIRY, VERSION, about, request};
-use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

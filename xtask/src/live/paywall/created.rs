@@ -4,12 +4,12 @@ use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::Paywall;
 use super::envelope::{ALREADY_PAID, Envelope, PAGE_EXPIRED, PAGE_NOT_FOUND};
 use super::service::{GENERATE, LINKQR, PASSIVE, request, send};
-use crate::json::Json;
 use crate::live::question::Unsettled;
 
 /// A page that may have been generated and has not been closed.

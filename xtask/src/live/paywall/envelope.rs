@@ -2,7 +2,8 @@
 
 use std::time::SystemTime;
 
-use crate::json::Json;
+use paylink_testkit::json::Json;
+
 use crate::live::backend::RawResponse;
 use crate::live::question::Unsettled;
 

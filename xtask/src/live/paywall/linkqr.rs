@@ -2,11 +2,11 @@
 //! it.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::Paywall;
 use super::envelope::{Envelope, PHOTO_TOO_LARGE};
-use crate::json::Json;
 use crate::live::question::{Entry, Unsettled, Verdict};
 
 type Answer = Result<Verdict, Unsettled>;

@@ -59,7 +59,7 @@ const GROUPS: Groups<Paywall> =
 
 /// The two hosts with their pairs. The private pair may be left out, but not half of it.
 fn accesses(variables: &Variables) -> Result<(Access, Option<Access>), String> {
-    let host = |own| variables.test_host(&crate::workspace_root(), own);
+    let host = |own| variables.test_host(&paylink_testkit::workspace_root(), own);
     let (payment, private) = (host(&PAYMENT_HOST)?, host(&PRIVATE_HOST)?);
     let access = |host, [key, client]: [&str; 2]| {
         Ok::<_, String>(Access { host, key: variables.key(key)?, client: variables.key(client)? })

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use paylink_core::{LocalDateTime, Zone};
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::json;
 
 use super::context::Paywall;
@@ -11,7 +12,6 @@ use super::created::Page;
 use super::envelope::{CODE_TAKEN, Envelope};
 use super::harmless::more_digits;
 use super::shared::HOUR;
-use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

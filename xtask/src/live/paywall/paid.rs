@@ -1,11 +1,11 @@
 //! The payment that the questions share. Only a sandbox's payer pays.
 
 use paylink_sandbox::paywall::{Payment, PaymentRefused};
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::Paywall;
 use super::created::Page;
-use crate::json::Json;
 use crate::live::backend::Rehearsal;
 use crate::live::question::Unsettled;
 

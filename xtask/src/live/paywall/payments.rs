@@ -1,13 +1,13 @@
 //! *Payments*: what the private host says about them.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 use serde_json::json;
 
 use super::context::Paywall;
 use super::envelope::{Envelope, PAYMENT_NOT_FOUND};
 use super::paid::not_paid;
 use super::service::{BY_PAYMENT_ID, BY_TRACKING_CODE};
-use crate::json::Json;
 use crate::live::field::text;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use paylink_core::{LocalDateTime, Zone};
+use paylink_testkit::json::Json;
 use serde_json::{Value, json};
 
 use super::context::Paywall;
@@ -10,7 +11,6 @@ use super::created::Page;
 use super::envelope::Envelope;
 use super::harmless::NOBODYS_SHOP;
 use super::paid::Paid;
-use crate::json::Json;
 use crate::live::backend::Once;
 use crate::live::question::Unsettled;
 

@@ -1,11 +1,11 @@
 //! *Webhooks*: what reaches the merchant after a payment, and how it is signed.
 
 use paylink_sandbox::Switch;
+use paylink_testkit::json::Json;
 
 use super::context::Paywall;
 use super::paid::not_paid;
 use super::signature::{Hashed, Reading, reading};
-use crate::json::Json;
 use crate::live::field::kind;
 use crate::live::question::{Entry, Unsettled, Verdict};
 

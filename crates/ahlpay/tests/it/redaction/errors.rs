@@ -3,7 +3,7 @@
 use ahlpay::api::LinkState;
 use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::{Client, Credentials, Error, HashPassword, LinkKey, PayLinks, Reference};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::types::{link, request, stub_with_canaries};
 use super::{CANARIES, HOLDER, LINK, NAME, PAN, TOKEN, all_as_json};

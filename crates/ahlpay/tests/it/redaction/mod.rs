@@ -4,7 +4,7 @@
 mod errors;
 mod types;
 
-pub(super) use xtask::testing::canaries::{
+pub(super) use paylink_testkit::canaries::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SAID, SESSION,
     TOKEN, all_as_json,
 };

@@ -11,8 +11,8 @@ use ahlpay::{
     Credentials, Environment, HashPassword, LinkOptions, LinkQuery, LinkStatus, NewLink, Notify,
     PayLinks, Payer,
 };
+use paylink_testkit::redaction::RedactionCheck;
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::RedactionCheck;
 
 use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
@@ -64,10 +64,10 @@ pub(super) async fn stub_with_canaries() -> AhlStub {
     ]
     .map(|(name, text)| (name, text.replace("İşlem başarılıdır.", super::SAID)));
     AhlStub::with_login(
-        move |_| xtask::servers::Do::Answer(200, session.clone()),
+        move |_| paylink_testkit::servers::Do::Answer(200, session.clone()),
         move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == service_of(request)).unwrap();
-            xtask::servers::Do::Answer(200, body.clone())
+            paylink_testkit::servers::Do::Answer(200, body.clone())
         },
     )
     .await

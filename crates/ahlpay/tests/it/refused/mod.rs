@@ -11,7 +11,7 @@ use ahlpay::{
     Payer, Reference,
 };
 use paylink_core::{CallbackKind, CallbackRequest, Field, Language, PayLinks};
-use xtask::testing::refused::{assert_refused, assert_unsupported};
+use paylink_testkit::refused::{assert_refused, assert_unsupported};
 
 use crate::support::answers::all_successes;
 use crate::support::stub::AhlStub;

@@ -7,7 +7,7 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::transaction_list::TransactionList;
-use xtask::testing::refused::assert_refused;
+use paylink_testkit::refused::assert_refused;
 
 use super::unused;
 use crate::support::new_request;

@@ -1,7 +1,7 @@
 //! Clients that cannot be built.
 
 use ahlpay::{Client, ClientBuilder, Credentials, Environment, HashPassword};
-use xtask::testing::refused::assert_refused;
+use paylink_testkit::refused::assert_refused;
 
 use super::unused;
 use crate::support::{API_USER, PASSWORD, transport, user};

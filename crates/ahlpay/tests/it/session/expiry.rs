@@ -1,7 +1,7 @@
 //! A token is replaced before its expiry, or after twenty minutes if the login returned none.
 
+use paylink_testkit::servers::Do;
 use tokio::task::JoinSet;
-use xtask::servers::Do;
 
 use super::{list, noon, secs, token};
 use crate::support::answers::{page, session_with};

@@ -2,7 +2,7 @@
 
 use ahlpay::api::authentication_merchant::AuthenticationMerchant;
 use ahlpay::{Client, Credentials, Effect};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::{list, token};
 use crate::support::answers::{REQUEST_ID, done, page, refused, session};

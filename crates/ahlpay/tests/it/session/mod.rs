@@ -14,7 +14,7 @@ use ahlpay::api::get_created_links::{CreatedLinks, GetCreatedLinks};
 use ahlpay::{Client, Response, Result};
 use paylink_core::time::ManualClock;
 use paylink_core::{Clock, LocalDateTime, Zone};
-use xtask::servers::{Do, Received};
+use paylink_testkit::servers::{Do, Received};
 
 use crate::support::answers::all_successes;
 use crate::support::stub::service_of;

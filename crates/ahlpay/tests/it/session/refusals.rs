@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ahlpay::{Client, Delivery, Effect};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::{list, noon, secs, success_for, token};
 use crate::support::answers::{refused, session, session_with};

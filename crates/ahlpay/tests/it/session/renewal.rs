@@ -2,8 +2,8 @@
 //! twice.
 
 use ahlpay::{Client, Effect, Error};
+use paylink_testkit::servers::Do;
 use tokio::task::JoinSet;
-use xtask::servers::Do;
 
 use super::{list, success_for, token};
 use crate::support::answers::{page, refused, session};

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use ahlpay::{Client, Delivery, Effect};
 use paylink_core::Clock;
+use paylink_testkit::servers::Do;
 use tokio::task::JoinSet;
-use xtask::servers::Do;
 
 use super::{list, token};
 use crate::support::answers::{REQUEST_ID, all_successes, page, refused, session};

@@ -7,8 +7,8 @@ pub(crate) mod stub;
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::{Credentials, Environment, NewLink, Payer};
 
-pub(crate) use xtask::testing::canaries::{API_USER, HASH_PASSWORD, PASSWORD};
-pub(crate) use xtask::testing::shorthand::{
+pub(crate) use paylink_testkit::canaries::{API_USER, HASH_PASSWORD, PASSWORD};
+pub(crate) use paylink_testkit::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, tolerant, transport, with_clock,
 };
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ahlpay::{Client, ClientBuilder};
 use paylink_core::{Clock, PayLinks};
-use xtask::servers::{Do, Received, Stub};
+use paylink_testkit::servers::{Do, Received, Stub};
 
 use super::{answers, no_waiting, sandbox_at, transport, user};
 

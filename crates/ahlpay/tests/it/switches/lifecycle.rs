@@ -6,7 +6,7 @@ use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::{Client, Credentials, Error, LinkQuery, LinkStatus, Notify, Result};
 use paylink_core::LinkKey;
 use paylink_sandbox::Switch;
-use xtask::testing::switches::Results;
+use paylink_testkit::switches::Results;
 
 use crate::support::harness::Harness;
 use crate::support::{

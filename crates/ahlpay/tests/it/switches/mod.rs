@@ -5,7 +5,7 @@
 mod lifecycle;
 
 use paylink_sandbox::Switch;
-use xtask::testing::switches::{Exception, SwitchMatrix, lines};
+use paylink_testkit::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::harness::Harness;
 use crate::support::new_link;

@@ -9,8 +9,8 @@ use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::{LinkState, Paging};
 use ahlpay::{Effect, Error};
 use paylink_core::wire;
-use xtask::servers::Do;
-use xtask::testing::fields::Form;
+use paylink_testkit::fields::Form;
+use paylink_testkit::servers::Do;
 
 use super::informing::fields;
 use super::payments::accepting;

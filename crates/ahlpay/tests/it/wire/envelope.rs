@@ -5,7 +5,7 @@ use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::{Envelope, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
 use paylink_core::wire::{self, WireValue};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::{days, each_service, is_write};
 use crate::support::answers::{self, REQUEST_ID, all_successes, done, page, refused, row};

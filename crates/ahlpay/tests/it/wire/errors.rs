@@ -5,7 +5,7 @@ use std::time::Duration;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Effect, Resolution};
 use paylink_core::ResolveOptions;
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::{each_service, is_write};
 use crate::support::answers::{REQUEST_ID, done, refused, transactions};

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ahlpay::{Effect, LinkStatus};
 use paylink_core::{PollOptions, WaitOutcome};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::{each_service, is_write};
 use crate::support::answers::{inquired, session};

@@ -9,8 +9,8 @@ use ahlpay::api::{Envelope, LinkState, Paging};
 use ahlpay::{LinkQuery, LinkStatus, Verdict};
 use paylink_core::Confirmation;
 use paylink_core::wire::WireValue;
-use xtask::servers::Do;
-use xtask::testing::fields::{Form, WRONG, forms};
+use paylink_testkit::fields::{Form, WRONG, forms};
+use paylink_testkit::servers::Do;
 
 use super::payments::accepting;
 use super::{days, each_service};

@@ -6,7 +6,7 @@ use ahlpay::api::get_created_links::CreatedLinkRow;
 use ahlpay::api::payment_inquiry::PaymentInquired;
 use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::{Envelope, Nothing, Page, Paging};
-use xtask::testing::objects::{Reader, assert_never_by_position, reads};
+use paylink_testkit::objects::{Reader, assert_never_by_position, reads};
 
 #[test]
 fn wire_no_type_is_read_by_position() {

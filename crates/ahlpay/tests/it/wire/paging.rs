@@ -3,7 +3,7 @@
 
 use ahlpay::{LinkQuery, LinkStatus};
 use paylink_core::PageCursor;
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use crate::support::answers::{REQUEST_ID, page, row};
 use crate::support::stub::AhlStub;

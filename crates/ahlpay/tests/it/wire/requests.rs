@@ -8,7 +8,7 @@ use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Currency, Installments, LinkOptions, Money, NewLink, Notify, Payer};
 use paylink_core::{Clock, Field, GrantedLifetime, LinkQuery, LinkStatus, PayLinks};
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::each_service;
 use crate::support::answers::{self, all_successes, created, transactions};

@@ -2,7 +2,7 @@
 //! there are none.
 
 use ahlpay::Verdict;
-use xtask::servers::Do;
+use paylink_testkit::servers::Do;
 
 use super::payments::{accepting, confirm_with};
 use crate::support::answers::{PAID, inquired, page, paid_with, refused, transactions};

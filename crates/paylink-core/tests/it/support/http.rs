@@ -10,7 +10,7 @@ use paylink_core::{BaseUrl, Error, Identity, ProviderId, Transport};
 
 use super::clock;
 
-pub(crate) use xtask::testing::canaries::{NAME as PAYER, SECRET_KEY as KEY};
+pub(crate) use paylink_testkit::canaries::{NAME as PAYER, SECRET_KEY as KEY};
 
 pub(crate) const MOMENT: Duration = Duration::from_millis(200);
 

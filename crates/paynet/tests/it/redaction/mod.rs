@@ -3,10 +3,10 @@
 mod errors;
 mod types;
 
-pub(super) use xtask::testing::canaries::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET};
+pub(super) use paylink_testkit::canaries::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET};
 
 /// A URL with a ticket in it.
 pub(super) fn url() -> String {
-    let ticket = xtask::testing::redaction::percent(TICKET);
+    let ticket = paylink_testkit::redaction::percent(TICKET);
     format!("https://shop.example/{ticket}?t={ticket}")
 }

@@ -1,6 +1,7 @@
 //! `Debug` of every public type, with values that must not be shown.
 
 use paylink_core::{LinkPage, WebUrl};
+use paylink_testkit::redaction::RedactionCheck;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
 use paynet::api::mailorder_list::{MailorderList, MailorderPage};
@@ -18,7 +19,6 @@ use paynet::{
     NewLink, PayLinks, Payer, ResultCode,
 };
 use serde::de::DeserializeOwned;
-use xtask::testing::redaction::RedactionCheck;
 
 use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
 use crate::support::answers::rows;

@@ -1,7 +1,7 @@
 //! Keys, environments, accounts and callback tokens.
 
+use paylink_testkit::refused::assert_refused;
 use paynet::{CallbackToken, Client, Environment};
-use xtask::testing::refused::assert_refused;
 
 use super::unused;
 use crate::support::{KEY, sandbox_at};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use paylink_core::{Field, Installments, Language};
+use paylink_testkit::refused::assert_refused;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::{Currency, Money, Notify, Payer, Reference};
-use xtask::testing::refused::assert_refused;
 
 use super::{native_refusal_of, refusal_of, unused};
 use crate::support::{hours, lira, new_link};

@@ -1,8 +1,8 @@
 //! Listing links.
 
 use paylink_core::{LinkQuery, PageCursor, ProviderId};
+use paylink_testkit::refused::assert_refused;
 use paynet::api::mailorder_list::MailorderList;
-use xtask::testing::refused::assert_refused;
 
 use super::unused;
 

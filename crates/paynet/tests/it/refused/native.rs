@@ -1,12 +1,12 @@
 //! The requests of the native client.
 
 use paylink_core::{Phone, WebUrl};
+use paylink_testkit::refused::assert_refused;
 use paynet::api::LinkLookup;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
-use xtask::testing::refused::assert_refused;
 
 use super::{native_refusal_of, unused};
 use crate::support::lira;

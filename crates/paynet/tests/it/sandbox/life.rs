@@ -1,12 +1,12 @@
 //! A link from its creation to its confirmation.
 
 use paylink_core::{ConfirmationSource, GrantedLifetime, LinkStatus, Notify, Verdict, Zone};
+use paylink_testkit::servers::browse;
 use paynet::api::LinkLookup;
 use paynet::{CallbackKind, CallbackToken, Currency, LinkKey, NewLink, Payer};
 
 use crate::support::harness::{Harness, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
-use xtask::servers::browse;
 
 const NOTE: &str = "Sipariş 1042: ığüşöç İĞÜŞÖÇ";
 

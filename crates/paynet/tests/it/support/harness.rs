@@ -6,11 +6,11 @@ use std::time::Duration;
 use paylink_core::{CallbackRequest, Clock, CreatedLink, LocalDate, PayLinks};
 use paylink_sandbox::paynet::LinkView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
+use paylink_testkit::servers::{Merchant, browse};
 use paynet::api::LinkLookup;
 use paynet::{Client, LinkKey, NewLink};
 
 use super::{no_waiting, sandbox_at, transport};
-use xtask::servers::{Merchant, browse};
 
 pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,

@@ -9,11 +9,11 @@ use paylink_core::CallbackRequest;
 use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
-pub(crate) use xtask::testing::shorthand::{
+pub(crate) use paylink_testkit::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, tolerant, transport,
 };
 
-pub(crate) use xtask::testing::canaries::SECRET_KEY as KEY;
+pub(crate) use paylink_testkit::canaries::SECRET_KEY as KEY;
 
 /// A valid link of 149.90 lira.
 pub(crate) fn new_link(name: &str) -> NewLink {

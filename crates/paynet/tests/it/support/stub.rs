@@ -3,10 +3,10 @@
 use std::ops::Deref;
 
 use paylink_core::{Clock, PayLinks};
+use paylink_testkit::servers::{Received, Stub as Server};
 use paynet::Client;
-use xtask::servers::{Received, Stub as Server};
 
-pub(crate) use xtask::servers::Do;
+pub(crate) use paylink_testkit::servers::Do;
 
 use super::{KEY, no_waiting, sandbox_at, transport};
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use paylink_core::{CreatedLink, LinkQuery, LinkStatus, ListedLink, LocalDateTime, Zone};
 use paylink_sandbox::Switch;
 use paylink_sandbox::paynet::PaymentForm;
+use paylink_testkit::switches::Results;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 use paynet::{
     CallbackKind, Error, LinkKey, LinkOptions, NewLink, Notify, Payer, Result, ResultCode,
 };
-use xtask::testing::switches::Results;
 
 use crate::support::harness::{Harness, by_key};
 use crate::support::{expected, hours, lira, new_link, reference};

@@ -7,7 +7,7 @@ mod lifecycle;
 mod stopped;
 
 use paylink_sandbox::Switch;
-use xtask::testing::switches::{Exception, SwitchMatrix, lines};
+use paylink_testkit::switches::{Exception, SwitchMatrix, lines};
 
 use lifecycle::run_lifecycle;
 

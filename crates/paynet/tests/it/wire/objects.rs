@@ -1,5 +1,6 @@
 //! Responses are read by member name and never by position.
 
+use paylink_testkit::objects::{Reader, assert_never_by_position, reads};
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::MailorderCreated;
 use paynet::api::mailorder_detail::{CardPayment, MailorderDetail};
@@ -8,7 +9,6 @@ use paynet::api::mailorder_status_update::MailorderStatusUpdated;
 use paynet::api::transaction_check::{CheckedTransaction, CheckedTransactions};
 use paynet::api::transaction_detail::DetailedTransaction;
 use paynet::callback::ConfirmationPost;
-use xtask::testing::objects::{Reader, assert_never_by_position, reads};
 
 #[test]
 fn wire_no_type_is_read_by_position() {

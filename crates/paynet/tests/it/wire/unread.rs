@@ -1,6 +1,7 @@
 //! What only informs hides nothing, and what decides is never guessed.
 
 use paylink_core::wire::WireValue;
+use paylink_testkit::fields::{Form, WRONG, forms};
 use paynet::api::mailorder_create::MailorderCreated;
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::MailorderRow;
@@ -8,7 +9,6 @@ use paynet::api::transaction_check::CheckedTransaction;
 use paynet::api::transaction_detail::DetailedTransaction;
 use paynet::callback::ConfirmationPost;
 use paynet::{LinkStatus, PayLinks, Verdict};
-use xtask::testing::fields::{Form, WRONG, forms};
 
 use super::listing::{all, days};
 use crate::support::answers::{CREATED, DONE, KEPT, PAID, detail, paid_detail};

@@ -1,6 +1,8 @@
 //! Errors of every kind, for requests and responses that contain planted secrets.
 
 use paylink_core::CallbackKind;
+use paylink_testkit::redaction::base64;
+use paylink_testkit::servers::Do;
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer, Product};
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::callback::HashKeys;
@@ -11,8 +13,6 @@ use crate::support::answers::done;
 use crate::support::hosts::Hosts;
 use crate::support::{expected, form, hasty, lira, new_link, posted, reference};
 use crate::wire::each_service;
-use xtask::servers::Do;
-use xtask::testing::redaction::base64;
 
 /// A page request with a planted secret in every private field.
 pub(super) fn page() -> CheckoutGenerate {

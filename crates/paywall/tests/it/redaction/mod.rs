@@ -3,12 +3,12 @@
 mod errors;
 mod types;
 
-pub(super) use xtask::testing::canaries::{
+pub(super) use paylink_testkit::canaries::{
     CANARIES, EMAIL, HASH_KEYS, HOLDER, NAME, NOTE, PHONE, SAID, TICKET,
 };
 
 /// An address that carries a ticket.
 pub(super) fn url() -> String {
-    let ticket = xtask::testing::redaction::percent(TICKET);
+    let ticket = paylink_testkit::redaction::percent(TICKET);
     format!("https://shop.example/{ticket}?t={ticket}")
 }

@@ -1,5 +1,6 @@
 //! `Debug` of every public type, filled with planted secrets.
 
+use paylink_testkit::redaction::{RedactionCheck, base64};
 use paywall::api::checkout_generate::{CheckoutGenerated, ProviderCondition};
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::private_query::{Activity, OnePayment, PaymentError, Payments};
@@ -19,7 +20,6 @@ use super::{CANARIES, EMAIL, HOLDER, NAME, NOTE, PHONE, SAID, url};
 use crate::support::answers::{self, done, kept_but};
 use crate::support::hosts::Hosts;
 use crate::support::{expected, form, posted, private_pair, public_pair, reference, sandbox_at};
-use xtask::testing::redaction::{RedactionCheck, base64};
 
 async fn clients_builders_and_keys(shown: &mut RedactionCheck) {
     let hosts = Hosts::answering(200, "{}").await;

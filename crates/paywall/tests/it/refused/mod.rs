@@ -7,12 +7,12 @@ mod setup;
 use std::time::Duration;
 
 use paylink_core::{Field, Lifetime, LinkQuery, Notify, Resolution};
+use paylink_testkit::refused::{assert_refused, assert_unsupported};
 use paywall::{Currency, Error, Money, NewLink, Payer, Reference};
 
 use crate::support::answers::generated;
 use crate::support::hosts::Hosts;
 use crate::support::{expected, hours, new_link, reference};
-use xtask::testing::refused::{assert_refused, assert_unsupported};
 
 /// Two servers that answer every request.
 pub(super) async fn unused() -> Hosts {

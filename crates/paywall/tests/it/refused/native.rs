@@ -1,12 +1,12 @@
 //! Native requests that Paywall would refuse, or whose values are not valid in a header.
 
+use paylink_testkit::refused::assert_refused;
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer};
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Currency, Decimal, Error, Money};
 
 use super::unused;
 use crate::support::{lira, new_page};
-use xtask::testing::refused::assert_refused;
 
 const GOOD: &str = "https://shop.example/ok";
 

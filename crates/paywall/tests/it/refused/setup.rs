@@ -1,12 +1,12 @@
 //! Settings with which a client cannot be built.
 
+use paylink_testkit::refused::assert_refused;
 use paywall::{Client, ClientBuilder, Environment, KeyPair};
 
 use super::unused;
 use crate::support::{
     PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, private_pair, public_pair, transport,
 };
-use xtask::testing::refused::assert_refused;
 
 fn build(builder: ClientBuilder) -> paywall::Result<Client> {
     builder.transport(&transport()).build()

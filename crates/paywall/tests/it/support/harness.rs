@@ -5,11 +5,11 @@ use std::sync::Arc;
 use paylink_core::{CallbackRequest, Clock, CreatedLink, PayLinks};
 use paylink_sandbox::paywall::PageView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
+use paylink_testkit::servers::{Merchant, Page, browse};
 use paywall::callback::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
 use super::{new_link, no_waiting, sandbox_at, transport};
-use xtask::servers::{Merchant, Page, browse};
 
 pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,

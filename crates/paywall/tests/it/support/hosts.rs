@@ -1,10 +1,10 @@
 //! Paywall's two hosts, each a scripted server of its own.
 
 use paylink_core::{Clock, PayLinks};
+use paylink_testkit::servers::{Do, Received, Stub};
 use paywall::{Client, ClientBuilder};
 
 use super::{no_waiting, private_pair, public_pair, sandbox_at, transport};
-use xtask::servers::{Do, Received, Stub};
 
 pub(crate) struct Hosts {
     pub(crate) payment: Stub,

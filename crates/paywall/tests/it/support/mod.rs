@@ -9,8 +9,10 @@ use paylink_core::CallbackRequest;
 use paywall::api::checkout_generate::CheckoutGenerate;
 use paywall::{Environment, KeyPair, NewLink};
 
-pub(crate) use xtask::testing::canaries::{PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
-pub(crate) use xtask::testing::shorthand::{
+pub(crate) use paylink_testkit::canaries::{
+    PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY,
+};
+pub(crate) use paylink_testkit::shorthand::{
     expected, hasty, hours, lira, no_waiting, reference, tolerant, transport, with_clock,
 };
 

@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 use paylink_core::{Clock, CreatedLink};
 use paylink_sandbox::Switch;
 use paylink_sandbox::paywall::PageState;
+use paylink_testkit::servers::browse;
+use paylink_testkit::switches::Results;
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::callback::payment::LinkQrWebhook;
@@ -12,8 +14,6 @@ use paywall::{Callback, CallbackKind, Client, Error, ErrorCode, KeyPair, Payer, 
 
 use crate::support::harness::{Harness, page_id};
 use crate::support::{expected, hours, lira, transport};
-use xtask::servers::browse;
-use xtask::testing::switches::Results;
 
 pub(super) async fn lifecycle(on: &[Switch]) -> Results {
     let mut life = Life { harness: Harness::new().await, results: Results::new() };

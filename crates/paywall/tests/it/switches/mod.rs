@@ -4,8 +4,8 @@
 mod lifecycle;
 
 use paylink_sandbox::Switch;
+use paylink_testkit::switches::{Exception, SwitchMatrix, lines};
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use xtask::testing::switches::{Exception, SwitchMatrix, lines};
 
 use crate::support::harness::Harness;
 use crate::support::lira;

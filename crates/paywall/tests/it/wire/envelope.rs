@@ -207,7 +207,7 @@ async fn wire_a_successful_envelope_with_a_failed_http_status_is_a_failure() {
         let answers = everything();
         let hosts = Hosts::start(move |request| {
             let (_, body) = answers.iter().find(|(name, _)| *name == request.service()).unwrap();
-            xtask::servers::Do::Answer(status, body.clone())
+            paylink_testkit::servers::Do::Answer(status, body.clone())
         })
         .await;
         for (service, error) in each_service(&hosts.client()).await {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use paylink_core::{LinkStatus, PollOptions, WaitOutcome};
+use paylink_testkit::servers::Do;
 use paywall::Effect;
-use xtask::servers::Do;
 
 use super::{each_service, is_write};
 use crate::support::answers::{PAID, UNTOUCHED, done, page};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use paylink_core::wire::{UnreadField, WireValue};
 use paylink_core::{Authenticity, CallbackKind, Result};
+use paylink_testkit::fields::{Form, WRONG, forms};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
@@ -19,7 +20,6 @@ use paywall::{CallbackRequest, Effect, ErrorCode, LinkStatus, Verdict};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use xtask::testing::fields::{Form, WRONG, forms};
 
 use crate::support::answers::{KEPT, PAID, done, page, payment, refused};
 use crate::support::hosts::Hosts;

@@ -1,12 +1,13 @@
 //! Two hosts with two key pairs: neither pair is sent to the other host.
 
+use paylink_testkit::servers::Received;
+
 use super::{each_service, is_private};
 use crate::support::answers::everything;
 use crate::support::hosts::Hosts;
 use crate::support::{
     PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, expected, new_link, reference,
 };
-use xtask::servers::Received;
 
 /// Shows this pair under its two headers, once each, and nothing of the other pair anywhere.
 #[track_caller]

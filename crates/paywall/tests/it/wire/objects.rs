@@ -1,5 +1,6 @@
 //! Responses are read by name and never by position.
 
+use paylink_testkit::objects::{Reader, assert_never_by_position, reads};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::LinkQrGenerated;
@@ -9,7 +10,6 @@ use paywall::callback::general::GeneralWebhook;
 use paywall::callback::payment::{CheckoutWebhook, LinkQrWebhook};
 use paywall::callback::paywatch::PayWatchWebhook;
 use paywall::callback::threed::ThreeDReturn;
-use xtask::testing::objects::{Reader, assert_never_by_position, reads};
 
 #[test]
 fn wire_no_type_is_read_by_position() {

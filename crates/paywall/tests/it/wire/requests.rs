@@ -19,7 +19,7 @@ async fn wire_every_service_uses_the_documented_method_and_path_without_a_query(
     for (service, error) in each_service(&hosts.client()).await {
         assert!(error.is_none(), "{service}: {error:?}");
     }
-    let lines = |requests: Vec<xtask::servers::Received>| -> Vec<String> {
+    let lines = |requests: Vec<paylink_testkit::servers::Received>| -> Vec<String> {
         requests.iter().map(|own| own.line().to_owned()).collect()
     };
     assert_eq!(

@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 use paylink_core::{
     Clock, GrantedLifetime, Link, LinkStatus, PollOptions, StatusBasis, WaitOutcome,
 };
+use paylink_testkit::servers::Do;
 use paywall::{Client, PayLinks, Zone};
 
 use crate::support::answers::{PAID, TRIED, UNTOUCHED, generated, page};
 use crate::support::hosts::Hosts;
 use crate::support::{hours, new_link, public_pair, reference, sandbox_at, with_clock};
-use xtask::servers::Do;
 
 /// Reads a page with a client whose clock is at `now`. The response has this `Date` header, if any.
 async fn read_page(members: &str, date: Option<&'static str>, now: SystemTime) -> Link {

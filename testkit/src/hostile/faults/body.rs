@@ -1,8 +1,8 @@
 //! Whole answers with HTTP 200 that are not what was asked for.
 
+use crate::canaries::CANARIES;
 use crate::hostile::fault::{Context, End, ExpectedOutcome, Fault, Variant, answer};
 use crate::json::Json;
-use crate::testing::canaries::CANARIES;
 
 const HTML_TYPE: &str = "Content-Type: text/html; charset=utf-8";
 pub(super) const JSON_TYPE: &str = "Content-Type: application/json; charset=utf-8";

@@ -8,11 +8,9 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, native, new_link, of_created, one_row, payer,
     payments, price, reference, with,
 };
+use crate::canaries::{NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY};
 use crate::hostile::operation::{Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
-use crate::testing::canaries::{
-    NAME, NOTE, PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY,
-};
 
 const GENERATE: &str = "checkout/generate";
 const INQUIRY: &str = "checkout/inquiry";

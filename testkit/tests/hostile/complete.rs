@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use paylink_core::{Feature, LinkProvider, Operation as Common};
-use xtask::hostile::operation::{Operation, Role};
-use xtask::hostile::operations::{self, LOGIN};
+use paylink_testkit::hostile::operation::{Operation, Role};
+use paylink_testkit::hostile::operations::{self, LOGIN};
 
 const PROVIDERS: [&str; 3] = ["paynet", "paywall", "ahlpay"];
 
@@ -35,8 +35,9 @@ fn asynchronous(folder: &Path) -> BTreeSet<String> {
 #[test]
 fn every_method_that_sends_has_a_row() {
     for provider in PROVIDERS {
-        let methods =
-            asynchronous(&xtask::workspace_root().join("crates").join(provider).join("src"));
+        let methods = asynchronous(
+            &paylink_testkit::workspace_root().join("crates").join(provider).join("src"),
+        );
         assert!(methods.len() > 5, "{provider}: {methods:?}");
         let rows = names(provider);
         for method in methods {

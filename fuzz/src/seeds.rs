@@ -100,7 +100,7 @@ fn collect(value: &Value, found: &mut BTreeSet<Vec<u8>>) {
 }
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
 fn folders(of: &Path) -> Vec<PathBuf> {

@@ -6,15 +6,15 @@ use std::time::Duration;
 use paylink_core::error::Refusal;
 use paylink_core::wire::{self, decides, informs};
 use paylink_core::{Decimal, Error, ProviderId};
+use paylink_testkit::canaries::NAME;
+use paylink_testkit::hostile::fault::Fault;
+use paylink_testkit::hostile::matrix::{self, Matrix};
+use paylink_testkit::hostile::operation::{Operation, Place, Role};
+use paylink_testkit::hostile::{faults, operations, run as case};
+use paylink_testkit::json::Json;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use xtask::hostile::fault::Fault;
-use xtask::hostile::matrix::{self, Matrix};
-use xtask::hostile::operation::{Operation, Place, Role};
-use xtask::hostile::{faults, operations, run as case};
-use xtask::json::Json;
-use xtask::testing::canaries::NAME;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Defect {
@@ -132,7 +132,7 @@ paylink_core::wire_objects!(Created);
 
 fn operation(defect: Defect) -> Operation {
     let answers = vec![("create", Json::parse(GOOD).unwrap())];
-    let call = move |place: Place| -> xtask::hostile::operation::Calling {
+    let call = move |place: Place| -> paylink_testkit::hostile::operation::Calling {
         Box::pin(create(place, defect))
     };
     Operation::new("bad", "create", Role::Write, "create", answers, Box::new(call))

@@ -1,4 +1,4 @@
-//! Writes the seeds of every target below a folder: `cargo run -p fuzz -- xtask/fuzz/fuzz/corpus`.
+//! Writes the seeds of every target below a folder: `cargo run -p fuzz -- fuzz/fuzz/corpus`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

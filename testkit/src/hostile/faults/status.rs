@@ -1,9 +1,9 @@
 //! Answers with an error status: redirects to a second host, refusals, transient failures.
 
 use super::body::echo;
+use crate::canaries::{TICKET, all_as_json};
 use crate::hostile::fault::{Context, ExpectedOutcome, Fault, Variant};
-use crate::testing::canaries::{TICKET, all_as_json};
-use crate::testing::redaction::percent;
+use crate::redaction::percent;
 
 pub(super) fn faults() -> Vec<Fault> {
     let at_once = |name, variants| Fault { name, waits: false, variants };

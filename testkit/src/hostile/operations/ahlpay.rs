@@ -11,9 +11,9 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
     payments, price, reference,
 };
+use crate::canaries::{self, EMAIL, HASH_PASSWORD, NOTE, PASSWORD, PHONE, SESSION, TOKEN};
 use crate::hostile::operation::{Call, Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
-use crate::testing::canaries::{self, EMAIL, HASH_PASSWORD, NOTE, PASSWORD, PHONE, SESSION, TOKEN};
 
 /// The login, which precedes every other service.
 pub const LOGIN: &str = "Security/AuthenticationMerchant";

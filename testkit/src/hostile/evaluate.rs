@@ -9,9 +9,9 @@ use super::operation::{Operation, Role};
 use super::operations::LOGIN;
 use super::run::{LIMIT, Observed, SLACK, Stopped};
 use super::server::UNREAD;
+use crate::canaries::CANARIES;
 use crate::json::Json;
-use crate::testing::canaries::CANARIES;
-use crate::testing::redaction::shown_text;
+use crate::redaction::shown_text;
 
 /// The most bytes that the buffers of two sockets hold: sent, but not read by the client.
 const BUFFERS: usize = 8 * 1024 * 1024;

@@ -2,9 +2,9 @@
 
 use super::body::{JSON_TYPE, corrupted, unusable};
 use super::wire::expected;
+use crate::canaries::CANARIES;
 use crate::hostile::fault::{Context, Fault, Variant};
 use crate::json::Json;
-use crate::testing::canaries::CANARIES;
 
 /// Beyond 64 bits, beyond 128 bits, and beyond what binary floating point holds.
 const HUGE: [&str; 4] = [

@@ -138,7 +138,7 @@ fn capture_log_records() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::canaries::{NAME, TOKEN};
+    use crate::canaries::{NAME, TOKEN};
 
     fn leaks(work: impl FnOnce()) -> bool {
         let lines = captured_during(async { work() });

@@ -1,7 +1,9 @@
-//! What the tests of all provider crates share.
+//! What the tests of this workspace share. It is never published.
 //!
 //! | module | what it offers |
 //! | --- | --- |
+//! | [`fixtures`] | the folder `fixtures/` as data, and [`fixtures::pin()`], which sends each example through a provider's typed code |
+//! | [`servers`] | a provider with scripted answers, and a merchant |
 //! | [`shorthand`] | valid values and transports in one word |
 //! | [`refused`] | assertions about requests that are refused before anything is sent |
 //! | [`canaries`], [`redaction`], [`log_capture`] | secrets, and the search for them in errors, `Debug` and logs |
@@ -9,6 +11,8 @@
 //! | [`objects`] | the check that answers are decoded by name, never by position |
 //! | [`switches`] | one lifecycle against the sandbox under every switch |
 //! | [`sources`] | what the source of a crate declares, to check that a list is complete |
+//! | [`json`] | JSON with every digit and the order of the members |
+//! | [`hostile`] (feature) | every operation of every provider against hostile servers |
 #![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
 #![allow(
     clippy::missing_panics_doc,
@@ -17,10 +21,24 @@
 
 pub mod canaries;
 pub mod fields;
+pub mod fixtures;
+#[cfg(feature = "hostile")]
+pub mod hostile;
+pub mod json;
 pub mod log_capture;
 pub mod objects;
 pub mod redaction;
 pub mod refused;
+pub mod servers;
 pub mod shorthand;
 pub mod sources;
 pub mod switches;
+
+use std::path::PathBuf;
+
+/// The root of the workspace that this crate was built in.
+pub fn workspace_root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}

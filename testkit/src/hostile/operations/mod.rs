@@ -18,8 +18,8 @@ pub use ahlpay::LOGIN;
 
 use super::forms::{self, UNREAD};
 use super::operation::{Call, Operation, Place, call};
+use crate::canaries::{EMAIL, NAME, NOTE, PHONE};
 use crate::json::Json;
-use crate::testing::canaries::{EMAIL, NAME, NOTE, PHONE};
 
 /// The reference in the reconstructed fixtures.
 const REFERENCE: &str = "ORD-1042-1";

@@ -11,9 +11,9 @@ use super::{
     REFERENCE, create, deactivate, fixture, get, list, native, new_link, of_created, one_row,
     payer, payments, price, reactivate, reference, with,
 };
+use crate::canaries::{NAME, SECRET_KEY};
 use crate::hostile::operation::{Operation, Place, Role, call, frozen_clock};
 use crate::json::Json;
-use crate::testing::canaries::{NAME, SECRET_KEY};
 
 const CREATE: &str = "mailorder/create";
 const DETAIL: &str = "mailorder/detail";
