@@ -92,7 +92,7 @@ Each case checks:
   is repeated with 0.3 and 0.9 seconds, because a busy machine can delay a correct client;
 - that a success contains no value that the honest answer does not contain;
 - if only a member that informs cannot be read: that the call succeeds, and that everything except
-  that member equals the honest answer. A list in `xtask/src/hostile/forms.rs` says which members
+  that member equals the honest answer. A list in `testkit/src/hostile/forms.rs` says which members
   decide; it is written by hand, not taken from the clients. A client that returns the paths of
   unread values names this member and no other. An unreadable expiry leaves no link open;
 - if a member that decides cannot be read: that the error names this member.
