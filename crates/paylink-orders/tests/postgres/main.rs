@@ -3,7 +3,6 @@
 
 mod backend;
 mod own;
-mod proxy;
 
 #[path = "../it/accounts.rs"]
 mod accounts;
