@@ -26,13 +26,17 @@ cargo xtask live PROVIDER [--sandbox [--switch NAME]...]
 cargo xtask live --probe        check that the documented hosts can be reached; needs no keys
 cargo xtask hostile             run every operation against every fault, print the matrix, write docs/hostile.md
 cargo xtask hostile --check     write nothing; fail if a case is wrong or docs/hostile.md is stale
-cargo xtask crash [--only TEXT] interrupt a shop at every point of every scenario, write docs/crash.md; --only runs
-                                the scenarios whose names have the text, and writes nothing
-cargo xtask crash --check       write nothing; kill at every point, run a tenth of the other interruptions; fail if a
-                                rule is broken or docs/crash.md has other points
-cargo xtask storm [--minutes N] [--seed S]
-                                kill processes of a shop at random times for N minutes and write docs/storm.md; without
-                                --minutes, for 20 seconds, and write nothing
+cargo xtask crash [--database postgres] [--only TEXT]
+                                interrupt a shop at every point of every scenario, write docs/crash.md, or
+                                docs/crash-postgres.md with --database postgres (default: sqlite); --only runs the
+                                scenarios whose names have the text, and writes nothing
+cargo xtask crash [--database postgres] --check
+                                write nothing; kill at every point, run a tenth of the other interruptions; fail if a
+                                rule is broken or the document has other points
+cargo xtask storm [--database postgres] [--minutes N] [--seed S]
+                                kill processes of a shop, and the PostgreSQL server, at random times for N minutes and
+                                write docs/storm.md or docs/storm-postgres.md; without --minutes, for 20 seconds, and
+                                write nothing
 cargo xtask browser [--all] [--screenshots DIR]
                                 pay a link of the sandbox in a real browser; --all runs every flow
 cargo xtask bench [SCENARIO…]   measure what paylink costs compared with bare code (size, calls,

@@ -19,7 +19,7 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
     };
     // Every link has a stored intent, and every reference was sent once.
     let stored: BTreeSet<String> =
-        world.texts("SELECT reference FROM paylink_attempts")?.into_iter().collect();
+        world.database.texts("SELECT reference FROM paylink_attempts")?.into_iter().collect();
     let mut seen = BTreeSet::new();
     for link in world.sandbox.links() {
         let reference = link.reference;
@@ -31,15 +31,16 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
         must(sent <= 1, format!("{reference} was sent {sent} times"));
     }
     // One fulfilment for an order that was ever settled, none for another one.
-    for row in world.texts(
-        "SELECT o.number || ': settled ' || (o.settled_by IS NOT NULL) || ', fulfilled '
-           || COUNT(f.key) FROM paylink_orders o LEFT JOIN shop_fulfilled f ON f.number = o.number
-         GROUP BY o.id HAVING COUNT(f.key) <> (o.settled_by IS NOT NULL)",
+    for row in world.database.texts(
+        "SELECT o.number || ': settled ' || COUNT(o.settled_by) || ', fulfilled ' || COUNT(f.key)
+         FROM paylink_orders o LEFT JOIN shop_fulfilled f ON f.number = o.number
+         GROUP BY o.id
+         HAVING COUNT(f.key) <> CASE WHEN o.settled_by IS NULL THEN 0 ELSE 1 END",
     )? {
         must(false, row);
     }
     // Each attempt has ended, is paid, or is at a person. No event waits.
-    for row in world.texts(
+    for row in world.database.texts(
         "SELECT a.reference || ' stays in phase ' || a.phase FROM paylink_attempts a
          WHERE a.phase < 20 AND NOT EXISTS (
            SELECT 1 FROM paylink_incidents i WHERE i.attempt_id = a.id)",
@@ -47,6 +48,7 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
         must(false, row);
     }
     for row in world
+        .database
         .texts("SELECT event_key || ' is not handled' FROM paylink_events WHERE done_at IS NULL")?
     {
         must(false, row);
@@ -57,8 +59,9 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
         let attempt = format!("(SELECT id FROM paylink_attempts WHERE reference = '{reference}')");
         let settled =
             format!("SELECT SUM(settled_amount) FROM paylink_orders WHERE settled_by = {attempt}");
-        let settled: Option<i64> = world.optional_number(&settled)?;
+        let settled: Option<i64> = world.database.optional_number(&settled)?;
         let outcomes: BTreeSet<String> = world
+            .database
             .texts(&format!(
                 "SELECT kind FROM paylink_incidents WHERE attempt_id = {attempt}
                  UNION SELECT kind FROM paylink_events WHERE attempt_id = {attempt}"
@@ -92,7 +95,7 @@ pub fn needless_incidents(
 ) -> Result<Vec<String>, String> {
     let lost = [IncidentKind::Orphan, IncidentKind::TooManyAttempts];
     let called_for: Vec<&str> = called_for.iter().chain(&lost).map(|kind| kind.as_str()).collect();
-    let opened = world.texts("SELECT DISTINCT kind FROM paylink_incidents")?;
+    let opened = world.database.texts("SELECT DISTINCT kind FROM paylink_incidents")?;
     Ok(opened
         .into_iter()
         .filter(|kind| !called_for.contains(&kind.as_str()))

@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use paylink_orders::OrderState;
 use paylink_sandbox::LinkStatus;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::compare;
+use super::database::Host;
+use super::place::Kind;
 use super::scenario::{SCENARIOS, Scenario};
 use super::shop::ACCOUNTS;
 use super::world::{Hit, Interruption, World};
@@ -25,6 +27,8 @@ pub enum Part {
 /// The result of all cases.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
+    /// Where the orders were stored.
+    pub database: Kind,
     /// How often each point was interrupted, by the kind of interruption.
     pub points: BTreeMap<String, BTreeMap<Interruption, usize>>,
     /// The passings of each scenario at each account.
@@ -54,38 +58,38 @@ impl Matrix {
 ///
 /// # Errors
 /// Returns an error if a case cannot be set up.
-pub async fn run(part: Part, only: &str) -> Result<Matrix, String> {
-    let matrix = Arc::new(Mutex::new(Matrix::default()));
-    // A case mostly waits for another process.
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let slots = Arc::new(Semaphore::new(2 * processors));
+pub async fn run(database: Kind, part: Part, only: &str) -> Result<Matrix, String> {
+    let matrix = Arc::new(Mutex::new(Matrix { database, ..Matrix::default() }));
+    let hosts = Arc::new(Hosts::new(database));
     let mut rows = tokio::task::JoinSet::new();
     for (index, scenario) in SCENARIOS.iter().enumerate() {
         if !scenario.name.contains(only) {
             continue;
         }
         for account in (0..ACCOUNTS.len()).filter(|index| ACCOUNTS[*index] != scenario.not_at) {
-            let (matrix, slots) = (Arc::clone(&matrix), Arc::clone(&slots));
+            let (matrix, hosts) = (Arc::clone(&matrix), Arc::clone(&hosts));
             rows.spawn(async move {
                 // A scenario that breaks a rule by itself is not interrupted.
                 let mut row = Row { index, scenario, account, interruption: Interruption::Kill };
-                let case = row.run(NEVER, &matrix, &slots).await?;
+                let case = row.run(NEVER, &matrix, &hosts).await?;
                 if !case.holds {
                     return Ok::<_, String>(());
                 }
-                for interruption in Interruption::ALL {
-                    row.interruption = interruption;
+                for interruption in Interruption::of(database) {
+                    row.interruption = *interruption;
                     let mut seen = BTreeSet::new();
                     for (passing, point) in (1..).zip(&case.passed) {
-                        if row.is_selected(part, passing, seen.insert(point)) {
-                            row.run(passing, &matrix, &slots).await?;
+                        if interruption.is_possible_at(point)
+                            && row.is_selected(part, passing, seen.insert(point))
+                        {
+                            row.run(passing, &matrix, &hosts).await?;
                         }
                     }
                     // An interruption can lead to more passings than there are without it.
-                    if part == Part::Whole {
+                    if part == Part::Whole && interruption.is_possible_everywhere() {
                         let further = case.passed.len() + 1..;
                         for passing in further {
-                            if !row.run(passing, &matrix, &slots).await?.is_interrupted {
+                            if !row.run(passing, &matrix, &hosts).await?.is_interrupted {
                                 break;
                             }
                         }
@@ -100,6 +104,37 @@ pub async fn run(part: Part, only: &str) -> Result<Matrix, String> {
     }
     let matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Ok(matrix)
+}
+
+/// What cases are run in. Each case has a host for itself while it runs, because it may restart the
+/// server.
+struct Hosts {
+    database: Kind,
+    slots: Semaphore,
+    idle: Mutex<Vec<Arc<Host>>>,
+}
+
+impl Hosts {
+    fn new(database: Kind) -> Self {
+        // A case mostly waits for another process.
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let slots = Semaphore::new(2 * processors);
+        Self { database, slots, idle: Mutex::default() }
+    }
+
+    async fn take(&self) -> Result<(SemaphorePermit<'_>, Arc<Host>), String> {
+        let slot = self.slots.acquire().await.map_err(|error| error.to_string())?;
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let host = match idle {
+            Some(host) => host,
+            None => Arc::new(Host::start(self.database).await?),
+        };
+        Ok((slot, host))
+    }
+
+    fn give_back(&self, host: Arc<Host>) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(host);
+    }
 }
 
 /// The result of one case.
@@ -128,28 +163,32 @@ impl Row {
         &self,
         passing: usize,
         matrix: &Mutex<Matrix>,
-        slots: &Semaphore,
+        hosts: &Hosts,
     ) -> Result<Case, String> {
-        let slot = slots.acquire().await.map_err(|error| error.to_string())?;
-        let case = self.case(passing).await;
+        let failed = |why| format!("{}: {why}", self.name(passing, "set-up"));
+        let (slot, host) = hosts.take().await?;
+        let t0 = std::time::Instant::now();
+        let (world, broken) = self.case(passing, &host).await.map_err(failed)?;
+        if std::env::var_os("TIMES").is_some() { eprintln!("TIME {} {} {:?}", t0.elapsed().as_millis(), self.name(passing, world.hit_at.as_deref().unwrap_or("the end")), broken); }
+        let (hit_at, passed) = (world.hit_at.clone(), world.passed.clone());
+        matrix.lock().unwrap_or_else(PoisonError::into_inner).add(self.account, &world)?;
+        world.end().await.map_err(failed)?;
+        hosts.give_back(host);
         drop(slot);
-        let (world, broken) =
-            case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
         let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
-        matrix.add(self.account, &world)?;
-        let name = self.name(passing, world.hit_at.as_deref().unwrap_or("the end"));
+        let name = self.name(passing, hit_at.as_deref().unwrap_or("the end"));
         matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
-        for point in &world.passed {
+        for point in &passed {
             matrix.points.entry(point.clone()).or_default();
         }
         if passing == NEVER {
-            matrix.scenarios.insert((self.index, self.account), world.passed.len());
+            matrix.scenarios.insert((self.index, self.account), passed.len());
         }
-        let is_interrupted = world.hit_at.is_some();
-        if let Some(point) = world.hit_at {
+        let is_interrupted = hit_at.is_some();
+        if let Some(point) = hit_at {
             *matrix.points.entry(point).or_default().entry(self.interruption).or_default() += 1;
         }
-        Ok(Case { holds: broken.is_empty(), is_interrupted, passed: world.passed })
+        Ok(Case { holds: broken.is_empty(), is_interrupted, passed })
     }
 
     fn name(&self, passing: usize, point: &str) -> String {
@@ -168,15 +207,15 @@ impl Row {
     }
 
     /// Runs one case, and returns the rules that it broke.
-    async fn case(&self, passing: usize) -> Result<(World, Vec<String>), String> {
-        let mut world = World::new(ACCOUNTS[self.account]).await?;
+    async fn case(&self, passing: usize, host: &Arc<Host>) -> Result<(World, Vec<String>), String> {
+        let mut world = World::new(ACCOUNTS[self.account], host).await?;
         let hit = Hit { passing, interruption: self.interruption };
         world.run(self.scenario.before).await?;
         world.run_interrupted(self.scenario.steps, hit).await?;
         world.drain(0).await?;
         let mut broken = compare::violations(&world)?;
         broken.extend(compare::needless_incidents(&world, self.scenario.incidents)?);
-        let ends = world.texts("SELECT CAST(state AS TEXT) FROM paylink_orders")?;
+        let ends = world.database.texts("SELECT CAST(state AS TEXT) FROM paylink_orders")?;
         let state = |end: &String| {
             let number = end.parse().unwrap_or(-1);
             OrderState::ALL.iter().copied().find(|state| number_of(*state) == number)

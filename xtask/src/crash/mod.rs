@@ -5,13 +5,16 @@
 //! | [`shop`] | the shop under test |
 //! | [`process`] | the process that is interrupted, `xtask crash-shop`: it obeys commands |
 //! | [`scenario`] | the table of scenarios |
+//! | [`place`], [`database`] | where the orders are stored, as the shop and as the job see it |
 //! | [`world`] | one case: a sandbox, a database, processes, payers, and time that passes |
 //! | [`compare`] | what must hold at the end of a case |
 //! | [`matrix`] | runs all cases |
-//! | [`report`] | writes `docs/crash.md` |
+//! | [`report`] | writes `docs/crash.md` and `docs/crash-postgres.md` |
 
 pub mod compare;
+pub mod database;
 pub mod matrix;
+pub mod place;
 pub mod process;
 pub mod report;
 pub mod scenario;
@@ -25,9 +28,12 @@ use lexopt::Arg;
 use crate::arguments::Arguments;
 use crate::fixtures::job::{Mode, Outcome};
 use matrix::{Matrix, Part};
+use place::Kind;
 
-/// The document that the job writes, below the root.
-pub const DOCUMENT: &str = "docs/crash.md";
+/// Returns the document that the job writes, below the root.
+pub fn document(database: Kind) -> String {
+    format!("docs/crash{}.md", database.suffix())
+}
 
 /// The seed of the sample that `--check` runs.
 const SEED: u64 = 19;
@@ -35,6 +41,7 @@ const SEED: u64 = 19;
 /// The arguments of the job.
 #[derive(Debug)]
 pub struct Options {
+    database: Kind,
     mode: Mode,
     only: String,
 }
@@ -45,9 +52,10 @@ impl Options {
     /// # Errors
     /// There is an unknown argument.
     pub fn read(mut arguments: Arguments) -> Result<Self, lexopt::Error> {
-        let mut options = Self { mode: Mode::Write, only: String::new() };
+        let mut options = Self { database: Kind::Sqlite, mode: Mode::Write, only: String::new() };
         while let Some(argument) = arguments.next()? {
             match argument {
+                Arg::Long("database") => options.database = Kind::read(&arguments.value()?)?,
                 Arg::Long("check") => options.mode = Mode::Check,
                 Arg::Long("only") => options.only = arguments.value()?,
                 other => return Err(other.unexpected()),
@@ -66,7 +74,7 @@ pub fn run(root: &Path, options: &Options) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let matrix = runtime
         .map_err(|error| error.to_string())
-        .and_then(|runtime| runtime.block_on(matrix::run(part, &options.only)));
+        .and_then(|runtime| runtime.block_on(matrix::run(options.database, part, &options.only)));
     match matrix {
         Ok(matrix) => finish(root, options, &matrix),
         Err(why) => Outcome { findings: vec![why], ..Outcome::default() },
@@ -80,22 +88,23 @@ fn finish(root: &Path, options: &Options, matrix: &Matrix) -> Outcome {
         return outcome;
     }
     outcome.findings.extend(report::missing_points(matrix));
-    let path = root.join(DOCUMENT);
+    let document = document(matrix.database);
+    let path = root.join(&document);
     match options.mode {
         Mode::Check => {
             let found = std::fs::read_to_string(&path).unwrap_or_default();
             let (stored, passed) = (report::points_of(&found), report::points(matrix));
             if stored != passed {
                 outcome.findings.push(format!(
-                    "{DOCUMENT} is stale, run `cargo xtask crash`: only there {:?}, only here {:?}",
+                    "{document} is stale, run its job: only there {:?}, only here {:?}",
                     stored.difference(&passed).collect::<Vec<_>>(),
                     passed.difference(&stored).collect::<Vec<_>>(),
                 ));
             }
         }
         Mode::Write => match std::fs::write(&path, report::document(matrix)) {
-            Ok(()) => outcome.report.push(format!("written: {DOCUMENT}")),
-            Err(why) => outcome.findings.push(format!("{DOCUMENT} cannot be written: {why}")),
+            Ok(()) => outcome.report.push(format!("written: {document}")),
+            Err(why) => outcome.findings.push(format!("{document} cannot be written: {why}")),
         },
     }
     outcome

@@ -2,7 +2,6 @@
 //! says so, and waits for an answer.
 
 use std::io::{BufRead as _, Write as _};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use lexopt::{Arg, ValueExt as _};
@@ -10,6 +9,7 @@ use paylink_core::Clock;
 use paylink_orders::crash::{self, Moment};
 use serde::{Deserialize, Serialize};
 
+use super::place::Place;
 use super::shop::{ACCOUNTS, Answer, Command, Point, ShiftedClock, Shop};
 use crate::arguments::Arguments;
 
@@ -51,8 +51,8 @@ pub enum Disk {
 /// The arguments of the process.
 #[derive(Debug)]
 pub struct Options {
-    /// The database.
-    pub file: PathBuf,
+    /// The database, and the folder of the shop.
+    pub place: Place,
     /// One of the accounts.
     pub account: &'static str,
     /// How far the clock is ahead, in milliseconds.
@@ -74,12 +74,14 @@ impl Options {
                 other => return Err(other.unexpected()),
             }
         }
-        let [file, account, ahead, stops] =
-            <[String; 4]>::try_from(words).map_err(|_| "FILE ACCOUNT AHEAD STOPS")?;
+        let postgres = if words.len() == 5 { words.pop() } else { None };
+        let [folder, account, ahead, stops] = <[String; 4]>::try_from(words)
+            .map_err(|_| "the arguments are FOLDER ACCOUNT AHEAD STOPS [POSTGRES]")?;
+        let place = Place { folder: folder.into(), postgres };
         let known = ACCOUNTS.into_iter().find(|known| *known == account);
         let account = known.ok_or("ACCOUNT must be one of the accounts")?;
         let ahead = ahead.parse().map_err(|_| "AHEAD must be a number")?;
-        Ok(Self { file: file.into(), account, ahead, stops: stops == "stops" })
+        Ok(Self { place, account, ahead, stops: stops == "stops" })
     }
 }
 
@@ -95,10 +97,12 @@ pub fn run(options: &Options) -> Result<(), String> {
     crash::set_hook(move |transaction, moment| {
         hook(&name_of(transaction, moment), moment == Moment::Inside);
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    // What runs in the background goes on while a command is waited for.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
     let variable = |name: &str| std::env::var(name).ok();
-    let opening = Shop::open(options.account, &variable, &options.file, clock, point);
+    let opening = Shop::open(options.account, &variable, &options.place, clock, point);
     let shop = runtime.block_on(opening);
     let shop = match shop {
         Ok(shop) => shop,
@@ -113,7 +117,7 @@ pub fn run(options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// The transactions of one statement, which have only an end.
+/// The transactions that are one statement of SQLite, and have only an end there.
 pub const ONE_STATEMENT: [&str; 2] = ["claim", "claim_one"];
 
 /// Returns the name of a point.

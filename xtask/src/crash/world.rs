@@ -2,21 +2,21 @@
 //! did.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
 use paylink_core::CreatedLink;
 use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
-use rusqlite::Connection;
-use tempfile::TempDir;
+use paylink_testkit::postgres::{Cut, Proxy};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command as Program};
 
+use super::database::{Database, Host};
+use super::place::{Kind, Place};
 use super::process::{Disk, Go, Said};
 use super::scenario::{Effect, Step};
-use super::shop::{Answer, Command, ShiftedClock, Shop, TABLES, callback_query};
+use super::shop::{Answer, Command, ShiftedClock, Shop, callback_query};
 
 /// The order of a case.
 pub const ORDER: &str = "1042";
@@ -30,6 +30,9 @@ const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
 /// A file with one certificate.
 const ROOT: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/paylink-core/tests/it/tls/root.pem");
+
+/// The point at which the caller's own transaction can fail.
+const IN_CALLERS_TRANSACTION: &str = "in the caller's transaction";
 
 /// The services that create links.
 const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
@@ -49,18 +52,38 @@ pub enum Interruption {
     DiskFull,
     /// The database is read-only from here on, until the process has ended.
     ReadOnly,
+    /// The database server is killed and started again, and the process goes on.
+    Restart,
+    /// The connection is lost before the database gets the commit.
+    CommitLost,
+    /// The connection is lost after the database has got the commit, before its answer.
+    AnswerLost,
 }
 
 impl Interruption {
-    /// All interruptions.
-    pub const ALL: [Self; 6] = [
-        Self::Kill,
-        Self::Stall,
-        Self::StallBeyondLease,
-        Self::StallBeyondBound,
-        Self::DiskFull,
-        Self::ReadOnly,
-    ];
+    /// Returns the interruptions that a database can have.
+    pub const fn of(database: Kind) -> &'static [Self] {
+        match database {
+            Kind::Sqlite => &[
+                Self::Kill,
+                Self::Stall,
+                Self::StallBeyondLease,
+                Self::StallBeyondBound,
+                Self::DiskFull,
+                Self::ReadOnly,
+            ],
+            Kind::Postgres => &[
+                Self::Kill,
+                Self::Stall,
+                Self::StallBeyondLease,
+                Self::StallBeyondBound,
+                Self::ReadOnly,
+                Self::Restart,
+                Self::CommitLost,
+                Self::AnswerLost,
+            ],
+        }
+    }
 
     /// The interruption in words.
     pub const fn name(self) -> &'static str {
@@ -71,7 +94,21 @@ impl Interruption {
             Self::StallBeyondBound => "stall beyond the bound",
             Self::DiskFull => "disk full",
             Self::ReadOnly => "read-only",
+            Self::Restart => "server killed",
+            Self::CommitLost => "commit lost",
+            Self::AnswerLost => "answer lost",
         }
+    }
+
+    /// Whether the interruption is possible at every point.
+    pub fn is_possible_everywhere(self) -> bool {
+        !matches!(self, Self::CommitLost | Self::AnswerLost)
+    }
+
+    /// Whether the interruption is possible at this point. A commit can be lost if it comes next.
+    pub fn is_possible_at(self, point: &str) -> bool {
+        let comes_next = point.starts_with("in `") || point == IN_CALLERS_TRANSACTION;
+        self.is_possible_everywhere() || comes_next
     }
 
     /// How much time passes while others work, in milliseconds.
@@ -129,10 +166,11 @@ pub struct World {
     /// The providers.
     pub sandbox: Sandbox,
     /// The database, opened by the job.
-    pub database: Connection,
+    pub database: Database,
+    host: Arc<Host>,
+    /// Between the process that is interrupted and the database, if a commit is to be lost.
+    proxy: Option<Proxy>,
     account: &'static str,
-    file: PathBuf,
-    _folder: TempDir,
     clock: ShiftedClock,
     shop: Option<Shop>,
     process: Option<Process>,
@@ -156,28 +194,18 @@ pub struct World {
     pub violations: Vec<String>,
 }
 
-/// The folder for databases. What is written need not outlive the machine, only the process.
-fn folder() -> std::io::Result<TempDir> {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
-}
-
 impl World {
     /// Starts a case.
     ///
     /// # Errors
     /// Returns an error if the sandbox or the database cannot be opened.
-    pub async fn new(account: &'static str) -> Result<Self, String> {
-        let folder = folder().map_err(|error| error.to_string())?;
-        let file = folder.path().join("orders.db");
-        let database = Connection::open(&file).map_err(|error| error.to_string())?;
-        database.execute_batch(TABLES).map_err(|error| error.to_string())?;
+    pub async fn new(account: &'static str, host: &Arc<Host>) -> Result<Self, String> {
         Ok(Self {
             sandbox: Sandbox::start().await.map_err(|error| error.to_string())?,
-            database,
+            database: Database::create(host).await?,
+            host: Arc::clone(host),
+            proxy: None,
             account,
-            file,
-            _folder: folder,
             clock: ShiftedClock::new(0),
             shop: None,
             process: None,
@@ -206,7 +234,7 @@ impl World {
     /// interruption is repeated by another process, and the rest follows.
     pub async fn run_interrupted(&mut self, steps: &[Step], hit: Hit) -> Result<(), String> {
         self.hit = Some(hit);
-        self.begin_process(hit.interruption == Interruption::DiskFull).await?;
+        self.begin_process(hit.interruption).await?;
         if self.may_fail() {
             self.end_process().await;
         }
@@ -273,7 +301,7 @@ impl World {
             Step::Wait(seconds) => self.pass(seconds * 1000).await?,
             Step::PassToEnd => {
                 let end = "SELECT MAX(payable_until) FROM paylink_attempts";
-                let left = self.number(end)? - self.number(NOW)?;
+                let left = self.database.number(end)? - self.database.now()?;
                 self.pass(u64::try_from(left - 60_000).unwrap_or(0)).await?;
             }
         }
@@ -370,7 +398,9 @@ impl World {
         };
         match &answer {
             Some(Answer::Open(url)) => self.hand_out(&url.clone())?,
-            Some(Answer::Failed(why)) if !self.may_fail() => {
+            Some(Answer::Failed(why))
+                if !self.may_fail() && !self.callers_commit_failed(command) =>
+            {
                 self.violations.push(format!("{command:?} failed: {why}"));
             }
             _ => {}
@@ -383,23 +413,38 @@ impl World {
         self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
     }
 
+    /// Whether the shop's own transaction failed, because the interruption was there.
+    fn callers_commit_failed(&self, command: &Command) -> bool {
+        matches!(command, Command::CreateIn(_))
+            && self.hit_at.as_deref() == Some(IN_CALLERS_TRANSACTION)
+    }
+
     async fn open_shop(&mut self) -> Result<(), String> {
         if self.shop.is_none() {
             let variable = |name: &str| self.sandbox.variable(name);
-            let (file, clock) = (self.file.clone(), self.clock.clone());
+            let (place, clock) = (self.database.place(), self.clock.clone());
             let quiet = Arc::new(|_: &str, _: bool| {});
-            self.shop = Some(Shop::open(self.account, &variable, &file, clock, quiet).await?);
+            self.shop = Some(Shop::open(self.account, &variable, place, clock, quiet).await?);
         }
         Ok(())
     }
 
-    async fn begin_process(&mut self, ignores_limits: bool) -> Result<(), String> {
+    async fn begin_process(&mut self, interruption: Interruption) -> Result<(), String> {
+        let mut place = self.database.place().clone();
+        if let Some(mut schema) = self.database.schema_of_interrupted() {
+            if !interruption.is_possible_everywhere() {
+                let (proxy, through) = Proxy::start(&schema);
+                self.proxy = Some(proxy);
+                schema = through;
+            }
+            place.postgres = Some(schema.url());
+        }
         let mut process = Process::start(
-            &self.file,
+            &place,
             self.account,
             self.clock.ahead(),
             true,
-            ignores_limits,
+            interruption == Interruption::DiskFull,
             &self.sandbox.variables(),
         )?;
         match self.listen(&mut process).await? {
@@ -426,7 +471,7 @@ impl World {
                         self.stall(Interruption::StallBeyondBound).await?;
                     }
                     let hit = self.hit.filter(|hit| hit.passing == self.passed.len());
-                    if let Some(hit) = hit {
+                    if let Some(hit) = hit.filter(|hit| hit.interruption.is_possible_at(&name)) {
                         self.hit = None;
                         self.hit_at = Some(name);
                         if !self.interrupt(process, hit.interruption, is_locked).await? {
@@ -453,25 +498,33 @@ impl World {
                 return Ok(false);
             }
             Interruption::DiskFull => process.disk = Disk::Full,
-            Interruption::ReadOnly => process.disk = Disk::ReadOnly,
-            Interruption::Stall
-            | Interruption::StallBeyondLease
-            | Interruption::StallBeyondBound
-                if is_locked =>
-            {
-                // Nobody else can write meanwhile.
-                let begun = "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK";
-                let begun = self.database.execute_batch(begun);
-                let again = self.database.execute_batch("PRAGMA busy_timeout = 5000");
-                again.map_err(|error| error.to_string())?;
-                if begun.is_ok() {
-                    self.violations.push("a transaction was open, and another began".to_owned());
-                }
+            Interruption::ReadOnly => {
+                process.disk = Disk::ReadOnly;
+                self.database.make_read_only()?;
+            }
+            Interruption::Restart => self.host.restart(Duration::ZERO),
+            Interruption::CommitLost | Interruption::AnswerLost => {
+                let is_stored = interruption == Interruption::AnswerLost;
+                let proxy = self.proxy.as_ref().ok_or("no proxy")?;
+                proxy.cut(if is_stored { Cut::After } else { Cut::Before }, 0);
             }
             Interruption::Stall
             | Interruption::StallBeyondLease
             | Interruption::StallBeyondBound => {
-                self.stall(interruption).await?;
+                let has_one_writer = match is_locked {
+                    true => self.database.has_one_writer()?,
+                    false => None,
+                };
+                match has_one_writer {
+                    Some(true) => {}
+                    Some(false) => {
+                        self.violations.push("a transaction was open, and another began".to_owned())
+                    }
+                    None if is_locked && interruption == Interruption::Stall => {
+                        self.work_beside_transaction().await?;
+                    }
+                    None => self.stall(interruption).await?,
+                }
             }
         }
         Ok(true)
@@ -479,8 +532,12 @@ impl World {
 
     /// Others work while the process stops.
     async fn stall(&mut self, interruption: Interruption) -> Result<(), String> {
+        if interruption != Interruption::Stall {
+            self.database.end_silent_transactions()?;
+        }
         self.open_shop().await?;
-        let sending = self.texts("SELECT reference FROM paylink_attempts WHERE phase = 1")?;
+        let sending =
+            self.database.texts("SELECT reference FROM paylink_attempts WHERE phase = 1")?;
         for millis in interruption.stall() {
             self.pass(*millis).await?;
             self.settle().await?;
@@ -490,12 +547,28 @@ impl World {
         Ok(())
     }
 
+    /// Others work while a transaction of the process is open. They wait for its locks, but not
+    /// without end.
+    async fn work_beside_transaction(&mut self) -> Result<(), String> {
+        let worked = match self.open_shop().await {
+            Ok(()) => self.try_to_settle().await?,
+            Err(why) => Answer::Failed(why),
+        };
+        match worked {
+            Answer::Failed(why) if !why.starts_with("the database is busy") => {
+                self.violations.push(format!("the work beside a transaction failed: {why}"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Returns the references that are resolved as not created.
     fn unseen_references(&self) -> Result<BTreeSet<String>, String> {
         let links: BTreeSet<String> =
             self.sandbox.links().into_iter().map(|link| link.reference).collect();
         let given_up = "SELECT reference FROM paylink_attempts WHERE phase IN (34, 35, 36)";
-        let given_up = self.texts(given_up)?;
+        let given_up = self.database.texts(given_up)?;
         Ok(given_up.into_iter().filter(|reference| !links.contains(reference)).collect())
     }
 
@@ -508,13 +581,18 @@ impl World {
     /// Other processes work until nothing is due.
     pub async fn settle(&mut self) -> Result<(), String> {
         self.open_shop().await?;
-        let shop = self.shop.as_ref().ok_or("no shop")?;
-        let variable = |name: &str| self.sandbox.variable(name);
-        if let Answer::Failed(why) = shop.perform(&Command::Work, &variable).await {
+        if let Answer::Failed(why) = self.try_to_settle().await? {
             self.violations.push(format!("the work failed: {why}"));
         }
-        self.observe();
         Ok(())
+    }
+
+    async fn try_to_settle(&mut self) -> Result<Answer, String> {
+        let shop = self.shop.as_ref().ok_or("no shop")?;
+        let variable = |name: &str| self.sandbox.variable(name);
+        let worked = shop.perform(&Command::Work, &variable).await;
+        self.observe();
+        Ok(worked)
     }
 
     /// Works until nothing will ever be due. `least` milliseconds pass at least between two looks.
@@ -522,12 +600,12 @@ impl World {
         for _ in 0..400 {
             self.settle().await?;
             let due = "SELECT MIN(next_due) FROM (SELECT next_due FROM paylink_attempts
-                       UNION ALL SELECT next_due FROM paylink_events)";
-            let Some(due) = self.optional_number(due)? else { return Ok(()) };
-            let wait = due - self.number(NOW)? + 1;
+                       UNION ALL SELECT next_due FROM paylink_events) AS due";
+            let Some(due) = self.database.optional_number(due)? else { return Ok(()) };
+            let wait = due - self.database.now()? + 1;
             self.pass(u64::try_from(wait).unwrap_or(0).max(least)).await?;
         }
-        let due = self.texts(
+        let due = self.database.texts(
             "SELECT reference || ' in phase ' || phase FROM paylink_attempts
              WHERE next_due IS NOT NULL",
         )?;
@@ -542,7 +620,7 @@ impl World {
         self.observe();
         self.clock.set(self.clock.ahead() + millis);
         self.sandbox.advance(Duration::from_millis(millis));
-        shift(&self.database, millis).map_err(|error| error.to_string())?;
+        self.database.shift(millis)?;
         if let Some(process) = &mut self.process {
             process.tell(&Command::Clock(self.clock.ahead())).await?;
             if !matches!(process.listen().await?, Some(Said::Done(_))) {
@@ -587,13 +665,15 @@ impl World {
         self.handed_out.iter().filter(recent).map(|handed| handed.reference.clone()).collect()
     }
 
-    /// Starts another process of the shop, which is not stopped at points.
+    /// Starts another process of the shop, which is not stopped at points. Its clock is ahead of
+    /// the provider's by so many milliseconds.
     ///
     /// # Errors
     /// Returns an error if the process cannot be started.
-    pub fn start_process(&self) -> Result<Process, String> {
-        let (ahead, variables) = (self.clock.ahead(), self.sandbox.variables());
-        Process::start(&self.file, self.account, ahead, false, false, &variables)
+    pub fn start_process(&self, skew: i64) -> Result<Process, String> {
+        let (ahead, variables) =
+            (self.clock.ahead().saturating_add_signed(skew), self.sandbox.variables());
+        Process::start(self.database.place(), self.account, ahead, false, false, &variables)
     }
 
     fn now(&self) -> u64 {
@@ -630,7 +710,8 @@ impl World {
     /// # Errors
     /// Returns an error if the database cannot be read.
     pub fn orphans(&self) -> Result<Vec<SandboxLink>, String> {
-        let known = self.texts("SELECT reference FROM paylink_attempts WHERE url IS NOT NULL")?;
+        let known =
+            self.database.texts("SELECT reference FROM paylink_attempts WHERE url IS NOT NULL")?;
         let known: BTreeSet<String> = known
             .into_iter()
             .chain(self.handed_out.iter().map(|link| link.reference.clone()))
@@ -652,21 +733,14 @@ impl World {
             .count()
     }
 
-    /// Returns the number that a query selects.
-    pub fn number(&self, query: &str) -> Result<i64, String> {
-        self.optional_number(query)?.ok_or_else(|| format!("no number: {query}"))
-    }
-
-    /// Returns the number that a query selects, or `None` for `NULL`.
-    pub fn optional_number(&self, query: &str) -> Result<Option<i64>, String> {
-        self.database.query_row(query, [], |row| row.get(0)).map_err(|error| error.to_string())
-    }
-
-    /// Returns the texts that a query selects.
-    pub fn texts(&self, query: &str) -> Result<Vec<String>, String> {
-        let mut statement = self.database.prepare(query).map_err(|error| error.to_string())?;
-        let rows = statement.query_map([], |row| row.get(0)).map_err(|error| error.to_string())?;
-        rows.collect::<Result<_, _>>().map_err(|error| error.to_string())
+    /// Ends the case.
+    ///
+    /// # Errors
+    /// Returns an error if the database cannot be removed.
+    pub async fn end(mut self) -> Result<(), String> {
+        self.end_process().await;
+        self.shop = None;
+        self.database.remove()
     }
 }
 
@@ -675,35 +749,15 @@ fn minor(amount: &str) -> i64 {
     amount.replace('.', "").parse().unwrap_or(0)
 }
 
-const NOW: &str = "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
-
 /// Whether a payer can pay a link with this status.
 pub fn is_payable(status: LinkStatus) -> bool {
     matches!(status, LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed)
 }
 
-/// Moves every stored time into the past: to the database it is as if time had passed.
-fn shift(database: &Connection, millis: u64) -> rusqlite::Result<()> {
-    let columns = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
-                   WHERE t.type = 'table' AND t.name LIKE 'paylink_%' AND c.type = 'INTEGER'
-                     AND (c.name IN ('at', 'next_sweep') OR c.name LIKE '%\\_at' ESCAPE '\\'
-                       OR c.name LIKE '%\\_due' ESCAPE '\\' OR c.name LIKE '%\\_until' ESCAPE '\\'
-                       OR c.name LIKE '%\\_since' ESCAPE '\\')";
-    let mut statement = database.prepare(columns)?;
-    let columns: Vec<(String, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let mut batch = "BEGIN IMMEDIATE;".to_owned();
-    for (table, column) in columns {
-        batch.push_str(&format!("UPDATE {table} SET {column} = {column} - {millis};"));
-    }
-    batch.push_str("COMMIT");
-    database.execute_batch(&batch)
-}
-
 impl Process {
     /// Starts a process.
     pub fn start(
-        file: &Path,
+        place: &Place,
         account: &str,
         ahead: u64,
         stops: bool,
@@ -720,9 +774,10 @@ impl Process {
             Program::new(own)
         };
         program
-            .args(["crash-shop"])
-            .arg(file)
+            .arg("crash-shop")
+            .arg(&place.folder)
             .args([account, &ahead.to_string(), if stops { "stops" } else { "runs" }])
+            .args(&place.postgres)
             .envs(variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,7 +1,9 @@
 //! The shop under test: its accounts, its policy, its handler, and what it can be asked to do. The
 //! process that is ended and the ones that go on use the same code.
 
-use std::path::{Path, PathBuf};
+mod postgres;
+mod sqlite;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -14,12 +16,10 @@ use paylink_core::{
     PageCursor, PayLinks, Payer, Payment, Reference, Transport, ValidatedLink,
 };
 use paylink_orders::sql::StoreError;
-use paylink_orders::sqlite::Sqlite;
-use paylink_orders::{
-    CreateOutcome, Decision, HandlerError, IncidentKind, NewOrder, OrderEvent, OrderHandler,
-    Orders, Policy,
-};
+use paylink_orders::{CreateOutcome, Decision, NewOrder, Orders, Policy};
 use serde::{Deserialize, Serialize};
+
+use super::place::Place;
 
 /// The amount of every order.
 pub const PRICE: &str = "149.90";
@@ -128,7 +128,7 @@ pub struct Shop {
     orders: Orders,
     links: PayLinks,
     account: &'static str,
-    file: PathBuf,
+    place: Place,
     clock: ShiftedClock,
     point: Point,
 }
@@ -144,7 +144,7 @@ impl Shop {
     pub async fn open(
         account: &'static str,
         variable: Variable<'_>,
-        file: &Path,
+        place: &Place,
         clock: ShiftedClock,
         point: Point,
     ) -> Result<Self, String> {
@@ -158,21 +158,20 @@ impl Shop {
         policy.sweep_from = 1;
         let token = CallbackToken::new(TOKEN).map_err(|error| error.to_string())?;
         let url = CALLBACKS.parse().map_err(|error: paylink_core::Error| error.to_string())?;
-        let database = Sqlite::open(file).map_err(|error| error.to_string())?;
-        let orders = Orders::builder("T1.")
-            .account(links.clone(), policy)
-            .callbacks(url, token)
-            .sqlite(database, Warehouse(Arc::clone(&point)))
-            .await
-            .map_err(|error| error.to_string())?;
-        Ok(Self { orders, links, account, file: file.to_owned(), clock, point })
+        let builder = Orders::builder("T1.").account(links.clone(), policy).callbacks(url, token);
+        let warehouse = Warehouse(Arc::clone(&point));
+        let orders = match &place.postgres {
+            None => sqlite::open(builder, &place.sqlite_file(), warehouse).await?,
+            Some(address) => postgres::open(builder, address, warehouse).await?,
+        };
+        Ok(Self { orders, links, account, place: place.clone(), clock, point })
     }
 
     /// Does what it is asked.
     pub async fn perform(&self, command: &Command, variable: Variable<'_>) -> Answer {
         let done = match command {
             Command::WorkElsewhere => return self.work_elsewhere(variable).await,
-            Command::CreateIn(number) => return self.create_in(number),
+            Command::CreateIn(number) => return self.create_in(number).await,
             other => self.try_to(other).await,
         };
         done.unwrap_or_else(|error| Answer::Failed(error.to_string()))
@@ -189,12 +188,12 @@ impl Shop {
                 let mut link = self.order("1", false)?.link;
                 link.reference = Reference::new(reference.as_str())?;
                 let created = self.links.create(&link).await?;
-                let kept = std::fs::write(self.key_file(), created.key.to_string());
+                let kept = std::fs::write(self.place.key_file(), created.key.to_string());
                 kept.map_err(|error| StoreError::Other(error.to_string()))?;
                 Ok(Answer::Open(created.url))
             }
             Command::Adopt(number) => {
-                let key = std::fs::read_to_string(self.key_file());
+                let key = std::fs::read_to_string(self.place.key_file());
                 let key = key.map_err(|error| StoreError::Other(error.to_string()))?.parse()?;
                 done(&self.orders.adopt(&self.order(number, false)?, &key).await?)
             }
@@ -233,26 +232,23 @@ impl Shop {
     }
 
     /// Stores an order in the transaction of a cart.
-    fn create_in(&self, number: &str) -> Answer {
-        let store = || -> Result<String, Box<dyn std::error::Error>> {
-            let mut connection = rusqlite::Connection::open(&self.file)?;
-            connection.busy_timeout(Duration::from_secs(10))?;
-            let transaction =
-                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            transaction.execute("INSERT INTO shop_cart VALUES (?1)", [number])?;
-            let stored = self.orders.create_in_sqlite(&transaction, &self.order(number, false)?)?;
-            (self.point)("in the caller's transaction", true);
-            transaction.commit()?;
-            (self.point)("after the caller's transaction", false);
-            Ok(format!("{stored:?}"))
+    async fn create_in(&self, number: &str) -> Answer {
+        let stored = match (self.order(number, false), &self.place.postgres) {
+            (Err(error), _) => Err(error.into()),
+            (Ok(order), None) => {
+                sqlite::create_in(&self.orders, &order, &self.place.sqlite_file(), &self.point)
+            }
+            (Ok(order), Some(address)) => {
+                postgres::create_in(&self.orders, &order, address, &self.point).await
+            }
         };
-        store().map_or_else(|error| Answer::Failed(error.to_string()), Answer::Done)
+        stored.map_or_else(|error| Answer::Failed(error.to_string()), Answer::Done)
     }
 
     async fn work_elsewhere(&self, variable: Variable<'_>) -> Answer {
         let other = if self.account == "paywall" { "paynet" } else { "paywall" };
         let (clock, point) = (self.clock.clone(), Arc::clone(&self.point));
-        match Self::open(other, variable, &self.file, clock, point).await {
+        match Self::open(other, variable, &self.place, clock, point).await {
             Ok(shop) => {
                 let worked = shop.orders.step(16).await;
                 worked.map_or_else(
@@ -262,11 +258,6 @@ impl Shop {
             }
             Err(error) => Answer::Failed(error),
         }
-    }
-
-    /// Where the shop kept the keys of its links before it had the orders.
-    fn key_file(&self) -> PathBuf {
-        self.file.with_extension("key")
     }
 
     fn order(&self, number: &str, is_sent: bool) -> paylink_orders::Result<NewOrder> {
@@ -308,84 +299,12 @@ pub const TABLES: &str = "CREATE TABLE shop_cart (number TEXT);
                           CREATE TABLE shop_fulfilled (number TEXT, key TEXT);
                           CREATE TABLE shop_notified (number TEXT, key TEXT);";
 
+/// The tables for the events of paid orders, and for all other events.
+const FULFILLED: &str = "shop_fulfilled";
+const NOTIFIED: &str = "shop_notified";
+
 /// Fulfils orders: one row for each call, in the transaction of the event.
 struct Warehouse(Point);
-
-impl Warehouse {
-    fn note(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        table: &str,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        (self.0)("in the handler, before its write", true);
-        transaction.execute(
-            &format!("INSERT INTO {table} VALUES (?1, ?2)"),
-            [event.order.as_str(), &event.key],
-        )?;
-        (self.0)("in the handler, after its write", true);
-        Ok(())
-    }
-}
-
-impl OrderHandler for Warehouse {
-    fn paid(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_fulfilled", event)
-    }
-
-    fn paid_again(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-
-    fn partly_reversed(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-
-    fn reversed(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-
-    fn expired(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-
-    fn cancelled(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-
-    fn incident(
-        &self,
-        transaction: &rusqlite::Transaction<'_>,
-        event: &OrderEvent,
-        _: IncidentKind,
-    ) -> Result<(), HandlerError> {
-        self.note(transaction, "shop_notified", event)
-    }
-}
 
 fn links(
     account: &str,
