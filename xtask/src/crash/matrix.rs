@@ -77,6 +77,7 @@ pub async fn run(database: Kind, part: Part, only: &str) -> Result<Matrix, Strin
                 }
                 for interruption in Interruption::of(database) {
                     row.interruption = *interruption;
+                    if std::env::var("ONLY_INT").is_ok_and(|o| o != interruption.name()) { continue; }
                     let mut seen = BTreeSet::new();
                     for (passing, point) in (1..).zip(&case.passed) {
                         if interruption.is_possible_at(point)
