@@ -88,7 +88,7 @@ wire_objects!(Failure, RequestId);
 /// error describes the refusal.
 pub(crate) fn open<T: WireValue>(answer: &HttpResponse) -> Result<Response<Option<T>>> {
     if !answer.is_success() {
-        return Err(failure(answer, Error::status(answer.status())));
+        return Err(failed(answer));
     }
     let envelope = match answer.decode::<Envelope<T>>() {
         Ok(envelope) => envelope,
@@ -104,6 +104,11 @@ pub(crate) fn open<T: WireValue>(answer: &HttpResponse) -> Result<Response<Optio
             Err(failure(answer, Error::malformed(what)))
         }
     }
+}
+
+/// Returns the error for an answer whose HTTP status is not a success.
+pub(crate) fn failed(answer: &HttpResponse) -> Error {
+    failure(answer, Error::status(answer.status()))
 }
 
 /// Returns the error for an answer that is not a success: AHL Pay's refusal if the answer is one,
