@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::{Nothing, WireValue};
@@ -387,6 +387,10 @@ impl Client {
 
     pub(crate) fn longest_call(&self) -> Duration {
         self.0.endpoint.transport().longest_call()
+    }
+
+    pub(crate) async fn server_time(&self) -> Result<Option<SystemTime>> {
+        self.0.endpoint.server_time().await
     }
 
     pub(crate) fn clock(&self) -> &Clock {

@@ -13,7 +13,7 @@ pub(crate) use self::engineer::{
 };
 pub(crate) use self::finance::{
     ByOrder, Cancel, Days, Decide, DecisionName, Export, Import, Incidents, IncidentsCommand, List,
-    Report, Share, Show, StateName, Wait,
+    Purge, Report, Share, Show, StateName, Wait,
 };
 pub(crate) use self::profile::{Add, Profile, ProfileCommand};
 
@@ -192,6 +192,11 @@ pub(crate) enum Command {
         "Bir CSV dosyasının satırları için link oluştur"
     ))]
     Import(Import),
+    #[command(about = say!(
+        "Remove the payers' data of old orders, and the contents of old callbacks",
+        "Eski siparişlerden ödeyenlerin verilerini, eski geri bildirimlerden içeriği sil"
+    ))]
+    Purge(Purge),
     #[command(about = say!(
         "Find out whether a link with a reference exists",
         "Bir referansla link oluşup oluşmadığını öğren"

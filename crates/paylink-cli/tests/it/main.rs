@@ -11,6 +11,7 @@ mod import;
 mod inbox;
 mod pictures;
 mod programs;
+mod purge;
 mod scenario;
 mod spreadsheet;
 mod support;

@@ -127,6 +127,8 @@ async fn tell(language: &'static str, mode: Mode) -> Story {
     story.write(&["create", "--order", "D-1", "--amount", "5", "--provider", "paywall"], 0);
     story.write(&[&create("D-2", "5")[..], &["--provider", "ahl"]].concat(), 0);
 
+    story.read(&["list", "--provider", "ahlpay"], 0);
+
     // Files.
     let rows = "Sipariş;Tutar;Ödeyen\nE-1;1.250,50;Ali Veli\nE-2;20,00;Can Çelik\n";
     story.user.write("rows.csv", rows, 0o600);

@@ -298,6 +298,14 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
             .await
     }
 
+    async fn purgeable(&self, before: i64) -> Result<(u64, u64)> {
+        self.postgres
+            .read(before, |sql, before| {
+                Box::pin(async move { Ok(store::count_purgeable(sql, *before).await?) })
+            })
+            .await
+    }
+
     async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
         self.postgres
             .write((before, limit, actor), |sql, (before, limit, actor)| {

@@ -282,6 +282,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
         self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
     }
 
+    async fn purgeable(&self, before: i64) -> Result<(u64, u64)> {
+        self.query(move |tx| Ok(finished(store::count_purgeable(&mut sql(tx), before))?)).await
+    }
+
     async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
         self.write(move |tx| Ok(finished(work::purge(&mut sql(tx), before, limit, &actor))?)).await
     }

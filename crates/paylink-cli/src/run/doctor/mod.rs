@@ -1,12 +1,14 @@
 //! `paylink doctor` and `paylink profile test`: show what works and what is missing.
 
+mod clock;
+
 use std::time::{Duration, SystemTime};
 
 use paylink::{
     ErrorKind, Evidence, Field, LinkKey, LinkQuery, LinkStatus, ListFilter, LocalDate, Operation,
     PayLinks, Reference, Support,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Context;
 use crate::exit::{Exit, Failure, Outcome};
@@ -19,9 +21,6 @@ use crate::read;
 use crate::show::out::Out;
 use crate::show::table::Table;
 use crate::text::time;
-
-/// The start of 2026. A clock that shows an earlier time is wrong.
-const YEAR_2026: Duration = Duration::from_secs(1_767_225_600);
 
 /// The lifetime below which a link may expire before the payer has read the message.
 const SHORT: Duration = Duration::from_secs(3_600);
@@ -40,13 +39,22 @@ struct Report {
 
 impl Report {
     fn add(&mut self, level: Level, name: &str, text: &str) -> Outcome<()> {
+        self.add_with(level, name, text, json!({}))
+    }
+
+    /// Adds a result, with more fields for programs.
+    fn add_with(&mut self, level: Level, name: &str, text: &str, more: Value) -> Outcome<()> {
         if self.out.json {
             let level = match level {
                 Level::Good => "good",
                 Level::Warning => "warning",
                 Level::Bad => "bad",
             };
-            return self.out.object(&json!({ "check": name, "level": level, "text": text }));
+            let mut object = json!({ "check": name, "level": level, "text": text });
+            if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
+                object.extend(more);
+            }
+            return self.out.object(&object);
         }
         let sign = match level {
             Level::Good => "✓",
@@ -57,16 +65,25 @@ impl Report {
     }
 
     fn bad(&mut self, name: &str, failure: &Failure) -> Outcome<()> {
-        // Doubt does not occur: the doctor only reads.
-        if self.exit == Exit::Done {
-            self.exit = failure.exit;
-        }
+        self.fails(failure.exit);
         self.add(Level::Bad, name, &failure.what)?;
-        failure.hints.iter().for_each(|hint| self.out.note(&format!("    {hint}")));
+        failure.hints.iter().for_each(|hint| self.hint(hint));
         if let Some(cause) = failure.cause.as_ref().filter(|_| self.out.verbose) {
             self.out.note(&format!("    {cause}"));
         }
         Ok(())
+    }
+
+    /// Sets the exit code, unless an earlier check has failed.
+    fn fails(&mut self, exit: Exit) {
+        // Doubt does not occur: the doctor only reads.
+        if self.exit == Exit::Done {
+            self.exit = exit;
+        }
+    }
+
+    fn hint(&self, hint: &str) {
+        self.out.note(&format!("    {hint}"));
     }
 }
 
@@ -79,7 +96,7 @@ pub(super) async fn run(context: &Context) -> Outcome {
         "configuration",
         &text!("configuration: {path}", "yapılandırma: {path}"),
     )?;
-    clock(&mut report)?;
+    clock::own(&mut report)?;
     let profile = match context.profile() {
         Ok(profile) => profile,
         Err(failure) => {
@@ -123,6 +140,7 @@ pub(super) async fn run(context: &Context) -> Outcome {
     }
     for (provider, links) in &clients {
         reach(&mut report, provider, links).await?;
+        clock::of_provider(&mut report, provider, links).await?;
     }
     database(&mut report, &profile).await?;
     for (provider, links) in &clients {
@@ -139,18 +157,6 @@ pub(super) async fn test(context: &Context) -> Outcome {
         reach(&mut report, client.provider, &client.links).await?;
     }
     Ok(report.exit)
-}
-
-fn clock(report: &mut Report) -> Outcome<()> {
-    let now = SystemTime::now();
-    let shown = time::shown(now);
-    if now >= SystemTime::UNIX_EPOCH + YEAR_2026 {
-        return report.add(Level::Good, "clock", &text!("clock: {shown}", "saat: {shown}"));
-    }
-    report.bad(
-        "clock",
-        &Failure::new(Exit::Failed, text!("the clock is wrong: {shown}", "saat yanlış: {shown}")),
-    )
 }
 
 fn lifetime(report: &mut Report, profile: &Profile) -> Outcome<()> {
