@@ -52,8 +52,6 @@
 //!   mode: this crate uses no prepared statements with names, no settings outside of a transaction
 //!   and no locks that outlive a transaction.
 
-#[cfg(test)]
-mod cluster;
 mod connection;
 mod database;
 mod error;

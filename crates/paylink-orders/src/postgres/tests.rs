@@ -1,6 +1,6 @@
+use paylink_testkit::postgres::shared_server;
 use tokio_postgres::{Client, Config, NoTls};
 
-use super::cluster::cluster;
 use crate::sql::{Dialect, Row, Sql, Value};
 use crate::state::Phase;
 use crate::work::tests::{order, plan};
@@ -8,7 +8,7 @@ use crate::{schema, store, work};
 
 /// Returns the configuration of a connection to an empty schema.
 pub(crate) async fn empty() -> Option<Config> {
-    Some(cluster("postgres::")?.schema().await)
+    Some(shared_server("postgres::")?.schema().await.config())
 }
 
 pub(crate) async fn connect(config: &Config) -> Client {

@@ -10,8 +10,8 @@ use paylink_orders::{
     CreateOutcome, HandlerError, IncidentKind, NewOrder, OrderEvent, Orders, OrdersBuilder,
     OrdersError,
 };
+use paylink_testkit::postgres::shared_server;
 
-use crate::cluster::cluster;
 use crate::support::{Handler, TABLES};
 
 /// A schema with the tables of a shop.
@@ -26,11 +26,11 @@ const INSTR: &str = "CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE s
 
 impl Place {
     pub(crate) async fn new() -> Self {
-        let Some(cluster) = cluster("") else {
+        let Some(server) = shared_server("") else {
             // Every test of this program needs the server.
             std::process::exit(0);
         };
-        let config = cluster.schema().await;
+        let config = server.schema().await.config();
         let connection = Connection::start(config.clone());
         let place = Self { config, connection };
         place.connection.run(INSTR).unwrap();

@@ -2,8 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod backend;
-#[path = "../../src/postgres/cluster.rs"]
-mod cluster;
 mod own;
 mod proxy;
 
