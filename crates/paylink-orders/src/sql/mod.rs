@@ -72,6 +72,9 @@ pub enum Dialect {
 /// An open database transaction, in which this crate runs its SQL statements. If the caller has
 /// started the transaction, the caller commits it too. Otherwise, this crate starts and commits it.
 ///
+/// The words in braces of a statement, such as `{now}`, differ between databases. An implementation
+/// replaces them by [`Dialect::render`] before it runs the statement.
+///
 /// The placeholders for the arguments of a statement are `$1`, `$2` and so on. They are numbered in
 /// the order in which they first appear in the statement. A placeholder can appear more than once.
 pub trait Sql {

@@ -50,8 +50,9 @@ const POSTGRES: Words = Words {
 };
 
 impl Dialect {
-    /// Replaces the words in braces by the SQL of this dialect.
-    pub(crate) fn render<'a>(self, statement: &'a str) -> Cow<'a, str> {
+    /// Replaces the words in braces, such as `{now}`, by the SQL of this dialect. An implementation
+    /// of [`Sql`](super::Sql) passes each statement through this method.
+    pub fn render<'a>(self, statement: &'a str) -> Cow<'a, str> {
         if !statement.contains('{') {
             return Cow::Borrowed(statement);
         }
