@@ -2,10 +2,6 @@
 //! the link is created once.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
-#[cfg(feature = "postgres")]
-#[path = "../../paylink-orders/src/postgres/cluster.rs"]
-mod cluster;
-
 use std::time::Duration;
 
 use paylink::{Currency, Identity, Money, PayLinks, Payer, Transport};
@@ -42,7 +38,6 @@ async fn an_order_in_a_transaction_on_postgresql_is_sent_only_after_the_commit()
     use paylink_orders::tokio_postgres::NoTls;
     use paylink_orders_sqlx::PostgresTransaction;
     use sqlx::PgPool;
-    use sqlx::postgres::PgConnectOptions;
 
     struct Shop;
     impl OrderHandler for Shop {
@@ -55,24 +50,15 @@ async fn an_order_in_a_transaction_on_postgresql_is_sent_only_after_the_commit()
         }
     }
 
-    let Some(cluster) = cluster::cluster("postgresql") else { return };
-    let config = cluster.schema().await;
+    let Some(server) = paylink_testkit::postgres::shared_server("postgresql") else { return };
+    let schema = server.schema().await;
     let sandbox = Sandbox::start().await.unwrap();
     let links = links(&sandbox);
     let account = links.identity().clone();
     let builder = Orders::builder("S1.").account(links, Policy::new());
-    let orders = builder.postgres(Postgres::new(config.clone(), NoTls), Shop).await.unwrap();
+    let orders = builder.postgres(Postgres::new(schema.config(), NoTls), Shop).await.unwrap();
 
-    let [paylink_orders::tokio_postgres::config::Host::Unix(folder)] = config.get_hosts() else {
-        panic!("the server listens on a socket of the file system");
-    };
-    let schema = config.get_options().unwrap().strip_prefix("-c search_path=").unwrap();
-    let options = PgConnectOptions::new_without_pgpass()
-        .socket(folder)
-        .username("paylink")
-        .database("postgres")
-        .options([("search_path", schema)]);
-    let pool = PgPool::connect_with(options).await.unwrap();
+    let pool = PgPool::connect(&schema.url()).await.unwrap();
     sqlx::query("CREATE TABLE carts (number TEXT)").execute(&pool).await.unwrap();
 
     for (number, is_committed) in [("1", false), ("2", true), ("3", false), ("4", true)] {
