@@ -2,14 +2,17 @@
 //! as JSON.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a failing test panics")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+#[path = "../../../paylink-orders/src/postgres/cluster.rs"]
+mod cluster;
 mod demo;
 mod exits;
 mod guard;
 mod import;
 mod inbox;
 mod pictures;
+mod postgres;
 mod programs;
 mod purge;
 mod scenario;
