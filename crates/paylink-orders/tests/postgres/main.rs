@@ -4,6 +4,8 @@
 mod backend;
 #[path = "../../src/postgres/cluster.rs"]
 mod cluster;
+#[cfg(feature = "sqlite")]
+mod moving;
 mod own;
 mod proxy;
 
