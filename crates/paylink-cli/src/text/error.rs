@@ -321,6 +321,28 @@ impl From<OrdersError> for Failure {
                 "Use the database of this profile, or correct its prefix.",
                 "Bu profilin veritabanını kullanın ya da öneki düzeltin."
             )),
+            OrdersError::Moved => Self::new(
+                Exit::Failed,
+                say!(
+                    "the orders of this database were moved to another database",
+                    "bu veritabanının siparişleri başka bir veritabanına taşındı"
+                ),
+            )
+            .hint(say!(
+                "Correct `database` in the profile. If `paylink move` was interrupted, run it again.",
+                "Profildeki `database` değerini düzeltin. `paylink move` yarıda kaldıysa yeniden çalıştırın."
+            )),
+            OrdersError::MoveUnfinished => Self::new(
+                Exit::Failed,
+                say!(
+                    "the orders of another database are still being moved to this one",
+                    "başka bir veritabanının siparişleri hâlâ buraya taşınıyor"
+                ),
+            )
+            .hint(say!(
+                "Run `paylink move` again to complete it.",
+                "Tamamlamak için `paylink move` komutunu yeniden çalıştırın."
+            )),
             OrdersError::Store(error) => store(&error),
             _ => Self::new(Exit::Failed, say!("an order operation failed", "siparişlerde hata oluştu")),
         };

@@ -1,5 +1,7 @@
 //! The program over PostgreSQL. The tests start a server by themselves.
 
+mod moving;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -64,7 +66,7 @@ pub(crate) fn use_database(user: &User, url: &str) {
     let start = own.find("prefix = ").unwrap();
     user.configure(&format!(
         "{}database = \"{url}\"\ndeliver_events = true\n{}",
-        &own[..own.find("database = ").unwrap_or(start)],
+        &own[..own[..start].find("database = ").unwrap_or(start)],
         &own[start..]
     ));
 }
