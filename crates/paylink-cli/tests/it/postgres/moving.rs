@@ -50,7 +50,7 @@ async fn tell(language: &'static str, mode: Mode, url: &str) -> String {
     story.read(&["list"], 0);
     story.read(&["incidents"], 8);
     story.read(&["list", "-p", "old"], 1);
-    story.read(&["work", "--once"], 0);
+    story.read(&["events"], 0);
     story.write(&["move", "--to", url], 0);
     story.write(&["move", "--to", "postgres://paylink@db.example/other"], 2);
     let file = story.user.path("data/paylink/local.db").display().to_string();
