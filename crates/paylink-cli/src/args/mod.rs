@@ -9,7 +9,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
 pub(crate) use self::engineer::{
-    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Replay, Resolve, Sandbox, Work,
+    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
+    Sandbox, Work,
 };
 pub(crate) use self::finance::{
     ByOrder, Cancel, Days, Decide, DecisionName, Export, Import, Incidents, IncidentsCommand, List,
@@ -222,6 +223,11 @@ pub(crate) enum Command {
         "Önceden oluşturulmuş bir linki devral"
     ))]
     Adopt(Adopt),
+    #[command(about = say!(
+        "Move the orders of the profile from their file to PostgreSQL",
+        "Profilin siparişlerini dosyadan PostgreSQL veritabanına taşı"
+    ))]
+    Move(Move),
     #[command(about = say!(
         "Start a local server that behaves like the providers",
         "Kuruluşlar gibi davranan yerel bir sunucu başlat"

@@ -13,6 +13,7 @@ mod inbox;
 mod incidents;
 mod list;
 mod manual;
+mod moving;
 mod profiles;
 mod purge;
 mod report;
@@ -146,6 +147,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Adopt(args) => adopt::run(&context()?, &args).await,
         Command::Doctor => doctor::run(&context()?).await,
         Command::Profile(args) => profiles::run(&context()?, &args).await,
+        Command::Move(args) => moving::run(&context()?, &args).await,
         Command::Sandbox(args) => sandbox::run(out, &args).await,
         Command::Completions(args) => manual::completions(out, &args),
         Command::Man(args) => manual::pages(out, &args),

@@ -298,3 +298,33 @@ async fn the_history_shows_who_made_each_write() {
         assert_eq!(nobody.env_remove("USER").output().unwrap().status.code(), Some(code));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_added_with_its_database_and_the_password_is_asked_for() {
+    let user = User::new("en_US.UTF-8").await;
+    user.configure("");
+    let add = |name, database| {
+        let add = ["profile", "add", name, "--environment", "sandbox", "--provider", "paynet"];
+        [&add[..], &["--database", database]].concat()
+    };
+    let answers = [
+        ("PAYLINK_PAYNET_SECRET_KEY: ", "sck_sandbox_x"),
+        ("PAYLINK_DATABASE_PASSWORD (may be empty): ", "s3cret"),
+        ("Prefix of the references ", "MY."),
+    ];
+    let url = "postgres://shop@db.example/shop";
+    let ran = user.answering(&add("central", url), &answers);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let configured = user.configuration();
+    assert!(configured.contains(&format!("database = \"{url}\"")), "{configured}");
+    assert!(!configured.contains("s3cret") && !ran.out.contains("s3cret"), "{configured}");
+    let keys = text(&user.path("config/paylink/central.keys"));
+    assert!(keys.contains("PAYLINK_DATABASE_PASSWORD=s3cret\n"), "{keys}");
+    let refused = user.run(&add("open", "postgres://shop:s3cret@db.example/shop"));
+    assert_eq!(refused.code, 4, "{}", refused.err);
+    assert!(!refused.err.contains("s3cret"), "{}", refused.err);
+    let file = user.run(&add("file", "shop.db"));
+    assert_eq!(file.code, 0, "{}", file.err);
+    let file = user.path("shop.db").display().to_string();
+    assert!(user.configuration().contains(&file), "{}", user.configuration());
+}

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{User, ran};
 
-const COMMANDS: [&str; 36] = [
+const COMMANDS: [&str; 37] = [
     "",
     "create",
     "list",
@@ -30,6 +30,7 @@ const COMMANDS: [&str; 36] = [
     "work",
     "events",
     "adopt",
+    "move",
     "sandbox",
     "doctor",
     "profile",

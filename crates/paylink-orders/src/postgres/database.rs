@@ -14,6 +14,7 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::HandlerError;
 use crate::incident::Decision;
+use crate::moving::mark;
 use crate::sql::{Row, Sql, StoreError};
 use crate::state::Seen;
 use crate::store::{
@@ -42,6 +43,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
                 Box::pin(async move {
                     check(sql).await?;
                     sql.execute("SELECT pg_advisory_xact_lock($1)", &[MIGRATION.into()]).await?;
+                    mark::check(sql).await?;
                     crate::schema::migrate(sql).await?;
                     let stored = store::installation_prefix(sql, prefix).await?;
                     for account in accounts {
@@ -394,7 +396,7 @@ impl<H: OrderHandler> PostgresDatabase<H> {
 }
 
 /// Checks that the database can store orders.
-async fn check(sql: &mut Watched<'_>) -> Result<(), StoreError> {
+pub(super) async fn check(sql: &mut Watched<'_>) -> Result<(), StoreError> {
     let query = "SELECT CAST(current_setting('server_version_num') AS BIGINT),
                         current_setting('server_encoding')";
     let rows = sql.query(query, &[]).await?;

@@ -11,7 +11,7 @@ pub(crate) use self::row::Row;
 
 /// A value that is sent to the database or received from it. In each variant, `None` is SQL's
 /// `NULL`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A 64-bit integer. Times are stored in Unix milliseconds, amounts in minor units, and flags
     /// as 0 or 1.

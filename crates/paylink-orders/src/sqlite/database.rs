@@ -13,6 +13,7 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome};
 use crate::error::Result;
 use crate::handler::{EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
+use crate::moving::mark;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
@@ -99,6 +100,7 @@ impl<H> SqliteDatabase<H> {
 impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String> {
         self.write(move |tx| {
+            finished(mark::check(&mut sql(tx)))?;
             finished(crate::schema::migrate(&mut sql(tx)))?;
             let stored = finished(store::installation_prefix(&mut sql(tx), &prefix))?;
             for account in &accounts {

@@ -11,6 +11,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use self::connection::Writer;
+#[cfg(feature = "postgres")]
+pub(crate) use self::connection::store_error;
 pub(crate) use self::database::{SqliteDatabase, finished, sql};
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;

@@ -61,13 +61,13 @@ impl Difference {
     fn shown(self, server: &str) -> String {
         // Whole seconds that are not better than what is known.
         let most = self.at_most().as_millis().div_ceil(1_000);
-        if self.at_least().is_zero() {
+        let least = self.at_least().as_secs();
+        if least == 0 {
             return text!(
                 "the clock differs from that of {server} by at most {most} s",
                 "saat, {server} saatinden en çok {most} sn farklı"
             );
         }
-        let least = self.at_least().as_secs();
         if self.from > 0 {
             text!(
                 "the clock is {least} to {most} s behind that of {server}",
@@ -155,6 +155,7 @@ mod tests {
             (5_000, 5_300, 5_400, -400, 700, Level::Good, "by at most 1 s"),
             (5_000, 5_000, 5_000, 0, 1_000, Level::Good, "by at most 1 s"),
             (5_000, 2_000, 9_000, -4_000, 4_000, Level::Good, "by at most 4 s"),
+            (5_000, 4_900, 4_950, 50, 1_100, Level::Good, "by at most 2 s"),
             (9_000, 2_000, 3_000, 6_000, 8_000, Level::Warning, "6 to 8 s behind"),
             (2_000, 9_500, 9_500, -7_500, -6_500, Level::Warning, "6 to 8 s ahead"),
             (90_000, 5_000, 5_100, 84_900, 86_000, Level::Bad, "84 to 86 s behind"),

@@ -1,6 +1,7 @@
 //! `paylink doctor` and `paylink profile test`: show what works and what is missing.
 
 mod clock;
+mod server;
 
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use super::Context;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::Profile;
+use crate::profile::database::Location;
 use crate::profile::file;
 use crate::profile::origin::Origin;
 use crate::profile::secret::{CALLBACK_KEY, Values};
@@ -258,8 +260,11 @@ async fn probe(links: &PayLinks) -> paylink::Result<()> {
 }
 
 async fn database(report: &mut Report, profile: &Profile) -> Outcome<()> {
-    let path = profile.database()?;
-    let path = path.display();
+    let location = match profile.database() {
+        Ok(location) => location,
+        Err(failure) => return report.bad("database", &failure),
+    };
+    let path = location.shown();
     let session = match Session::read_only(profile.clone()).await {
         Ok(session) => session,
         Err(failure) => return report.bad("database", &failure),
@@ -272,6 +277,9 @@ async fn database(report: &mut Report, profile: &Profile) -> Outcome<()> {
         "database",
         &text!("database: {path}, {links} links", "veritabanı: {path}, {links} link"),
     )?;
+    if let Location::Postgres(server) = &location {
+        server::check(report, profile, server).await?;
+    }
     if incidents > 0 {
         report.add(
             Level::Warning,
