@@ -189,12 +189,13 @@ pub(crate) struct ListOrders {
     pub(crate) limit: i64,
 }
 
-/// Returns at most `limit` orders with an id below `before`, with the newest order first.
-pub(crate) async fn list_orders<S: Sql>(
-    sql: &mut S,
-    list: &ListOrders,
-) -> Result<Vec<OrderRow>, StoreError> {
+/// The statement of [`list_orders`], and its arguments.
+pub(crate) fn list_statement(list: &ListOrders) -> (String, Vec<Value>) {
     let mut statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id < $1");
+    if list.state.is_some_and(|state| state != OrderState::Waiting) {
+        // The index on the state has only these orders.
+        statement.push_str(" AND state <> 0");
+    }
     let mut arguments = vec![Value::from(list.before.unwrap_or(i64::MAX))];
     for (condition, value) in [
         ("state =", list.state.map(OrderState::number)),
@@ -213,6 +214,15 @@ pub(crate) async fn list_orders<S: Sql>(
     }
     arguments.push(list.limit.into());
     statement.push_str(&format!(" ORDER BY id DESC LIMIT ${}", arguments.len()));
+    (statement, arguments)
+}
+
+/// Returns at most `limit` orders with an id below `before`, with the newest order first.
+pub(crate) async fn list_orders<S: Sql>(
+    sql: &mut S,
+    list: &ListOrders,
+) -> Result<Vec<OrderRow>, StoreError> {
+    let (statement, arguments) = list_statement(list);
     all(sql, &statement, &arguments, OrderRow::read).await
 }
 
