@@ -13,7 +13,7 @@
 //! | [`sources`] | what the source of a crate declares, to check that a list is complete |
 //! | [`json`] | JSON with every digit and the order of the members |
 //! | [`hostile`] (feature) | every operation of every provider against hostile servers |
-//! | [`postgres`] (feature) | a PostgreSQL server that the tests start by themselves |
+//! | [`postgres`] (feature) | a PostgreSQL server that the tests start by themselves, and connections to it |
 #![allow(clippy::unwrap_used, reason = "only tests call this, and in tests a panic is the report")]
 #![allow(
     clippy::missing_panics_doc,

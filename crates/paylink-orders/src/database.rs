@@ -15,6 +15,21 @@ use crate::store::{
 };
 use crate::work::{Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage, Watches};
 
+/// Marks a point at which a test can end or stop the process: before, inside or after a database
+/// transaction. The transaction is identified by a text, or by the type of a closure in its method.
+/// Without the feature `crash-points`, the macro does nothing.
+macro_rules! crash_point {
+    ($name:literal, $moment:ident) => {
+        #[cfg(feature = "crash-points")]
+        crate::crash::pass($name, crate::crash::Moment::$moment);
+    };
+    ($closure:ident, $moment:ident) => {
+        #[cfg(feature = "crash-points")]
+        crate::crash::pass(crate::crash::method_of::<$closure>(), crate::crash::Moment::$moment);
+    };
+}
+pub(crate) use crash_point;
+
 /// An order, and the attempt that keeps the order from getting another link, or else its newest
 /// attempt.
 pub(crate) type Found = (OrderRow, Option<AttemptRow>);

@@ -125,7 +125,12 @@
 
 #![cfg_attr(
     not(any(feature = "sqlite", feature = "postgres")),
-    allow(dead_code, unused_imports, reason = "the code for a database is used by its adapter")
+    allow(
+        dead_code,
+        unused_imports,
+        unused_macros,
+        reason = "the code for a database is used by its adapter"
+    )
 )]
 
 mod account_id;

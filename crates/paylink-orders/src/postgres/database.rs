@@ -9,8 +9,8 @@ use super::Postgres;
 use super::error::store_error;
 use super::handler::{OrderHandler, call};
 use super::statement::Watched;
-use super::transaction::{Body, Failure, Repetition, begin, set};
-use crate::database::{Database, Decided, Delivered, Found, Outcome};
+use super::transaction::{Failure, Repetition, begin, set};
+use crate::database::{Database, Decided, Delivered, Found, Outcome, crash_point};
 use crate::error::Result;
 use crate::handler::HandlerError;
 use crate::incident::Decision;
@@ -285,7 +285,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     async fn deliver(&self, tries: i64) -> Result<Delivered> {
         let mut repetition = Repetition::new();
         loop {
-            match self.deliver_once(tries).await {
+            match deliver(&self.postgres, &*self.handler, tries).await {
                 Ok(delivered) => return Ok(delivered),
                 Err(failure) => repetition.after(failure).await?,
             }
@@ -349,50 +349,53 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     }
 }
 
-impl<H: OrderHandler> PostgresDatabase<H> {
-    /// Calls the order handler for the next event, in the transaction that marks the event as
-    /// handled.
-    async fn deliver_once(&self, tries: i64) -> Result<Delivered, Failure> {
-        let mut connection = self.postgres.connect().await?;
-        let mut transaction = begin(&mut connection).await?;
-        let mut sql = Watched::new(&transaction);
-        let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
-        let id = id.map_err(|error| Failure::before_commit(&error))?;
-        let Some(due) = due? else { return Ok(Delivered::Nothing) };
-        // An event that this version cannot read does not keep the others back.
-        let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
-            Ok(event) => call(&*self.handler, &mut transaction, &event).await,
-            Err(error) => Err(error.into()),
-        };
-        let handled = match is_open(&transaction, &id).await? {
-            Open::Yes => handled,
-            Open::Failed => handled.and(Err(HandlerError::from(
-                "the order handler went on after a statement of the transaction had failed",
-            ))),
-            Open::No => {
-                let text = "the order handler ended the transaction".to_owned();
-                return Err(StoreError::Other(text).into());
-            }
-        };
-        let Err(error) = handled else {
-            if !store::event_done(&mut Watched::new(&transaction), due.seq).await? {
-                let text = "an event was delivered twice".to_owned();
-                return Err(StoreError::Other(text).into());
-            }
-            let answer = transaction.commit().await;
-            drop(connection);
-            self.postgres.committed(answer, &id).await?;
-            return Ok(Delivered::Done);
-        };
-        transaction.rollback().await.map_err(|error| store_error(&error))?;
+/// Calls the order handler for the next event, in the transaction that marks the event as handled.
+async fn deliver(
+    postgres: &Postgres,
+    handler: &impl OrderHandler,
+    tries: i64,
+) -> Result<Delivered, Failure> {
+    crash_point!("deliver", Before);
+    let mut connection = postgres.connect().await?;
+    let mut transaction = begin(&mut connection).await?;
+    let mut sql = Watched::new(&transaction);
+    let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
+    let id = id.map_err(|error| Failure::before_commit(&error))?;
+    let Some(due) = due? else { return Ok(Delivered::Nothing) };
+    // An event that this version cannot read does not keep the others back.
+    let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
+        Ok(event) => call(handler, &mut transaction, &event).await,
+        Err(error) => Err(error.into()),
+    };
+    let handled = match is_open(&transaction, &id).await? {
+        Open::Yes => handled,
+        Open::Failed => handled.and(Err(HandlerError::from(
+            "the order handler went on after a statement of the transaction had failed",
+        ))),
+        Open::No => {
+            let text = "the order handler ended the transaction".to_owned();
+            return Err(StoreError::Other(text).into());
+        }
+    };
+    let Err(error) = handled else {
+        if !store::event_done(&mut Watched::new(&transaction), due.seq).await? {
+            let text = "an event was delivered twice".to_owned();
+            return Err(StoreError::Other(text).into());
+        }
+        crash_point!("deliver", Inside);
+        let answer = transaction.commit().await;
         drop(connection);
-        let context = (due, tries, error.to_string());
-        let body: Body<(store::DueEvent, i64, String), ()> = |sql, (due, tries, text)| {
-            Box::pin(async move { Ok(work::handler_failed(sql, due, *tries, text).await?) })
-        };
-        self.postgres.write(context, body).await.map_err(Failure::Final)?;
-        Ok(Delivered::Failed)
-    }
+        postgres.committed(answer, &id).await?;
+        crash_point!("deliver", After);
+        return Ok(Delivered::Done);
+    };
+    transaction.rollback().await.map_err(|error| store_error(&error))?;
+    drop(connection);
+    let failed = postgres.write((due, tries, error.to_string()), |sql, (due, tries, text)| {
+        Box::pin(async move { Ok(work::handler_failed(sql, due, *tries, text).await?) })
+    });
+    failed.await.map_err(Failure::Final)?;
+    Ok(Delivered::Failed)
 }
 
 /// Checks that the database can store orders.

@@ -10,6 +10,7 @@ use tokio_postgres::{Client, Error, IsolationLevel, Transaction};
 use super::connection::Postgres;
 use super::error::{is_connection_lost, is_repeatable, store_error};
 use super::statement::Watched;
+use crate::database::crash_point;
 use crate::error::{OrdersError, Result};
 use crate::sql::StoreError;
 
@@ -42,8 +43,17 @@ const ID: usize = 3;
 
 /// The statements of a transaction. They get the values that they need separately, so that they can
 /// run more than once.
-pub(super) type Body<C, T> =
-    for<'a> fn(&'a mut Watched<'_>, &'a C) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+pub(super) trait Body<C, T>:
+    for<'a> Fn(&'a mut Watched<'_>, &'a C) -> Statements<'a, T> + Send + Sync
+{
+}
+
+impl<C, T, F> Body<C, T> for F where
+    F: for<'a> Fn(&'a mut Watched<'_>, &'a C) -> Statements<'a, T> + Send + Sync
+{
+}
+
+type Statements<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// A transaction that failed.
 pub(super) enum Failure {
@@ -100,25 +110,26 @@ impl Repetition {
 impl Postgres {
     /// Runs statements in a transaction. If it collides with another transaction, or if the
     /// connection is lost before the commit, it is repeated.
-    pub(super) async fn write<C: Send + Sync, T: Send>(
+    pub(super) async fn write<C: Send + Sync, T: Send, F: Body<C, T>>(
         &self,
         context: C,
-        body: Body<C, T>,
+        body: F,
     ) -> Result<T> {
         let mut repetition = Repetition::new();
         loop {
-            match self.write_once(&context, body).await {
+            match self.write_once(&context, &body).await {
                 Ok(value) => return Ok(value),
                 Err(failure) => repetition.after(failure).await?,
             }
         }
     }
 
-    async fn write_once<C: Send + Sync, T: Send>(
+    async fn write_once<C: Send + Sync, T: Send, F: Body<C, T>>(
         &self,
         context: &C,
-        body: Body<C, T>,
+        body: &F,
     ) -> Result<T, Failure> {
+        crash_point!(F, Before);
         let mut connection = self.connect().await?;
         let transaction = begin(&mut connection).await?;
         let mut sql = Watched::new(&transaction);
@@ -134,9 +145,11 @@ impl Postgres {
                 return Err(failure);
             }
         };
+        crash_point!(F, Inside);
         let committed = transaction.commit().await;
         drop(connection);
         self.committed(committed, &id).await?;
+        crash_point!(F, After);
         Ok(value)
     }
 
@@ -186,11 +199,11 @@ impl Postgres {
     pub(super) async fn read<C: Send + Sync, T: Send>(
         &self,
         context: C,
-        body: Body<C, T>,
+        body: impl Body<C, T>,
     ) -> Result<T> {
         let mut repetition = Repetition::new();
         loop {
-            match self.read_once(&context, body).await {
+            match self.read_once(&context, &body).await {
                 Ok(value) => return Ok(value),
                 Err(failure) => repetition.after(failure).await?,
             }
@@ -200,7 +213,7 @@ impl Postgres {
     async fn read_once<C: Send + Sync, T: Send>(
         &self,
         context: &C,
-        body: Body<C, T>,
+        body: &impl Body<C, T>,
     ) -> Result<T, Failure> {
         let mut connection = self.connect().await?;
         let builder = connection.build_transaction();

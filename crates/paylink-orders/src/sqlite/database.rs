@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::connection::store_error;
 use super::{Connected, Sqlite};
-use crate::database::{Database, Decided, Delivered, Found, Outcome};
+use crate::database::{Database, Decided, Delivered, Found, Outcome, crash_point};
 use crate::error::Result;
 use crate::handler::{EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
@@ -26,20 +26,6 @@ use crate::work::{self, Adopt, AttemptPlan, Begun, ReadDone, ReadPlan, SweepPage
 pub(crate) struct SqliteDatabase<H> {
     pub(crate) sqlite: Sqlite,
     pub(crate) handler: Arc<H>,
-}
-
-/// Marks a point at which a test can end or stop the process: before, inside or after a database
-/// transaction. The transaction is identified by a text, or by the type of a closure in its method.
-/// Without the feature `crash-points`, the macro does nothing.
-macro_rules! crash_point {
-    ($name:literal, $moment:ident) => {
-        #[cfg(feature = "crash-points")]
-        crate::crash::pass($name, crate::crash::Moment::$moment);
-    };
-    ($closure:ident, $moment:ident) => {
-        #[cfg(feature = "crash-points")]
-        crate::crash::pass(crate::crash::method_of::<$closure>(), crate::crash::Moment::$moment);
-    };
 }
 
 /// Runs a future that never waits to its end. The SQL statements of SQLite run while the future is

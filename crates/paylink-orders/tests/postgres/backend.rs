@@ -1,22 +1,18 @@
 //! The tests over a schema in PostgreSQL.
 
-use std::sync::mpsc;
-
 use paylink_orders::postgres::{OrderHandler, Postgres};
-use paylink_orders::tokio_postgres::{
-    Client, Config, Error, NoTls, SimpleQueryMessage, Transaction,
-};
+use paylink_orders::tokio_postgres::{Client, Config, Error, NoTls, Transaction};
 use paylink_orders::{
     CreateOutcome, HandlerError, IncidentKind, NewOrder, OrderEvent, Orders, OrdersBuilder,
     OrdersError,
 };
-use paylink_testkit::postgres::shared_server;
+use paylink_testkit::postgres::{Schema, Session, shared_server};
 
 use crate::support::{Handler, TABLES};
 
 /// A schema with the tables of a shop.
 pub(crate) struct Place {
-    pub(crate) config: Config,
+    pub(crate) schema: Schema,
     connection: Connection,
 }
 
@@ -30,12 +26,11 @@ impl Place {
             // Every test of this program needs the server.
             std::process::exit(0);
         };
-        let config = server.schema().await.config();
-        let connection = Connection::start(config.clone());
-        let place = Self { config, connection };
-        place.connection.run(INSTR).unwrap();
-        place.connection.run(TABLES).unwrap();
-        place
+        let schema = server.schema().await;
+        let connection = Connection(Session::new(schema.config()));
+        connection.execute_batch(INSTR).unwrap();
+        connection.execute_batch(TABLES).unwrap();
+        Self { schema, connection }
     }
 
     pub(crate) async fn open(
@@ -43,7 +38,7 @@ impl Place {
         builder: OrdersBuilder,
         handler: impl Handler,
     ) -> Result<Orders, OrdersError> {
-        builder.postgres(Postgres::new(self.config.clone(), NoTls), Adapter(handler)).await
+        builder.postgres(Postgres::new(self.schema.config(), NoTls), Adapter(handler)).await
     }
 
     /// Returns a connection of the shop itself to the database.
@@ -74,7 +69,7 @@ impl Place {
         order: &NewOrder,
         commit: bool,
     ) -> Result<CreateOutcome, OrdersError> {
-        let mut client = connect(&self.config).await;
+        let mut client = connect(&self.schema.config()).await;
         let mut transaction = client.transaction().await.unwrap();
         let insert = "INSERT INTO carts VALUES ($1)";
         transaction.execute(insert, &[&order.number.as_str()]).await.unwrap();
@@ -90,50 +85,22 @@ pub(crate) async fn connect(config: &Config) -> Client {
     client
 }
 
-type Rows = Result<Vec<SimpleQueryMessage>, Error>;
-
-/// A connection that can be used without waiting for a future. It has a thread of its own.
+/// A connection of the shop itself.
 #[derive(Clone)]
-pub(crate) struct Connection {
-    statements: mpsc::Sender<(String, mpsc::Sender<Rows>)>,
-}
+pub(crate) struct Connection(Session);
 
 impl Connection {
-    fn start(config: Config) -> Self {
-        let (statements, queue) = mpsc::channel::<(String, mpsc::Sender<Rows>)>();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.unwrap().block_on(async {
-                let client = connect(&config).await;
-                for (statement, answer) in queue {
-                    answer.send(client.simple_query(&statement).await).unwrap();
-                }
-            });
-        });
-        Self { statements }
-    }
-
-    fn run(&self, statements: &str) -> Rows {
-        let (answer, rows) = mpsc::channel();
-        self.statements.send((statements.to_owned(), answer)).unwrap();
-        rows.recv().unwrap()
-    }
-
     fn texts(&self, query: &str) -> Vec<String> {
-        let rows = self.run(query).unwrap().into_iter().filter_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap().to_owned()),
-            _ => None,
-        });
-        rows.collect()
+        self.0.run(query).unwrap().into_iter().map(Option::unwrap).collect()
     }
 
     /// Runs a statement like a connection of rusqlite.
     pub(crate) fn execute(&self, statement: &str, _: [&str; 0]) -> Result<(), Error> {
-        self.run(statement).map(drop)
+        self.0.run(statement).map(drop)
     }
 
     pub(crate) fn execute_batch(&self, statements: &str) -> Result<(), Error> {
-        self.run(statements).map(drop)
+        self.0.run(statements).map(drop)
     }
 }
 

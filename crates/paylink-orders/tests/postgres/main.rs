@@ -5,7 +5,6 @@ mod backend;
 #[cfg(feature = "sqlite")]
 mod moving;
 mod own;
-mod proxy;
 
 #[path = "../it/accounts.rs"]
 mod accounts;

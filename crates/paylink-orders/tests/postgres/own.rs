@@ -16,9 +16,9 @@ use paylink_orders::{
     OrdersError, Policy,
 };
 use paylink_sandbox::{Fault, FaultKind};
+use paylink_testkit::postgres::{Cut, Proxy};
 
 use crate::backend::connect;
-use crate::proxy::{Cut, Proxy};
 use crate::support::Shop;
 
 fn builder(shop: &Shop) -> OrdersBuilder {
@@ -38,8 +38,8 @@ impl OrderHandler for Stock {
 #[tokio::test]
 async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly() {
     let shop = Shop::new("paynet").await;
-    let (proxy, config) = Proxy::start(&shop.place.config);
-    let database = Postgres::new(config, NoTls);
+    let (proxy, through) = Proxy::start(&shop.place.schema);
+    let database = Postgres::new(through.config(), NoTls);
     let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     let mut order = 0;
     for cut in [Cut::Before, Cut::After] {
@@ -71,8 +71,8 @@ async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly()
 #[tokio::test]
 async fn a_commit_whose_outcome_stays_unknown_is_an_error_and_the_order_can_be_created_again() {
     let shop = Shop::new("paynet").await;
-    let (proxy, config) = Proxy::start(&shop.place.config);
-    let database = Postgres::new(config, NoTls);
+    let (proxy, through) = Proxy::start(&shop.place.schema);
+    let database = Postgres::new(through.config(), NoTls);
     let orders = builder(&shop).postgres(database, Stock).await.unwrap();
     proxy.cut(Cut::AfterForEver, 0);
     let error = orders.create(&shop.order("1042")).await.unwrap_err();
@@ -91,7 +91,7 @@ async fn a_commit_whose_outcome_stays_unknown_is_an_error_and_the_order_can_be_c
 async fn connections_that_the_database_has_ended_are_replaced() {
     let shop = Shop::new("paynet").await;
     shop.open("1").await;
-    let mut named = shop.place.config.clone();
+    let mut named = shop.place.schema.config();
     named.application_name("of the test");
     let database = Postgres::new(named, NoTls);
     let orders = builder(&shop).postgres(database, Stock).await.unwrap();
@@ -168,7 +168,7 @@ async fn the_connections_of_a_pool_are_given_back_without_any_trace() {
     let shop = Shop::new("paynet").await;
     let pool = Pool { clients: Arc::default() };
     for _ in 0..3 {
-        let client = connect(&shop.place.config).await;
+        let client = connect(&shop.place.schema.config()).await;
         pool.clients.lock().unwrap().push_back(client);
     }
     let database = Postgres::from_pool({
@@ -255,7 +255,7 @@ async fn a_handler_that_goes_on_after_a_failed_statement_needs_a_savepoint() {
     shop.open("1042").await;
     shop.pay("1042").await;
     for (with_savepoint, failures, fulfilled) in [(false, 1, 0), (true, 0, 1)] {
-        let database = Postgres::new(shop.place.config.clone(), NoTls);
+        let database = Postgres::new(shop.place.schema.config(), NoTls);
         let orders = builder(&shop).postgres(database, Careless { with_savepoint });
         let orders = orders.await.unwrap();
         let due = "UPDATE paylink_attempts SET next_due = 0;

@@ -1,0 +1,133 @@
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
+
+use super::Schema;
+
+/// What happens to a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The database does not get it.
+    Before,
+    /// The program does not get the answer.
+    After,
+    /// The program does not get the answer, and cannot connect again.
+    AfterForEver,
+}
+
+/// Passes on everything between programs and a server, and loses the connection at a chosen commit.
+#[derive(Debug)]
+pub struct Proxy {
+    _folder: TempDir,
+    state: Arc<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What happens to the next commits: the first of them passes this number of times.
+    cut: Mutex<Option<(Cut, usize)>>,
+    cuts: AtomicUsize,
+    is_closed: AtomicBool,
+}
+
+impl Proxy {
+    /// Returns a proxy, and the schema as it is reached through it.
+    pub fn start(schema: &Schema) -> (Self, Schema) {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = UnixListener::bind(socket(folder.path().into())).unwrap();
+        let through = Schema { folder: folder.path().into(), ..schema.clone() };
+        let (upstream, state) = (socket(schema.folder.clone()), Arc::<State>::default());
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                if shared.is_closed.load(Ordering::SeqCst) {
+                    continue;
+                }
+                // The program notices that there is no server.
+                if let Ok(server) = UnixStream::connect(&upstream).await {
+                    tokio::spawn(pass(client, server, Arc::clone(&shared)));
+                }
+            }
+        });
+        (Self { _folder: folder, state }, through)
+    }
+
+    /// Lets a number of commits pass, and loses the connection of the next one.
+    pub fn cut(&self, cut: Cut, passing: usize) {
+        self.state.cuts.store(0, Ordering::SeqCst);
+        *self.state.cut.lock().unwrap() = Some((cut, passing));
+    }
+
+    /// Whether a connection was lost since the last call of [`cut`](Self::cut).
+    pub fn has_cut(&self) -> bool {
+        self.state.cuts.load(Ordering::SeqCst) > 0
+    }
+
+    /// Loses no connection any more, and accepts connections again.
+    pub fn heal(&self) {
+        *self.state.cut.lock().unwrap() = None;
+        self.state.is_closed.store(false, Ordering::SeqCst);
+    }
+}
+
+impl State {
+    /// Returns what happens to a commit.
+    fn next(&self) -> Option<Cut> {
+        let mut next = self.cut.lock().unwrap();
+        let (cut, passing) = next.take()?;
+        match passing.checked_sub(1) {
+            Some(passing) => *next = Some((cut, passing)),
+            None => {
+                self.cuts.fetch_add(1, Ordering::SeqCst);
+                return Some(cut);
+            }
+        }
+        None
+    }
+}
+
+fn socket(folder: PathBuf) -> PathBuf {
+    folder.join(".s.PGSQL.5432")
+}
+
+/// Passes on what comes, until one of both ends the connection.
+async fn pass(client: UnixStream, server: UnixStream, state: Arc<State>) -> std::io::Result<()> {
+    const COMMIT: &[u8] = b"COMMIT\0";
+    let has_commit = |sent: &[u8]| sent.windows(COMMIT.len()).any(|part| part == COMMIT);
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let mut chunk = vec![0; 1 << 16];
+    let mut answer = vec![0; 1 << 16];
+    loop {
+        tokio::select! {
+            read = from_client.read(&mut chunk) => {
+                let sent = &chunk[..read?];
+                if sent.is_empty() {
+                    return Ok(());
+                }
+                match if has_commit(sent) { state.next() } else { None } {
+                    None => to_server.write_all(sent).await?,
+                    Some(Cut::Before) => return Ok(()),
+                    Some(cut) => {
+                        to_server.write_all(sent).await?;
+                        let length = from_server.read(&mut answer).await?;
+                        assert!(has_commit(&answer[..length]), "the answer is not that of a commit");
+                        state.is_closed.store(cut == Cut::AfterForEver, Ordering::SeqCst);
+                        return Ok(());
+                    }
+                }
+            }
+            read = from_server.read(&mut answer) => {
+                let got = &answer[..read?];
+                if got.is_empty() {
+                    return Ok(());
+                }
+                to_client.write_all(got).await?;
+            }
+        }
+    }
+}
