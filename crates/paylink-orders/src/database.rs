@@ -25,7 +25,7 @@ macro_rules! crash_point {
     };
     ($closure:ident, $moment:ident) => {
         #[cfg(feature = "crash-points")]
-        crate::crash::pass(crate::crash::method_of::<$closure>(), crate::crash::Moment::$moment);
+        crate::crash::pass_in::<$closure>(crate::crash::Moment::$moment);
     };
 }
 pub(crate) use crash_point;

@@ -52,7 +52,7 @@ impl Shop {
         let own = |name: &str| sandbox.variable(name);
         let links = paylink::from_variables("paynet", &transport, own).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        Self { links, folder, config: Place::new().await.config.clone(), sandbox }
+        Self { links, folder, config: Place::new().await.schema.config(), sandbox }
     }
 
     fn file(&self) -> PathBuf {
