@@ -474,7 +474,6 @@ impl Orders {
             .map_err(|_| OrdersError::Invalid { field: "link", rule: "cannot be stored" })?;
         let insert = InsertOrder {
             number: order.number.as_str().to_owned(),
-            fingerprint: crate::inbox::fingerprint(&order.account, order.link.amount),
             account: order.account.clone(),
             amount: order.link.amount,
             max_surcharge: expected.max_surcharge,

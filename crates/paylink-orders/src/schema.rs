@@ -25,7 +25,6 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE TABLE paylink_orders (
        id {pk},
        number TEXT NOT NULL UNIQUE,
-       fingerprint {bytes} NOT NULL,
        provider TEXT NOT NULL, environment TEXT NOT NULL, account TEXT NOT NULL,
        amount {int} NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
        max_surcharge {int} NOT NULL CHECK (max_surcharge >= 0),

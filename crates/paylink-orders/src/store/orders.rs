@@ -30,7 +30,6 @@ pub(crate) async fn stored_prefix<S: Sql>(sql: &mut S) -> Result<String, StoreEr
 /// A new row of `paylink_orders`.
 pub(crate) struct InsertOrder {
     pub(crate) number: String,
-    pub(crate) fingerprint: Vec<u8>,
     pub(crate) account: Identity,
     pub(crate) amount: Money,
     pub(crate) max_surcharge: i64,
@@ -45,9 +44,9 @@ pub(crate) async fn insert_order<S: Sql>(
 ) -> Result<Option<OrderRow>, StoreError> {
     let statement = format!(
         "INSERT INTO paylink_orders
-           (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
-            link, state, attempts, renew, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 1, 0, {{now}}, {{now}})
+           (number, provider, environment, account, amount, currency, max_surcharge, link, state,
+            attempts, renew, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, 0, {{now}}, {{now}})
          ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
     );
     first(
@@ -55,7 +54,6 @@ pub(crate) async fn insert_order<S: Sql>(
         &statement,
         &[
             order.number.as_str().into(),
-            order.fingerprint.as_slice().into(),
             order.account.provider().as_str().into(),
             order.account.environment().into(),
             order.account.account().into(),
