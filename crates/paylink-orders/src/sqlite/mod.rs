@@ -3,6 +3,9 @@
 mod connection;
 mod database;
 mod network;
+#[cfg(test)]
+#[cfg(unix)]
+mod processes;
 mod statement;
 #[cfg(test)]
 pub(crate) mod tests;
