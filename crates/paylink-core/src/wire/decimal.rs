@@ -32,9 +32,9 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal
 
 /// Parses a number or a quoted number.
 pub(super) fn parse(raw: &RawValue) -> Result<Decimal, DecimalError> {
-    match raw.get().starts_with('"') {
-        true => Decimal::from_quoted(&lossy(raw).map_err(|_| DecimalError::Syntax)?.0),
-        false => Decimal::from_json(raw),
+    match lossy(raw) {
+        Ok(Some((text, _))) if raw.get().starts_with('"') => Decimal::from_quoted(&text),
+        _ => Decimal::from_json(raw),
     }
 }
 

@@ -24,12 +24,8 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: WireValue>(
         return T::read(deserializer);
     }
     let json = <&'de RawValue>::deserialize(deserializer)?;
-    Ok(T::read_informing(json).unwrap_or_else(|_| {
-        let refused = notes::take_refused();
-        notes::unread(
-            json,
-            refused.map_or("the value does not have the expected form", |note| note.reason),
-        );
+    Ok(T::read_informing(json).unwrap_or_else(|reason| {
+        notes::unread(json, reason);
         None
     }))
 }

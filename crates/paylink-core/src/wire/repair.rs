@@ -1,11 +1,10 @@
 //! Makes readable what is almost JSON: control characters within a text, and repeated members.
 
 use std::collections::HashMap;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::members;
 
 /// How deep repeated members are searched. No field of a provider's response is deeper.
 const MAX_DEPTH: usize = 6;
@@ -42,7 +41,8 @@ fn merge(json: &RawValue, depth: usize, merged: &mut String) -> Option<bool> {
     let mut is_merged = false;
     match json.get().as_bytes().first()? {
         b'{' if depth > 0 => {
-            let Members(members) = serde_json::from_str(json.get()).ok()?;
+            let members =
+                values_by_name(members(&mut serde_json::Deserializer::from_str(json.get())).ok()?);
             merged.push('{');
             for (index, (name, values)) in members.iter().enumerate() {
                 if index > 0 {
@@ -76,38 +76,20 @@ fn merge(json: &RawValue, depth: usize, merged: &mut String) -> Option<bool> {
     Some(is_merged)
 }
 
-/// The members of an object in their order, each with all of its values.
-struct Members<'a>(Vec<(String, Vec<&'a RawValue>)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members: Vec<(String, Vec<&RawValue>)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            match known.get(&name) {
-                Some(index) => members[*index].1.push(value),
-                None => {
-                    known.insert(name.clone(), members.len());
-                    members.push((name, vec![value]));
-                }
+/// Returns each name in the order of its first value, with all of its values.
+fn values_by_name(members: Vec<(String, &RawValue)>) -> Vec<(String, Vec<&RawValue>)> {
+    let mut all: Vec<(String, Vec<&RawValue>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (name, value) in members {
+        match known.get(&name) {
+            Some(index) => all[*index].1.push(value),
+            None => {
+                known.insert(name.clone(), all.len());
+                all.push((name, vec![value]));
             }
         }
-        Ok(Members(members))
     }
+    all
 }
 
 #[cfg(test)]
