@@ -1,5 +1,5 @@
 //! Decodes and encodes a field that is only informative: no amount, identity or status depends on
-//! the field. Use this module with `#[serde(with = "informs")]`. The documentation of
+//! the field. Use this module with `#[serde(default, with = "informs")]`. The documentation of
 //! [`decides`](super::decides) contains an example.
 //!
 //! If the field's type does not accept a value, the field becomes `None`, and the rest of the
