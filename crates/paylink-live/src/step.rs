@@ -1,0 +1,34 @@
+//! The steps of a run: answers that several questions need.
+
+use std::pin::Pin;
+
+use crate::answer::Answer;
+use crate::session::Session;
+use crate::verdict::Unsettled;
+
+/// A future that can be stored: steps depend on each other.
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// An answer of a run. The first question that needs it makes the requests; a failure is kept too
+/// and not tried again.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    /// Its name, unique within its provider.
+    pub(crate) name: &'static str,
+    /// Makes the requests.
+    pub(crate) make: for<'a> fn(&'a Session) -> Boxed<'a, Result<Answer, Unsettled>>,
+}
+
+/// Defines constants of the type [`Step`] and the async functions that make them.
+macro_rules! steps {
+    ($($(#[$doc:meta])* $name:ident = $make:ident;)+) => {
+        $(
+            $(#[$doc])*
+            pub(super) const $name: $crate::step::Step = $crate::step::Step {
+                name: stringify!($name),
+                make: |session| Box::pin($make(session)),
+            };
+        )+
+    };
+}
+pub(crate) use steps;
