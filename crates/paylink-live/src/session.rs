@@ -109,7 +109,7 @@ impl Session {
     /// Returns a request with a body.
     ///
     /// # Errors
-    /// Returns an error if the body could do harm at a real account. The sandbox takes any.
+    /// Returns an error if the body may not be sent to a real account. The sandbox takes any.
     pub(crate) fn with_body(&self, service: &Service, body: &Value) -> Result<Request, Unsettled> {
         if !self.is_rehearsal() {
             harmless::check(self.table.allowed, body)?;
@@ -211,7 +211,7 @@ mod tests {
     use crate::paynet;
 
     #[tokio::test]
-    async fn what_might_do_harm_does_not_leave_this_machine() {
+    async fn what_is_not_harmless_does_not_leave_this_machine() {
         let stub = Stub::answering(200, r#"{"code":0}"#).await;
         let variables = Variables::from_pairs([
             ("PAYLINK_PAYNET_BASE_URL", stub.url()),

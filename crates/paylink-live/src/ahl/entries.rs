@@ -30,8 +30,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     compare(Switch::AhlCreateNeedsHash, |s| Box::pin(signature(s))),
     look(Switch::AhlCreateAnswersBareUrl, FIRST, Field("/data/url", Is::Text)),
     look(Switch::AhlOrderIdTakenIsRefused, TWIN, Success),
-    look(Switch::AhlAmountIsLira, PAID, Field("/asked", Is::Word(&["100"], &["10000"])))
-        .needs("needs somebody who opens the page of a link over \"100\""),
+    look(
+        Switch::AhlAmountIsLira,
+        PAID,
+        Field("/is_one_lira", Is::True("\"100\" is not 1.00 on the page")),
+    )
+    .needs("needs somebody who opens the page of a link over \"100\""),
     look(
         Switch::AhlReceiverIsNotMessaged,
         MESSAGED,

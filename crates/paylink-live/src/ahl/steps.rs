@@ -339,7 +339,7 @@ async fn paid(s: &Session) -> Made {
     let asked = page.and_then(|own| Decimal::from_quoted(&own.amount).ok()?.to_minor(2));
     let asked = asked.ok_or_else(|| unanswered("the page shows no amount"))?;
     ahl.pay(&order_id).map_err(unanswered)?;
-    Ok(Answer::of(json!({ "asked": asked, "orderId": order_id })))
+    Ok(Answer::of(json!({ "asked": asked, "is_one_lira": asked == 100 })))
 }
 
 async fn paid_twice(s: &Session) -> Made {
