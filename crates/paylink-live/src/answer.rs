@@ -125,6 +125,18 @@ impl Answer {
     }
 }
 
+/// Sets these fields of an object; null removes one.
+pub(crate) fn change(object: &mut Value, changes: Value) {
+    if let (Value::Object(object), Value::Object(changes)) = (object, changes) {
+        for (name, value) in changes {
+            match value {
+                Value::Null => drop(object.remove(&name)),
+                value => drop(object.insert(name, value)),
+            }
+        }
+    }
+}
+
 /// Returns the JSON type of a field, without its value.
 pub(crate) fn kind(field: Option<&Value>) -> &'static str {
     match field {

@@ -103,7 +103,7 @@ impl Session {
 
     /// Returns a request without a body.
     pub(crate) fn request(service: &Service) -> Request {
-        Request::new(service.name, service.kind, service.method, service.path)
+        Request::new(service.path, service.kind, service.method, service.path)
     }
 
     /// Returns a request with a body.

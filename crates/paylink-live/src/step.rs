@@ -19,16 +19,18 @@ pub(crate) struct Step {
     pub(crate) make: for<'a> fn(&'a Session) -> Boxed<'a, Result<Answer, Unsettled>>,
 }
 
-/// Defines constants of the type [`Step`] and the async functions that make them.
-macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident = $make:ident;)+) => {
-        $(
-            $(#[$doc])*
-            pub(super) const $name: $crate::step::Step = $crate::step::Step {
-                name: stringify!($name),
-                make: |session| Box::pin($make(session)),
-            };
-        )+
+/// A [`Step`] of these requests, named after its place in the source.
+macro_rules! step {
+    (|$session:ident| $made:expr) => {
+        $crate::step::Step {
+            name: concat!(module_path!(), ":", line!()),
+            make: |$session| {
+                Box::pin(async move {
+                    let made: Result<$crate::answer::Answer, $crate::verdict::Unsettled> = $made;
+                    made
+                })
+            },
+        }
     };
 }
-pub(crate) use steps;
+pub(crate) use step;

@@ -80,14 +80,24 @@ impl Header {
 
 /// A service of a provider.
 pub(crate) struct Service {
-    /// The provider's name for it.
-    pub(crate) name: &'static str,
+    /// The path below the host, which is also its name in reports.
+    pub(crate) path: &'static str,
     /// The position of its host.
     pub(crate) host: usize,
     /// The HTTP method.
     pub(crate) method: Method,
-    /// The path below the host.
-    pub(crate) path: &'static str,
     /// Whether it may change something.
     pub(crate) kind: RequestKind,
+}
+
+impl Service {
+    /// A service of the first host that only reads.
+    pub(crate) const fn read(method: Method, path: &'static str) -> Self {
+        Self { path, host: 0, method, kind: RequestKind::Read }
+    }
+
+    /// A service of the first host that may change something.
+    pub(crate) const fn write(method: Method, path: &'static str) -> Self {
+        Self { path, host: 0, method, kind: RequestKind::Write }
+    }
 }

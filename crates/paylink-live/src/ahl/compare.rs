@@ -9,7 +9,7 @@ use super::steps::{
     PAYMENT, SIZE, inquiry_body, link, list, passive, stamp,
 };
 use super::{INQUIRY, LIFETIME, PASSIVE, is_absent, rows};
-use crate::answer::{Answer, kind};
+use crate::answer::{Answer, change, kind};
 use crate::check::amount;
 use crate::session::Session;
 use crate::verdict::{Unsettled, Verdict, VerdictResult, unanswered};
@@ -31,12 +31,7 @@ pub(super) async fn text_ids(s: &Session) -> VerdictResult {
 }
 
 pub(super) async fn ignores_account(s: &Session) -> VerdictResult {
-    same_inquiry(s, |body| {
-        if let Value::Object(fields) = body {
-            fields.retain(|name, _| !["memberId", "merchantId"].contains(&name.as_str()));
-        }
-    })
-    .await
+    same_inquiry(s, |body| change(body, json!({ "memberId": null, "merchantId": null }))).await
 }
 
 pub(super) async fn path(s: &Session) -> VerdictResult {
@@ -109,7 +104,7 @@ pub(super) async fn deactivated(s: &Session) -> VerdictResult {
     if is_absent(&closed) {
         return Ok(Verdict::NothingLearnt("no link can be deactivated"));
     }
-    (*closed).clone().success(PASSIVE.name)?;
+    (*closed).clone().success(PASSIVE.path)?;
     let created = stamp(&newest.json, "linkCreatedDate").ok_or_else(no_stamps)?;
     let expired = list(s, "EXPIRED", SIZE, true).await?;
     let is_there = rows(&expired).iter().any(|row| stamp(row, "linkCreatedDate") == Some(created));
@@ -187,7 +182,7 @@ pub(super) fn passive_service(_: &Session, closed: &Answer) -> VerdictResult {
     if is_absent(closed) {
         return Ok(Verdict::Refuted(closed.in_words()));
     }
-    closed.clone().success(PASSIVE.name).map(|_| Verdict::Confirmed)
+    closed.clone().success(PASSIVE.path).map(|_| Verdict::Confirmed)
 }
 
 pub(super) async fn paid_link(s: &Session) -> VerdictResult {
@@ -196,5 +191,5 @@ pub(super) async fn paid_link(s: &Session) -> VerdictResult {
     if is_absent(&seen) {
         return Ok(Verdict::NothingLearnt("no link can be deactivated"));
     }
-    Ok(Verdict::confirmed_if(!seen.is_accepted(PASSIVE.name)?, seen.in_words()))
+    Ok(Verdict::confirmed_if(!seen.is_accepted(PASSIVE.path)?, seen.in_words()))
 }

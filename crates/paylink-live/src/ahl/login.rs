@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::steps::{Made, OLDER_LOGIN, SESSION};
-use super::{EMAIL, LOGIN_SERVICE, MEMBER_ID, PASSWORD};
+use super::{AUTHENTICATION, EMAIL, MEMBER_ID, PASSWORD};
 use crate::answer::{Answer, scalar};
 use crate::session::Session;
 use crate::table::Service;
@@ -17,7 +17,7 @@ use crate::verdict::{Unsettled, unanswered};
 pub(super) async fn log_in(s: &Session) -> Made {
     let (email, password) = (s.key(EMAIL)?, s.key(PASSWORD)?);
     let body = json!({ "email": email.expose_secret(), "password": password.expose_secret() });
-    s.post(&LOGIN_SERVICE, &body).await?.success(LOGIN_SERVICE.name)
+    s.post(&AUTHENTICATION, &body).await?.success(AUTHENTICATION.path)
 }
 
 /// Logs in a second time.
@@ -81,11 +81,11 @@ pub(super) async fn post_with_token(
 
 /// Posts a body that must be accepted.
 pub(super) async fn call(s: &Session, service: &Service, body: &Value) -> Made {
-    post(s, service, body).await?.success(service.name)
+    post(s, service, body).await?.success(service.path)
 }
 
 /// Posts a body that must be accepted or refused.
 pub(super) async fn ask(s: &Session, service: &Service, body: &Value) -> Made {
     let answer = post(s, service, body).await?;
-    answer.is_accepted(service.name).map(|_| answer)
+    answer.is_accepted(service.path).map(|_| answer)
 }

@@ -6,7 +6,7 @@ mod hash;
 mod login;
 mod steps;
 
-use paylink_core::http::{Method, RequestKind};
+use paylink_core::http::Method::Post;
 use serde_json::Value;
 
 use crate::answer::{Answer, Outcome};
@@ -52,23 +52,14 @@ const HASH_PASSWORD: &str = "PAYLINK_AHL_HASH_PASSWORD";
 /// How long a link of a run can be paid, in minutes.
 const LIFETIME: u16 = 120;
 
-const fn service(name: &'static str, path: &'static str, kind: RequestKind) -> Service {
-    Service { name, host: 0, method: Method::Post, path, kind }
-}
-
-const LOGIN_SERVICE: Service =
-    service("AuthenticationMerchant", "/api/Security/AuthenticationMerchant", RequestKind::Read);
-const CREATE: Service =
-    service("CreateLinkPayment", "/api/Payment/CreateLinkPayment", RequestKind::Write);
+const AUTHENTICATION: Service = Service::read(Post, "/api/Security/AuthenticationMerchant");
+const CREATE: Service = Service::write(Post, "/api/Payment/CreateLinkPayment");
 /// Another path where it might be.
-const CREATE_ELSEWHERE: Service = Service { path: "/api/CreateLinkPayment", ..CREATE };
-const LIST: Service = service("GetCreatedLinks", "/api/Payment/GetCreatedLinks", RequestKind::Read);
-const INQUIRY: Service =
-    service("PaymentInquiry", "/api/Payment/PaymentInquiry", RequestKind::Read);
-const TRANSACTION_LIST: Service =
-    service("Transaction/List", "/api/Transaction/List", RequestKind::Read);
-const PASSIVE: Service =
-    service("PassiveLinkPayment", "/api/Payment/PassiveLinkPayment", RequestKind::Write);
+const CREATE_ELSEWHERE: Service = Service::write(Post, "/api/CreateLinkPayment");
+const LIST: Service = Service::read(Post, "/api/Payment/GetCreatedLinks");
+const INQUIRY: Service = Service::read(Post, "/api/Payment/PaymentInquiry");
+const TRANSACTION_LIST: Service = Service::read(Post, "/api/Transaction/List");
+const PASSIVE: Service = Service::write(Post, "/api/Payment/PassiveLinkPayment");
 
 /// Documented: codes of at most five characters. What is longer may be anything.
 fn read(answer: &mut Answer) {

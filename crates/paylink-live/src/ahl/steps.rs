@@ -14,70 +14,13 @@ use super::{
     CREATE, CREATE_ELSEWHERE, HASH_PASSWORD, INQUIRY, LIFETIME, LIST, PASSIVE, TRANSACTION_LIST,
     had_no_effect, hash, is_absent, rows,
 };
-use crate::answer::Answer;
+use crate::answer::{Answer, change};
 use crate::session::Session;
-use crate::step::steps;
+use crate::step::{Step, step};
 use crate::table::Service;
 use crate::verdict::{Unsettled, unanswered};
 
 pub(super) type Made = Result<Answer, Unsettled>;
-
-steps! {
-    /// The answer of the older login.
-    OLDER_LOGIN = log_in;
-    /// The answer of the newer login.
-    LOGIN = log_in_again;
-    /// The part of it with the token, which requests use.
-    SESSION = session;
-    /// The answer to the token of the older login.
-    OLDER_TOKEN = older_token;
-    /// The answer to a token that nobody was ever given.
-    MADE_UP_TOKEN = made_up_token;
-    /// The refusal of a link without amount and description: there is nothing to create.
-    INVALID = invalid;
-    /// The answer to the first creation, at the presumed path and unsigned.
-    FIRST_AS_PRESUMED = first_as_presumed;
-    /// The answer to the first creation at another path, if there is none at the presumed one.
-    FIRST_ELSEWHERE = first_elsewhere;
-    /// The answer to the first creation at the path that exists, unsigned.
-    FIRST_UNSIGNED = first_unsigned;
-    /// The answer to the creation of the first link, in the form that is accepted.
-    FIRST = first;
-    /// The answer to a second creation under the order of the first link.
-    TWIN = twin;
-    /// Whether a link with a receiver sent a message.
-    MESSAGED = messaged;
-    /// The answer to the creation of a link that is newer than the first by a second and more.
-    SECOND = second;
-    /// The open links, newest first.
-    LISTING = listing;
-    /// The row of the newest link: a row need not say which link it is.
-    NEWEST_ROW = newest_row;
-    /// The open links, oldest first.
-    OLDEST_FIRST = oldest_first;
-    /// The answer to having deactivated the second link, after the list was read.
-    CLOSED = closed;
-    /// What is said about the order of the first link, which nobody has paid.
-    INQUIRY_OF_UNPAID = inquiry_of_unpaid;
-    /// What is said about an order that was paid: that of the run, else one of the account.
-    INQUIRED = inquired;
-    /// A link that was paid: its order, and what its page asked for in kuruş.
-    PAID = paid;
-    /// Whether the second of two payments of a link was refused.
-    PAID_TWICE = paid_twice;
-    /// Transactions of the last days, among them the payment of the run.
-    TRANSACTIONS = transactions;
-    /// The row of a payment: that of the run, else any of the account.
-    PAYMENT = payment;
-    /// The transactions of the last days, today included.
-    TRANSACTIONS_UNTIL_TODAY = transactions_until_today;
-    /// The transactions of an order that nobody has used.
-    NO_TRANSACTIONS = no_transactions;
-    /// Whether the transactions of a refunded order show the refund, with all types and with null.
-    REFUNDED = refunded;
-    /// Whether the transactions of a voided order show the void, with all types.
-    VOIDED = voided;
-}
 
 /// How far back a payment of the account is looked for.
 const DAYS: i32 = 30;
@@ -88,21 +31,29 @@ pub(super) const SIZE: u32 = 50;
 const NO_PAYMENT: &str =
     "needs a payment of the last 30 days: pay any link of this account with a test card";
 
-async fn session(s: &Session) -> Made {
+/// The answer of the older login.
+pub(super) const OLDER_LOGIN: Step = step!(|s| log_in(s).await);
+
+/// The answer of the newer login.
+pub(super) const LOGIN: Step = step!(|s| log_in_again(s).await);
+
+/// The part of it with the token, which requests use.
+pub(super) const SESSION: Step = step!(|s| {
     let login = s.get(LOGIN).await?;
     Ok(Answer { json: account(&login)?, ..(*login).clone() })
-}
+});
 
-async fn older_token(s: &Session) -> Made {
+/// The answer to the token of the older login.
+pub(super) const OLDER_TOKEN: Step = step!(|s| {
     let older = account(&*s.get(OLDER_LOGIN).await?)?;
     call(s, &LIST, &page("START", 1, true)).await?;
     let token = older["token"].as_str().unwrap_or_default().into();
     post_with_token(s, &LIST, &page("START", 1, true), &token).await
-}
+});
 
-async fn made_up_token(s: &Session) -> Made {
-    post_with_token(s, &LIST, &page("START", 1, true), &"paylink-live".into()).await
-}
+/// The answer to a token that nobody was ever given.
+pub(super) const MADE_UP_TOKEN: Step =
+    step!(|s| post_with_token(s, &LIST, &page("START", 1, true), &"paylink-live".into()).await);
 
 /// Returns a link of 1 TRY that sends no message.
 async fn order(s: &Session, word: &str) -> Result<Value, Unsettled> {
@@ -144,54 +95,53 @@ async fn create(s: &Session, order: &Value) -> Made {
     create_at(s, if is_elsewhere { &CREATE_ELSEWHERE } else { &CREATE }, order).await
 }
 
-async fn invalid(s: &Session) -> Made {
+/// The refusal of a link without amount and description: there is nothing to create.
+pub(super) const INVALID: Step = step!(|s| {
     let mut order = order(s, "invalid").await?;
-    for name in ["amount", "description"] {
-        order.as_object_mut().map(|fields| fields.remove(name));
-    }
+    change(&mut order, json!({ "amount": null, "description": null }));
     let answer = create(s, &order).await?;
-    if answer.is_accepted(CREATE.name)? {
+    if answer.is_accepted(CREATE.path)? {
         return Err(unanswered("a link without amount and description was not refused"));
     }
     Ok(answer)
-}
+});
 
-async fn first_as_presumed(s: &Session) -> Made {
-    create_at(s, &CREATE, &order(s, "first").await?).await
-}
+/// The answer to the first creation, at the presumed path and unsigned.
+pub(super) const FIRST_AS_PRESUMED: Step =
+    step!(|s| create_at(s, &CREATE, &order(s, "first").await?).await);
 
-async fn first_elsewhere(s: &Session) -> Made {
-    create_at(s, &CREATE_ELSEWHERE, &order(s, "first").await?).await
-}
+/// The answer to the first creation at another path, if there is none at the presumed one.
+pub(super) const FIRST_ELSEWHERE: Step =
+    step!(|s| create_at(s, &CREATE_ELSEWHERE, &order(s, "first").await?).await);
 
-async fn first_unsigned(s: &Session) -> Made {
+/// The answer to the first creation at the path that exists, unsigned.
+pub(super) const FIRST_UNSIGNED: Step = step!(|s| {
     let as_presumed = s.get(FIRST_AS_PRESUMED).await?;
     match is_absent(&as_presumed) {
         true => s.get(FIRST_ELSEWHERE).await.map(|answer| (*answer).clone()),
         false => Ok((*as_presumed).clone()),
     }
-}
+});
 
-async fn first(s: &Session) -> Made {
+/// The answer to the creation of the first link, in the form that is accepted.
+pub(super) const FIRST: Step = step!(|s| {
     let unsigned = (*s.get(FIRST_UNSIGNED).await?).clone();
     if !unsigned.is_refusal() {
-        return unsigned.success(CREATE.name);
+        return unsigned.success(CREATE.path);
     }
     let signed = signed(s, order(s, "first").await?).map_err(|_| {
         let words = unsigned.in_words();
         let why = format!("without rnd and hash; set {HASH_PASSWORD} to send them");
-        unanswered(format!("{} was answered with {words} {why}", CREATE.name))
+        unanswered(format!("{} was answered with {words} {why}", CREATE.path))
     })?;
-    create(s, &signed).await?.success(CREATE.name)
-}
+    create(s, &signed).await?.success(CREATE.path)
+});
 
 /// Creates a link in the form that the first link was created in, with these changes.
 async fn create_like_first(s: &Session, word: &str, changes: Value) -> Made {
     s.get(FIRST).await?;
     let mut order = order(s, word).await?;
-    if let (Value::Object(order), Value::Object(changes)) = (&mut order, changes) {
-        order.extend(changes);
-    }
+    change(&mut order, changes);
     if s.get(FIRST_UNSIGNED).await?.is_refusal() {
         order = signed(s, order)?;
     }
@@ -200,23 +150,25 @@ async fn create_like_first(s: &Session, word: &str, changes: Value) -> Made {
 
 /// Creates a link that must be there; returns its order.
 pub(super) async fn link(s: &Session, word: &str) -> Result<String, Unsettled> {
-    create_like_first(s, word, json!({})).await?.success(CREATE.name)?;
+    create_like_first(s, word, json!({})).await?.success(CREATE.path)?;
     Ok(s.name(word))
 }
 
-async fn twin(s: &Session) -> Made {
+/// The answer to a second creation under the order of the first link.
+pub(super) const TWIN: Step = step!(|s| {
     let answer = create_like_first(s, "twin", json!({ "orderId": s.name("first") })).await?;
-    answer.is_accepted(CREATE.name).map(|_| answer)
-}
+    answer.is_accepted(CREATE.path).map(|_| answer)
+});
 
-async fn messaged(s: &Session) -> Made {
+/// Whether a link with a receiver sent a message.
+pub(super) const MESSAGED: Step = step!(|s| {
     let receiver = json!({
         "receiverPhoneNumber": "5000000000", "receiverEmail": "payer@shop.example",
     });
-    create_like_first(s, "receiver", receiver).await?.success(CREATE.name)?;
+    create_like_first(s, "receiver", receiver).await?.success(CREATE.path)?;
     let messages = s.rehearsal()?.sandbox.ahlpay().messages();
     Ok(Answer::of(json!({ "is_messaged": !messages.is_empty() })))
-}
+});
 
 /// Deactivates the link of an order.
 pub(super) async fn passive(s: &Session, lookup: &Value) -> Made {
@@ -252,17 +204,19 @@ pub(super) async fn list(s: &Session, status: &str, size: u32, newest_first: boo
     call(s, &LIST, &page(status, size, newest_first)).await
 }
 
-async fn second(s: &Session) -> Made {
+/// The answer to the creation of a link that is newer than the first by a second and more.
+pub(super) const SECOND: Step = step!(|s| {
     s.get(FIRST).await?;
     s.next_second().await;
-    create_like_first(s, "second", json!({})).await?.success(CREATE.name)
-}
+    create_like_first(s, "second", json!({})).await?.success(CREATE.path)
+});
 
-async fn listing(s: &Session) -> Made {
+/// The open links, newest first.
+pub(super) const LISTING: Step = step!(|s| {
     s.get(SECOND).await?;
     let list = list(s, "START", SIZE, true).await?;
     newest(&list).map(|_| list.clone())
-}
+});
 
 /// Returns the row of the newest link.
 fn newest(list: &Answer) -> Result<&Value, Unsettled> {
@@ -275,21 +229,23 @@ pub(super) fn stamp(row: &Value, name: &str) -> Option<i64> {
     LocalDateTime::from(row.get(name)?.as_str()?).unix_millis(Zone::Utc)
 }
 
-async fn newest_row(s: &Session) -> Made {
-    Ok(Answer::of(newest(&*s.get(LISTING).await?)?.clone()))
-}
+/// The row of the newest link: a row need not say which link it is.
+pub(super) const NEWEST_ROW: Step =
+    step!(|s| Ok(Answer::of(newest(&*s.get(LISTING).await?)?.clone())));
 
-async fn oldest_first(s: &Session) -> Made {
+/// The open links, oldest first.
+pub(super) const OLDEST_FIRST: Step = step!(|s| {
     s.get(LISTING).await?;
     list(s, "START", SIZE, false).await
-}
+});
 
-async fn closed(s: &Session) -> Made {
+/// The answer to having deactivated the second link, after the list was read.
+pub(super) const CLOSED: Step = step!(|s| {
     s.get(SECOND).await?;
     // This question can be asked without a list, too.
     let _ = s.get(LISTING).await;
     passive(s, &json!({ "orderId": s.name("second") })).await
-}
+});
 
 /// Returns the question whether an order was paid.
 pub(super) async fn inquiry_body(s: &Session, order_id: &str) -> Result<Value, Unsettled> {
@@ -303,18 +259,20 @@ async fn inquire(s: &Session, order_id: &str) -> Made {
     ask(s, &INQUIRY, &inquiry_body(s, order_id).await?).await
 }
 
-async fn inquiry_of_unpaid(s: &Session) -> Made {
+/// What is said about the order of the first link, which nobody has paid.
+pub(super) const INQUIRY_OF_UNPAID: Step = step!(|s| {
     s.get(FIRST).await?;
     inquire(s, &s.name("first")).await
-}
+});
 
-async fn inquired(s: &Session) -> Made {
+/// What is said about an order that was paid: that of the run, else one of the account.
+pub(super) const INQUIRED: Step = step!(|s| {
     if !s.is_rehearsal() {
         return inquire(s, &paid_order_of_the_account(s).await?).await;
     }
     s.get(PAID).await?;
     inquire(s, &s.name("paid")).await
-}
+});
 
 /// Returns an order with one row, which is a payment: nothing was refunded.
 async fn paid_order_of_the_account(s: &Session) -> Result<String, Unsettled> {
@@ -332,7 +290,8 @@ async fn paid_order_of_the_account(s: &Session) -> Result<String, Unsettled> {
     alone.next().ok_or(Unsettled::NotAskable(NO_PAYMENT))
 }
 
-async fn paid(s: &Session) -> Made {
+/// A link that was paid: its order, and what its page asked for in kuruş.
+pub(super) const PAID: Step = step!(|s| {
     let ahl = s.rehearsal()?.sandbox.ahlpay();
     let order_id = link(s, "paid").await?;
     let page = ahl.links().into_iter().find(|own| own.order_id == order_id);
@@ -340,14 +299,15 @@ async fn paid(s: &Session) -> Made {
     let asked = asked.ok_or_else(|| unanswered("the page shows no amount"))?;
     ahl.pay(&order_id).map_err(unanswered)?;
     Ok(Answer::of(json!({ "asked": asked, "is_one_lira": asked == 100 })))
-}
+});
 
-async fn paid_twice(s: &Session) -> Made {
+/// Whether the second of two payments of a link was refused.
+pub(super) const PAID_TWICE: Step = step!(|s| {
     let ahl = s.rehearsal()?.sandbox.ahlpay();
     let order_id = link(s, "again").await?;
     ahl.pay(&order_id).map_err(unanswered)?;
     Ok(Answer::of(json!({ "refused": ahl.pay(&order_id).is_err() })))
-}
+});
 
 /// Returns the question for transactions between two days, of one order or of all.
 async fn transactions_body(
@@ -368,15 +328,17 @@ async fn last_days(s: &Session) -> Result<[LocalDate; 2], Unsettled> {
     Ok([today.plus_days(-DAYS), today.plus_days(1)])
 }
 
-async fn transactions(s: &Session) -> Made {
+/// Transactions of the last days, among them the payment of the run.
+pub(super) const TRANSACTIONS: Step = step!(|s| {
     if s.is_rehearsal() {
         s.get(PAID).await?;
     }
     let body = transactions_body(s, last_days(s).await?, None).await?;
     call(s, &TRANSACTION_LIST, &body).await
-}
+});
 
-async fn payment(s: &Session) -> Made {
+/// The row of a payment: that of the run, else any of the account.
+pub(super) const PAYMENT: Step = step!(|s| {
     let list = s.get(TRANSACTIONS).await?;
     let row = match s.is_rehearsal() {
         true => rows(&list).iter().find(|row| row["orderId"] == *s.name("paid")),
@@ -386,13 +348,14 @@ async fn payment(s: &Session) -> Made {
         true => unanswered("the transactions do not hold the payment of this run"),
         false => Unsettled::NotAskable(NO_PAYMENT),
     })
-}
+});
 
-async fn transactions_until_today(s: &Session) -> Made {
+/// The transactions of the last days, today included.
+pub(super) const TRANSACTIONS_UNTIL_TODAY: Step = step!(|s| {
     s.get(PAYMENT).await?;
     let today = today(s).await?;
     call(s, &TRANSACTION_LIST, &transactions_body(s, [today, today], None).await?).await
-}
+});
 
 /// Asks for the transactions of one order, of these types or of whatever null means.
 async fn transactions_of(s: &Session, order_id: &str, types: Option<&[&str]>) -> Made {
@@ -401,9 +364,8 @@ async fn transactions_of(s: &Session, order_id: &str, types: Option<&[&str]>) ->
     ask(s, &TRANSACTION_LIST, &body).await
 }
 
-async fn no_transactions(s: &Session) -> Made {
-    transactions_of(s, &s.name("none"), None).await
-}
+/// The transactions of an order that nobody has used.
+pub(super) const NO_TRANSACTIONS: Step = step!(|s| transactions_of(s, &s.name("none"), None).await);
 
 /// Whether the transactions of an order show that its money went back.
 async fn shows_refund(
@@ -420,7 +382,8 @@ async fn shows_refund(
 
 const EVERY_TYPE: &[&str] = &["Auth", "Void", "Refund"];
 
-async fn refunded(s: &Session) -> Made {
+/// Whether the transactions of a refunded order show the refund, with all types and with null.
+pub(super) const REFUNDED: Step = step!(|s| {
     let ahl = s.rehearsal()?.sandbox.ahlpay();
     let order_id = link(s, "refunded").await?;
     ahl.pay(&order_id).map_err(unanswered)?;
@@ -429,13 +392,14 @@ async fn refunded(s: &Session) -> Made {
         "of_all_types": shows_refund(s, &order_id, Some(EVERY_TYPE)).await?,
         "of_null": shows_refund(s, &order_id, None).await?,
     })))
-}
+});
 
-async fn voided(s: &Session) -> Made {
+/// Whether the transactions of a voided order show the void, with all types.
+pub(super) const VOIDED: Step = step!(|s| {
     let ahl = s.rehearsal()?.sandbox.ahlpay();
     let order_id = link(s, "voided").await?;
     ahl.pay(&order_id).map_err(unanswered)?;
     ahl.void(&order_id);
     let of_all_types = shows_refund(s, &order_id, Some(EVERY_TYPE)).await?;
     Ok(Answer::of(json!({ "of_all_types": of_all_types })))
-}
+});

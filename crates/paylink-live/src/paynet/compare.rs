@@ -127,8 +127,8 @@ pub(super) async fn form_of_days(s: &Session) -> VerdictResult {
 /// Whatever the list holds, its second row comes after the first.
 pub(super) async fn index(s: &Session) -> VerdictResult {
     let days = days(s).await?;
-    let two = list(s, days, 2, 0).await?.success(LIST.name)?;
-    let next = list(s, days, 1, 1).await?.success(LIST.name)?;
+    let two = list(s, days, 2, 0).await?.success(LIST.path)?;
+    let next = list(s, days, 1, 1).await?.success(LIST.path)?;
     let seen = match (rows(&two), rows(&next)) {
         ([_, second], [next]) if second == next => return Ok(Verdict::Confirmed),
         ([first, _], [next]) if first == next => "1 is the first row",

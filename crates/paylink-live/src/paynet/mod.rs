@@ -4,7 +4,7 @@ mod compare;
 mod entries;
 mod steps;
 
-use paylink_core::http::{Method, RequestKind};
+use paylink_core::http::Method::Post;
 
 use crate::answer::{Answer, Outcome, short_number};
 use crate::table::{Header, Host, Service, Table};
@@ -40,19 +40,12 @@ pub(crate) const TABLE: Table = Table {
     close: |session, link| Box::pin(steps::is_closed(session, &link.lookup)),
 };
 
-const fn service(name: &'static str, path: &'static str, kind: RequestKind) -> Service {
-    Service { name, host: 0, method: Method::Post, path, kind }
-}
-
-pub(crate) const CREATE: Service =
-    service("mailorder/create", "/v1/mailorder/create", RequestKind::Write);
-const DETAIL: Service = service("mailorder/detail", "/v1/mailorder/detail", RequestKind::Read);
-const STATUS_UPDATE: Service =
-    service("mailorder/status_update", "/v1/mailorder/status_update", RequestKind::Write);
-const LIST: Service = service("mailorder/list", "/v1/mailorder/list", RequestKind::Read);
-const CHECK: Service = service("transaction/check", "/v1/transaction/check", RequestKind::Read);
-const TRANSACTION: Service =
-    service("transaction/detail", "/v1/transaction/detail", RequestKind::Read);
+pub(crate) const CREATE: Service = Service::write(Post, "/v1/mailorder/create");
+const DETAIL: Service = Service::read(Post, "/v1/mailorder/detail");
+const STATUS_UPDATE: Service = Service::write(Post, "/v1/mailorder/status_update");
+const LIST: Service = Service::read(Post, "/v1/mailorder/list");
+const CHECK: Service = Service::read(Post, "/v1/transaction/check");
+const TRANSACTION: Service = Service::read(Post, "/v1/transaction/detail");
 
 /// Documented: done before, and not found.
 const DONE_BEFORE: &str = "100";

@@ -8,81 +8,15 @@ use paylink_sandbox::paynet::{LinkView, PaymentForm};
 use serde_json::{Value, json};
 
 use super::{CHECK, CREATE, DETAIL, LIST, NO_DATA, STATUS_UPDATE, TRANSACTION};
-use crate::answer::{Answer, scalar};
+use crate::answer::{Answer, change, scalar};
 use crate::merchant::FAILS;
 use crate::rehearsal::Rehearsal;
 use crate::session::Session;
-use crate::step::steps;
+use crate::step::{Step, step};
 use crate::table::Service;
 use crate::verdict::{Unsettled, unanswered};
 
 type Made = Result<Answer, Unsettled>;
-
-steps! {
-    /// What is said about a reference that nobody has used.
-    UNKNOWN_LINK = unknown_link;
-    /// The answer to a creation without payer and amount: there is nothing to create.
-    INVALID = invalid;
-    /// The answer to the first creation, with the lifetime as text, as the client writes it.
-    FIRST_AS_TEXT = first_as_text;
-    /// The answer to the creation of the first link, in the form that is accepted.
-    FIRST = first;
-    /// The answer to a second creation under the reference of the first link.
-    TWIN = twin;
-    /// The answer to a creation without a lifetime.
-    NO_LIFETIME = no_lifetime;
-    /// The answer to a creation over an amount of more than two decimal places.
-    MORE_DIGITS = more_digits;
-    /// The answer to a creation over an amount with a comma.
-    COMMA = comma;
-    /// The state of the first link.
-    FIRST_DETAIL = first_detail;
-    /// The answer to a read by POST.
-    POSTED_READ = posted_read;
-    /// The state of the second link.
-    SECOND_DETAIL = second_detail;
-    /// The list of the days on which the run created two links.
-    LISTING = listing;
-    /// The row of the first link.
-    LISTED_ROW = listed_row;
-    /// The first row of the same list.
-    PAGE_OF_ONE = page_of_one;
-    /// A list of days long ago, written as `2000-01-01`.
-    DASHED_DAYS = dashed_days;
-    /// A list of days long ago, written as `01.01.2000`.
-    DOTTED_DAYS = dotted_days;
-    /// A list without rows.
-    EMPTY_LIST = empty_list;
-    /// A link that was declined once and then paid: where that led the payer. It was created
-    /// without `addcomission_to_amount`.
-    PAID = paid;
-    /// The answer to a new status of the paid link.
-    PAID_UPDATED = paid_updated;
-    /// The payments by the reference of the paid link.
-    ATTEMPTS = attempts;
-    /// The payments by the reference of the first link, which nobody has paid.
-    CHECK_OF_UNPAID = check_of_unpaid;
-    /// The row of a payment: that of the run, else one of the account.
-    CHECKED = checked;
-    /// Whether a payment shows that a part of it was refunded.
-    PARTLY_REFUNDED = partly_refunded;
-    /// Whether the second of two payments of a link was refused.
-    PAID_TWICE = paid_twice;
-    /// A link that was paid with two cards: what names it.
-    SEVERAL = several;
-    /// The state of the link that was paid with two cards.
-    SEVERAL_DETAIL = several_detail;
-    /// How many callbacks came about the link that was paid with two cards.
-    POSTS_OF_TWO_CARDS = posts_of_two_cards;
-    /// The callback about the successful payment of the paid link.
-    POST = post;
-    /// How many callbacks came about the paid link.
-    POSTS = posts;
-    /// The answer to a new status of a link whose time is over.
-    EXPIRED_REOPENED = expired_reopened;
-    /// Whether a callback that was answered with 500 came again.
-    RETRIES = retries;
-}
 
 /// More than a test account creates in a day.
 const MANY: u32 = 100;
@@ -114,7 +48,7 @@ pub(super) async fn read(s: &Session, service: &Service, body: &Value) -> Made {
 
 /// Asks a question that must be answered.
 pub(super) async fn call(s: &Session, service: &Service, body: &Value) -> Made {
-    read(s, service, body).await?.success(service.name)
+    read(s, service, body).await?.success(service.path)
 }
 
 /// Returns a link of 1 TRY that sends no message and expires after two hours.
@@ -137,10 +71,7 @@ pub(super) async fn order_with(
     if !s.get(FIRST_AS_TEXT).await?.is_success() {
         order["expire_date"] = json!(2);
     }
-    if let (Value::Object(order), Value::Object(changes)) = (&mut order, changes) {
-        order.extend(changes);
-        order.retain(|_, value| !value.is_null());
-    }
+    change(&mut order, changes);
     Ok(order)
 }
 
@@ -168,7 +99,7 @@ fn lookup_of(order: &Value, created: &Answer) -> Value {
 /// Creates a link that must be there; returns what names it in requests.
 pub(super) async fn link(s: &Session, word: &str, changes: Value) -> Result<Value, Unsettled> {
     let order = order_with(s, word, changes).await?;
-    let created = create(s, &order).await?.success(CREATE.name)?;
+    let created = create(s, &order).await?.success(CREATE.path)?;
     Ok(lookup_of(&order, &created))
 }
 
@@ -198,56 +129,59 @@ pub(super) async fn is_closed(s: &Session, lookup: &Value) -> bool {
         .is_ok_and(|seen| seen.has_code(NO_DATA) || seen.is_success() && !is_open(&seen))
 }
 
-async fn unknown_link(s: &Session) -> Made {
-    read(s, &DETAIL, &json!({ "reference_no": s.name("none") })).await
-}
+/// What is said about a reference that nobody has used.
+pub(super) const UNKNOWN_LINK: Step =
+    step!(|s| read(s, &DETAIL, &json!({ "reference_no": s.name("none") })).await);
 
-async fn invalid(s: &Session) -> Made {
-    create(s, &json!({ "reference_no": s.name("invalid"), "send_sms": false })).await
-}
+/// The answer to a creation without payer and amount: there is nothing to create.
+pub(super) const INVALID: Step =
+    step!(|s| create(s, &json!({ "reference_no": s.name("invalid"), "send_sms": false })).await);
 
-async fn first_as_text(s: &Session) -> Made {
-    create(s, &order(s, "first")).await
-}
+/// The answer to the first creation, with the lifetime as text, as the client writes it.
+pub(super) const FIRST_AS_TEXT: Step = step!(|s| create(s, &order(s, "first")).await);
 
-async fn first(s: &Session) -> Made {
+/// The answer to the creation of the first link, in the form that is accepted.
+pub(super) const FIRST: Step = step!(|s| {
     let as_text = s.get(FIRST_AS_TEXT).await?;
     if as_text.is_success() {
         return Ok((*as_text).clone());
     }
-    create(s, &order_with(s, "first", json!({})).await?).await?.success(CREATE.name)
-}
+    create(s, &order_with(s, "first", json!({})).await?).await?.success(CREATE.path)
+});
 
-async fn twin(s: &Session) -> Made {
+/// The answer to a second creation under the reference of the first link.
+pub(super) const TWIN: Step = step!(|s| {
     s.get(FIRST).await?;
     let order = order_with(s, "twin", json!({ "reference_no": s.name("first") })).await?;
     create(s, &order).await
-}
+});
 
-async fn no_lifetime(s: &Session) -> Made {
-    create(s, &order_with(s, "no-lifetime", json!({ "expire_date": null })).await?).await
-}
+/// The answer to a creation without a lifetime.
+pub(super) const NO_LIFETIME: Step = step!(|s| create(
+    s,
+    &order_with(s, "no-lifetime", json!({ "expire_date": null })).await?
+)
+.await);
 
-async fn more_digits(s: &Session) -> Made {
-    create(s, &order_with(s, "more-digits", json!({ "amount": 0.999 })).await?).await
-}
+/// The answer to a creation over an amount of more than two decimal places.
+pub(super) const MORE_DIGITS: Step =
+    step!(|s| create(s, &order_with(s, "more-digits", json!({ "amount": 0.999 })).await?).await);
 
-async fn comma(s: &Session) -> Made {
-    create(s, &order_with(s, "comma", json!({ "amount": "0,99" })).await?).await
-}
+/// The answer to a creation over an amount with a comma.
+pub(super) const COMMA: Step =
+    step!(|s| create(s, &order_with(s, "comma", json!({ "amount": "0,99" })).await?).await);
 
-async fn first_detail(s: &Session) -> Made {
-    call(s, &DETAIL, &first_link(s).await?).await
-}
+/// The state of the first link.
+pub(super) const FIRST_DETAIL: Step = step!(|s| call(s, &DETAIL, &first_link(s).await?).await);
 
-async fn posted_read(s: &Session) -> Made {
-    send(s, &DETAIL, &first_link(s).await?).await
-}
+/// The answer to a read by POST.
+pub(super) const POSTED_READ: Step = step!(|s| send(s, &DETAIL, &first_link(s).await?).await);
 
-async fn second_detail(s: &Session) -> Made {
+/// The state of the second link.
+pub(super) const SECOND_DETAIL: Step = step!(|s| {
     s.get(FIRST).await?;
     call(s, &DETAIL, &link(s, "second", json!({})).await?).await
-}
+});
 
 /// Returns the day on which a link was created.
 fn created_on(detail: &Answer) -> Result<LocalDate, Unsettled> {
@@ -261,11 +195,12 @@ pub(super) async fn days(s: &Session) -> Result<[LocalDate; 2], Unsettled> {
     Ok([first, created_on(&*s.get(SECOND_DETAIL).await?)?.plus_days(1)])
 }
 
-async fn listing(s: &Session) -> Made {
-    let list = list(s, days(s).await?, MANY, 0).await?.success(LIST.name)?;
+/// The list of the days on which the run created two links.
+pub(super) const LISTING: Step = step!(|s| {
+    let list = list(s, days(s).await?, MANY, 0).await?.success(LIST.path)?;
     place(s, &list, "first").and(place(s, &list, "second"))?;
     Ok(list)
-}
+});
 
 /// Returns the rows of an answer, in any of their three wrappers.
 pub(super) fn rows(answer: &Answer) -> &[Value] {
@@ -282,15 +217,17 @@ pub(super) fn place(s: &Session, list: &Answer, word: &str) -> Result<usize, Uns
         .ok_or_else(|| unanswered("the list does not hold the links of this run"))
 }
 
-async fn listed_row(s: &Session) -> Made {
+/// The row of the first link.
+pub(super) const LISTED_ROW: Step = step!(|s| {
     let list = s.get(LISTING).await?;
     Ok(Answer::of(rows(&list)[place(s, &list, "first")?].clone()))
-}
+});
 
-async fn page_of_one(s: &Session) -> Made {
+/// The first row of the same list.
+pub(super) const PAGE_OF_ONE: Step = step!(|s| {
     s.get(LISTING).await?;
-    list(s, days(s).await?, 1, 0).await?.success(LIST.name)
-}
+    list(s, days(s).await?, 1, 0).await?.success(LIST.path)
+});
 
 fn between(days: [LocalDate; 2], dotted: bool) -> Value {
     let [first, last] = days.map(|day| match day.to_string().split('-').collect::<Vec<_>>()[..] {
@@ -305,13 +242,11 @@ fn long_ago() -> Result<[LocalDate; 2], Unsettled> {
     Ok([first?, last?])
 }
 
-async fn dashed_days(s: &Session) -> Made {
-    read(s, &LIST, &between(long_ago()?, false)).await
-}
+/// A list of days long ago, written as `2000-01-01`.
+pub(super) const DASHED_DAYS: Step = step!(|s| read(s, &LIST, &between(long_ago()?, false)).await);
 
-async fn dotted_days(s: &Session) -> Made {
-    read(s, &LIST, &between(long_ago()?, true)).await
-}
+/// A list of days long ago, written as `01.01.2000`.
+pub(super) const DOTTED_DAYS: Step = step!(|s| read(s, &LIST, &between(long_ago()?, true)).await);
 
 /// Whether the list takes days with dots only, which a list without rows shows.
 pub(super) async fn days_are_dotted(s: &Session) -> Result<bool, Unsettled> {
@@ -340,14 +275,13 @@ pub(super) async fn list(
     read(s, &LIST, &body).await
 }
 
-async fn empty_list(s: &Session) -> Made {
-    list(s, long_ago()?, 1, 0).await
-}
+/// A list without rows.
+pub(super) const EMPTY_LIST: Step = step!(|s| list(s, long_ago()?, 1, 0).await);
 
 /// Returns the list between two days; a refusal for want of rows has none.
 pub(super) async fn list_or_none(s: &Session, days: [LocalDate; 2]) -> Made {
     let seen = list(s, days, MANY, 0).await?;
-    if seen.has_code(NO_DATA) { Ok(seen) } else { seen.success(LIST.name) }
+    if seen.has_code(NO_DATA) { Ok(seen) } else { seen.success(LIST.path) }
 }
 
 /// Returns the id of a link in a sandbox, which need not return it.
@@ -360,7 +294,9 @@ fn id_of(rehearsal: &Rehearsal, lookup: &Value) -> String {
     links.into_iter().find(own).map(|link| link.id).unwrap_or_default()
 }
 
-async fn paid(s: &Session) -> Made {
+/// A link that was declined once and then paid: where that led the payer. It was created
+/// without `addcomission_to_amount`.
+pub(super) const PAID: Step = step!(|s| {
     let rehearsal = s.rehearsal()?;
     let merchant = &rehearsal.merchant;
     let changes = json!({
@@ -379,29 +315,32 @@ async fn paid(s: &Session) -> Made {
         "link": link, "xact_id": xact_id, "back_paid": back_paid,
         "back_declined": declined.redirect.unwrap_or_default(),
     })))
-}
+});
 
-async fn paid_updated(s: &Session) -> Made {
-    set_status(s, &s.get(PAID).await?.json["link"], 3).await
-}
+/// The answer to a new status of the paid link.
+pub(super) const PAID_UPDATED: Step =
+    step!(|s| set_status(s, &s.get(PAID).await?.json["link"], 3).await);
 
-async fn attempts(s: &Session) -> Made {
+/// The payments by the reference of the paid link.
+pub(super) const ATTEMPTS: Step = step!(|s| {
     s.get(PAID).await?;
     call(s, &CHECK, &json!({ "reference_no": s.name("paid") })).await
-}
+});
 
-async fn check_of_unpaid(s: &Session) -> Made {
+/// The payments by the reference of the first link, which nobody has paid.
+pub(super) const CHECK_OF_UNPAID: Step = step!(|s| {
     s.get(FIRST).await?;
     read(s, &CHECK, &json!({ "reference_no": s.name("first") })).await
-}
+});
 
-async fn checked(s: &Session) -> Made {
+/// The row of a payment: that of the run, else one of the account.
+pub(super) const CHECKED: Step = step!(|s| {
     let xact_id = match s.is_rehearsal() {
         true => s.get(PAID).await?.json["xact_id"].clone(),
         false => payment_of_the_account(s).await?,
     };
     row(call(s, &CHECK, &json!({ "xact_id": xact_id })).await?)
-}
+});
 
 /// Returns the only row of an answer.
 fn row(answer: Answer) -> Made {
@@ -419,7 +358,8 @@ async fn payment_of_the_account(s: &Session) -> Result<Value, Unsettled> {
     paid.map(|row| row["xact_id"].clone()).ok_or(Unsettled::NotAskable(REASON))
 }
 
-async fn partly_refunded(s: &Session) -> Made {
+/// Whether a payment shows that a part of it was refunded.
+pub(super) const PARTLY_REFUNDED: Step = step!(|s| {
     let paid = s.get(PAID).await?;
     let xact_id = paid.text("/xact_id").unwrap_or_default();
     s.rehearsal()?.sandbox.paynet().reverse_partly(xact_id);
@@ -427,16 +367,18 @@ async fn partly_refunded(s: &Session) -> Made {
     let shows_refund =
         row.json["reversed"] == json!(true) || row.text("/reversed_xact_id").is_some();
     Ok(Answer::of(json!({ "shows_refund": shows_refund })))
-}
+});
 
-async fn paid_twice(s: &Session) -> Made {
+/// Whether the second of two payments of a link was refused.
+pub(super) const PAID_TWICE: Step = step!(|s| {
     let (rehearsal, link) = (s.rehearsal()?, link(s, "again", json!({})).await?);
     let (paynet, id) = (rehearsal.sandbox.paynet(), id_of(rehearsal, &link));
     paynet.pay(&id).await.map_err(unanswered)?;
     Ok(Answer::of(json!({ "refused": paynet.pay(&id).await.is_err() })))
-}
+});
 
-async fn several(s: &Session) -> Made {
+/// A link that was paid with two cards: what names it.
+pub(super) const SEVERAL: Step = step!(|s| {
     let rehearsal = s.rehearsal()?;
     let changes = json!({
         "confirmation_url": rehearsal.merchant.at("/?link=several"), "multi_payment": true,
@@ -446,18 +388,20 @@ async fn several(s: &Session) -> Made {
     let (paynet, id) = (rehearsal.sandbox.paynet(), id_of(rehearsal, &link));
     paynet.pay_with(&id, &two_cards).await.map_err(unanswered)?;
     Ok(Answer::of(link))
-}
+});
 
-async fn several_detail(s: &Session) -> Made {
-    call(s, &DETAIL, &s.get(SEVERAL).await?.json).await
-}
+/// The state of the link that was paid with two cards.
+pub(super) const SEVERAL_DETAIL: Step =
+    step!(|s| call(s, &DETAIL, &s.get(SEVERAL).await?.json).await);
 
-async fn posts_of_two_cards(s: &Session) -> Made {
+/// How many callbacks came about the link that was paid with two cards.
+pub(super) const POSTS_OF_TWO_CARDS: Step = step!(|s| {
     s.get(SEVERAL).await?;
     Ok(Answer::of(json!({ "posts": s.rehearsal()?.posts("link=several", 2).await.len() })))
-}
+});
 
-async fn post(s: &Session) -> Made {
+/// The callback about the successful payment of the paid link.
+pub(super) const POST: Step = step!(|s| {
     s.get(PAID).await?;
     for at_least in [1, 2] {
         let posts = s.rehearsal()?.posts("link=paid", at_least).await;
@@ -466,24 +410,27 @@ async fn post(s: &Session) -> Made {
         }
     }
     Err(unanswered("no callback came"))
-}
+});
 
-async fn posts(s: &Session) -> Made {
+/// How many callbacks came about the paid link.
+pub(super) const POSTS: Step = step!(|s| {
     s.get(POST).await?;
     Ok(Answer::of(json!({ "posts": s.rehearsal()?.merchant.posted("link=paid").len() })))
-}
+});
 
-async fn retries(s: &Session) -> Made {
+/// Whether a callback that was answered with 500 came again.
+pub(super) const RETRIES: Step = step!(|s| {
     let rehearsal = s.rehearsal()?;
     let address = rehearsal.merchant.at(&format!("{FAILS}?link=retried"));
     let link = link(s, "retried", json!({ "confirmation_url": address })).await?;
     let paynet = rehearsal.sandbox.paynet();
     paynet.pay(&id_of(rehearsal, &link)).await.map_err(unanswered)?;
     Ok(Answer::of(json!({ "retried": rehearsal.posts("link=retried", 2).await.len() > 1 })))
-}
+});
 
-async fn expired_reopened(s: &Session) -> Made {
+/// The answer to a new status of a link whose time is over.
+pub(super) const EXPIRED_REOPENED: Step = step!(|s| {
     let (rehearsal, link) = (s.rehearsal()?, link(s, "expired", json!({})).await?);
     rehearsal.sandbox.advance(Duration::from_secs(2 * 3600));
     set_status(s, &link, 0).await
-}
+});

@@ -60,7 +60,7 @@ pub(super) async fn zone_of_request(s: &Session) -> VerdictResult {
     }
     let zone = stamps(s).await?;
     let zone = zone.ok_or_else(|| unanswered("the zone of ExpiryTime is not known"))?;
-    let inquiry = inquiry(s, &page).await?.success(INQUIRY.name)?;
+    let inquiry = inquiry(s, &page).await?.success(INQUIRY.path)?;
     let lives = lifetime(&inquiry, page.at, zone)?;
     let is_near = |expected: Duration| lives.abs_diff(expected) < TEN_MINUTES;
     let seen = if is_near(4 * HOUR_LONG) { "UTC" } else { "neither Turkish wall clock nor UTC" };
@@ -71,7 +71,7 @@ pub(super) async fn zone_of_request(s: &Session) -> VerdictResult {
 pub(super) async fn details(s: &Session) -> VerdictResult {
     let answer = match s.get(LINK_WITH_PHOTO).await {
         Ok(answer) if answer.is_success() => (*answer).clone(),
-        _ => link(s, "plain", json!({})).await?.success(LINKQR.name)?,
+        _ => link(s, "plain", json!({})).await?.success(LINKQR.path)?,
     };
     if answer.field("/Body/Link").is_none_or(|link| !link.is_string()) {
         return Ok(Verdict::Refuted("no Link".to_owned()));

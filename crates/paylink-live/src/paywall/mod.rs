@@ -5,7 +5,7 @@ mod entries;
 mod signature;
 mod steps;
 
-use paylink_core::http::{Method, RequestKind};
+use paylink_core::http::Method::{Get, Post, Put};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, Outcome, short_number};
@@ -70,46 +70,19 @@ pub(crate) const TABLE: Table = Table {
     close: |session, link| Box::pin(steps::is_closed(session, &link.lookup)),
 };
 
-/// The positions of the hosts.
-const PAYMENT: usize = 0;
+/// The positions of the hosts after the first.
 const PRIVATE: usize = 1;
 const PAYMENT_WITH_WRONG_KEYS: usize = 2;
 
-const GENERATE: Service = Service {
-    name: "checkout/generate",
-    host: PAYMENT,
-    method: Method::Post,
-    path: "/api/paywall/checkout/generate",
-    kind: RequestKind::Write,
-};
-const PASSIVE: Service = Service {
-    name: "checkout/passive",
-    method: Method::Put,
-    path: "/api/paywall/checkout/passive",
-    ..GENERATE
-};
-const LINKQR: Service =
-    Service { name: "linkqr/generate", path: "/api/paywall/linkqr/generate", ..GENERATE };
-const INQUIRY: Service = Service {
-    name: "checkout/inquiry",
-    host: PAYMENT,
-    method: Method::Get,
-    path: "/api/paywall/checkout/inquiry",
-    kind: RequestKind::Read,
-};
-const VERSION: Service =
-    Service { name: "payment/version", path: "/api/paywall/payment/version", ..INQUIRY };
-const BY_PAYMENT_ID: Service = Service {
-    name: "private/query/by/paymentid",
-    host: PRIVATE,
-    path: "/api/paywall/private/query/by/paymentid",
-    ..INQUIRY
-};
-const BY_TRACKING_CODE: Service = Service {
-    name: "private/query/by/trackingcode",
-    path: "/api/paywall/private/query/by/trackingcode",
-    ..BY_PAYMENT_ID
-};
+const GENERATE: Service = Service::write(Post, "/api/paywall/checkout/generate");
+const PASSIVE: Service = Service::write(Put, "/api/paywall/checkout/passive");
+const LINKQR: Service = Service::write(Post, "/api/paywall/linkqr/generate");
+const INQUIRY: Service = Service::read(Get, "/api/paywall/checkout/inquiry");
+const VERSION: Service = Service::read(Get, "/api/paywall/payment/version");
+const BY_PAYMENT_ID: Service =
+    Service { host: PRIVATE, ..Service::read(Get, "/api/paywall/private/query/by/paymentid") };
+const BY_TRACKING_CODE: Service =
+    Service { host: PRIVATE, ..Service::read(Get, "/api/paywall/private/query/by/trackingcode") };
 
 /// Documented: payment not found, photo too large, code taken; and for a page: not found, expired,
 /// already paid.

@@ -10,71 +10,14 @@ use super::{
     BY_PAYMENT_ID, BY_TRACKING_CODE, GENERATE, INQUIRY, LINKQR, NOT_PAYABLE, PASSIVE,
     PAYMENT_WITH_WRONG_KEYS, VERSION, page_id,
 };
-use crate::answer::Answer;
+use crate::answer::{Answer, change};
 use crate::merchant::FAILS;
 use crate::session::Session;
-use crate::step::{Step, steps};
+use crate::step::{Step, step};
 use crate::table::Service;
 use crate::verdict::{Unsettled, unanswered};
 
 type Made = Result<Answer, Unsettled>;
-
-steps! {
-    /// The answer to the creation of an open page.
-    FIRST = first;
-    /// What is said about the first page.
-    FIRST_INQUIRY = first_inquiry;
-    /// The same with keys that are nobody's.
-    INQUIRY_WITH_WRONG_KEYS = inquiry_with_wrong_keys;
-    /// The version with keys that are nobody's.
-    VERSION_WITH_WRONG_KEYS = version_with_wrong_keys;
-    /// The answer to the creation of the page that is made passive.
-    CLOSED_PAGE = closed_page;
-    /// The answer to making that page passive.
-    CLOSED = closed;
-    /// What is said about the passive page.
-    INQUIRY_OF_CLOSED = inquiry_of_closed;
-    /// The refusal of a page that lacks only its `UniqueCode`.
-    REFUSED = refused;
-    /// The answer to another page under the code of the passive page.
-    TWIN_OF_CLOSED = twin_of_closed;
-    /// The answer to another page under the code of the first page.
-    TWIN_OF_OPEN = twin_of_open;
-    /// The answer to a page without customer and products.
-    BARE = bare;
-    /// The answer to a page whose lifetime is an hour, written as Turkish wall clock.
-    HOUR = hour;
-    /// The answer to a page that expired a day ago.
-    PAST = past;
-    /// What is said about a page whose time is over.
-    INQUIRY_OF_EXPIRED = inquiry_of_expired;
-    /// The answer to a page over an amount of more than two decimal places.
-    MORE_DIGITS = more_digits;
-    /// The answer to a LinkQr link with a photo.
-    LINK_WITH_PHOTO = link_with_photo;
-    /// A page that was paid: what it was, and where that led the payer.
-    PAID = paid;
-    /// The answer to making the paid page passive.
-    PASSIVE_OF_PAID = passive_of_paid;
-    /// The row of the payment of the paid page.
-    PAID_ROW = paid_row;
-    /// Which fields have the page's code, for two attempts on one page.
-    ATTEMPTS = attempts;
-    /// Whether the second of two payments of a page was refused.
-    PAID_TWICE = paid_twice;
-    /// The payments under a tracking code that nobody has used.
-    NO_PAYMENT = no_payment;
-    /// The order of two payments under one tracking code.
-    TRACKED = tracked;
-    /// The webhook about the paid page.
-    POSTED = posted;
-    /// The same with names in lower case.
-    WEBHOOK_IN_LOWER_CASE = webhook_in_lower_case;
-    /// The recipe of the hash of that webhook; null if the webhook has no hash.
-    RECIPE = recipe;
-    /// Whether a webhook that was answered with 500 came again.
-    RETRIES = retries;
-}
 
 /// An hour: the lifetime of the page that states one.
 pub(super) const HOUR_LONG: Duration = Duration::from_secs(3600);
@@ -100,14 +43,6 @@ fn order(s: &Session, word: &str, changes: Value) -> Value {
     order
 }
 
-/// Sets these fields; null removes one.
-fn change(order: &mut Value, changes: Value) {
-    if let (Value::Object(order), Value::Object(changes)) = (order, changes) {
-        order.extend(changes);
-        order.retain(|_, value| !value.is_null());
-    }
-}
-
 /// Generates a page, and remembers to close it.
 async fn generate(s: &Session, word: &str, changes: Value) -> Made {
     let order = order(s, word, changes);
@@ -129,7 +64,7 @@ fn came_to_nothing(answer: &Made) -> bool {
 
 /// Generates a page that must be there; its answer has an id.
 async fn page(s: &Session, word: &str, changes: Value) -> Made {
-    let answer = generate(s, word, changes).await?.success(GENERATE.name)?;
+    let answer = generate(s, word, changes).await?.success(GENERATE.path)?;
     id_of(&answer)?;
     Ok(answer)
 }
@@ -170,84 +105,91 @@ async fn inquiry_of(s: &Session, page: Step) -> Made {
     inquiry(s, &*s.get(page).await?).await
 }
 
-async fn first(s: &Session) -> Made {
-    page(s, "first", json!({})).await
-}
+/// The answer to the creation of an open page.
+pub(super) const FIRST: Step = step!(|s| page(s, "first", json!({})).await);
 
-async fn first_inquiry(s: &Session) -> Made {
-    inquiry_of(s, FIRST).await?.success(INQUIRY.name)
-}
+/// What is said about the first page.
+pub(super) const FIRST_INQUIRY: Step = step!(|s| inquiry_of(s, FIRST).await?.success(INQUIRY.path));
 
-async fn inquiry_with_wrong_keys(s: &Session) -> Made {
+/// The same with keys that are nobody's.
+pub(super) const INQUIRY_WITH_WRONG_KEYS: Step = step!(|s| {
     let id = id_of(&*s.get(FIRST).await?)?;
     let request = Session::request(&INQUIRY).header("id", &id.to_string())?;
     s.send(PAYMENT_WITH_WRONG_KEYS, request).await
-}
+});
 
-async fn version_with_wrong_keys(s: &Session) -> Made {
-    s.send(PAYMENT_WITH_WRONG_KEYS, Session::request(&VERSION)).await
-}
+/// The version with keys that are nobody's.
+pub(super) const VERSION_WITH_WRONG_KEYS: Step =
+    step!(|s| s.send(PAYMENT_WITH_WRONG_KEYS, Session::request(&VERSION)).await);
 
-async fn closed_page(s: &Session) -> Made {
-    page(s, "closed", json!({})).await
-}
+/// The answer to the creation of the page that is made passive.
+pub(super) const CLOSED_PAGE: Step = step!(|s| page(s, "closed", json!({})).await);
 
-async fn closed(s: &Session) -> Made {
+/// The answer to making that page passive.
+pub(super) const CLOSED: Step = step!(|s| {
     let page = s.get(CLOSED_PAGE).await?;
-    passive(s, &json!({ "Id": id_of(&page)? })).await?.success(PASSIVE.name)
-}
+    passive(s, &json!({ "Id": id_of(&page)? })).await?.success(PASSIVE.path)
+});
 
-async fn inquiry_of_closed(s: &Session) -> Made {
+/// What is said about the passive page.
+pub(super) const INQUIRY_OF_CLOSED: Step = step!(|s| {
     s.get(CLOSED).await?;
     inquiry_of(s, CLOSED_PAGE).await
-}
+});
 
-async fn refused(s: &Session) -> Made {
+/// The refusal of a page that lacks only its `UniqueCode`.
+pub(super) const REFUSED: Step = step!(|s| {
     s.get(FIRST).await?;
     let answer = generate(s, "refused", json!({ "UniqueCode": null })).await?;
     if answer.is_success() {
         return Err(unanswered("a page without UniqueCode was not refused"));
     }
     Ok(answer)
-}
+});
 
-async fn twin_of_closed(s: &Session) -> Made {
+/// The answer to another page under the code of the passive page.
+pub(super) const TWIN_OF_CLOSED: Step = step!(|s| {
     s.get(CLOSED).await?;
     generate(s, "twin", json!({ "UniqueCode": s.name("closed") })).await
-}
+});
 
-async fn twin_of_open(s: &Session) -> Made {
+/// The answer to another page under the code of the first page.
+pub(super) const TWIN_OF_OPEN: Step = step!(|s| {
     s.get(FIRST).await?;
     generate(s, "twin", json!({ "UniqueCode": s.name("first") })).await
-}
+});
 
+/// The answer to a page without customer and products.
 /// Once a page with both is there.
-async fn bare(s: &Session) -> Made {
+pub(super) const BARE: Step = step!(|s| {
     s.get(FIRST).await?;
     generate(s, "bare", json!({ "Customer": null, "Products": null })).await
-}
+});
 
-async fn hour(s: &Session) -> Made {
+/// The answer to a page whose lifetime is an hour, written as Turkish wall clock.
+pub(super) const HOUR: Step = step!(|s| {
     let until = LocalDateTime::of(s.get(FIRST).await?.at + HOUR_LONG, Zone::Istanbul);
     generate(s, "hour", json!({ "ExpireDateTime": until.as_str() })).await
-}
+});
 
+/// The answer to a page that expired a day ago.
 /// A day ago in any zone, written as the expiry that is accepted.
-async fn past(s: &Session) -> Made {
+pub(super) const PAST: Step = step!(|s| {
     (*s.get(HOUR).await?).clone().success("a page with ExpireDateTime")?;
     let past = LocalDateTime::of(s.get(FIRST).await?.at - 24 * HOUR_LONG, Zone::Istanbul);
     generate(s, "past", json!({ "ExpireDateTime": past.as_str() })).await
-}
+});
 
-async fn inquiry_of_expired(s: &Session) -> Made {
+/// What is said about a page whose time is over.
+pub(super) const INQUIRY_OF_EXPIRED: Step = step!(|s| {
     let page = page(s, "expired", json!({})).await?;
     s.rehearsal()?.sandbox.advance(HOUR_LONG);
     inquiry(s, &page).await
-}
+});
 
-async fn more_digits(s: &Session) -> Made {
-    generate(s, "more-digits", json!({ "Amount": 0.999 })).await
-}
+/// The answer to a page over an amount of more than two decimal places.
+pub(super) const MORE_DIGITS: Step =
+    step!(|s| generate(s, "more-digits", json!({ "Amount": 0.999 })).await);
 
 /// Generates a LinkQr link of 1 TRY for a service. No service closes it.
 pub(super) async fn link(s: &Session, word: &str, changes: Value) -> Made {
@@ -266,10 +208,11 @@ pub(super) async fn link(s: &Session, word: &str, changes: Value) -> Made {
     answer?.usable()
 }
 
-async fn link_with_photo(s: &Session) -> Made {
+/// The answer to a LinkQr link with a photo.
+pub(super) const LINK_WITH_PHOTO: Step = step!(|s| {
     let photo = PIXEL.to_owned() + &"A".repeat(TEXT_LENGTH - PIXEL.len());
     link(s, "photo", json!({ "PhotoBase64": photo })).await
-}
+});
 
 /// Generates a page whose webhook goes to the merchant, at this path.
 async fn page_with_webhook(s: &Session, word: &str, path: &str, success_url: &str) -> Made {
@@ -280,7 +223,8 @@ async fn page_with_webhook(s: &Session, word: &str, path: &str, success_url: &st
     page(s, word, changes).await
 }
 
-async fn paid(s: &Session) -> Made {
+/// A page that was paid: what it was, and where that led the payer.
+pub(super) const PAID: Step = step!(|s| {
     let rehearsal = s.rehearsal()?;
     let success_url = rehearsal.merchant.at("/paid?o=1");
     let page = page_with_webhook(s, "paid", "/webhook", &success_url).await?;
@@ -296,25 +240,25 @@ async fn paid(s: &Session) -> Made {
         "added_to_return": added,
         "posted_first": !rehearsal.merchant.posted("page=paid").is_empty(),
     })))
-}
+});
 
-async fn passive_of_paid(s: &Session) -> Made {
-    passive(s, &json!({ "Id": s.get(PAID).await?.json["id"] })).await
-}
+/// The answer to making the paid page passive.
+pub(super) const PASSIVE_OF_PAID: Step =
+    step!(|s| passive(s, &json!({ "Id": s.get(PAID).await?.json["id"] })).await);
 
 /// Returns the row of a payment.
 async fn row(s: &Session, payment_id: &Value) -> Made {
     let query = ask(s, &BY_PAYMENT_ID, "paymentid", &payment_id.to_string()).await?;
-    let row = query.success(BY_PAYMENT_ID.name)?.field("/Body/Paywall").cloned();
+    let row = query.success(BY_PAYMENT_ID.path)?.field("/Body/Paywall").cloned();
     row.map(Answer::of).ok_or_else(|| unanswered("the payment is not in Body.Paywall"))
 }
 
-async fn paid_row(s: &Session) -> Made {
-    row(s, &s.get(PAID).await?.json["payment_id"]).await
-}
+/// The row of the payment of the paid page.
+pub(super) const PAID_ROW: Step = step!(|s| row(s, &s.get(PAID).await?.json["payment_id"]).await);
 
+/// Which fields have the page's code, for two attempts on one page.
 /// A page that was declined, then paid.
-async fn attempts(s: &Session) -> Made {
+pub(super) const ATTEMPTS: Step = step!(|s| {
     let (page, code) = (page(s, "later", json!({})).await?, s.name("later"));
     let (paywall, id) = (s.rehearsal()?.sandbox.paywall(), id_of(&page)?);
     let declined = paywall.decline(id).await.map_err(unanswered)?.payment_id;
@@ -326,24 +270,26 @@ async fn attempts(s: &Session) -> Made {
         places.push(["MerchantUniqueCode", "TrackingCode"].into_iter().find(has_code));
     }
     Ok(Answer::of(json!(places)))
-}
+});
 
-async fn paid_twice(s: &Session) -> Made {
+/// Whether the second of two payments of a page was refused.
+pub(super) const PAID_TWICE: Step = step!(|s| {
     let id = id_of(&page(s, "again", json!({})).await?)?;
     let paywall = s.rehearsal()?.sandbox.paywall();
     paywall.pay(id).await.map_err(unanswered)?;
     Ok(Answer::of(json!({ "refused": paywall.pay(id).await.is_err() })))
-}
+});
 
-async fn no_payment(s: &Session) -> Made {
-    ask(s, &BY_TRACKING_CODE, "trackingcode", &s.name("none")).await
-}
+/// The payments under a tracking code that nobody has used.
+pub(super) const NO_PAYMENT: Step =
+    step!(|s| ask(s, &BY_TRACKING_CODE, "trackingcode", &s.name("none")).await);
 
+/// The order of two payments under one tracking code.
 /// Two payments of a LinkQr link, which shares its tracking code among them.
-async fn tracked(s: &Session) -> Made {
+pub(super) const TRACKED: Step = step!(|s| {
     let code = s.name("tracked");
     let changes = json!({ "StockCount": 2, "MerchantTrackId": code });
-    link(s, "tracked", changes).await?.success(LINKQR.name)?;
+    link(s, "tracked", changes).await?.success(LINKQR.path)?;
     let paywall = s.rehearsal()?.sandbox.paywall();
     let link = paywall.links().into_iter().find(|link| link.merchant_track_id == code);
     let link = link.ok_or_else(|| unanswered("the sandbox has no such link"))?.id;
@@ -352,7 +298,7 @@ async fn tracked(s: &Session) -> Made {
         paid.push(json!(paywall.pay_linkqr(link).await.map_err(unanswered)?.payment_id));
     }
     let seen = ask(s, &BY_TRACKING_CODE, "trackingcode", &code).await?;
-    let seen = seen.success(BY_TRACKING_CODE.name)?;
+    let seen = seen.success(BY_TRACKING_CODE.path)?;
     let listed = || seen.items("/Body/List").iter().filter_map(|row| row.get("PaymentId"));
     let order = match (listed().eq(&paid), listed().eq(paid.iter().rev())) {
         (true, _) => "oldest first",
@@ -360,22 +306,25 @@ async fn tracked(s: &Session) -> Made {
         _ => "in no order",
     };
     Ok(Answer::of(json!({ "order": order })))
-}
+});
 
-async fn posted(s: &Session) -> Made {
+/// The webhook about the paid page.
+pub(super) const POSTED: Step = step!(|s| {
     s.get(PAID).await?;
     let webhook = s.rehearsal()?.posts("page=paid", 1).await.into_iter().next();
     webhook.map(Answer::of).ok_or_else(|| unanswered("no webhook came"))
-}
+});
 
-async fn webhook_in_lower_case(s: &Session) -> Made {
+/// The same with names in lower case.
+pub(super) const WEBHOOK_IN_LOWER_CASE: Step = step!(|s| {
     let posted = s.get(POSTED).await?;
     let fields = posted.json.as_object().into_iter().flatten();
     let fields = fields.map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
     Ok(Answer::of(Value::Object(fields.collect())))
-}
+});
 
-async fn recipe(s: &Session) -> Made {
+/// The recipe of the hash of that webhook; null if the webhook has no hash.
+pub(super) const RECIPE: Step = step!(|s| {
     let (paid, webhook) = (s.get(PAID).await?, s.get(WEBHOOK_IN_LOWER_CASE).await?);
     let Some(hash) = webhook.text("/hash") else { return Ok(Answer::of(Value::Null)) };
     let hashed = Hashed {
@@ -391,11 +340,12 @@ async fn recipe(s: &Session) -> Made {
         "by_guid": own.by_guid, "in_capitals": own.in_capitals, "trimmed": own.amount == "1",
         "two_decimals": own.amount.ends_with("00"), "comma": own.amount.contains(','),
     })))
-}
+});
 
-async fn retries(s: &Session) -> Made {
+/// Whether a webhook that was answered with 500 came again.
+pub(super) const RETRIES: Step = step!(|s| {
     let page = page_with_webhook(s, "retried", FAILS, "https://shop.example/paid").await?;
     let rehearsal = s.rehearsal()?;
     rehearsal.sandbox.paywall().pay(id_of(&page)?).await.map_err(unanswered)?;
     Ok(Answer::of(json!({ "retried": rehearsal.posts("page=retried", 2).await.len() > 1 })))
-}
+});
