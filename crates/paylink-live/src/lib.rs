@@ -125,3 +125,8 @@ async fn run(
     let left_open = session.close_all().await;
     Ok(Report { provider: table.name, findings, left_open, notes: session.notes() })
 }
+
+/// Compiles the program of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

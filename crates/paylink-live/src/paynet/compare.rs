@@ -4,8 +4,8 @@ use paylink_core::{LocalDateTime, Zone};
 use serde_json::{Value, json};
 
 use super::steps::{
-    CHECKED, DASHED_DAYS, FIRST, FIRST_AS_TEXT, FIRST_DETAIL, TWIN, call, create, days,
-    days_are_dotted, first_link, list, list_or_none, order_with, place, rows,
+    CHECKED, DASHED_DAYS, FIRST, FIRST_AS_TEXT, FIRST_DETAIL, TWIN, call, create_with, days,
+    days_are_dotted, first_link, list, list_or_none, place, rows,
 };
 use super::{CHECK, DETAIL, LIST};
 use crate::answer::{Answer, kind, scalar};
@@ -33,8 +33,7 @@ pub(super) async fn reference_of_two(s: &Session) -> VerdictResult {
 /// Only the sandbox can be asked to text somebody: it texts nobody.
 pub(super) async fn phone(s: &Session) -> VerdictResult {
     const PHONE: &str = "5550000000";
-    let order = order_with(s, "texted", json!({ "phone": PHONE, "send_sms": true })).await?;
-    let seen = create(s, &order).await?;
+    let seen = create_with(s, "texted", json!({ "phone": PHONE, "send_sms": true })).await?;
     if !seen.is_success() {
         return Ok(Verdict::Refuted(seen.in_words()));
     }

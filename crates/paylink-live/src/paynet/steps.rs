@@ -62,11 +62,7 @@ fn order(s: &Session, word: &str) -> Value {
 }
 
 /// Returns a link in the form that the first link was created in, with these changes.
-pub(super) async fn order_with(
-    s: &Session,
-    word: &str,
-    changes: Value,
-) -> Result<Value, Unsettled> {
+async fn order_with(s: &Session, word: &str, changes: Value) -> Result<Value, Unsettled> {
     let mut order = order(s, word);
     if !s.get(FIRST_AS_TEXT).await?.is_success() {
         order["expire_date"] = json!(2);
@@ -77,7 +73,7 @@ pub(super) async fn order_with(
 
 /// Creates a link, and remembers to deactivate it: by its reference as long as its id is unknown,
 /// even after a refusal.
-pub(super) async fn create(s: &Session, order: &Value) -> Made {
+async fn create(s: &Session, order: &Value) -> Made {
     let answer = send(s, &CREATE, order).await;
     if !matches!(answer, Err(Unsettled::NotSent(_))) {
         let by_reference = json!({ "reference_no": order["reference_no"] });
@@ -86,6 +82,11 @@ pub(super) async fn create(s: &Session, order: &Value) -> Made {
         s.remember(&order["reference_no"], lookup, is_unique);
     }
     answer
+}
+
+/// Creates a link in the form that the first link was created in, with these changes.
+pub(super) async fn create_with(s: &Session, word: &str, changes: Value) -> Made {
+    create(s, &order_with(s, word, changes).await?).await
 }
 
 /// Returns what names a link in requests.
@@ -146,30 +147,26 @@ pub(super) const FIRST: Step = step!(|s| {
     if as_text.is_success() {
         return Ok((*as_text).clone());
     }
-    create(s, &order_with(s, "first", json!({})).await?).await?.success(CREATE.path)
+    create_with(s, "first", json!({})).await?.success(CREATE.path)
 });
 
 /// The answer to a second creation under the reference of the first link.
 pub(super) const TWIN: Step = step!(|s| {
     s.get(FIRST).await?;
-    let order = order_with(s, "twin", json!({ "reference_no": s.name("first") })).await?;
-    create(s, &order).await
+    create_with(s, "twin", json!({ "reference_no": s.name("first") })).await
 });
 
 /// The answer to a creation without a lifetime.
-pub(super) const NO_LIFETIME: Step = step!(|s| create(
-    s,
-    &order_with(s, "no-lifetime", json!({ "expire_date": null })).await?
-)
-.await);
+pub(super) const NO_LIFETIME: Step =
+    step!(|s| create_with(s, "no-lifetime", json!({ "expire_date": null })).await);
 
 /// The answer to a creation over an amount of more than two decimal places.
 pub(super) const MORE_DIGITS: Step =
-    step!(|s| create(s, &order_with(s, "more-digits", json!({ "amount": 0.999 })).await?).await);
+    step!(|s| create_with(s, "more-digits", json!({ "amount": 0.999 })).await);
 
 /// The answer to a creation over an amount with a comma.
 pub(super) const COMMA: Step =
-    step!(|s| create(s, &order_with(s, "comma", json!({ "amount": "0,99" })).await?).await);
+    step!(|s| create_with(s, "comma", json!({ "amount": "0,99" })).await);
 
 /// The state of the first link.
 pub(super) const FIRST_DETAIL: Step = step!(|s| call(s, &DETAIL, &first_link(s).await?).await);

@@ -14,7 +14,8 @@ use crate::entry::{Entry, compare, look};
 
 const PAYMENT: &str = "needs a page of this run that is paid with a test card";
 const WEBHOOK: &str = "needs a payment with a test card and an address that Paywall can reach";
-const SIGNED: &str = "needs a payment with a test card, an address that Paywall can reach, and a hash key of the panel";
+const SIGNED: &str = "needs a payment with a test card, an address that Paywall can reach, and a \
+                      hash key of the panel";
 
 /// A code is taken: the refusal names no page.
 const IS_TAKEN: Check = All(&[Refusal, Code(CODE_TAKEN), Field("/Body/Id", Is::Empty)]);
