@@ -13,6 +13,9 @@ use super::Schema;
 pub enum Cut {
     /// The database does not get it.
     Before,
+    /// The database does not get it, and does not notice that the connection is lost. The program
+    /// cannot connect again.
+    BeforeForEver,
     /// The program does not get the answer.
     After,
     /// The program does not get the answer, and cannot connect again.
@@ -80,13 +83,12 @@ impl State {
         let mut next = self.cut.lock().unwrap();
         let (cut, passing) = next.take()?;
         match passing.checked_sub(1) {
-            Some(passing) => *next = Some((cut, passing)),
-            None => {
-                self.cuts.fetch_add(1, Ordering::SeqCst);
-                return Some(cut);
+            Some(passing) => {
+                *next = Some((cut, passing));
+                None
             }
+            None => Some(cut),
         }
-        None
     }
 }
 
@@ -109,17 +111,23 @@ async fn pass(client: UnixStream, server: UnixStream, state: Arc<State>) -> std:
                 if sent.is_empty() {
                     return Ok(());
                 }
-                match if has_commit(sent) { state.next() } else { None } {
-                    None => to_server.write_all(sent).await?,
-                    Some(Cut::Before) => return Ok(()),
-                    Some(cut) => {
-                        to_server.write_all(sent).await?;
-                        let length = from_server.read(&mut answer).await?;
-                        assert!(has_commit(&answer[..length]), "the answer is not that of a commit");
-                        state.is_closed.store(cut == Cut::AfterForEver, Ordering::SeqCst);
-                        return Ok(());
-                    }
+                let Some(cut) = (if has_commit(sent) { state.next() } else { None }) else {
+                    to_server.write_all(sent).await?;
+                    continue;
+                };
+                if matches!(cut, Cut::After | Cut::AfterForEver) {
+                    to_server.write_all(sent).await?;
+                    let length = from_server.read(&mut answer).await?;
+                    assert!(has_commit(&answer[..length]), "the answer is not that of a commit");
                 }
+                let is_for_ever = matches!(cut, Cut::BeforeForEver | Cut::AfterForEver);
+                state.is_closed.store(is_for_ever, Ordering::SeqCst);
+                state.cuts.fetch_add(1, Ordering::SeqCst);
+                if cut == Cut::BeforeForEver {
+                    drop((from_client, to_client));
+                    from_server.readable().await?;
+                }
+                return Ok(());
             }
             read = from_server.read(&mut answer) => {
                 let got = &answer[..read?];

@@ -35,8 +35,13 @@ start() {
 kill_all() {
   # A stopped server starts no other process.
   kill -STOP "$server"
-  kill -KILL "$server" $(cat "/proc/$server/task/$server/children")
+  children=$(cat "/proc/$server/task/$server/children")
+  kill -KILL "$server" $children
   wait "$server" 2>/dev/null || true
+  # A process that has not ended yet keeps the memory that another server needs.
+  for child in $children; do
+    while grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$child/status"; do sleep 0.01; done
+  done
   rm "$folder/data/postmaster.pid"
 }
 

@@ -9,7 +9,7 @@ use super::Postgres;
 use super::error::store_error;
 use super::handler::{OrderHandler, call};
 use super::statement::Watched;
-use super::transaction::{Failure, Repetition, begin, set};
+use super::transaction::{Failure, Repetition, TransactionId, begin, set};
 use crate::database::{Database, Decided, Delivered, Found, Outcome, crash_point};
 use crate::error::Result;
 use crate::handler::HandlerError;
@@ -361,7 +361,8 @@ async fn deliver(
     let mut sql = Watched::new(&transaction);
     let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
     let id = id.map_err(|error| Failure::before_commit(&error))?;
-    let Some(due) = due? else { return Ok(Delivered::Nothing) };
+    let due = due.map_err(|error| sql.failure(error.into()))?;
+    let Some(due) = due else { return Ok(Delivered::Nothing) };
     // An event that this version cannot read does not keep the others back.
     let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
         Ok(event) => call(handler, &mut transaction, &event).await,
@@ -378,7 +379,9 @@ async fn deliver(
         }
     };
     let Err(error) = handled else {
-        if !store::event_done(&mut Watched::new(&transaction), due.seq).await? {
+        let mut sql = Watched::new(&transaction);
+        let done = store::event_done(&mut sql, due.seq).await;
+        if !done.map_err(|error| sql.failure(error.into()))? {
             let text = "an event was delivered twice".to_owned();
             return Err(StoreError::Other(text).into());
         }
@@ -389,7 +392,7 @@ async fn deliver(
         crash_point!("deliver", After);
         return Ok(Delivered::Done);
     };
-    transaction.rollback().await.map_err(|error| store_error(&error))?;
+    transaction.rollback().await.map_err(|error| Failure::before_commit(&error))?;
     drop(connection);
     let failed = postgres.write((due, tries, error.to_string()), |sql, (due, tries, text)| {
         Box::pin(async move { Ok(work::handler_failed(sql, due, *tries, text).await?) })
@@ -425,15 +428,15 @@ enum Open {
 }
 
 /// Whether the transaction with this id is still open.
-async fn is_open(transaction: &Transaction<'_>, id: &str) -> Result<Open, StoreError> {
+async fn is_open(transaction: &Transaction<'_>, id: &TransactionId) -> Result<Open, Failure> {
     let query = "SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)";
     let row = match transaction.query_typed_one(query, &[]).await {
         Ok(row) => row,
         Err(error) if error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION) => {
             return Ok(Open::Failed);
         }
-        Err(error) => return Err(store_error(&error)),
+        Err(error) => return Err(Failure::before_commit(&error)),
     };
     let found: Option<String> = row.try_get(0).map_err(|error| store_error(&error))?;
-    Ok(if found.as_deref() == Some(id) { Open::Yes } else { Open::No })
+    Ok(if found.as_ref() == Some(&id.id) { Open::Yes } else { Open::No })
 }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error, IsolationLevel, Transaction};
 
 use super::connection::Postgres;
@@ -23,23 +24,35 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long the database is asked for the outcome of a commit.
 const LOOKUP: Duration = Duration::from_secs(10);
 
+/// When the server was started, in microseconds.
+const SERVER_START: &str =
+    "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT)";
+
 /// The settings of a transaction, and its id.
 ///
 /// They are sent together with the first statement. They hold until the end of the transaction.
 /// - An acknowledged commit must survive a power failure. A stricter setting stays.
 /// - Nothing waits for a lock without end.
 /// - The locks of a process that was stopped, or whose machine has disappeared, do not stay.
-const SETTINGS: &str = "SELECT
+const SETTINGS: &str = "
        set_config('synchronous_commit',
                   CASE current_setting('synchronous_commit')
                     WHEN 'off' THEN 'on' WHEN 'local' THEN 'on'
                     ELSE current_setting('synchronous_commit') END, true),
        set_config('lock_timeout', '10s', true),
-       set_config('idle_in_transaction_session_timeout', '60s', true),
-       CAST(pg_current_xact_id() AS TEXT)";
+       set_config('idle_in_transaction_session_timeout', '60s', true)";
 
-/// The column of [`SETTINGS`] with the id of the transaction.
-const ID: usize = 3;
+/// The id of a transaction.
+///
+/// A server that crashes forgets the ids of transactions of which nothing was stored, and gives
+/// them to other transactions later. Therefore, the outcome of the transaction with this id is that
+/// of this transaction only if the server has not crashed in the meantime.
+pub(super) struct TransactionId {
+    pub(super) id: String,
+    /// When the server was started, and when the transaction began, in microseconds of the server.
+    server_start: i64,
+    began: i64,
+}
 
 /// The statements of a transaction. They get the values that they need separately, so that they can
 /// run more than once.
@@ -157,7 +170,7 @@ impl Postgres {
     pub(super) async fn committed(
         &self,
         answer: Result<(), Error>,
-        id: &str,
+        id: &TransactionId,
     ) -> Result<(), Failure> {
         let Err(error) = answer else { return Ok(()) };
         if !is_connection_lost(&error) {
@@ -172,21 +185,32 @@ impl Postgres {
 
     /// Asks the database whether a transaction was committed. The answer is `None` if the database
     /// cannot be reached in time, or does not know the transaction any more.
-    async fn lookup(&self, id: &str) -> Option<bool> {
+    async fn lookup(
+        &self,
+        TransactionId { id, server_start, began }: &TransactionId,
+    ) -> Option<bool> {
+        // After a crash, the statistics of the server start anew. Ids are digits.
+        let query = format!(
+            "SELECT pg_xact_status(CAST('{id}' AS xid8)), {SERVER_START} = {server_start} AND COALESCE(
+               EXTRACT(EPOCH FROM pg_stat_get_bgwriter_stat_reset_time()) * 1000000 < {began}, FALSE)"
+        );
         let start = Instant::now();
         while start.elapsed() < LOOKUP {
             if let Ok(connection) = self.connect().await {
-                // Ids are digits.
-                let query = format!("SELECT pg_xact_status(CAST('{id}' AS xid8))");
                 match connection.query_typed_one(&query, &[]).await {
-                    Ok(row) => match row.try_get::<_, Option<&str>>(0) {
-                        Ok(Some("committed")) => return Some(true),
-                        Ok(Some("aborted")) => return Some(false),
+                    Ok(row) => match (row.try_get(0), row.try_get(1)) {
+                        (Ok(Some("committed")), Ok(true)) => return Some(true),
+                        // Another transaction can have got the same id only if this one is lost.
+                        (Ok(Some("aborted")), _) => return Some(false),
                         // The server has not noticed yet that the connection was lost.
-                        Ok(Some("in progress")) => {}
-                        Ok(_) | Err(_) => return None,
+                        (Ok(Some("in progress")), _) => {}
+                        _ => return None,
                     },
                     Err(error) if is_connection_lost(&error) => {}
+                    // The server has forgotten the id in a crash, and has not given it out again.
+                    Err(error) if error.code() == Some(&SqlState::INVALID_PARAMETER_VALUE) => {
+                        return Some(false);
+                    }
                     Err(_) => return None,
                 }
             }
@@ -234,6 +258,11 @@ pub(super) async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failur
 }
 
 /// Makes the settings of a transaction, and returns its id.
-pub(super) async fn set(transaction: &Transaction<'_>) -> Result<String, Error> {
-    transaction.query_typed_one(SETTINGS, &[]).await?.try_get(ID)
+pub(super) async fn set(transaction: &Transaction<'_>) -> Result<TransactionId, Error> {
+    let query = format!(
+        "SELECT CAST(pg_current_xact_id() AS TEXT), {SERVER_START},
+           CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS BIGINT), {SETTINGS}"
+    );
+    let row = transaction.query_typed_one(&query, &[]).await?;
+    Ok(TransactionId { id: row.try_get(0)?, server_start: row.try_get(1)?, began: row.try_get(2)? })
 }

@@ -110,8 +110,9 @@ pub enum StoreError {
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
     /// The connection was lost during the commit, and the database could not be asked afterwards
-    /// whether it has stored the changes. Read what is stored before you repeat the operation. The
-    /// methods of [`Orders`](crate::Orders) that are documented as idempotent do this.
+    /// whether it has stored the changes, or did not know it because it has crashed. Read what is
+    /// stored before you repeat the operation. The methods of [`Orders`](crate::Orders) that are
+    /// documented as idempotent do this.
     #[error("it is unknown whether the database has stored the changes: {0}")]
     CommitUnknown(String),
     /// The operation violated a unique index or another constraint of the schema.

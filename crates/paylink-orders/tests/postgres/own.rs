@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +17,7 @@ use paylink_orders::{
     OrdersError, Policy,
 };
 use paylink_sandbox::{Fault, FaultKind};
-use paylink_testkit::postgres::{Cut, Proxy};
+use paylink_testkit::postgres::{Cut, Proxy, Server, Session};
 
 use crate::backend::connect;
 use crate::support::Shop;
@@ -85,6 +86,56 @@ async fn a_commit_whose_outcome_stays_unknown_is_an_error_and_the_order_can_be_c
     let again = orders.create(&shop.order("1042")).await.unwrap();
     assert!(matches!(again, CreateOutcome::Pending), "{again:?}");
     assert_eq!(shop.phase("1042").await, Phase::Sending);
+}
+
+#[tokio::test]
+async fn a_transaction_that_a_crash_of_the_server_has_lost_is_not_taken_for_another_one() {
+    let shop = Shop::new("paynet").await;
+    // Nothing is written before it has to be, so that the crash loses it.
+    let lazy = ["synchronous_commit=off", "wal_writer_delay=10s", "bgwriter_lru_maxpages=0"];
+    let server = Server::start(&lazy).unwrap();
+    let schema = server.schema().await;
+    let session = Session::new(schema.config());
+    let next_id = || {
+        let rows = session.run("SELECT pg_current_xact_id()").unwrap();
+        rows[0].as_ref().unwrap().parse::<u64>().unwrap()
+    };
+    let (proxy, through) = Proxy::start(&schema);
+    let database = Postgres::new(through.config(), NoTls);
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
+    let mut was_given_out_again = false;
+    for attempt in 0.. {
+        session.run("CHECKPOINT").unwrap();
+        let before = next_id();
+        proxy.cut(Cut::BeforeForEver, 0);
+        let order = shop.order(&attempt.to_string());
+        let (created, ()) = tokio::join!(orders.create(&order), async {
+            while !proxy.has_cut() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            server.kill();
+            server.start_again();
+            session.run("SELECT 1").unwrap_err();
+            // The server may have written the id all the same. Then it is not given out again.
+            was_given_out_again = attempt > 0 && next_id() == before && next_id() == before + 1;
+            proxy.heal();
+        });
+        let sent = || shop.sent(&format!("T1.{attempt}-1"));
+        if was_given_out_again {
+            let error = created.unwrap_err();
+            let is_unknown = matches!(error, OrdersError::Store(StoreError::CommitUnknown(_)));
+            assert!(is_unknown, "{error}");
+            assert!(orders.get(&order.number).await.unwrap().is_none());
+            assert_eq!(sent(), 0);
+            orders.create(&order).await.unwrap();
+            assert_eq!(sent(), 1);
+            return;
+        }
+        // It was rolled back, and is repeated.
+        assert!(matches!(created, Ok(CreateOutcome::Open { .. })), "{created:?}");
+        assert_eq!(sent(), 1);
+        assert!(attempt < 20, "the server never lost a transaction");
+    }
 }
 
 #[tokio::test]
@@ -228,6 +279,70 @@ async fn creations_cancellations_and_reads_at_the_same_time_never_fail_and_never
         assert!(shop.sent(&format!("T1.{number}-2")) <= 1);
         assert!(shop.sandbox.links().len() <= round + 1);
     }
+}
+
+/// Reads the settings of its transaction.
+#[derive(Clone, Default)]
+struct Settings(Arc<Mutex<Vec<String>>>);
+
+impl OrderHandler for Settings {
+    async fn paid(&self, tx: &mut Transaction<'_>, _: &OrderEvent) -> Result<(), HandlerError> {
+        for name in [
+            "transaction_isolation",
+            "synchronous_commit",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+        ] {
+            let row = tx.query_one(&format!("SHOW {name}"), &[]).await?;
+            self.0.lock().unwrap().push(row.get(0));
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_makes_the_settings_that_the_database_does_not_have() {
+    let shop = Shop::new("paynet").await;
+    let mut config = shop.place.schema.config();
+    let options = config.get_options().unwrap().to_owned();
+    let isolation = "-c default_transaction_isolation=serializable";
+    config.options(format!("{options} {isolation} -c synchronous_commit=off"));
+    let settings = Settings::default();
+    let database = Postgres::new(config, NoTls);
+    let orders = builder(&shop).postgres(database, settings.clone()).await.unwrap();
+    orders.create(&shop.order("1042")).await.unwrap();
+    shop.pay("1042").await;
+    shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
+    assert_eq!(orders.step(8).await.unwrap().events, 1);
+    assert_eq!(*settings.0.lock().unwrap(), ["read committed", "on", "10s", "1min"]);
+}
+
+/// Loses its connection in the first call.
+#[derive(Clone, Default)]
+struct Disconnected(Arc<AtomicUsize>);
+
+impl OrderHandler for Disconnected {
+    async fn paid(&self, tx: &mut Transaction<'_>, event: &OrderEvent) -> Result<(), HandlerError> {
+        tx.execute("INSERT INTO shop VALUES ($1)", &[&event.order.as_str()]).await?;
+        if self.0.fetch_add(1, Ordering::SeqCst) == 0 {
+            tx.execute("SELECT pg_terminate_backend(pg_backend_pid())", &[]).await?;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_handler_whose_connection_is_lost_is_called_again_and_has_not_failed() {
+    let shop = Shop::new("paynet").await;
+    shop.open("1042").await;
+    shop.pay("1042").await;
+    shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
+    let handler = Disconnected::default();
+    let database = Postgres::new(shop.place.schema.config(), NoTls);
+    let orders = builder(&shop).postgres(database, handler.clone()).await.unwrap();
+    let stepped = orders.step(8).await.unwrap();
+    assert_eq!((stepped.events, stepped.failures), (1, 0));
+    assert_eq!((handler.0.load(Ordering::SeqCst), shop.fulfilled()), (2, 1));
 }
 
 /// Fails in a statement, and goes on or does not.
