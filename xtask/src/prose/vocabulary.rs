@@ -114,12 +114,6 @@ pub const ALLOWED: &[Allowed] = &[
         line: "\"instalment\"",
         reason: "Paynet's own name in answers about payments",
     },
-    Allowed {
-        phrase: "trap",
-        path: "crates/paylink-orders/src/postgres/cluster.rs",
-        line: "trap '",
-        reason: "the shell's command",
-    },
 ];
 
 /// A forbidden word that is used.
