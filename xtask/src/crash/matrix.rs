@@ -8,7 +8,7 @@ use paylink_sandbox::LinkStatus;
 use tokio::sync::Semaphore;
 
 use super::compare;
-use super::scenario::{SCENARIOS, Scenario, Step};
+use super::scenario::{SCENARIOS, Scenario};
 use super::shop::ACCOUNTS;
 use super::world::{Hit, Interruption, World};
 
@@ -39,12 +39,10 @@ pub struct Matrix {
 
 impl Matrix {
     /// Adds the result of a case.
-    fn add(&mut self, row: &Row, world: &World) -> Result<(), String> {
+    fn add(&mut self, account: usize, world: &World) -> Result<(), String> {
         self.cases += 1;
-        // A link that the provider sends is in the payer's hands.
-        let is_sent = row.scenario.steps.contains(&Step::CreateSent);
-        let orphans = if is_sent { Vec::new() } else { world.orphans()? };
-        let links = self.links.entry(row.account).or_default();
+        let orphans = world.orphans()?;
+        let links = self.links.entry(account).or_default();
         links[0] += world.sandbox.links().len();
         links[1] += orphans.len();
         links[2] += orphans.iter().filter(|link| link.status == LinkStatus::Expired).count();
@@ -138,7 +136,7 @@ impl Row {
         let (world, broken) =
             case.map_err(|why| format!("{}: {why}", self.name(passing, "set-up")))?;
         let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
-        matrix.add(self, &world)?;
+        matrix.add(self.account, &world)?;
         let name = self.name(passing, world.hit_at.as_deref().unwrap_or("the end"));
         matrix.violations.extend(broken.iter().map(|rule| format!("{name}: {rule}")));
         for point in &world.passed {
