@@ -709,5 +709,9 @@ mod tests {
             assert_eq!(rows(count).unwrap().len(), count);
         }
         assert_eq!(rows(MAX_ROWS + 1), None);
+        let row = format!("{{\"id\":{}1}}", " ".repeat(64));
+        let body = |count| format!("{{\"rows\":[{}]}}", vec![row.as_str(); count].join(","));
+        assert_eq!(outer(body(MAX_ROWS)).unwrap().value.rows.unwrap().len(), MAX_ROWS);
+        assert_eq!(outer(body(MAX_ROWS + 1)).unwrap_err().path(), "rows");
     }
 }
