@@ -361,11 +361,12 @@ impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
         let usual = |json| Ok(Option::<Rows<T>>::deserialize(json)?.map(|Rows(rows)| rows));
         usual_or_any(deserializer, usual, |json| {
             let Some(elements) = elements(json)? else { return Ok(None) };
-            let mut rows = Vec::with_capacity(elements.len());
+            let mut rows = Vec::new();
             for element in elements {
                 let Object(row) = within(element, |json| Object::deserialize(json))?;
                 rows.push(row);
             }
+            rows.shrink_to_fit();
             Ok(Some(rows))
         })
     }
@@ -708,5 +709,9 @@ mod tests {
             assert_eq!(rows(count).unwrap().len(), count);
         }
         assert_eq!(rows(MAX_ROWS + 1), None);
+        let row = format!("{{\"id\":{}1}}", " ".repeat(64));
+        let body = |count| format!("{{\"rows\":[{}]}}", vec![row.as_str(); count].join(","));
+        assert_eq!(outer(body(MAX_ROWS)).unwrap().value.rows.unwrap().len(), MAX_ROWS);
+        assert_eq!(outer(body(MAX_ROWS + 1)).unwrap_err().path(), "rows");
     }
 }
