@@ -109,7 +109,7 @@ fn report(outcome: Outcome) -> ExitCode {
 }
 
 fn live(command: xtask::live::Command) -> ExitCode {
-    let outcome = xtask::live::run(command, xtask::live::settings::Variables::of_this_process());
+    let outcome = xtask::live::run(command, &paylink_live::Variables::from_env());
     for line in &outcome.report {
         println!("{line}");
     }

@@ -18,16 +18,7 @@ const TABLES: [(&str, &str, &[(&str, &str)]); 3] = [
             ("link_key", "replace(link_key, reference, {reference})"),
         ],
     ),
-    (
-        "paylink_history",
-        "order_id = 1",
-        &[
-            // An order has fewer than ten rows.
-            ("id", "10 * n + id"),
-            ("order_id", "n"),
-            ("attempt_id", "n"),
-        ],
-    ),
+    ("paylink_history", "order_id = 1", &[("order_id", "n"), ("attempt_id", "n")]),
 ];
 
 /// How many orders are copied in one transaction.

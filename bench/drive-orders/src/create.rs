@@ -1,7 +1,7 @@
 //! What the creation of an order costs beside the least that a careful engineer writes: the intent
 //! before the request, the link after it, each in a commit that waits for the disk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Instant;
 
@@ -21,9 +21,13 @@ const PART: usize = 300;
 /// How many orders come before those that are measured.
 const WARM_UP: u64 = 200;
 
+/// For how many creations the pages are counted that their commits write.
+const COUNTED: u64 = 1_000;
+
 pub async fn measure(folder: &Path) -> Figures {
     let shop = Shop::open(folder.join("orders.db"), 4, |_| {}).await;
-    let bare = Bare::open(&folder.join("bare.db"));
+    let bare_file = folder.join("bare.db");
+    let bare = Bare::open(&bare_file);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for number in 1..=WARM_UP + ORDERS {
         let order = shop.order(number, Payload::Typical);
@@ -50,7 +54,42 @@ pub async fn measure(folder: &Path) -> Figures {
         figures.insert(format!("orders, {name}"), quantile(ours, thousandths));
         figures.insert(format!("bare, {name}"), quantile(theirs, thousandths));
     }
+    let numbers = WARM_UP + ORDERS + 1..=WARM_UP + ORDERS + COUNTED;
+    let log = Log::open(&folder.join("orders.db"));
+    for number in numbers.clone() {
+        shop.create(&shop.order(number, Payload::Typical)).await;
+    }
+    figures.insert("orders, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
+    let log = Log::open(&bare_file);
+    for number in numbers {
+        bare.create(number, &shop.order(number, Payload::Typical).link).await;
+    }
+    figures.insert("bare, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
     figures
+}
+
+/// The log of a database, to which each commit appends the pages that it has changed.
+struct Log {
+    file: PathBuf,
+    /// Has an open transaction that reads. Therefore, the log is not begun anew when its pages are
+    /// copied to the database.
+    _reader: Connection,
+}
+
+impl Log {
+    /// Empties the log, and keeps its pages from now on.
+    fn open(database: &Path) -> Self {
+        let reader = Connection::open(database).expect("a database");
+        let empty = "PRAGMA wal_checkpoint(TRUNCATE); BEGIN; SELECT * FROM sqlite_schema";
+        reader.execute_batch(empty).expect("a checkpoint");
+        Self { file: format!("{}-wal", database.display()).into(), _reader: reader }
+    }
+
+    /// Returns the number of pages in the log.
+    fn pages(&self) -> u64 {
+        // Each page follows a header of 24 bytes, and the log has a header of 32 bytes.
+        (std::fs::metadata(&self.file).expect("a log").len() - 32) / (24 + 4_096)
+    }
 }
 
 /// Two tables, with the indexes that they need: orders by number, links by reference, links of an

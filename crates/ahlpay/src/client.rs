@@ -1,8 +1,9 @@
 //! The client: its builder, and one method per service.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
 use paylink_core::wire::{Nothing, WireValue};
@@ -55,6 +56,11 @@ const DEFAULT_TRANSACTION_DAYS: u16 = 45;
 /// [`PayLinks`]: paylink_core::PayLinks
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
+
+/// Builds the request of a call. The merchant's id in a request comes from the login.
+type BuildRequest<'a> = dyn Fn(&Token) -> Result<Request> + Send + Sync + 'a;
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 struct Inner {
     endpoint: Endpoint,
@@ -383,6 +389,10 @@ impl Client {
         self.0.endpoint.transport().longest_call()
     }
 
+    pub(crate) async fn server_time(&self) -> Result<Option<SystemTime>> {
+        self.0.endpoint.server_time().await
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         self.0.endpoint.transport().clock()
     }
@@ -392,7 +402,7 @@ impl Client {
         &self,
         service: &Service,
         checked: Result<()>,
-        build: impl Fn(&Token) -> Result<Request>,
+        build: impl Fn(&Token) -> Result<Request> + Send + Sync,
     ) -> Result<Response<T>> {
         let answered = self.call_for_data::<T>(service, checked, build).await?;
         Ok(answered.map(Option::unwrap_or_default))
@@ -403,56 +413,84 @@ impl Client {
         &self,
         service: &Service,
         checked: Result<()>,
-        build: impl Fn(&Token) -> Result<Request>,
+        build: impl Fn(&Token) -> Result<Request> + Send + Sync,
     ) -> Result<Response<Option<T>>> {
         checked.map_err(|error| service.error(error))?;
-        let session = &self.0.session;
-        let token = session.token(None).await?;
-        let answer = self.send(service, &token, &build).await?;
-        if answer.status() == 401 {
+        let (answer, token) = self.answer(service, &build).await?;
+        let opened = envelope::open(&answer);
+        let (Err(refusal), Some(token)) = (&opened, &token) else { return opened };
+        match self.answer_after_refusal(service, &build, token, refusal).await? {
+            Some(answer) => {
+                let retried = envelope::open(&answer);
+                if let Some(error) = retried.as_ref().err().filter(|error| error.is_refused()) {
+                    self.0.session.add_known_refusal(error);
+                }
+                retried
+            }
+            None => opened,
+        }
+    }
+
+    /// Sends a request within the session, and once more with a new token if the answer has HTTP
+    /// status 401. Returns the answer, and the token unless it is the new one.
+    fn answer<'a>(
+        &'a self,
+        service: &'a Service,
+        build: &'a BuildRequest<'a>,
+    ) -> Boxed<'a, (HttpResponse, Option<Arc<Token>>)> {
+        // The future is boxed, so that it is compiled once and not for every caller.
+        Box::pin(async move {
+            let session = &self.0.session;
+            let token = session.token(None).await?;
+            let answer = self.send(service, &token, build).await?;
+            if answer.status() != 401 {
+                return Ok((answer, Some(token)));
+            }
             if service.is_write() && !envelope::was_not_done(&answer) {
                 session.invalidate(&token);
-                let error = match envelope::open::<T>(&answer) {
-                    Err(error) => error,
-                    Ok(_) => answer.error(Error::status(answer.status())),
-                };
-                return Err(error.with_unknown_effect());
+                return Err(envelope::failed(&answer).with_unknown_effect());
             }
             let renewed = session.token(Some(&token)).await?;
-            return envelope::open(&self.send(service, &renewed, &build).await?);
-        }
-        let opened = envelope::open(&answer);
-        // How AHL Pay answers a call with an expired token is not documented. This refusal may be
-        // that answer.
-        let may_be_expired = opened.as_ref().is_err_and(|error| {
-            error.is_refused()
-                && matches!(answer.status(), 200..=299 | 400 | 403)
-                && session.should_relogin(&token, error)
-        });
-        if !may_be_expired {
-            return opened;
-        }
-        session.invalidate(&token);
-        if service.is_write() {
-            return opened;
-        }
-        let renewed = session.token(None).await?;
-        if Arc::ptr_eq(&renewed, &token) {
-            // The login failed. A call with the same token would get the same answer.
-            return opened;
-        }
-        let retried = envelope::open(&self.send(service, &renewed, &build).await?);
-        if let Some(error) = retried.as_ref().err().filter(|error| error.is_refused()) {
-            session.add_known_refusal(error);
-        }
-        retried
+            Ok((self.send(service, &renewed, build).await?, None))
+        })
+    }
+
+    /// Sends a request once more with a new token if the refusal may mean that the token has
+    /// expired. How AHL Pay answers a call with an expired token is not documented. Returns `None`
+    /// if the request is not sent again.
+    fn answer_after_refusal<'a>(
+        &'a self,
+        service: &'a Service,
+        build: &'a BuildRequest<'a>,
+        token: &'a Arc<Token>,
+        refusal: &'a Error,
+    ) -> Boxed<'a, Option<HttpResponse>> {
+        Box::pin(async move {
+            let session = &self.0.session;
+            let may_be_expired = refusal.is_refused()
+                && matches!(refusal.http_status(), Some(200..=299 | 400 | 403))
+                && session.should_relogin(token, refusal);
+            if !may_be_expired {
+                return Ok(None);
+            }
+            session.invalidate(token);
+            if service.is_write() {
+                return Ok(None);
+            }
+            let renewed = session.token(None).await?;
+            if Arc::ptr_eq(&renewed, token) {
+                // The login failed. A call with the same token would get the same answer.
+                return Ok(None);
+            }
+            self.send(service, &renewed, build).await.map(Some)
+        })
     }
 
     async fn send(
         &self,
         service: &Service,
         token: &Token,
-        build: &impl Fn(&Token) -> Result<Request>,
+        build: &BuildRequest<'_>,
     ) -> Result<HttpResponse> {
         let request = build(token).map_err(|error| service.error(error))?;
         self.0.endpoint.send(token.authorize(request)).await

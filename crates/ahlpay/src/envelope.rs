@@ -9,13 +9,10 @@
 //!
 //! Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 
-use std::collections::HashMap;
-
 use paylink_core::error::Refusal;
 use paylink_core::http::{HttpResponse, Service};
-use paylink_core::wire::{self, WireValue, decides, informs, is_blank};
+use paylink_core::wire::{self, RawValue, WireValue, decides, informs, is_blank};
 use paylink_core::{Error, Private, Response, Result, wire_objects};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The JSON object in which AHL Pay sends each answer. The field `data` contains the data of the
@@ -23,26 +20,26 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// Source: <https://developer.ahlpay.com.tr/sorgulama/olusturulmus-linkleri-sorgula>
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase", bound = "T: WireValue")]
+#[serde(rename_all = "camelCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
     /// Whether the request succeeded. AHL Pay documents this field. If a payment inquiry succeeded,
     /// the payment itself may still have failed.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub is_success: Option<bool>,
     /// AHL Pay's message about the request, in Turkish. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// AHL Pay's error code, or `null` if the request succeeded. AHL Pay documents that the code
     /// has at most five characters, but does not publish a list of codes.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub error_code: Option<String>,
     /// AHL Pay's id for the request. Mention this id if you contact AHL Pay's support. AHL Pay
     /// documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub request_id: Option<String>,
     /// The data of the answer, or `None` if AHL Pay sends a blank string.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub data: Option<T>,
 }
 
@@ -64,22 +61,32 @@ impl<T: WireValue> WireValue for Envelope<T> {
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Failure {
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     is_success: Option<bool>,
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     message: Option<Private<String>>,
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     error_code: Option<String>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct RequestId {
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     request_id: Option<String>,
 }
 
-wire_objects!(Failure, RequestId);
+/// What an answer may contain that is not in the form of the envelope.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Content {
+    #[serde(default, with = "informs")]
+    data: Option<Private<Box<RawValue>>>,
+    #[serde(default, with = "informs")]
+    url: Option<Private<Box<RawValue>>>,
+}
+
+wire_objects!(Failure, RequestId, Content);
 
 /// Reads the `data` of a successful answer.
 ///
@@ -88,22 +95,25 @@ wire_objects!(Failure, RequestId);
 /// error describes the refusal.
 pub(crate) fn open<T: WireValue>(answer: &HttpResponse) -> Result<Response<Option<T>>> {
     if !answer.is_success() {
-        return Err(failure(answer, Error::status(answer.status())));
+        return Err(failed(answer));
     }
     let envelope = match answer.decode::<Envelope<T>>() {
         Ok(envelope) => envelope,
         Err(unreadable) => return Err(failure(answer, Error::malformed(unreadable.to_string()))),
     };
-    match (envelope.is_success, &envelope.error_code) {
-        (None, _) => Err(failure(answer, Error::malformed("`isSuccess` is missing"))),
+    let what = match (envelope.is_success, &envelope.error_code) {
         (Some(true), code) if code.as_deref().is_none_or(is_blank) => {
-            Ok(envelope.map(|envelope| envelope.data))
+            return Ok(envelope.map(|envelope| envelope.data));
         }
-        _ => {
-            let what = "`isSuccess` and `errorCode` contradict each other";
-            Err(failure(answer, Error::malformed(what)))
-        }
-    }
+        (None, _) => "`isSuccess` is missing",
+        _ => "`isSuccess` and `errorCode` contradict each other",
+    };
+    Err(failure(answer, Error::malformed(what)))
+}
+
+/// Returns the error for an answer whose HTTP status is not a success.
+pub(crate) fn failed(answer: &HttpResponse) -> Error {
+    failure(answer, Error::status(answer.status()))
 }
 
 /// Returns the error for an answer that is not a success: AHL Pay's refusal if the answer is one,
@@ -142,9 +152,8 @@ pub(crate) fn was_not_done(answer: &HttpResponse) -> bool {
     }
     let body = answer.body().as_bytes();
     let has_member = body.windows(9).any(|name| name.eq_ignore_ascii_case(b"isSuccess"));
-    let members = answer.read::<HashMap<String, Option<IgnoredAny>>>().unwrap_or_default();
-    let has_content = |name: &str| members.get(name).is_some_and(Option::is_some);
-    !(has_member || has_content("data") || has_content("url"))
+    let content = answer.decode::<Content>().map(Response::into_inner).unwrap_or_default();
+    !(has_member || content.data.is_some() || content.url.is_some())
 }
 
 fn refused(status: u16, code: Option<String>) -> Error {

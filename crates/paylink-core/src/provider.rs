@@ -2,7 +2,7 @@
 //! interface directly. They use [`PayLinks`](crate::PayLinks).
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 
@@ -60,6 +60,15 @@ pub trait LinkProvider: Send + Sync + fmt::Debug {
     /// which is the value of a `Transport` with default options.
     fn longest_call(&self) -> Duration {
         Duration::from_secs(60)
+    }
+
+    /// Returns the current time of the provider's server, or `None` if it is not known. No API key
+    /// is sent.
+    ///
+    /// A client that uses an `Endpoint` returns `Endpoint::server_time`. The default sends nothing
+    /// and returns `None`.
+    async fn server_time(&self) -> Result<Option<SystemTime>> {
+        Ok(None)
     }
 
     /// Reads the link with this key. The key always contains the merchant's reference, and may also

@@ -105,7 +105,8 @@ impl OrdersBuilder {
     /// # Errors
     /// Returns an error if the prefix is invalid, if no order could ever become paid under the
     /// policy of an account, or if an account was added twice. Also returns an error if the
-    /// database was created with another prefix, has a newer schema, or cannot be used.
+    /// database was created with another prefix, has a newer schema, or cannot be used, or if its
+    /// orders were moved to another database.
     #[cfg(feature = "sqlite")]
     pub async fn sqlite(self, database: Sqlite, handler: impl OrderHandler) -> Result<Orders> {
         let database =
@@ -120,7 +121,8 @@ impl OrdersBuilder {
     /// # Errors
     /// Returns an error if the prefix is invalid, if no order could ever become paid under the
     /// policy of an account, or if an account was added twice. Also returns an error if the
-    /// database was created with another prefix, has a newer schema, or cannot be used.
+    /// database was created with another prefix, has a newer schema, or cannot be used, or if a
+    /// move of orders to it is not complete.
     #[cfg(feature = "postgres")]
     pub async fn postgres(
         self,

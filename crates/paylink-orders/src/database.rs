@@ -25,7 +25,7 @@ macro_rules! crash_point {
     };
     ($closure:ident, $moment:ident) => {
         #[cfg(feature = "crash-points")]
-        crate::crash::pass(crate::crash::method_of::<$closure>(), crate::crash::Moment::$moment);
+        crate::crash::pass_in::<$closure>(crate::crash::Moment::$moment);
     };
 }
 pub(crate) use crash_point;
@@ -173,6 +173,9 @@ pub(crate) trait Database: Send + Sync {
 
     /// Assigns positions to new events, and returns the events after the position `after`.
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>>;
+
+    /// Returns how many orders and how many callbacks a purge would change.
+    async fn purgeable(&self, before: i64) -> Result<(u64, u64)>;
 
     /// Removes the data of at most `limit` orders and at most `limit` callbacks. Returns how many
     /// orders and how many callbacks there were.

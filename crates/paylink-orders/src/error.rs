@@ -52,6 +52,12 @@ pub enum OrdersError {
         /// The prefix that was passed to [`Orders::builder`](crate::Orders::builder).
         given: String,
     },
+    /// The orders of this database were moved to another database. Open that one.
+    #[error("the orders of this database were moved to another database")]
+    Moved,
+    /// The orders of another database are being moved to this database. Complete the move first.
+    #[error("a move of orders to this database is not complete")]
+    MoveUnfinished,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

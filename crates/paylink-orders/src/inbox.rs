@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use paylink_core::{CallbackKind, CallbackRequest, CallbackToken, Identity, Money, Reference};
+use paylink_core::{CallbackKind, CallbackRequest, CallbackToken, Identity, Reference};
 
 use crate::error::{OrdersError, Result};
 use crate::orders::{Orders, time};
@@ -166,20 +166,6 @@ fn after_encoded<'a>(text: &'a [u8], plain: u8, code: &[u8; 2]) -> Option<&'a [u
     }
     let (found, rest) = rest.split_at_checked(2)?;
     found.eq_ignore_ascii_case(code).then_some(rest)
-}
-
-/// Returns a hash of the data of an order that must never change: amount, currency and account. The
-/// payer, the texts and the lifetime may change while the order has no link.
-pub(crate) fn fingerprint(account: &Identity, amount: Money) -> Vec<u8> {
-    let text = format!(
-        "{}:{}:{}:{}:{}",
-        account.provider(),
-        account.environment(),
-        account.account(),
-        amount.minor(),
-        amount.currency()
-    );
-    hmac_sha256::Hash::hash(text.as_bytes()).to_vec()
 }
 
 #[cfg(test)]

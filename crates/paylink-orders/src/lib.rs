@@ -121,7 +121,7 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `sqlite` | yes | the module [`sqlite`], which stores orders in SQLite, and the trait [`OrderHandler`] |
-//! | `postgres` | no | the module `postgres`, which stores orders in PostgreSQL, with a trait of its own for the merchant's code |
+//! | `postgres` | no | the module `postgres`, which stores orders in PostgreSQL, with a trait of its own for the merchant's code; together with `sqlite`, also `move_to_postgres` |
 
 #![cfg_attr(
     not(any(feature = "sqlite", feature = "postgres")),
@@ -145,6 +145,7 @@ mod handler;
 mod inbox;
 mod incident;
 mod metrics;
+mod moving;
 mod order;
 mod orders;
 mod policy;
@@ -170,6 +171,8 @@ pub use self::handler::{EventKind, HandlerError, OrderEvent};
 pub use self::inbox::InboxEntry;
 pub use self::incident::{Decision, Incident, IncidentKind};
 pub use self::metrics::Metrics;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+pub use self::moving::{MoveError, MoveProgress, Moved, MovedTable, MovedTotal, move_to_postgres};
 pub use self::order::{Attempt, NewOrder, Order, OrderNumber, OrderState};
 pub use self::orders::{CancelOutcome, ConfirmOutcome, CreateOutcome, Orders, Received, Stepped};
 pub use self::policy::Policy;

@@ -221,7 +221,8 @@ impl Orders {
         let begun = self.inner.database.begin(insert, notifies, plan).await?;
         match begun.attempt {
             Some(attempt) if begun.is_new => {
-                self.send_attempt(account, &begun.order, attempt, &deadline, Sender::Caller).await
+                let (link, sender) = (order.link.clone(), Sender::Caller);
+                self.send_attempt(account, &begun.order, link, attempt, &deadline, sender).await
             }
             Some(attempt) if attempt.phase == Phase::Planned => self.send(&order.number).await,
             attempt => Ok(outcome(&begun.order, attempt.as_ref())),
@@ -473,7 +474,6 @@ impl Orders {
             .map_err(|_| OrdersError::Invalid { field: "link", rule: "cannot be stored" })?;
         let insert = InsertOrder {
             number: order.number.as_str().to_owned(),
-            fingerprint: crate::inbox::fingerprint(&order.account, order.link.amount),
             account: order.account.clone(),
             amount: order.link.amount,
             max_surcharge: expected.max_surcharge,
@@ -508,7 +508,8 @@ impl Orders {
         attempt.epoch = epoch;
         attempt.phase = Phase::Sending;
         attempt.sent_at = Some(attempt.now);
-        self.send_attempt(account, order, attempt, &deadline, sender).await
+        let link = work::stored_link(order)?;
+        self.send_attempt(account, order, link, attempt, &deadline, sender).await
     }
 
     /// Creates the link of an attempt that is marked as being sent, and stores the outcome.
@@ -516,11 +517,11 @@ impl Orders {
         &self,
         account: &Account,
         order: &OrderRow,
+        mut link: NewLink,
         attempt: AttemptRow,
         deadline: &SendDeadline,
         sender: Sender,
     ) -> Result<CreateOutcome> {
-        let mut link = work::stored_link(order)?;
         link.reference = Reference::new(attempt.reference.as_str())?;
         self.with_callback(account, &mut link);
         self.inner.metrics.call(&attempt.account, Operation::Create);

@@ -116,7 +116,8 @@ pub struct Counts {
     pub callbacks: u64,
 }
 
-/// How many orders and how many callbacks had their data removed by [`Orders::purge`].
+/// How many orders and how many callbacks had their data removed by [`Orders::purge`], or would
+/// have it removed, according to [`Orders::purgeable`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purged {
@@ -278,6 +279,15 @@ impl Orders {
             open_incidents: count(row.open_incidents),
             callbacks: count(row.callbacks),
         })
+    }
+
+    /// Returns what [`purge`](Self::purge) would change with the same time. Nothing is changed.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn purgeable(&self, before: SystemTime) -> Result<Purged> {
+        let (orders, callbacks) = self.inner.database.purgeable(millis_of(before)).await?;
+        Ok(Purged { orders, callbacks })
     }
 
     /// Removes the payers' data from finished orders, and the contents of old callbacks. A callback

@@ -25,7 +25,6 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE TABLE paylink_orders (
        id {pk},
        number TEXT NOT NULL UNIQUE,
-       fingerprint {bytes} NOT NULL,
        provider TEXT NOT NULL, environment TEXT NOT NULL, account TEXT NOT NULL,
        amount {int} NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
        max_surcharge {int} NOT NULL CHECK (max_surcharge >= 0),
@@ -36,7 +35,8 @@ const VERSIONS: &[&[&str]] = &[&[
        settled_amount {int}, settled_by {int}, settled_at {int},
        created_at {int} NOT NULL, updated_at {int} NOT NULL, purged_at {int}
      ) {changed_end}",
-    "CREATE INDEX paylink_orders_state ON paylink_orders (state, id)",
+    // Not the unpaid orders, so that the creation of an order does not write this index.
+    "CREATE INDEX paylink_orders_state ON paylink_orders (state, id) WHERE state <> 0",
     "CREATE TABLE paylink_attempts (
        id {pk},
        order_id {int} NOT NULL REFERENCES paylink_orders (id),
@@ -56,11 +56,13 @@ const VERSIONS: &[&[&str]] = &[&[
        expires_at {int}, payable_until {int}, watch_until {int},
        last_error TEXT,
        created_at {int} NOT NULL, updated_at {int} NOT NULL,
-       UNIQUE (order_id, number),
        UNIQUE (reference, provider, environment, account)
      ) {changed_end}",
-    // The promise: an order has at most one link that may be paid.
-    "CREATE UNIQUE INDEX paylink_one_payable ON paylink_attempts (order_id) WHERE blocks = 1",
+    // The promise: an order has at most one link that may be paid, with 0 in the index. The others
+    // have their numbers there, which begin with 1. One index, which also finds all attempts of an
+    // order, is one page less to write than two.
+    "CREATE UNIQUE INDEX paylink_one_payable
+       ON paylink_attempts (order_id, (CASE blocks WHEN 1 THEN 0 ELSE number END))",
     "CREATE INDEX paylink_attempts_due ON paylink_attempts (next_due) WHERE next_due IS NOT NULL",
     // Links that were read as open, so that the creation of a link does not write this index.
     "CREATE INDEX paylink_attempts_open
@@ -79,15 +81,15 @@ const VERSIONS: &[&[&str]] = &[&[
     "CREATE INDEX paylink_inbox_reference ON paylink_inbox (reference)",
     // What was planned, sent, read and decided, by whom.
     "CREATE TABLE paylink_history (
-       id {pk},
        order_id {int} NOT NULL REFERENCES paylink_orders (id),
+       number {int} NOT NULL,
        attempt_id {int} REFERENCES paylink_attempts (id),
        at {int} NOT NULL,
        actor TEXT NOT NULL,
        kind TEXT NOT NULL,
-       data TEXT NOT NULL
-     ) {end}",
-    "CREATE INDEX paylink_history_order ON paylink_history (order_id, id)",
+       data TEXT NOT NULL,
+       PRIMARY KEY (order_id, number)
+     ) {clustered_end}",
     "CREATE TABLE paylink_events (
        seq {pk},
        event_key TEXT NOT NULL UNIQUE,

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::http::{Endpoint, Request, Transport};
 use paylink_core::{Capabilities, Identity, Response, Result};
@@ -264,6 +264,10 @@ impl Client {
 
     pub(crate) fn longest_call(&self) -> Duration {
         self.0.endpoint.transport().longest_call()
+    }
+
+    pub(crate) async fn server_time(&self) -> Result<Option<SystemTime>> {
+        self.0.endpoint.server_time().await
     }
 
     async fn call<T: EnvelopeStatus>(&self, request: Result<Request>) -> Result<Response<T>> {

@@ -9,7 +9,7 @@
 
 use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
-use paylink_core::wire::{WireValue, decides, informs};
+use paylink_core::wire::{DecodeError, WireValue, decides, informs};
 use paylink_core::{Error, Private, Response, Result, wire_objects};
 use serde::{Deserialize, Serialize};
 
@@ -20,26 +20,25 @@ use crate::ResultCode;
 ///
 /// Source: <https://doc.paynet.com.tr/genel-bilgiler/hata-kodlari/http-status-kodlar>
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct Envelope {
     /// The type of the error, such as `no_data_error`. Paynet documents this field only for HTTP
     /// statuses other than 200.
-    #[serde(with = "informs", rename = "type")]
+    #[serde(default, with = "informs", rename = "type")]
     pub kind: Option<String>,
     /// Paynet's name for the kind of response. Paynet documents this field only for HTTP status
     /// 200. In one of Paynet's examples of a successful response, the value is `null`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// Paynet's result code if the HTTP status is 200. With any other HTTP status, this field
     /// repeats the HTTP status. Paynet documents both meanings.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's result code. Paynet documents this field only for HTTP statuses other than 200.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub result_code: Option<i64>,
     /// Paynet's message about the result of the request, in Turkish.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
 }
 
@@ -103,22 +102,22 @@ pub(crate) fn open<T: EnvelopeStatus>(response: &HttpResponse) -> Result<Respons
     if !response.is_success() {
         return Err(refused(response));
     }
-    let read = match response.decode::<T>() {
-        Ok(read) => read,
-        Err(why) => {
-            // A refusal may have a different shape than a success.
-            let is_refusal = response.decode::<Envelope>().is_ok_and(|envelope| {
-                envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
-            });
-            return Err(if is_refusal { refused(response) } else { response.malformed(&why) });
-        }
-    };
+    let read = response.decode::<T>().map_err(|why| undecodable(response, &why))?;
     match read.code().map(ResultCode::new) {
         Some(ResultCode::OLD_SUCCESSFUL) if !T::ACCEPTS_EARLIER_SUCCESS => Err(refused(response)),
         Some(code) if !code.is_success() => Err(refused(response)),
         None if !read.may_lack_code() => Err(response.error(Error::malformed("`code` is missing"))),
         _ => Ok(read),
     }
+}
+
+/// Returns the error for a response that cannot be decoded. A refusal may have a different shape
+/// than a success.
+fn undecodable(response: &HttpResponse, why: &DecodeError) -> Error {
+    let is_refusal = response.decode::<Envelope>().is_ok_and(|envelope| {
+        envelope.code.is_some_and(|code| !ResultCode::new(code).is_success())
+    });
+    if is_refusal { refused(response) } else { response.malformed(why) }
 }
 
 /// Returns the error for a response that is not a success.

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::error::Refusal;
 use paylink_core::http::{Endpoint, HttpResponse, Request, Service, Transport};
@@ -383,6 +383,10 @@ impl Client {
 
     pub(crate) fn longest_call(&self) -> Duration {
         self.0.payment.transport().longest_call()
+    }
+
+    pub(crate) async fn server_time(&self) -> Result<Option<SystemTime>> {
+        self.0.payment.server_time().await
     }
 
     pub(crate) fn clock(&self) -> &Clock {

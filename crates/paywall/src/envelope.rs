@@ -7,16 +7,12 @@
 //! and a sentence in the version service. Source:
 //! <https://developer.paywall.one/hata-kodlari-ve-aciklamalari>
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use base64::Engine as _;
 use paylink_core::error::Refusal;
 use paylink_core::http::HttpResponse;
-use paylink_core::wire::{self, Nothing, WireValue, decides, informs};
+use paylink_core::wire::{self, DecodeError, Nothing, Scalar, WireValue, decides, informs};
 use paylink_core::{Error, Private, Response, Result};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -25,29 +21,29 @@ use crate::ErrorCode;
 /// The JSON object in which Paywall sends each response. The field `body` contains the data of the
 /// response.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase", bound = "T: WireValue")]
+#[serde(rename_all = "PascalCase", bound = "T: WireValue")]
 #[non_exhaustive]
 pub struct Envelope<T> {
     /// A number. Paywall does not document what the value means. All of Paywall's examples show
     /// successful requests, and contain the value 1.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub error_code_type: Option<i64>,
     /// A second message, in addition to [`message`](Self::message). Paywall does not document what
     /// the value means. In Paywall's examples, the value is `null` or an empty string.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub error_message: Option<Private<String>>,
     /// Paywall's error code. The code 0 means that the request succeeded.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub error_code: Option<i64>,
     /// Whether the request succeeded. The client treats a request as successful only if this value
     /// is `true` and [`error_code`](Self::error_code) is 0.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub result: Option<bool>,
     /// Paywall's message about the request, which may be blank.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
     /// The data that the service returns, or `None` if Paywall sends `null` or a blank string.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub body: Option<T>,
 }
 
@@ -102,35 +98,11 @@ pub(crate) fn read_body<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
     from_text: impl FnOnce(&str) -> Option<T>,
 ) -> std::result::Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(ObjectOrText { from_text, object: PhantomData })
-}
-
-struct ObjectOrText<F, T> {
-    from_text: F,
-    object: PhantomData<T>,
-}
-
-impl<'de, F: FnOnce(&str) -> Option<T>, T: Deserialize<'de>> Visitor<'de> for ObjectOrText<F, T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> std::result::Result<Self::Value, E> {
-        if wire::is_blank(text) {
-            return Ok(None);
-        }
-        (self.from_text)(text).map(Some).ok_or_else(|| E::custom("an object is expected"))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> std::result::Result<Self::Value, E> {
-        Ok(None)
-    }
+    wire::usual_or_any(deserializer, wire::object, |json| match Scalar::from_json(json) {
+        Some(Scalar::Text(text)) if wire::is_blank(&text) => Ok(None),
+        Some(Scalar::Text(text)) => from_text(&text).map(Some).ok_or("an object is expected"),
+        _ => wire::within(json, |json| wire::object(json)),
+    })
 }
 
 /// Returns the URL that Paywall sent as the whole `Body`, or `None` if the text cannot be a URL.
@@ -151,16 +123,16 @@ pub(crate) fn link_from_text(text: &str) -> Option<Private<String>> {
 #[non_exhaustive]
 pub struct ProviderFault {
     /// The payment provider's error code.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_error_code: Option<Private<String>>,
     /// The payment provider's error message.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_error_message: Option<Private<String>>,
     /// The bank's error code.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_error_code: Option<Private<String>>,
     /// The bank's error message.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_error_message: Option<Private<String>>,
 }
 
@@ -203,21 +175,24 @@ pub(crate) fn from_base64(text: &str) -> String {
 /// # Errors
 /// Returns an error if Paywall refused the request or the response cannot be read.
 pub(crate) fn open<T: WireValue>(response: &HttpResponse) -> Result<Response<Option<T>>> {
-    let mut unreadable = None;
-    if response.is_success() {
-        match response.decode::<Envelope<T>>() {
-            Ok(envelope) if envelope.is_success() => return Ok(envelope.map(|own| own.body)),
-            Ok(_) => {}
-            Err(error) => unreadable = Some(error),
-        }
+    if !response.is_success() {
+        return Err(failed(response, None));
     }
+    match response.decode::<Envelope<T>>() {
+        Ok(envelope) if envelope.is_success() => Ok(envelope.map(|own| own.body)),
+        Ok(_) => Err(failed(response, None)),
+        Err(why) => Err(failed(response, Some(&why))),
+    }
+}
+
+/// Returns the error for a response that is not a success, or that cannot be decoded.
+fn failed(response: &HttpResponse, undecodable: Option<&DecodeError>) -> Error {
     // The refusal is read, whatever `Body` contains.
-    let envelope = response.decode::<Envelope<Nothing>>();
-    Err(match (unreadable, envelope) {
+    match (undecodable, response.decode::<Envelope<Nothing>>()) {
         (Some(_), Ok(envelope)) if !envelope.is_success() && envelope.error_code.is_some() => {
             refused(response, &envelope)
         }
-        (Some(error), _) => response.malformed(&error),
+        (Some(why), _) => response.malformed(why),
         (None, Ok(envelope)) if envelope.error_code.is_some() || envelope.result.is_some() => {
             refused(response, &envelope)
         }
@@ -225,7 +200,7 @@ pub(crate) fn open<T: WireValue>(response: &HttpResponse) -> Result<Response<Opt
             response.error(Error::malformed("the response has neither `Result` nor `ErrorCode`"))
         }
         (None, _) => response.error(Error::status(response.status())),
-    })
+    }
 }
 
 fn refused(response: &HttpResponse, envelope: &Envelope<Nothing>) -> Error {

@@ -6,6 +6,8 @@ use super::programs::Programs;
 use super::run::{Output, figures};
 
 const CREATE: &str = "orders: creation of an order to bare, median, thousandths, at most";
+const PAGES: &str =
+    "orders: pages written by the creation of an order to bare, thousandths, at most";
 const CLAIM: &str = "orders: idle claim at 1,000,000 orders to 1,000, thousandths, at most";
 const SWEEP: &str = "orders: requests with the list to single reads, thousandths, at most";
 const BYTES: &str = "orders: bytes of an order whose link is open, at most";
@@ -19,8 +21,10 @@ pub(super) fn measure(programs: &Programs) -> Result<Vec<Measured>, String> {
         let folder = programs.databases(on_disk);
         figures(&programs.drive_orders(), &[scenario, &folder.to_string_lossy()])
     };
+    let created = run("create", true)?;
     Ok(vec![
-        create(&run("create", true)?),
+        create(&created),
+        pages(&created),
         claim(&run("claim", true)?),
         sweep(&run("sweep", false)?),
         bytes(&run("bytes", false)?),
@@ -47,6 +51,14 @@ fn create(figure: &Output) -> Measured {
         "orders ÷ bare",
     ];
     Measured { head, figures: vec![Figure { budget: CREATE, cells, value }] }
+}
+
+fn pages(figure: &Output) -> Measured {
+    let [bare, ours] = ["bare", "orders"].map(|side| figure[&format!("{side}, pages of 1,000")]);
+    let cells = vec!["of the log".to_owned(), grouped(bare), grouped(ours)];
+    let head = vec!["pages that 1,000 creations write", "bare", "orders", "orders ÷ bare"];
+    let value = Value::ratio(ours, bare);
+    Measured { head, figures: vec![Figure { budget: PAGES, cells, value }] }
 }
 
 fn claim(figure: &Output) -> Measured {

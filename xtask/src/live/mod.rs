@@ -1,73 +1,13 @@
-//! `cargo xtask live`: checks the assumptions of `docs/unverified.md` against a provider's test
-//! host, or against the sandbox as a rehearsal.
-//!
-//! Every entry of the register is a switch of the sandbox and has a question here whose answer
-//! distinguishes its two positions. A new provider is a module like [`paynet`] and a row in
-//! [`PROVIDERS`].
-//!
-//! A real run is safe: it refuses every host except the documented test host, requests no message,
-//! sends no phone number and no email address, creates links of 1 TRY that expire within a few
-//! hours, and deactivates what it created. Links that no service deactivates are named in the
-//! report.
+//! `cargo xtask live`: the questions of `paylink-live` from the command line, and a probe of the
+//! documented hosts.
 
-pub mod ahl;
-pub mod backend;
-pub mod field;
-pub mod paynet;
-pub mod paywall;
 pub mod probe;
-pub mod question;
-pub mod settings;
-
-use std::pin::Pin;
 
 use lexopt::{Arg, Error, ValueExt as _};
 use paylink_core::Transport;
-use paylink_sandbox::Switch;
-
-use backend::Rehearsal;
-use question::Finding;
-use settings::Variables;
+use paylink_live::{Provider, Report, StartError, Switch, Variables, ask, rehearse};
 
 use crate::arguments::Arguments;
-
-/// A provider with questions.
-pub struct Provider {
-    /// Its name on the command line, and the prefix of its switches.
-    pub name: &'static str,
-    /// The entries, in the order of the register.
-    pub switches: fn() -> Vec<Switch>,
-    /// Asks all questions and deactivates what it created.
-    pub ask: fn(Transport, Reach) -> AnswersFuture,
-}
-
-/// A run of all questions; the error says why it could not start.
-pub type AnswersFuture = Pin<Box<dyn Future<Output = Result<Answers, String>> + Send>>;
-
-/// The server that is asked.
-pub enum Reach {
-    /// The documented test host, with the keys of these variables.
-    TestHost(Variables),
-    /// A sandbox in this process.
-    Sandbox(Rehearsal),
-}
-
-/// The answers of a run.
-#[derive(Debug, Default)]
-pub struct Answers {
-    /// One finding per entry.
-    pub findings: Vec<Finding>,
-    /// Links of this run that may still be open.
-    pub left_open: Vec<String>,
-    /// Remarks that are not faults.
-    pub notes: Vec<String>,
-}
-
-/// The providers that have questions.
-pub const PROVIDERS: &[Provider] = &[paynet::PROVIDER, paywall::PROVIDER, ahl::PROVIDER];
-
-/// Other names that the command line accepts.
-const ALSO: &[(&str, &str)] = &[("ahlpay", ahl::PROVIDER.name)];
 
 /// The output of the job.
 #[derive(Debug, Default)]
@@ -82,16 +22,10 @@ pub struct Outcome {
 pub enum Command {
     /// Check that the documented hosts can be reached.
     Probe,
-    /// Ask the questions to a provider.
-    Ask(Plan),
-}
-
-/// Which questions are asked, and where.
-pub struct Plan {
-    provider: &'static Provider,
-    /// Whether a sandbox in this process is asked, and not the test host.
-    sandbox: bool,
-    switches: Vec<Switch>,
+    /// Ask a provider's test host.
+    Ask(Provider),
+    /// Ask a sandbox in this process with these switches on.
+    Rehearse(Provider, Vec<Switch>),
 }
 
 impl Command {
@@ -111,80 +45,52 @@ impl Command {
                     switches
                         .push(name.parse().map_err(|_| format!("there is no switch `{name}`"))?);
                 }
-                Arg::Value(name) if provider.is_none() => provider = Some(known(&name.string()?)?),
+                Arg::Value(name) if provider.is_none() => {
+                    let known = name.string()?.parse::<Provider>();
+                    provider = Some(known.map_err(|error| error.to_string())?);
+                }
                 other => return Err(other.unexpected()),
             }
         }
-        if probe {
-            let alone = provider.is_none() && !sandbox && switches.is_empty();
-            return if alone {
-                Ok(Self::Probe)
-            } else {
-                Err("--probe takes no other argument".into())
-            };
+        match (provider, sandbox) {
+            (None, false) if probe && switches.is_empty() => Ok(Self::Probe),
+            _ if probe => Err("--probe takes no other argument".into()),
+            (_, false) if !switches.is_empty() => {
+                Err("--switch sets a switch of the sandbox: add --sandbox".into())
+            }
+            (None, _) => Err("which provider?".into()),
+            (Some(provider), true) => Ok(Self::Rehearse(provider, switches)),
+            (Some(provider), false) => Ok(Self::Ask(provider)),
         }
-        if !sandbox && !switches.is_empty() {
-            return Err("--switch sets a switch of the sandbox: add --sandbox".into());
-        }
-        let provider = provider.ok_or("which provider?")?;
-        Ok(Self::Ask(Plan { provider, sandbox, switches }))
     }
 }
 
 /// Runs the job.
-pub fn run(command: Command, variables: Variables) -> Outcome {
-    let plan = match command {
+pub fn run(command: Command, variables: &Variables) -> Outcome {
+    let report = match command {
         Command::Probe => return probe::run(&paylink_testkit::workspace_root()),
-        Command::Ask(plan) => plan,
+        Command::Ask(provider) => block_on(async {
+            ask(&transport()?, provider, variables).await.map_err(|error| error.to_string())
+        }),
+        Command::Rehearse(provider, switches) => block_on(async {
+            let in_words = |error: StartError| error.to_string();
+            rehearse(&transport()?, provider, &switches).await.map_err(in_words)
+        }),
     };
-    let job = async {
-        let reach = match plan.sandbox {
-            true => Reach::Sandbox(
-                Rehearsal::start(&plan.switches).await.map_err(|error| error.to_string())?,
-            ),
-            false => Reach::TestHost(variables),
-        };
-        let transport = Transport::new().map_err(|error| error.to_string())?;
-        (plan.provider.ask)(transport, reach).await
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let answers =
-        runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(job));
-    match answers {
-        Ok(answers) => report(&answers),
+    match report {
+        Ok(report) => Outcome {
+            faults: report.faults(),
+            report: report.to_string().lines().map(ToOwned::to_owned).collect(),
+        },
         Err(fault) => Outcome { faults: vec![fault], ..Outcome::default() },
     }
 }
 
-fn known(name: &str) -> Result<&'static Provider, String> {
-    let meant = ALSO.iter().find(|(other, _)| *other == name).map_or(name, |(_, own)| *own);
-    PROVIDERS.iter().find(|own| own.name == meant).ok_or_else(|| {
-        let names: Vec<_> = PROVIDERS.iter().map(|own| own.name).collect();
-        format!("there are questions for {} only", names.join(", "))
-    })
+fn transport() -> Result<Transport, String> {
+    Transport::new().map_err(|error| error.to_string())
 }
 
-fn report(answers: &Answers) -> Outcome {
-    let mut report: Vec<String> = answers.findings.iter().map(ToString::to_string).collect();
-    report.extend(answers.notes.iter().map(|note| format!("note: {note}")));
-    let count = |word| answers.findings.iter().filter(|finding| finding.word() == word).count();
-    let words = ["confirmed", "refuted", "nothing learnt", "not askable", "unanswered"];
-    report.push(words.map(|word| format!("{} {word}", count(word))).join(", "));
-    let mut faults = Vec::new();
-    if count("refuted") > 0 {
-        faults.push(
-            "docs/unverified.md assumes otherwise: correct the refuted entries and the code"
-                .to_owned(),
-        );
-    }
-    if count("unanswered") > 0 {
-        faults.push("some questions had no usable answer".to_owned());
-    }
-    faults.extend(
-        answers
-            .left_open
-            .iter()
-            .map(|link| format!("may still be open: {link}; it expires within hours")),
-    );
-    Outcome { report, faults }
+fn block_on(job: impl Future<Output = Result<Report, String>>) -> Result<Report, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(job))
 }

@@ -116,8 +116,8 @@ pub const ALLOWED: &[Allowed] = &[
     },
     Allowed {
         phrase: "trap",
-        path: "crates/paylink-orders/src/postgres/cluster.rs",
-        line: "trap '",
+        path: "crates/paylink-orders/src/sqlite/processes.rs",
+        line: "trap ''",
         reason: "the shell's command",
     },
 ];

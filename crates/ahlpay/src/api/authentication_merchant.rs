@@ -38,40 +38,40 @@ impl AuthenticationMerchant {
 
 /// The answer to a login request. It contains the access token and information about the merchant.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Authenticated {
     /// The access token. After the login, the client sends this token in the header `Authorization`
     /// of every request. It is unknown whether AHL Pay documents this field. The field was observed
     /// in third-party clients.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub token: Option<Private<String>>,
     /// The word that precedes the token in the header `Authorization`. It is `Bearer` in every
     /// answer that was observed.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub token_type: Option<String>,
     /// The name of the API user. It is unknown whether AHL Pay documents this field. The field was
     /// observed in third-party clients.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub full_name: Option<Private<String>>,
     /// The id of the session, which this crate treats as a secret. It is unknown whether AHL Pay
     /// documents this field. The field was observed in third-party clients.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub session_id: Option<Private<String>>,
     /// The merchant's legal name. It is unknown whether AHL Pay documents this field. The field was
     /// observed in third-party clients.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The merchant's id, which later requests contain. It is unknown whether AHL Pay documents
     /// this field. The field was observed in third-party clients.
     ///
     /// In this answer, the id is a number. In the login to AHL Pay's back-office program, it is a
     /// string. This crate accepts both.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_id: Option<i64>,
     /// The time at which the token expires. It is unverified whether AHL Pay's login for merchants
     /// returns this field. The format and the time zone are not documented.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub expire_date: Option<LocalDateTime>,
 }
 

@@ -230,13 +230,12 @@ impl CreateLinkPayment {
 
 /// The answer to a [`CreateLinkPayment`] request. It contains the URL of the new link.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct LinkPaymentCreated {
     /// The URL of the payment page, which you send to the payer. No other field of the answer is
     /// known. It is unknown whether AHL Pay documents this field. The field was observed in AHL
     /// Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub url: Option<Private<String>>,
 }
 

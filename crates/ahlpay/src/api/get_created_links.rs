@@ -94,18 +94,18 @@ pub type CreatedLinks = Page<CreatedLinkRow>;
 /// A link in the answer of the service `GetCreatedLinks`. The documented fields contain no link id,
 /// no order number and no amount.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreatedLinkRow {
     /// The merchant's id. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub merchant_id: Option<i64>,
     /// The merchant's legal name. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The time at which the link was created, such as `27.03.2023 06:34:41`. AHL Pay documents
     /// this field, but not its time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub link_created_date: Option<LocalDateTime>,
     /// The time at which the link expires. AHL Pay documents this field, but not its time zone.
     ///
@@ -113,15 +113,15 @@ pub struct CreatedLinkRow {
     /// time with [`link_created_date`](Self::link_created_date), because the two times apparently
     /// come from clocks that differ by six hours. In AHL Pay's example, every link seems to expire
     /// before it was created.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub link_expired_date: Option<LocalDateTime>,
     /// The state of the link. AHL Pay documents this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub status: Option<LinkState>,
     /// The merchant's order number. AHL Pay does not document this field. The field was observed in
     /// AHL Pay's back-office program. If the row has no order number, it is unknown which link the
     /// row describes.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub order_id: Option<String>,
 }
 

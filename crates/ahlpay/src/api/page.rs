@@ -1,12 +1,8 @@
 //! A page of a list, and where the next page begins.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use paylink_core::wire::{WireValue, decides, informs};
+use paylink_core::wire::{self, WireValue, decides, informs};
 use paylink_core::wire_objects;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// One page of a list of links or transactions.
@@ -27,27 +23,27 @@ pub struct Page<Row> {
 /// The number of a [`Page`] of a list, the total numbers of pages and rows, and the sort order of
 /// the list.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Paging {
     /// The number of this page of the list. In an answer, the first page has the number **1**. In a
     /// request, the first page has the number 0.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub current_page: Option<i64>,
     /// The maximum number of rows on one page of the list.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub page_size: Option<i64>,
     /// The total number of pages of the list.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub total_pages: Option<i64>,
     /// The total number of rows on all pages of the list.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub total_items: Option<i64>,
     /// The column by which the rows are sorted, as sent in the request.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub order_by: Option<String>,
     /// Whether the list begins with the newest row.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub order_by_desc: Option<bool>,
 }
 
@@ -151,41 +147,26 @@ impl<Row> From<PageObject<Row>> for Page<Row> {
 /// AHL Pay may send a string in place of the page. The string is ignored.
 impl<Row: Serialize + DeserializeOwned> WireValue for Page<Row> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(PageVisitor(PhantomData))
+        wire::usual_or_any(deserializer, object, |json| match json.get().as_bytes() {
+            [b'"', ..] => wire::within(json, |json| String::deserialize(json)).map(|_| None),
+            [b'[', ..] => {
+                let rows = wire::within(json, |json| Vec::read(json))?;
+                Ok(rows.map(|result| Self { paging: None, result }))
+            }
+            _ => wire::within(json, |json| object(json)),
+        })
     }
+}
+
+fn object<'de, D: Deserializer<'de>, Row: Serialize + DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<Page<Row>>, D::Error> {
+    Ok(wire::object::<D, PageObject<Row>>(deserializer)?.map(Page::from))
 }
 
 impl<'de, Row: Serialize + DeserializeOwned> Deserialize<'de> for Page<Row> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::read(deserializer)?.ok_or_else(|| de::Error::custom("the page is missing"))
-    }
-}
-
-struct PageVisitor<Row>(PhantomData<Row>);
-
-impl<'de, Row: Serialize + DeserializeOwned> Visitor<'de> for PageVisitor<Row> {
-    type Value = Option<Page<Row>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page, an array or text")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let object = PageObject::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Some(object.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        let rows = Vec::read(SeqAccessDeserializer::new(seq))?;
-        Ok(rows.map(|result| Page { paging: None, result }))
-    }
-
-    fn visit_str<E: de::Error>(self, _text: &str) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
     }
 }
 

@@ -91,26 +91,26 @@ impl PaymentInquiry {
 /// A successful answer does not mean that the order was paid. Only the value of
 /// [`txn_status`](Self::txn_status) shows whether the order was paid.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentInquired {
     /// The bank's authorization code for the payment. It is unknown whether AHL Pay documents this
     /// field. The field was observed in third-party clients.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
     /// The status of the payment. The only evidence for this field is the third-party client
     /// `Dakicksoft/poyra`, and it is unknown whether that client was ever used with AHL Pay.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub txn_status: Option<TxnStatus>,
     /// The merchant's order number. It is unverified whether AHL Pay returns this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub order_id: Option<String>,
     /// The amount that was charged, in lira. It is unverified whether AHL Pay returns this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub total_amount: Option<Decimal>,
     /// The ISO 4217 code of the currency, as letters (`TRY`) or as digits (`949`). It is unverified
     /// whether AHL Pay returns this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency: Option<String>,
 }
 

@@ -172,92 +172,92 @@ pub type Transactions = Page<TransactionRow>;
 ///
 /// [`CreateLinkPayment`]: super::create_link_payment::CreateLinkPayment
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionRow {
     /// AHL Pay's result code for the transaction. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub response_code: Option<String>,
     /// The bank's result code for the transaction. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_response_code: Option<String>,
     /// AHL Pay's code for the bank that processed the transaction. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_code: Option<String>,
     /// The name of the bank that processed the transaction. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_name: Option<String>,
     /// The merchant's id. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub merchant_id: Option<i64>,
     /// The merchant's legal name. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub merchant_name: Option<Private<String>>,
     /// The member id, which identifies an institution. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub member_id: Option<i64>,
     /// The number of the payer's card, in which AHL Pay masks some digits, such as
     /// `411979******4284`. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub masked_pan: Option<Private<String>>,
     /// The name of the card holder. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_holder_name: Option<Private<String>>,
     /// The amount that was charged, in lira. AHL Pay documents this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub total_amount: Option<Decimal>,
     /// The amount that was requested, in lira. AHL Pay documents this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The e-mail address of the API user. AHL Pay documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub user_code: Option<Private<String>>,
     /// The type of the transaction, such as `AUTH` (sale), `VOID` or `REFUND`. In requests, the
     /// types are written `Auth`, `Void` and `Refund`. It is unknown whether AHL Pay documents this
     /// field. The field was observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub txn_type: Option<String>,
     /// The merchant's order number. It is unknown whether AHL Pay documents this field. The field
     /// was observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub order_id: Option<String>,
     /// The status of the transaction, such as `SUCCESS`. It is unknown whether AHL Pay documents
     /// this field. The field was observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub status: Option<String>,
     /// The text that explains the status. It is unknown whether AHL Pay documents this field. The
     /// field was observed in AHL Pay's back-office program.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub status_desc: Option<String>,
     /// The code of the currency. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency: Option<String>,
     /// The name of the currency. It is unknown whether AHL Pay documents this field. The field was
     /// observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency_desc: Option<String>,
     /// The number of installments. It is unknown whether AHL Pay documents this field. The field
     /// was observed in AHL Pay's back-office program. It is unknown whether AHL Pay returns a
     /// number or a string.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment_count: Option<Scalar>,
     /// AHL Pay's id for the transaction. It is unknown whether AHL Pay documents this field. The
     /// field was observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<Scalar>,
     /// The bank's authorization code. It is unknown whether AHL Pay documents this field. The field
     /// was observed in AHL Pay's back-office program.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub auth_code: Option<String>,
     /// The time at which the transaction was made, without a time zone. It is unknown whether AHL
     /// Pay documents this field. The field was observed in AHL Pay's back-office program.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub system_date_formatted: Option<LocalDateTime>,
     /// Whether the bank has already closed the day of the transaction. After that, the payment can
     /// only be refunded. Before that, it can be voided. It is unknown whether AHL Pay documents
     /// this field. The field was observed in AHL Pay's back-office program.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub end_of_day_flag: Option<Scalar>,
 }
 

@@ -5,7 +5,7 @@ mod list;
 mod payments;
 mod status;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use paylink_core::capability::ValidatedLink;
 use paylink_core::{
@@ -31,6 +31,10 @@ impl LinkProvider for Client {
 
     fn longest_call(&self) -> Duration {
         Self::longest_call(self)
+    }
+
+    async fn server_time(&self) -> Result<Option<SystemTime>> {
+        Self::server_time(self).await
     }
 
     /// Sends one request, `PaymentInquiry`. A refusal is returned as "not found". The inquiry knows

@@ -168,6 +168,29 @@ pub(crate) struct Adopt {
     pub(crate) payer: Option<String>,
 }
 
+/// `paylink move`.
+#[derive(Clone, Args)]
+#[command(after_help = say!(
+    "Stop all programs that use the database first. The move can be interrupted: run the same\n\
+     command again. At its end, the profile has the new database, and the old file is marked, so that\n\
+     no program uses it any more. The password is PAYLINK_DATABASE_PASSWORD, never an argument.\n\n\
+     Example:\n  paylink move --to postgres://shop@db.example/shop -p live\n",
+    "Önce veritabanını kullanan bütün programları durdurun. Taşıma kesilebilir: aynı komutu yeniden\n\
+     çalıştırın. Sonunda profil yeni veritabanını kullanır; eski dosya işaretlenir ve onu hiçbir\n\
+     program kullanmaz. Parola PAYLINK_DATABASE_PASSWORD değeridir, komut satırına yazılmaz.\n\n\
+     Örnek:\n  paylink move --to postgres://magaza@db.example/magaza -p canli\n"
+))]
+pub(crate) struct Move {
+    #[arg(
+        long, value_name = say!("ADDRESS", "ADRES"),
+        help = say!(
+            "The new database: postgres://user@host/database",
+            "Yeni veritabanı: postgres://kullanıcı@sunucu/veritabanı"
+        )
+    )]
+    pub(crate) to: String,
+}
+
 /// `paylink sandbox`.
 #[derive(Clone, Args)]
 pub(crate) struct Sandbox {

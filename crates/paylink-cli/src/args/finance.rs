@@ -43,6 +43,14 @@ pub(crate) struct List {
         )
     )]
     pub(crate) phase: Option<Phase>,
+    #[arg(
+        long, value_name = say!("PROVIDER", "KURULUŞ"), value_parser = read::provider::parse,
+        help = say!(
+            "Only orders of this provider: paynet, paywall, ahl",
+            "Yalnızca bu kuruluşun siparişleri: paynet, paywall, ahl"
+        )
+    )]
+    pub(crate) provider: Option<&'static str>,
     #[command(flatten)]
     pub(crate) days: Days,
     #[arg(
@@ -197,6 +205,29 @@ pub(crate) struct Report {
     pub(crate) days: Days,
 }
 
+/// `paylink purge`.
+#[derive(Clone, Args)]
+#[command(after_help = say!(
+    "Orders that wait for a payment, paid orders that are still watched for a refund, and orders\n\
+     about which a person has to decide are kept. Numbers, amounts, references and decisions stay.\n\n\
+     Examples:\n  paylink purge --older-than 365d --dry-run\n  \
+     paylink purge -p live -y --older-than 365d\n",
+    "Ödeme bekleyen, iadeye karşı hâlâ izlenen ve karar bekleyen siparişlere dokunulmaz. Numaralar,\n\
+     tutarlar, referanslar ve kararlar kalır.\n\n\
+     Örnekler:\n  paylink purge --older-than 365d --dry-run\n  \
+     paylink purge -p canli -y --older-than 365d\n"
+))]
+pub(crate) struct Purge {
+    #[arg(
+        long, value_parser = read::span::parse, value_name = say!("SPAN", "SÜRE"),
+        help = say!(
+            "Only what was not changed for so long: 180d, 365d",
+            "Yalnızca bu süredir değişmeyenler: 180d, 365d"
+        )
+    )]
+    pub(crate) older_than: Duration,
+}
+
 /// `paylink export`.
 #[derive(Clone, Args)]
 pub(crate) struct Export {
@@ -208,6 +239,14 @@ pub(crate) struct Export {
         )
     )]
     pub(crate) state: Option<StateName>,
+    #[arg(
+        long, value_name = say!("PROVIDER", "KURULUŞ"), value_parser = read::provider::parse,
+        help = say!(
+            "Only orders of this provider: paynet, paywall, ahl",
+            "Yalnızca bu kuruluşun siparişleri: paynet, paywall, ahl"
+        )
+    )]
+    pub(crate) provider: Option<&'static str>,
     #[command(flatten)]
     pub(crate) days: Days,
     #[arg(

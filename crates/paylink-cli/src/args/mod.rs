@@ -9,11 +9,12 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
 pub(crate) use self::engineer::{
-    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Replay, Resolve, Sandbox, Work,
+    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
+    Sandbox, Work,
 };
 pub(crate) use self::finance::{
     ByOrder, Cancel, Days, Decide, DecisionName, Export, Import, Incidents, IncidentsCommand, List,
-    Report, Share, Show, StateName, Wait,
+    Purge, Report, Share, Show, StateName, Wait,
 };
 pub(crate) use self::profile::{Add, Profile, ProfileCommand};
 
@@ -193,6 +194,11 @@ pub(crate) enum Command {
     ))]
     Import(Import),
     #[command(about = say!(
+        "Remove the payers' data of old orders, and the contents of old callbacks",
+        "Eski siparişlerden ödeyenlerin verilerini, eski geri bildirimlerden içeriği sil"
+    ))]
+    Purge(Purge),
+    #[command(about = say!(
         "Find out whether a link with a reference exists",
         "Bir referansla link oluşup oluşmadığını öğren"
     ))]
@@ -217,6 +223,11 @@ pub(crate) enum Command {
         "Önceden oluşturulmuş bir linki devral"
     ))]
     Adopt(Adopt),
+    #[command(about = say!(
+        "Move the orders of the profile from their file to PostgreSQL",
+        "Profilin siparişlerini dosyadan PostgreSQL veritabanına taşı"
+    ))]
+    Move(Move),
     #[command(about = say!(
         "Start a local server that behaves like the providers",
         "Kuruluşlar gibi davranan yerel bir sunucu başlat"

@@ -50,10 +50,12 @@ pub(crate) enum ProfileCommand {
 #[command(after_help = say!(
     "Keys are never arguments. They are NAME=value lines, with the names that `paylink doctor` shows:\n\
      in the environment, in the output of --secret-command, or in --secret-file, which only you may\n\
-     read. Without these, the keys are asked for and stored in a file with mode 0600.\n",
+     read. Without these, the keys are asked for and stored in a file with mode 0600. The password of\n\
+     a PostgreSQL database is such a key: PAYLINK_DATABASE_PASSWORD.\n",
     "Anahtarlar komut satırına yazılmaz. `paylink doctor` çıktısındaki adlarla AD=değer satırlarıdır:\n\
      ortam değişkenlerinde, --secret-command çıktısında ya da yalnızca sizin okuyabildiğiniz\n\
-     --secret-file dosyasında. Hiçbiri yoksa anahtarlar sorulur ve 0600 izinli bir dosyaya yazılır.\n"
+     --secret-file dosyasında. Hiçbiri yoksa anahtarlar sorulur ve 0600 izinli bir dosyaya yazılır.\n\
+     PostgreSQL veritabanının parolası da böyle bir anahtardır: PAYLINK_DATABASE_PASSWORD.\n"
 ))]
 pub(crate) struct Add {
     #[arg(
@@ -96,6 +98,14 @@ pub(crate) struct Add {
         help = say!("A file with the keys, with mode 0600", "Anahtarların dosyası, izinleri 0600")
     )]
     pub(crate) secret_file: Option<PathBuf>,
+    #[arg(
+        long, value_name = say!("DATABASE", "VERİTABANI"),
+        help = say!(
+            "Another database file, or postgres://user@host/database without a password",
+            "Başka bir veritabanı dosyası ya da parolasız postgres://kullanıcı@sunucu/veritabanı"
+        )
+    )]
+    pub(crate) database: Option<String>,
     #[arg(
         long, value_name = say!("ADDRESS", "ADRES"), requires = "failure_url",
         help = say!(

@@ -29,7 +29,8 @@ pub(crate) struct Settings {
     pub(crate) environment: String,
     /// The prefix with which the reference of every link starts.
     pub(crate) prefix: String,
-    pub(crate) database: Option<PathBuf>,
+    /// A file, or a URL that begins with `postgres://`.
+    pub(crate) database: Option<String>,
     pub(crate) deliver_events: Option<bool>,
     /// The provider of new orders.
     pub(crate) provider: Option<String>,

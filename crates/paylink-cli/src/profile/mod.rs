@@ -1,15 +1,15 @@
 //! Profiles: the accounts, keys and limits of one environment, with a database of its own.
 
+pub(crate) mod database;
 pub(crate) mod file;
 pub(crate) mod guard;
 pub(crate) mod origin;
 pub(crate) mod secret;
 pub(crate) mod session;
 
-use std::path::PathBuf;
-
 use paylink::Money;
 
+use self::database::Location;
 use self::file::{Account, Config, Settings};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::read;
@@ -96,11 +96,14 @@ impl Profile {
         })
     }
 
-    /// Returns the database file.
-    pub(crate) fn database(&self) -> Outcome<PathBuf> {
+    /// Returns the place of the orders.
+    pub(crate) fn database(&self) -> Outcome<Location> {
         match &self.settings.database {
-            Some(file) => Ok(file.clone()),
-            None => Ok(file::data_folder()?.join(format!("{}.db", self.name))),
+            Some(text) => Location::parse(text).map_err(|failure| {
+                let name = &self.name;
+                failure.hint(text!("the profile: {name}", "profil: {name}"))
+            }),
+            None => Ok(Location::File(file::data_folder()?.join(format!("{}.db", self.name)))),
         }
     }
 

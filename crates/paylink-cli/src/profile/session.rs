@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use paylink::{CallbackToken, Identity, PayLinks, RetryPolicy, Transport};
 use paylink_orders::sqlite::Sqlite;
-use paylink_orders::{HandlerError, OrderEvent, OrderHandler, Orders, Policy};
+use paylink_orders::{HandlerError, OrderEvent, OrderHandler, Orders, Policy, postgres};
 
 use super::Profile;
+use super::database::{self, Location};
 use super::file::{self, Account};
 use super::origin::Origin;
 use super::secret::{CALLBACK_KEY, Values};
@@ -35,8 +36,8 @@ pub(crate) struct Variable {
     pub(crate) origin: Origin,
 }
 
-/// An order handler that does nothing, because this program does not fulfil orders. Its user looks
-/// at the orders instead.
+/// An order handler for both databases that does nothing, because this program does not fulfil
+/// orders. Its user looks at the orders instead.
 pub(crate) struct Reader;
 
 impl OrderHandler for Reader {
@@ -49,8 +50,18 @@ impl OrderHandler for Reader {
     }
 }
 
+impl postgres::OrderHandler for Reader {
+    async fn paid(
+        &self,
+        _: &mut paylink_orders::tokio_postgres::Transaction<'_>,
+        _: &OrderEvent,
+    ) -> Result<(), HandlerError> {
+        Ok(())
+    }
+}
+
 impl Session {
-    /// Opens the database without clients. No key is read.
+    /// Opens the database without clients. Of the keys, only the password of the database is read.
     pub(crate) async fn read_only(profile: Profile) -> Outcome<Self> {
         Self::open(profile, Vec::new(), None).await
     }
@@ -68,11 +79,6 @@ impl Session {
         accounts: Vec<Client>,
         callback: Option<(paylink::WebUrl, CallbackToken)>,
     ) -> Outcome<Self> {
-        let database = profile.database()?;
-        if let Some(folder) = database.parent() {
-            file::private_folder(folder).map_err(|error| file::unreadable(folder, &error))?;
-        }
-        file::private_file(&database).map_err(|error| file::not_writable(&database, &error))?;
         let mut builder = Orders::builder(profile.settings.prefix.clone());
         for client in &accounts {
             builder = builder.account(client.links.clone(), client.policy.clone());
@@ -80,7 +86,22 @@ impl Session {
         if let Some((address, token)) = callback {
             builder = builder.callbacks(address, token);
         }
-        let orders = builder.sqlite(Sqlite::open(&database)?, Reader).await?;
+        let orders = match profile.database()? {
+            Location::File(database) => {
+                if let Some(folder) = database.parent() {
+                    file::private_folder(folder)
+                        .map_err(|error| file::unreadable(folder, &error))?;
+                }
+                file::private_file(&database)
+                    .map_err(|error| file::not_writable(&database, &error))?;
+                builder.sqlite(Sqlite::open(&database)?, Reader).await?
+            }
+            Location::Postgres(server) => {
+                let database = server.open(password(&profile)?.as_deref())?;
+                let opened = builder.postgres(database, Reader).await;
+                opened.map_err(|error| server.explained(error))?
+            }
+        };
         Ok(Self { profile, orders, accounts })
     }
 
@@ -99,6 +120,11 @@ impl Session {
             .find(|client| client.links.identity() == account)
             .ok_or_else(|| no_client(account.provider().as_str()))
     }
+}
+
+/// Returns the password of the profile's database.
+pub(crate) fn password(profile: &Profile) -> Outcome<Option<String>> {
+    Ok(Values::load(profile)?.get(database::PASSWORD, None).0)
 }
 
 impl Client {

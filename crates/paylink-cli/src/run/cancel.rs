@@ -1,8 +1,9 @@
 //! `paylink cancel`, which cancels an order, and `paylink renew`, which replaces the link of an
 //! order.
 
+use paylink_orders::sql::StoreError;
 use paylink_orders::state::Phase;
-use paylink_orders::{CancelOutcome, CreateOutcome, Order};
+use paylink_orders::{CancelOutcome, CreateOutcome, Order, OrdersError};
 use serde_json::json;
 
 use super::{Context, create};
@@ -33,6 +34,22 @@ fn confirm(context: &Context, session: &Session, order: &Order, question: &str) 
     Ok(true)
 }
 
+/// Returns the failure of a command that has several steps. The first of them may be stored.
+fn interrupted(error: OrdersError) -> Failure {
+    let is_lost = matches!(
+        error,
+        OrdersError::Store(StoreError::Unavailable(_) | StoreError::CommitUnknown(_))
+    );
+    let failure = Failure::from(error);
+    if !is_lost {
+        return failure;
+    }
+    Failure { exit: Exit::InDoubt, hints: Vec::new(), ..failure }.hint(say!(
+        "Run the same command again when the database works: it does nothing twice.",
+        "Veritabanı düzelince aynı komutu yeniden çalıştırın: hiçbir şeyi iki kez yapmaz."
+    ))
+}
+
 pub(super) async fn cancel(context: &Context, args: &Cancel) -> Outcome {
     let out = context.out;
     let session = context.session().await?;
@@ -51,7 +68,7 @@ pub(super) async fn cancel(context: &Context, args: &Cancel) -> Outcome {
             if !confirm(context, &session, &order, question)? {
                 return super::checked(out);
             }
-            session.orders.cancel(number).await?
+            session.orders.cancel(number).await.map_err(interrupted)?
         }
     };
     match outcome {
@@ -96,7 +113,7 @@ pub(super) async fn renew(context: &Context, args: &Cancel) -> Outcome {
         return super::checked(out);
     }
     let number = &order.number;
-    let outcome = session.orders.renew(number).await?;
+    let outcome = session.orders.renew(number).await.map_err(interrupted)?;
     if !matches!(outcome, CreateOutcome::Pending) {
         return create::report(context, number, outcome, false);
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use paylink::{Email, Field, Money, Notify, PayLinks, Payer, Phone, Reference};
+use paylink_orders::sql::StoreError;
 use paylink_orders::state::Phase;
 use paylink_orders::{CreateOutcome, NewOrder, OrderNumber, OrderState, OrdersError};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use crate::args::Create;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::Profile;
 use crate::profile::guard::Write;
-use crate::profile::session::Client;
+use crate::profile::session::{Client, Session};
 use crate::read;
 use crate::show::{amount, json, qr};
 use crate::text::{self, state, time};
@@ -139,8 +140,47 @@ pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
         amount: Some(wanted.amount),
     }
     .confirm(out, &context.global)?;
-    let outcome = session.orders.create(&order).await?;
+    let outcome = created(&session, &order).await?;
     report(context, &wanted.order, outcome, args.qr)
+}
+
+/// Creates the link of an order.
+pub(super) async fn created(session: &Session, order: &NewOrder) -> Outcome<CreateOutcome> {
+    match session.orders.create(order).await {
+        Ok(outcome) => Ok(outcome),
+        Err(OrdersError::Store(error)) => Err(interrupted(session, &order.number, error).await),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns the failure of a creation during which the database failed. The request for the link may
+/// have been sent before.
+pub(super) async fn interrupted(
+    session: &Session,
+    number: &OrderNumber,
+    error: StoreError,
+) -> Failure {
+    let is_unknown = match session.orders.get(number).await {
+        Ok(None) => false,
+        Ok(Some(order)) => order.attempt.is_some_and(|attempt| {
+            matches!(attempt.phase, Phase::Planned | Phase::Sending | Phase::InDoubt)
+        }),
+        Err(_) => !matches!(error, StoreError::Busy(_) | StoreError::NewerSchema { .. }),
+    };
+    let failure = Failure::from(error);
+    if !is_unknown {
+        return failure;
+    }
+    // What the database says about its own failure is not true for the provider.
+    Failure { exit: Exit::InDoubt, hints: Vec::new(), ..failure }
+        .hint(text!(
+            "It is not known whether order {number} has a link.",
+            "{number} siparişinin linki oluştu mu, bilinmiyor."
+        ))
+        .hint(say!(
+            "Run the same command again when the database works: no order gets a second link.",
+            "Veritabanı düzelince aynı komutu yeniden çalıştırın: hiçbir sipariş ikinci bir link almaz."
+        ))
 }
 
 /// Writes the result of a creation.

@@ -14,7 +14,9 @@ pub(super) async fn run(context: &Context, args: &Export) -> Outcome {
     let session = context.orders().await?;
     let mut filter = super::filter(&args.days);
     filter.state = args.state.map(list::state_of);
-    let mut orders = super::orders(&session, &filter, usize::MAX, |_| true).await?;
+    let mut orders =
+        super::orders(&session, &filter, usize::MAX, |own| super::is_at(own, args.provider))
+            .await?;
     orders.reverse();
     let bytes = if args.excel_tr { excel_tr(&orders) } else { plain(&orders) };
     let bytes = bytes.map_err(|error| {

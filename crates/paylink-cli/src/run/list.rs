@@ -41,7 +41,8 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
     let mut filter = super::filter(&args.days);
     filter.state = if args.open { Some(OrderState::Waiting) } else { args.state.map(state_of) };
     filter.phase = args.phase;
-    let takes = |order: &Order| !args.open || is_open(order);
+    let takes =
+        |order: &Order| (!args.open || is_open(order)) && super::is_at(order, args.provider);
     let orders = super::orders(&session, &filter, args.limit, takes).await?;
     if out.json {
         for order in &orders {

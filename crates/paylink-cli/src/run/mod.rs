@@ -13,7 +13,9 @@ mod inbox;
 mod incidents;
 mod list;
 mod manual;
+mod moving;
 mod profiles;
+mod purge;
 mod report;
 mod resolve;
 mod sandbox;
@@ -79,10 +81,11 @@ pub(crate) fn run(cli: Cli, out: Out) -> Outcome {
         _ => false,
     };
     let ended = runtime.block_on(async {
+        // Before the command writes anything by which its start can be noticed.
+        let stopped = stopped()?;
         tokio::select! {
             ended = command(cli, out) => ended,
-            signal = stopped() => {
-                signal?;
+            () = stopped => {
                 if runs_until_stopped {
                     return Ok(Exit::Done);
                 }
@@ -98,19 +101,25 @@ pub(crate) fn run(cli: Cli, out: Out) -> Outcome {
     ended
 }
 
-/// Waits for Ctrl-C, or for the signal of service managers and containers.
-async fn stopped() -> std::io::Result<()> {
+/// Returns a future that waits for Ctrl-C, or for the signal of service managers and containers.
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupt = tokio::signal::ctrl_c() => interrupt,
-            _ = terminate.recv() => Ok(()),
-        }
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    #[cfg(windows)]
+    {
+        let mut interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(async move { drop(interrupt.recv().await) })
+    }
 }
 
 async fn command(cli: Cli, out: Out) -> Outcome {
@@ -130,6 +139,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Report(args) => report::run(&context()?, &args).await,
         Command::Export(args) => export::run(&context()?, &args).await,
         Command::Import(args) => import::run(&context()?, &args).await,
+        Command::Purge(args) => purge::run(&context()?, &args).await,
         Command::Resolve(args) => resolve::run(&context()?, &args).await,
         Command::Inbox(args) => inbox::run(&context()?, &args).await,
         Command::Work(args) => work::run(&context()?, &args).await,
@@ -137,6 +147,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Adopt(args) => adopt::run(&context()?, &args).await,
         Command::Doctor => doctor::run(&context()?).await,
         Command::Profile(args) => profiles::run(&context()?, &args).await,
+        Command::Move(args) => moving::run(&context()?, &args).await,
         Command::Sandbox(args) => sandbox::run(out, &args).await,
         Command::Completions(args) => manual::completions(out, &args),
         Command::Man(args) => manual::pages(out, &args),
@@ -174,6 +185,13 @@ async fn orders(
             return Ok(found);
         }
     }
+}
+
+/// Whether an order is at this provider. Without a provider, every order is.
+fn is_at(order: &Order, provider: Option<&str>) -> bool {
+    provider.is_none_or(|provider| {
+        read::provider::parse(order.account.provider().as_str()) == Ok(provider)
+    })
 }
 
 /// Returns the filter for the orders of these days.

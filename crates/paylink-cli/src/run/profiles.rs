@@ -8,6 +8,7 @@ use toml_edit::{Item, Table as TomlTable, value};
 use super::{Context, doctor};
 use crate::args::{Add, Profile as Args, ProfileCommand};
 use crate::exit::{Exit, Failure, Outcome};
+use crate::profile::database::{Location, PASSWORD};
 use crate::profile::origin::Origin;
 use crate::profile::secret::{self, Values};
 use crate::profile::{self, Profile, file, guard, session};
@@ -64,13 +65,17 @@ fn add(context: &Context, args: &Add) -> Outcome {
         ))
         .hint(say!("Nothing was changed.", "Hiçbir şey değişmedi.")));
     }
+    let location = args.database.as_deref().map(Location::parse).transpose()?;
     let secret_file = match (&args.secret_command, &args.secret_file) {
         (None, Some(given)) => {
             let full = std::path::absolute(given)?;
             secret::check_mode(&full)?;
             Some(full)
         }
-        (None, None) if out::can_ask() => Some(ask_for_keys(context, args)?),
+        (None, None) if out::can_ask() => {
+            let has_password = matches!(location, Some(Location::Postgres(_)));
+            Some(ask_for_keys(context, args, has_password)?)
+        }
         _ => None,
     };
     let prefix = prefix(context, args.prefix.as_deref())?;
@@ -79,7 +84,13 @@ fn add(context: &Context, args: &Add) -> Outcome {
     if context.global.dry_run {
         return super::checked(out);
     }
-    let table = table(args, &prefix, secret_file.as_deref());
+    let database = match location {
+        // A profile is used from any folder.
+        Some(Location::File(file)) => Some(std::path::absolute(file)?.display().to_string()),
+        Some(Location::Postgres(_)) => args.database.clone(),
+        None => None,
+    };
+    let table = table(args, &prefix, secret_file.as_deref(), database);
     let file = file::change(|document| {
         if becomes_default {
             document["profile"] = value(name.as_str());
@@ -103,12 +114,18 @@ fn add(context: &Context, args: &Add) -> Outcome {
     Ok(Exit::Done)
 }
 
-fn table(args: &Add, prefix: &str, secret_file: Option<&Path>) -> TomlTable {
+fn table(
+    args: &Add,
+    prefix: &str,
+    secret_file: Option<&Path>,
+    database: Option<String>,
+) -> TomlTable {
     let mut table = TomlTable::new();
     table["environment"] = value(args.environment.as_str());
     table["prefix"] = value(prefix);
     let secret_file = secret_file.map(|file| file.display().to_string());
     for (name, set) in [
+        ("database", &database),
         ("secret_command", &args.secret_command),
         ("secret_file", &secret_file),
         ("success_url", &args.success_url),
@@ -173,10 +190,12 @@ fn random_prefix() -> Outcome<String> {
 }
 
 /// Asks for the keys of the providers without showing them, and stores them with mode 0600.
-fn ask_for_keys(context: &Context, args: &Add) -> Outcome<std::path::PathBuf> {
+fn ask_for_keys(context: &Context, args: &Add, has_password: bool) -> Outcome<std::path::PathBuf> {
     let mut text = String::new();
-    for (_, keys) in KEYS.iter().filter(|(own, _)| args.providers.contains(own)) {
-        for (key, is_optional) in *keys {
+    let of_database = has_password.then_some(&[(PASSWORD, true)][..]);
+    let providers = KEYS.iter().filter(|(own, _)| args.providers.contains(own));
+    for keys in providers.map(|(_, keys)| *keys).chain(of_database) {
+        for (key, is_optional) in keys {
             let hint =
                 if *is_optional { say!(" (may be empty)", " (boş bırakılabilir)") } else { "" };
             context.out.ask(&format!("{key}{hint}:"));
@@ -257,9 +276,13 @@ fn show(context: &Context) -> Outcome {
     let settings = &profile.settings;
     add("environment", Some(&settings.environment), &Origin::Profile)?;
     add("prefix", Some(&settings.prefix), &Origin::Profile)?;
-    let database = profile.database()?.display().to_string();
+    let database = profile.database()?;
     let origin = if settings.database.is_some() { Origin::Profile } else { Origin::Default };
-    add("database", Some(&database), &origin)?;
+    add("database", Some(&database.shown()), &origin)?;
+    if let Location::Postgres(_) = database {
+        let (_, origin) = values.get(PASSWORD, None);
+        add(PASSWORD, None, &origin)?;
+    }
     for (name, set) in [
         ("expires", &settings.expires),
         ("max_amount", &settings.max_amount),

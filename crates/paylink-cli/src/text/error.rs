@@ -321,6 +321,28 @@ impl From<OrdersError> for Failure {
                 "Use the database of this profile, or correct its prefix.",
                 "Bu profilin veritabanını kullanın ya da öneki düzeltin."
             )),
+            OrdersError::Moved => Self::new(
+                Exit::Failed,
+                say!(
+                    "the orders of this database were moved to another database",
+                    "bu veritabanının siparişleri başka bir veritabanına taşındı"
+                ),
+            )
+            .hint(say!(
+                "Correct `database` in the profile. If `paylink move` was interrupted, run it again.",
+                "Profildeki `database` değerini düzeltin. `paylink move` yarıda kaldıysa yeniden çalıştırın."
+            )),
+            OrdersError::MoveUnfinished => Self::new(
+                Exit::Failed,
+                say!(
+                    "the orders of another database are still being moved to this one",
+                    "başka bir veritabanının siparişleri hâlâ buraya taşınıyor"
+                ),
+            )
+            .hint(say!(
+                "Run `paylink move` again to complete it.",
+                "Tamamlamak için `paylink move` komutunu yeniden çalıştırın."
+            )),
             OrdersError::Store(error) => store(&error),
             _ => Self::new(Exit::Failed, say!("an order operation failed", "siparişlerde hata oluştu")),
         };
@@ -340,6 +362,22 @@ fn store(error: &StoreError) -> Failure {
     let what = match error {
         StoreError::Busy(_) => {
             say!("another program writes to the database", "veritabanına başka bir program yazıyor")
+        }
+        StoreError::Unavailable(_) => {
+            say!("the database cannot be reached", "veritabanına ulaşılamıyor")
+        }
+        StoreError::CommitUnknown(_) => {
+            return Failure::new(
+                Exit::InDoubt,
+                say!(
+                    "the connection was lost: it is not known whether the database has stored the change",
+                    "bağlantı koptu: veritabanı değişikliği kaydetti mi, bilinmiyor"
+                ),
+            )
+            .hint(say!(
+                "Look at what is stored before you repeat the command: `paylink show`, `paylink list`.",
+                "Komutu yinelemeden önce neyin kayıtlı olduğuna bakın: `paylink show`, `paylink list`."
+            ));
         }
         StoreError::NotWritable(_) => {
             say!("the database cannot be written", "veritabanına yazılamıyor")
@@ -429,6 +467,28 @@ mod tests {
             }
             let [english, turkish] = both(|| field(own.name()).to_owned());
             assert_ne!(english, turkish, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn every_error_of_the_database_is_said_in_both_languages() {
+        let text = || "x".to_owned();
+        for (error, exit) in [
+            (StoreError::Busy(text()), Exit::Failed),
+            (StoreError::Unavailable(text()), Exit::Failed),
+            (StoreError::CommitUnknown(text()), Exit::InDoubt),
+            (StoreError::NotWritable(text()), Exit::Failed),
+            (StoreError::NewerSchema { found: 2, known: 1 }, Exit::Failed),
+            (StoreError::Unusable(text()), Exit::Failed),
+            (StoreError::Constraint(text()), Exit::Failed),
+        ] {
+            let shown = || {
+                let failure = Failure::from(error.clone());
+                assert_eq!(failure.exit, exit, "{error}");
+                format!("{} {:?}", failure.what, failure.hints)
+            };
+            let [english, turkish] = both(shown);
+            assert_ne!(english, turkish, "{error}");
         }
     }
 

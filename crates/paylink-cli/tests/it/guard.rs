@@ -1,5 +1,9 @@
 //! Questions, limits, environments and keys: what comes before a write.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::mpsc::{self, Receiver};
+
 use crate::support::{User, ran, text};
 
 const CREATE: [&str; 7] = ["create", "--order", "A-1", "--amount", "149,90", "--payer", "Ayşe"];
@@ -108,6 +112,61 @@ async fn the_doctor_names_what_is_missing_and_goes_on() {
         "{}",
         ran.out
     );
+}
+
+/// A server with this header. It answers each request with "not found", and returns the heads of
+/// the requests.
+fn server_with(header: &'static str) -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (heads, seen) = mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (mut head, mut byte) = (Vec::new(), [0]);
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() == 1 {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8(head).unwrap();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+            stream.read_exact(&mut body).unwrap();
+            let answer = format!(
+                "HTTP/1.1 404 X\r\n{header}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+            heads.send(head).unwrap();
+        }
+    });
+    (url, seen)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_compares_the_clock_with_the_provider_and_sends_it_no_key() {
+    let user = User::new("en_US.UTF-8").await;
+    let key = user.sandbox.variable("PAYLINK_PAYNET_SECRET_KEY").unwrap();
+    let right = user.run(&["doctor"]);
+    for provider in ["paynet", "paywall", "ahl"] {
+        let line = format!("✓ the clock differs from that of {provider} by at most ");
+        assert!(right.out.contains(&line), "{}", right.out);
+    }
+    for (date, sign, text) in [
+        ("date: Thu, 01 Jan 2026 00:00:00 GMT", "✗", " s ahead of that of paynet"),
+        ("date: Fri, 31 Dec 2100 00:00:00 GMT", "✗", " s behind that of paynet"),
+        ("x: y", "!", "the host of paynet does not show its time"),
+    ] {
+        let (url, seen) = server_with(date);
+        let mut doctor = user.command(&["doctor"]);
+        let ran = ran(doctor.env("PAYLINK_PAYNET_BASE_URL", url).output().unwrap());
+        let line = ran.out.lines().find(|line| line.contains(text)).unwrap_or_default();
+        assert!(line.starts_with(sign), "{text}: {}", ran.out);
+        if sign == "✗" {
+            assert_eq!(ran.code, 1, "{}", ran.out);
+        }
+        let heads: Vec<String> = seen.try_iter().collect();
+        let head = heads.iter().find(|head| head.starts_with("HEAD / ")).unwrap();
+        assert!(!head.contains(&key), "{head}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,4 +297,34 @@ async fn the_history_shows_who_made_each_write() {
         let mut nobody = user.command(&decide);
         assert_eq!(nobody.env_remove("USER").output().unwrap().status.code(), Some(code));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_added_with_its_database_and_the_password_is_asked_for() {
+    let user = User::new("en_US.UTF-8").await;
+    user.configure("");
+    let add = |name, database| {
+        let add = ["profile", "add", name, "--environment", "sandbox", "--provider", "paynet"];
+        [&add[..], &["--database", database]].concat()
+    };
+    let answers = [
+        ("PAYLINK_PAYNET_SECRET_KEY: ", "sck_sandbox_x"),
+        ("PAYLINK_DATABASE_PASSWORD (may be empty): ", "s3cret"),
+        ("Prefix of the references ", "MY."),
+    ];
+    let url = "postgres://shop@db.example/shop";
+    let ran = user.answering(&add("central", url), &answers);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let configured = user.configuration();
+    assert!(configured.contains(&format!("database = \"{url}\"")), "{configured}");
+    assert!(!configured.contains("s3cret") && !ran.out.contains("s3cret"), "{configured}");
+    let keys = text(&user.path("config/paylink/central.keys"));
+    assert!(keys.contains("PAYLINK_DATABASE_PASSWORD=s3cret\n"), "{keys}");
+    let refused = user.run(&add("open", "postgres://shop:s3cret@db.example/shop"));
+    assert_eq!(refused.code, 4, "{}", refused.err);
+    assert!(!refused.err.contains("s3cret"), "{}", refused.err);
+    let file = user.run(&add("file", "shop.db"));
+    assert_eq!(file.code, 0, "{}", file.err);
+    let file = user.path("shop.db").display().to_string();
+    assert!(user.configuration().contains(&file), "{}", user.configuration());
 }

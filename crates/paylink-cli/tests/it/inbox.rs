@@ -27,7 +27,7 @@ impl OrderHandler for Shop {
 
 /// Stores callbacks as the program of a merchant does: the first twice, the second with bytes that
 /// are no text.
-async fn receive(user: &User) {
+pub(crate) async fn receive(user: &User) {
     let own = |name: &str| user.sandbox.variable(name);
     let links = paylink::from_variables("paynet", &Transport::new().unwrap(), own).unwrap();
     let account = links.identity().clone();

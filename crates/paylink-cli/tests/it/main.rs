@@ -2,7 +2,7 @@
 //! as JSON.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a failing test panics")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod demo;
 mod exits;
@@ -10,7 +10,9 @@ mod guard;
 mod import;
 mod inbox;
 mod pictures;
+mod postgres;
 mod programs;
+mod purge;
 mod scenario;
 mod spreadsheet;
 mod support;

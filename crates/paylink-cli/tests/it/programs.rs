@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use paylink_sandbox::{Fault, FaultKind, PayerChoice};
 
-use crate::support::User;
+use crate::support::{Mode, User};
 
 /// A running program, which is stopped by the signal of a service manager.
 struct Running(Child);
@@ -53,6 +53,36 @@ async fn the_first_steps_of_the_readme_work() {
     let test = user.run(&["profile", "test"]);
     assert_eq!(test.code, 1, "{}", test.out);
     assert!(test.out.contains("no connection: the host refused"), "{}", test.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_commands_without_a_profile_work_in_every_language_and_mode() {
+    for language in ["en_US.UTF-8", "tr_TR.UTF-8"] {
+        let user = User::new(language).await;
+        user.configure("");
+        for mode in [Mode::Pipe, Mode::Terminal, Mode::Json] {
+            for command in [&["completions", "zsh"][..], &["man"], &["man", "--folder", "man"]] {
+                let ran = user.run_in(mode, command, false);
+                assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command:?} {mode:?}");
+                let shown = ran.out.contains("paylink") || command.len() == 3;
+                assert!(shown, "{command:?} {mode:?}: {}", ran.out);
+            }
+            assert!(user.path("man/paylink-purge.1").exists());
+            std::fs::remove_dir_all(user.path("man")).unwrap();
+        }
+        // The sandbox runs until it is stopped.
+        let (sandbox, mut lines) = Running::start(&user, &["sandbox"]);
+        assert!(lines.any(|line| line.starts_with("export PAYLINK_")), "{language}");
+        assert_eq!(sandbox.stop(), 0);
+        let (sandbox, mut lines) = Running::start(&user, &["sandbox", "--json"]);
+        let object: serde_json::Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
+        assert!(object["url"].as_str().unwrap().starts_with("http://127.0.0.1:"), "{object}");
+        assert_eq!(sandbox.stop(), 0);
+        let shown = user.on_terminal_until(&["sandbox"], "export PAYLINK_");
+        assert_eq!(shown.code, 0, "{}", shown.out);
+        let running = if language.starts_with("tr") { "Deneme sunucusu" } else { "is running on" };
+        assert!(shown.out.contains(running), "{}", shown.out);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

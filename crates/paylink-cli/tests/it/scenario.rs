@@ -6,6 +6,7 @@ use std::time::Duration;
 use paylink::{Currency, Money, NewLink, Payer, Reference, Transport};
 use paylink_sandbox::{Fault, FaultKind, PayerChoice};
 
+use crate::postgres::use_database;
 use crate::support::{self, Mode, User};
 
 pub(crate) struct Story {
@@ -69,15 +70,29 @@ async fn foreign_link(user: &User) -> String {
     links.create(&link).await.unwrap().key.to_string()
 }
 
-async fn tell(language: &'static str, mode: Mode) -> Story {
+/// Where the orders of a story are.
+pub(crate) enum Place {
+    File,
+    Postgres(String),
+}
+
+pub(crate) async fn tell(language: &'static str, mode: Mode, place: Place) -> Story {
     let user = User::new(language).await;
+    // The tests switch `fsync` off.
+    let doctor = match place {
+        Place::File => 0,
+        Place::Postgres(url) => {
+            use_database(&user, &url);
+            1
+        }
+    };
     let mut story = Story { user, mode, text: String::new(), out: String::new() };
     let create =
         |order, amount| ["create", "--order", order, "--amount", amount, "--payer", "Ayşe Yılmaz"];
     story.read(&["profile", "list"], 0);
     story.read(&["profile", "show"], 0);
     story.read(&["profile", "test"], 0);
-    story.read(&["doctor"], 0);
+    story.read(&["doctor"], doctor);
     story.read(&["list"], 0);
     story.read(&["show", "A-1"], 10);
     story.read(&[&create("A-1", "149,90")[..], &["--dry-run"]].concat(), 0);
@@ -126,6 +141,8 @@ async fn tell(language: &'static str, mode: Mode) -> Story {
     // The other providers.
     story.write(&["create", "--order", "D-1", "--amount", "5", "--provider", "paywall"], 0);
     story.write(&[&create("D-2", "5")[..], &["--provider", "ahl"]].concat(), 0);
+
+    story.read(&["list", "--provider", "ahlpay"], 0);
 
     // Files.
     let rows = "Sipariş;Tutar;Ödeyen\nE-1;1.250,50;Ali Veli\nE-2;20,00;Can Çelik\n";
@@ -179,8 +196,8 @@ fn check(story: &Story) {
 }
 
 async fn tell_in_both_languages(mode: Mode) -> [String; 2] {
-    let english = tell("en_US.UTF-8", mode).await;
-    let turkish = tell("tr_TR.UTF-8", mode).await;
+    let english = tell("en_US.UTF-8", mode, Place::File).await;
+    let turkish = tell("tr_TR.UTF-8", mode, Place::File).await;
     [english, turkish].map(|story| {
         check(&story);
         story.text

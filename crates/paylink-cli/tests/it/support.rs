@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use paylink_sandbox::Sandbox;
@@ -123,20 +123,7 @@ impl User {
 
     /// Runs the program on a terminal, and answers each question once.
     pub(crate) fn answering(&self, arguments: &[&str], answers: &[(&str, &str)]) -> Ran {
-        let (mut terminal, inside) = pty_process::blocking::open().unwrap();
-        terminal.resize(pty_process::Size::new(50, 160)).unwrap();
-        let mut child = pty_process::blocking::Command::new(PROGRAM)
-            .args(arguments)
-            .env_clear()
-            .envs(self.variables())
-            .envs([self.variable])
-            .env("LANG", self.language)
-            .env("USER", "zeynep")
-            .env("HOSTNAME", "desk")
-            .env("TERM", "xterm-256color")
-            .current_dir(self.folder.path())
-            .spawn(inside)
-            .unwrap();
+        let (mut terminal, mut child) = self.spawn_on_terminal(arguments);
         let (mut all, mut buffer) = (Vec::new(), [0; 4_096]);
         let mut open: Vec<&(&str, &str)> = answers.iter().collect();
         // The terminal of a program that has ended cannot be read.
@@ -154,6 +141,40 @@ impl User {
         }
         let code = child.wait().unwrap().code().unwrap_or(-1);
         Ran { code, out: String::from_utf8_lossy(&all).replace("\r\n", "\n"), err: String::new() }
+    }
+
+    /// Runs the program on a terminal until it has written a text, and stops it then.
+    pub(crate) fn on_terminal_until(&self, arguments: &[&str], text: &str) -> Ran {
+        let (mut terminal, mut child) = self.spawn_on_terminal(arguments);
+        let (mut all, mut buffer, mut is_stopped) = (Vec::new(), [0; 4_096], false);
+        while let Ok(count @ 1..) = terminal.read(&mut buffer) {
+            all.extend_from_slice(&buffer[..count]);
+            if !is_stopped && String::from_utf8_lossy(&all).contains(text) {
+                let pid = child.id().to_string();
+                assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+                is_stopped = true;
+            }
+        }
+        let code = child.wait().unwrap().code().unwrap_or(-1);
+        Ran { code, out: String::from_utf8_lossy(&all).replace("\r\n", "\n"), err: String::new() }
+    }
+
+    fn spawn_on_terminal(&self, arguments: &[&str]) -> (pty_process::blocking::Pty, Child) {
+        let (terminal, inside) = pty_process::blocking::open().unwrap();
+        terminal.resize(pty_process::Size::new(50, 160)).unwrap();
+        let child = pty_process::blocking::Command::new(PROGRAM)
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables())
+            .envs([self.variable])
+            .env("LANG", self.language)
+            .env("USER", "zeynep")
+            .env("HOSTNAME", "desk")
+            .env("TERM", "xterm-256color")
+            .current_dir(self.folder.path())
+            .spawn(inside)
+            .unwrap();
+        (terminal, child)
     }
 
     /// Runs the program in a mode. A write is answered with yes.
@@ -199,8 +220,24 @@ impl User {
         ] {
             line = masked(&line, form, name);
         }
-        line
+        if let Some((before, rest)) = line.split_once(r#""ahead_ms":{"#) {
+            line = format!(r#"{before}"ahead_ms":<range>{}"#, &rest[rest.find('}').unwrap() + 1..]);
+        }
+        without_seconds(&line)
     }
+}
+
+/// Replaces the seconds by which a clock differs.
+fn without_seconds(line: &str) -> String {
+    for (start, end) in [("by at most ", " s"), ("saatinden en çok ", " sn farklı")] {
+        if let Some((before, rest)) = line.split_once(start)
+            && let Some((seconds, after)) = rest.split_once(end)
+            && seconds.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return format!("{before}{start}<seconds>{end}{after}");
+        }
+    }
+    line.to_owned()
 }
 
 /// Replaces every text of a form, in which a zero is any digit.

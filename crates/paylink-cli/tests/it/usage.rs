@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{User, ran};
 
-const COMMANDS: [&str; 35] = [
+const COMMANDS: [&str; 37] = [
     "",
     "create",
     "list",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 35] = [
     "report",
     "export",
     "import",
+    "purge",
     "resolve",
     "inbox",
     "inbox list",
@@ -29,6 +30,7 @@ const COMMANDS: [&str; 35] = [
     "work",
     "events",
     "adopt",
+    "move",
     "sandbox",
     "doctor",
     "profile",
@@ -89,6 +91,8 @@ async fn wrong_command_lines() {
         "wait A --for 3g",
         "list --since 31.02",
         "show A B",
+        "purge",
+        "purge --older-than 1y",
     ];
     for (language, name) in [("en_US.UTF-8", "wrong_en"), ("tr_TR.UTF-8", "wrong_tr")] {
         let user = User::new(language).await;

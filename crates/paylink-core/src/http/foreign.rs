@@ -2,13 +2,17 @@
 //! ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
 
 use serde::de::IgnoredAny;
-use serde_json::Value;
+
+use crate::wire::{RawValue, Scalar, members};
 
 /// The longest body that is searched for a reason, in bytes.
 const MAX_REASON_BODY: usize = 64 * 1024;
 
 /// The longest reason, in characters.
 const MAX_REASON: usize = 1000;
+
+/// How deep texts are searched in a member.
+const MAX_DEPTH: usize = 4;
 
 /// The members of a JSON object that may contain the reason. The first three are those of problem
 /// details and of ASP.NET.
@@ -58,15 +62,17 @@ pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
         return None;
     }
     let text = String::from_utf8_lossy(start(body));
-    let reason = match serde_json::from_str::<Value>(&text) {
-        Ok(Value::String(reason)) => reason,
-        Ok(Value::Object(members)) => {
+    let reason = match serde_json::from_str::<&RawValue>(&text) {
+        Ok(json) if json.get().starts_with('{') => {
             let mut parts = Vec::new();
+            let members = members_of(json);
             for name in REASONS {
-                collect(None, members.get(name), &mut parts);
+                let values = members.iter().filter(|(own, _)| own == name);
+                values.for_each(|(_, value)| collect(None, value, MAX_DEPTH, &mut parts));
             }
             parts.join("; ")
         }
+        Ok(json) if json.get().starts_with('"') => Scalar::from_json(json)?.into_text(),
         Ok(_) => return None,
         Err(_) if text.starts_with(['<', '{', '[']) => return None,
         Err(_) => text.into_owned(),
@@ -77,24 +83,33 @@ pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
         .then(|| reason.chars().take(MAX_REASON).collect())
 }
 
+fn members_of(json: &RawValue) -> Vec<(String, &RawValue)> {
+    members(&mut serde_json::Deserializer::from_str(json.get())).unwrap_or_default()
+}
+
 /// Adds the texts of a member. ASP.NET lists its texts per field, as in
 /// `{"Amount":["The value is invalid"]}`.
-fn collect(field: Option<&str>, value: Option<&Value>, parts: &mut Vec<String>) {
-    match value {
-        Some(Value::String(text)) if !text.trim().is_empty() => {
+fn collect(field: Option<&str>, value: &RawValue, depth: usize, parts: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value.get().as_bytes() {
+        [b'"', ..] => {
+            let text = Scalar::from_json(value).map(Scalar::into_text).unwrap_or_default();
             let part = match field {
                 Some(field) => format!("{field}: {text}"),
                 None => text.clone(),
             };
-            if !parts.contains(&part) {
+            if !text.trim().is_empty() && !parts.contains(&part) {
                 parts.push(part);
             }
         }
-        Some(Value::Array(items)) => {
-            items.iter().for_each(|item| collect(field, Some(item), parts));
+        [b'[', ..] => {
+            let items = serde_json::from_str::<Vec<&RawValue>>(value.get()).unwrap_or_default();
+            items.into_iter().for_each(|item| collect(field, item, depth, parts));
         }
-        Some(Value::Object(members)) => {
-            members.iter().for_each(|(name, item)| collect(Some(name), Some(item), parts));
+        [b'{', ..] => {
+            for (name, item) in members_of(value) {
+                collect(Some(&name), item, depth, parts);
+            }
         }
         _ => {}
     }

@@ -23,6 +23,7 @@ mod request;
 mod retry;
 mod send;
 mod send_callback;
+mod server_time;
 mod service;
 pub(crate) mod subject;
 mod timely_body;

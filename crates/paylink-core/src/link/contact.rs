@@ -291,7 +291,9 @@ mod tests {
 
     #[test]
     fn addresses() {
-        assert_eq!(" ayse@example.com ".parse::<Email>().unwrap().as_str(), "ayse@example.com");
+        for text in [" ayse@example.com ", "\u{feff}ayse@example.com", "ayse@example.com\u{200b}"] {
+            assert_eq!(text.parse::<Email>().unwrap().as_str(), "ayse@example.com", "{text:?}");
+        }
         for text in [
             "",
             "ayse",
@@ -303,6 +305,8 @@ mod tests {
             "a@c.de,b@c.de",
             "a@.de",
             "a@de.",
+            "a@b..com",
+            "a@b\u{200b}.com",
         ] {
             assert_eq!(text.parse::<Email>().unwrap_err().field(), Some("email"), "{text}");
         }

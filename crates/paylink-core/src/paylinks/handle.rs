@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::SendDeadline;
 use super::about::about;
@@ -141,6 +141,20 @@ impl PayLinks {
     /// each with retries.
     fn sending_time(&self) -> Duration {
         self.provider.longest_call().saturating_mul(2)
+    }
+
+    /// Returns the current time of the provider's server in whole seconds, or `None` if the server
+    /// does not report it. Use this method to check the clock of this machine.
+    ///
+    /// The method sends one `HEAD` request to the provider's host, without API keys.
+    ///
+    /// # Errors
+    /// Returns an error if no response arrives.
+    ///
+    /// # Cancellation
+    /// The future can be dropped at any time.
+    pub async fn server_time(&self) -> Result<Option<SystemTime>> {
+        self.provider.server_time().await
     }
 
     /// Reads a link.

@@ -1,5 +1,5 @@
 //! Decodes and encodes a field on which an amount, an identity or a status depends. Use this module
-//! with `#[serde(with = "decides")]`.
+//! with `#[serde(default, with = "decides")]`.
 //!
 //! If the field's type does not accept a value, decoding the whole body fails. The error contains
 //! the path of the field, the position and the reason. `null` becomes `None`.
@@ -9,14 +9,13 @@
 //! use paylink_core::wire::{self, decides, informs};
 //! use serde::{Deserialize, Serialize};
 //!
-//! #[derive(Default, Serialize, Deserialize)]
-//! #[serde(default)]
+//! #[derive(Serialize, Deserialize)]
 //! struct Payment {
 //!     /// The charged amount.
-//!     #[serde(with = "decides")]
+//!     #[serde(default, with = "decides")]
 //!     amount: Option<Decimal>,
 //!     /// The number of installments.
-//!     #[serde(with = "informs")]
+//!     #[serde(default, with = "informs")]
 //!     installment: Option<i64>,
 //! }
 //! paylink_core::wire_objects!(Payment);

@@ -48,19 +48,11 @@ pub fn restore_plus(id: String) -> String {
     id.replace(' ', "+")
 }
 
-/// Decodes a `T` from a URL-encoded form. The parameters of the form are treated like the members
-/// of a JSON object whose values are all strings.
+/// Decodes a `T` from the parameters of a URL-encoded form or of a query. They are treated like the
+/// members of a JSON object whose values are all strings.
 ///
 /// # Errors
 /// Returns the same errors as [`decode`](super::decode).
-pub fn decode<T: WireValue>(text: &[u8]) -> Result<Decoded<T>, DecodeError> {
-    decode_pairs(pairs(text))
-}
-
-/// Decodes a `T` from a list of parameters, in the same way as [`decode`] decodes a form.
-///
-/// # Errors
-/// Returns the same errors as [`decode`].
 pub fn decode_pairs<T: WireValue>(pairs: Vec<(String, String)>) -> Result<Decoded<T>, DecodeError> {
     let mut json = Vec::new();
     let written = serde_json::Serializer::new(&mut json).collect_map(pairs);
@@ -93,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_form_is_read_as_an_object_of_texts() {
-        let form = |text: &str| decode::<Form>(text.as_bytes()).map(|decoded| decoded.value);
+        let form = |text: &str| decode_pairs::<Form>(one(text)).map(|decoded| decoded.value);
         let whole = form("note=a%22%0A%C5%9F&new=1&amount=149%2C90&new=2").unwrap();
         assert_eq!((whole.note.as_deref(), whole.amount), (Some("a\"\nş"), "149.90".parse().ok()));
         assert_eq!(form("").unwrap(), Form::default());

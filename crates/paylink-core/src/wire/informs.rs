@@ -1,5 +1,5 @@
 //! Decodes and encodes a field that is only informative: no amount, identity or status depends on
-//! the field. Use this module with `#[serde(with = "informs")]`. The documentation of
+//! the field. Use this module with `#[serde(default, with = "informs")]`. The documentation of
 //! [`decides`](super::decides) contains an example.
 //!
 //! If the field's type does not accept a value, the field becomes `None`, and the rest of the
@@ -24,12 +24,8 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: WireValue>(
         return T::read(deserializer);
     }
     let json = <&'de RawValue>::deserialize(deserializer)?;
-    Ok(T::read_informing(json).unwrap_or_else(|_| {
-        let refused = notes::take_refused();
-        notes::unread(
-            json,
-            refused.map_or("the value does not have the expected form", |note| note.reason),
-        );
+    Ok(T::read_informing(json).unwrap_or_else(|reason| {
+        notes::unread(json, reason);
         None
     }))
 }

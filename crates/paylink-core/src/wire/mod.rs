@@ -15,9 +15,11 @@ mod repair;
 mod scalar;
 mod value;
 
+pub use notes::Reason;
 pub use read::{DecodeError, Decoded, UnreadField, decode, read_json, to_json};
 pub use scalar::Scalar;
-pub use value::{Nothing, WireValue, object, text};
+pub use serde_json::value::RawValue;
+pub use value::{Nothing, WireValue, elements, members, object, text, usual_or_any, within};
 
 /// Returns the bytes as lower-case hexadecimal digits.
 ///

@@ -1,4 +1,4 @@
-//! Finds the path of an error in a JSON text from its line and column.
+//! Finds the path of a value in a JSON text from its position.
 
 /// A container that has not ended at the position.
 enum Level<'a> {
@@ -7,32 +7,28 @@ enum Level<'a> {
     Array(usize),
 }
 
-/// Returns the path of the value at this position or directly before it, such as `payments[0].id`.
-/// The path is empty if it has unusual names.
-///
-/// The parser may report an error in a value only at the end of its container. If `is_member` is
-/// true, the result is the path of the last member, not the path of the container.
-pub(super) fn path(text: &str, line: usize, column: usize, is_member: bool) -> String {
+/// Returns the part of a text before a line and a column, which counts bytes and may be within a
+/// character.
+pub(super) fn read(text: &str, line: usize, column: usize) -> &str {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    // The column counts bytes, and may be within a character.
     let mut end = before.saturating_add(column).min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let read = &text[..end];
-    let read = read.strip_suffix(['}', ']']).filter(|_| is_member).unwrap_or(read);
-    joined(read)
+    &text[..end]
 }
 
-/// Returns the path of the value that begins at this position.
-pub(super) fn path_of(text: &str, position: usize) -> String {
-    joined(text.get(..position).unwrap_or_default())
+/// Returns the line and the column at which a text ends.
+pub(super) fn line_and_column(text: &str) -> (usize, usize) {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    (1 + text.matches('\n').count(), line.len())
 }
 
-/// Returns the path at the end of the text.
-fn joined(read: &str) -> String {
+/// Returns the path, such as `payments[0].id`, of the value that begins or ends at the end of this
+/// text, or the path of its member with this name. The path is empty if it has unusual names.
+pub(super) fn path(read: &str, member: Option<&str>) -> String {
     let mut path = String::new();
-    for level in open(read) {
+    for level in open(read).into_iter().chain(member.map(|name| Level::Object(Some(name)))) {
         match level {
             Level::Object(Some(name)) if path.is_empty() => path.push_str(name),
             Level::Object(Some(name)) => path.extend([".", name]),
@@ -40,7 +36,9 @@ fn joined(read: &str) -> String {
             Level::Object(None) => {}
         }
     }
-    shown(path)
+    // Names that do not look like the names of fields may contain personal data.
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
+    if path.len() <= 80 && path.bytes().all(plain) { path } else { String::new() }
 }
 
 fn open(text: &str) -> Vec<Level<'_>> {
@@ -81,73 +79,51 @@ fn end_of_text(text: &str) -> usize {
     text.bytes().position(is_end).unwrap_or(text.len())
 }
 
-/// Returns the path if all of its names look like field names. Other names may contain personal
-/// data.
-fn shown(path: String) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'[' | b']' | b'?');
-    if path.len() <= 80 && path.bytes().all(plain) { path } else { String::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> String {
-        let (read, _) = text.split_once('^').unwrap();
-        let (line, column) =
-            (read.matches('\n').count() + 1, read.len() - read.rfind('\n').map_or(0, |at| at + 1));
-        path(&text.replacen('^', "", 1), line, column, false)
-    }
-
     #[test]
     fn members_and_rows() {
-        for (text, path) in [
-            ("^", ""),
-            ("^7", ""),
-            (r#"{"a":1^}"#, "a"),
-            (r#"{"a":1,^"b":2}"#, ""),
-            (r#"{"a":1,"b":2^}"#, "b"),
-            (r#"{"a":{"b":^2}}"#, "a.b"),
-            (r#"{"a":{"b":2}^}"#, "a"),
-            (r#"[[1],[2,3^]]"#, "[1][1]"),
-            (r#"{"rows":[{"id":1},{"id":"x"^}]}"#, "rows[1].id"),
-            (r#"{"rows":[{"id":1},{"id":"x"}^]}"#, "rows[1]"),
-            ("{\n \"a\": [\n 1,\n 2^ ]}", "a[1]"),
+        for (read, expected) in [
+            ("", ""),
+            (r#"{"a":1"#, "a"),
+            (r#"{"a":1,"#, ""),
+            (r#"{"a":1,"b":2"#, "b"),
+            (r#"{"a":{"b":"#, "a.b"),
+            (r#"{"a":{"b":2}"#, "a"),
+            (r#"[[1],[2,3"#, "[1][1]"),
+            (r#"{"rows":[{"id":1},{"id":"x""#, "rows[1].id"),
+            (r#"{"rows":[{"id":1},{"id":"x"}"#, "rows[1]"),
+            ("{\n \"a\": [\n 1,\n 2", "a[1]"),
+            // Brackets in texts do not count.
+            (r#"{"a":"{[\",\\","b":"]}","c":[0,1"#, "c[1]"),
+            (r#"{"a":"ş\"","b":"ğ"#, "b"),
+            // Only what looks like a field is shown.
+            (r#"{"Ayşe":1"#, ""),
+            (r#"{"a b":1"#, ""),
+            (r#"{"a\u0062":1"#, ""),
+            (&"[".repeat(10_000), ""),
         ] {
-            assert_eq!(at(text), path, "{text}");
+            assert_eq!(path(read, None), expected, "{read}");
         }
+        assert_eq!(path(r#"{"a":[{"#, Some("id")), "a[0].id");
     }
 
     #[test]
-    fn an_error_that_is_reported_at_the_end_of_its_container() {
-        for (text, late, whole) in [
-            (r#"{"a":[{"b":1}"#, "a[0].b", "a[0]"),
-            (r#"{"a":[1,2]"#, "a[1]", "a"),
-            (r#"{"a":1"#, "a", "a"),
-        ] {
-            let place = |is_member| path(text, 1, text.len(), is_member);
-            assert_eq!((place(true).as_str(), place(false).as_str()), (late, whole), "{text}");
+    fn a_position_is_a_line_and_a_column_in_bytes() {
+        let text = "{\"a\":\n1,\"ş\":2}";
+        for length in [0, 1, 5, 6, 8, 9, 11, text.len()] {
+            let (line, column) = line_and_column(&text[..length]);
+            assert_eq!(read(text, line, column).len(), length);
         }
+        assert_eq!(line_and_column(&text[..8]), (2, 2));
+        assert_eq!(read(text, 9, 99), text);
     }
 
     #[test]
     fn wire_a_position_within_a_character_is_in_the_field_of_the_character() {
         let text = "{\"code\":0,\"note\":ş,\"message\":\"x\"}";
-        assert_eq!(path(text, 1, 18, true), "note");
-    }
-
-    #[test]
-    fn brackets_in_texts_are_ignored() {
-        assert_eq!(at(r#"{"a":"{[\",\\","b":"]}","c":[0,1^]}"#), "c[1]");
-        assert_eq!(at(r#"{"a":"ş\"","b":"ğ^"}"#), "b");
-    }
-
-    #[test]
-    fn only_what_looks_like_a_field_is_shown() {
-        assert_eq!(at(r#"{"Ayşe":1^}"#), "");
-        assert_eq!(at(r#"{"a b":1^}"#), "");
-        assert_eq!(at(r#"{"a\u0062":1^}"#), "");
-        assert_eq!(at(&format!("{}^", "[".repeat(10_000))), "");
-        assert_eq!(path("{\"a\":1}", 9, 99, false), "");
+        assert_eq!(path(read(text, 1, 18), None), "note");
     }
 }

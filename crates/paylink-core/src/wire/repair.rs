@@ -1,11 +1,10 @@
 //! Makes readable what is almost JSON: control characters within a text, and repeated members.
 
 use std::collections::HashMap;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::members;
 
 /// How deep repeated members are searched. No field of a provider's response is deeper.
 const MAX_DEPTH: usize = 6;
@@ -16,8 +15,8 @@ const MAX_DEPTH: usize = 6;
 /// repair or is not JSON even then.
 pub(super) fn repaired(text: &str) -> Option<String> {
     let escaped = escape_control_characters(text);
-    let mut merged = String::with_capacity(escaped.len());
-    let is_merged = merge(serde_json::from_str(&escaped).ok()?, MAX_DEPTH, &mut merged)?;
+    let mut is_merged = false;
+    let merged = merge(serde_json::from_str(&escaped).ok()?, MAX_DEPTH, &mut is_merged)?;
     (is_merged || escaped != text).then_some(merged)
 }
 
@@ -37,77 +36,45 @@ fn escape_control_characters(text: &str) -> String {
     escaped
 }
 
-/// Writes a value. Returns whether a member is repeated in it.
-fn merge(json: &RawValue, depth: usize, merged: &mut String) -> Option<bool> {
-    let mut is_merged = false;
-    match json.get().as_bytes().first()? {
+/// Returns a value with merged members. Sets `is_merged` if there are any.
+fn merge(json: &RawValue, depth: usize, is_merged: &mut bool) -> Option<String> {
+    let text = json.get();
+    match text.as_bytes().first()? {
         b'{' if depth > 0 => {
-            let Members(members) = serde_json::from_str(json.get()).ok()?;
-            merged.push('{');
-            for (index, (name, values)) in members.iter().enumerate() {
-                if index > 0 {
-                    merged.push(',');
-                }
-                merged.push_str(&serde_json::to_string(name).ok()?);
-                merged.push(':');
-                match &**values {
-                    [value] => is_merged |= merge(value, depth - 1, merged)?,
-                    values => {
-                        merged.push_str(&serde_json::to_string(&[values]).ok()?);
-                        is_merged = true;
+            let members = members(&mut serde_json::Deserializer::from_str(text)).ok()?;
+            let merged = by_name(members).into_iter().map(|(name, values)| {
+                let value = match *values {
+                    [value] => merge(value, depth - 1, is_merged)?,
+                    _ => {
+                        *is_merged = true;
+                        serde_json::to_string(&[values]).ok()?
                     }
-                }
-            }
-            merged.push('}');
+                };
+                Some(format!("{}:{value}", serde_json::to_string(&name).ok()?))
+            });
+            Some(format!("{{{}}}", merged.collect::<Option<Vec<_>>>()?.join(",")))
         }
         b'[' if depth > 0 => {
-            let elements: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
-            merged.push('[');
-            for (index, element) in elements.into_iter().enumerate() {
-                if index > 0 {
-                    merged.push(',');
-                }
-                is_merged |= merge(element, depth - 1, merged)?;
-            }
-            merged.push(']');
+            let elements: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            let merged = elements.into_iter().map(|json| merge(json, depth - 1, is_merged));
+            Some(format!("[{}]", merged.collect::<Option<Vec<_>>>()?.join(",")))
         }
-        _ => merged.push_str(json.get()),
-    }
-    Some(is_merged)
-}
-
-/// The members of an object in their order, each with all of its values.
-struct Members<'a>(Vec<(String, Vec<&'a RawValue>)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        _ => Some(text.to_owned()),
     }
 }
 
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members: Vec<(String, Vec<&RawValue>)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            match known.get(&name) {
-                Some(index) => members[*index].1.push(value),
-                None => {
-                    known.insert(name.clone(), members.len());
-                    members.push((name, vec![value]));
-                }
-            }
+/// Returns each name in the order of its first value, with all of its values.
+fn by_name(members: Vec<(String, &RawValue)>) -> Vec<(String, Vec<&RawValue>)> {
+    let mut all: Vec<(String, Vec<&RawValue>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (name, value) in members {
+        let index = *known.entry(name.clone()).or_insert(all.len());
+        if index == all.len() {
+            all.push((name, Vec::new()));
         }
-        Ok(Members(members))
+        all[index].1.push(value);
     }
+    all
 }
 
 #[cfg(test)]

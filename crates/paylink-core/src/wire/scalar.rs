@@ -47,7 +47,7 @@ impl Scalar {
     /// Converts a JSON value into a `Scalar`. Returns `None` if the value is `null`, an array or an
     /// object.
     pub fn from_json(raw: &RawValue) -> Option<Self> {
-        let (text, _) = lossy(raw).ok()?;
+        let (text, _) = lossy(raw).ok()??;
         Self::of(raw, text)
     }
 
@@ -63,9 +63,9 @@ impl Scalar {
     }
 }
 
-/// Returns the text of a JSON text, number or boolean. The second value is `true` if characters
-/// were replaced because they were not valid Unicode.
-pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
+/// Returns the text of a JSON text, number or boolean, or `None` for `null`. The second value is
+/// `true` if characters were replaced because they were not valid Unicode.
+pub(super) fn lossy(json: &RawValue) -> Result<Option<(Cow<'_, str>, bool)>, Reason> {
     let raw = json.get();
     if raw.starts_with(['{', '[']) {
         return Err("a string, a number or a boolean is expected");
@@ -73,7 +73,7 @@ pub(super) fn lossy(json: &RawValue) -> Result<(Cow<'_, str>, bool), Reason> {
     let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
     let text = if text.contains('\\') { unescaped(raw)?.into() } else { Cow::Borrowed(text) };
     let is_replaced = text.contains(char::REPLACEMENT_CHARACTER);
-    Ok((text, is_replaced))
+    Ok((raw != "null").then_some((text, is_replaced)))
 }
 
 /// Returns the contents of a JSON text. Half a surrogate pair is replaced: of the types that
@@ -134,22 +134,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_text_a_scalar_is_its_unchanged_value() {
+    fn the_json_type_and_the_digits_are_kept() {
         for (json, text) in [
-            ("\"a\\nb\"", "a\nb"),
+            ("\"1\"", "1"),
+            ("1", "1"),
             ("9007199254740993.01", "9007199254740993.01"),
             ("true", "true"),
+            ("false", "false"),
+            ("\"a\\nb\"", "a\nb"),
+            ("\"ş\"", "ş"),
         ] {
             let scalar: Scalar = serde_json::from_str(json).unwrap();
-            assert_eq!((scalar.as_str(), &*scalar.clone().into_text()), (text, text));
-        }
-    }
-
-    #[test]
-    fn the_json_type_is_kept() {
-        for json in ["\"1\"", "1", "9007199254740993.01", "true", "false", "\"a\\nb\"", "\"ş\""] {
-            let scalar: Scalar = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&scalar).unwrap(), json);
+            assert_eq!((scalar.as_str(), &*scalar.clone().into_text()), (text, text));
         }
         for json in ["null", "[]", "{}"] {
             assert!(serde_json::from_str::<Scalar>(json).is_err(), "{json}");

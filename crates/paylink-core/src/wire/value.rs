@@ -6,14 +6,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::{self, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::notes::{self, Reason};
+use super::read::JsonDeserializer;
 use super::scalar::{Scalar, lossy};
 use super::{decimal, is_blank};
 use crate::money::Decimal;
@@ -40,9 +38,9 @@ pub trait WireValue: Sized + Serialize {
     /// [`read`](Self::read).
     ///
     /// # Errors
-    /// Returns an error if this type does not accept the value.
-    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
-        Self::read(json)
+    /// Returns why this type does not accept the value.
+    fn read_informing(json: &RawValue) -> Result<Option<Self>, Reason> {
+        within(json, |json| Self::read(json))
     }
 
     /// Encodes the value. By default, this method uses the type's own serialization.
@@ -54,16 +52,41 @@ pub trait WireValue: Sized + Serialize {
     }
 }
 
-/// Reads a value from its JSON text. `parse` returns a reason if it cannot read the value.
-fn scalar<'de, D: Deserializer<'de>, T>(
+/// Decodes a value that has several forms. Use this function in [`WireValue::read`].
+///
+/// A body is first read quickly: `usual` decodes the usual form in one scan, and returns an error
+/// for all others. If there was an error anywhere in the body, the body is read again with care:
+/// then `any` decodes each form from the JSON text of the value.
+///
+/// # Errors
+/// Returns the error of `usual` or of `any`.
+pub fn usual_or_any<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    parse: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
+    usual: impl FnOnce(D) -> Result<Option<T>, D::Error>,
+    any: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
+) -> Result<Option<T>, D::Error> {
+    if notes::is_quick() { usual(deserializer) } else { from_json(deserializer, any) }
+}
+
+/// Decodes a value from its JSON text, also when the body is read quickly.
+fn from_json<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl FnOnce(&'de RawValue) -> Result<Option<T>, Reason>,
 ) -> Result<Option<T>, D::Error> {
     let json = <&'de RawValue>::deserialize(deserializer)?;
-    match json.get() {
-        "null" => Ok(None),
-        _ => parse(json).map_err(|reason| notes::refuse(json, reason)),
-    }
+    read(json).map_err(|reason| de::Error::custom(notes::refuse(json, reason)))
+}
+
+/// Decodes a value from its JSON text, which is a part of a body.
+///
+/// # Errors
+/// Returns why the value cannot be decoded.
+pub fn within<'de, T>(
+    json: &'de RawValue,
+    read: impl FnOnce(&mut JsonDeserializer<'de>) -> serde_json::Result<T>,
+) -> Result<T, Reason> {
+    read(&mut serde_json::Deserializer::from_str(json.get()))
+        .map_err(|error| notes::refuse_error(json.get(), &error))
 }
 
 /// Decodes a text from a JSON string, number or boolean. Characters that are not valid Unicode
@@ -73,34 +96,29 @@ fn scalar<'de, D: Deserializer<'de>, T>(
 /// # Errors
 /// Returns an error for an object or an array, and for a string that is not valid Unicode.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
-    if notes::is_quick() {
-        return deserializer.deserialize_any(QuickText);
-    }
-    scalar(deserializer, |json| exact_text(json).map(Some))
+    usual_or_any(deserializer, |json| json.deserialize_any(UsualText), exact_text)
 }
 
-fn exact_text(json: &RawValue) -> Result<Cow<'_, str>, Reason> {
+fn exact_text(json: &RawValue) -> Result<Option<Cow<'_, str>>, Reason> {
     match lossy(json)? {
-        (_, true) => Err("the text is not valid UTF-8"),
-        (text, false) => Ok(text),
+        Some((_, true)) => Err("the text is not valid UTF-8"),
+        text => Ok(text.map(|(text, _)| text)),
     }
 }
 
 /// Decodes a text that is only informative. Characters that are not valid Unicode are replaced.
-fn informing_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
-    scalar(json, |json| {
-        let (text, is_replaced) = lossy(json)?;
-        if is_replaced {
-            notes::unread(json, "invalid characters were replaced");
-        }
-        Ok(Some(text))
-    })
+fn informing_text(json: &RawValue) -> Result<Option<Cow<'_, str>>, Reason> {
+    let text = lossy(json)?;
+    if let Some((_, true)) = text {
+        notes::unread(json, "invalid characters were replaced");
+    }
+    Ok(text.map(|(text, _)| text))
 }
 
 /// Accepts a JSON text, a whole number or `null`, and nothing that must be reported.
-struct QuickText;
+struct UsualText;
 
-impl<'de> Visitor<'de> for QuickText {
+impl<'de> Visitor<'de> for UsualText {
     type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,7 +154,7 @@ macro_rules! texts {
                 Ok(text(deserializer)?.map(|text| text.into_owned().into()))
             }
 
-            fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+            fn read_informing(json: &RawValue) -> Result<Option<Self>, Reason> {
                 Ok(informing_text(json)?.map(|text| text.into_owned().into()))
             }
         }
@@ -149,16 +167,15 @@ texts!(String, Private<String>);
 /// format of the text, the field keeps the text, and is listed as not decoded.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        let stamp = text(deserializer)?.map(|text| Self::from(&*text));
-        match &stamp {
-            Some(stamp) if notes::is_quick() && is_unknown(stamp) => {
+        match text(deserializer)?.map(|text| Self::from(&*text)) {
+            Some(stamp) if notes::is_quick() && is_unknown(&stamp) => {
                 Err(de::Error::custom("the date and time has an unknown format"))
             }
-            _ => Ok(stamp),
+            stamp => Ok(stamp),
         }
     }
 
-    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+    fn read_informing(json: &RawValue) -> Result<Option<Self>, Reason> {
         let stamp = informing_text(json)?.map(|text| Self::from(&*text));
         // Replaced characters are already reported.
         let is_reported = |stamp: &Self| stamp.as_str().contains(char::REPLACEMENT_CHARACTER);
@@ -176,12 +193,11 @@ fn is_unknown(stamp: &LocalDateTime) -> bool {
 /// Accepts an integer, or a JSON string that contains an integer. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        if notes::is_quick() {
-            return Option::deserialize(deserializer);
-        }
-        scalar(deserializer, |json| match exact_text(json)?.trim() {
-            "" => Ok(None),
-            digits => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
+        usual_or_any(deserializer, Option::deserialize, |json| {
+            match exact_text(json)?.as_deref().map(str::trim) {
+                None | Some("") => Ok(None),
+                Some(digits) => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
+            }
         })
     }
 }
@@ -190,16 +206,15 @@ impl WireValue for i64 {
 /// words `true` and `false` may be in upper or lower case. `""` becomes `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        if notes::is_quick() {
-            return Option::deserialize(deserializer);
-        }
-        scalar(deserializer, |json| match exact_text(json)?.trim() {
-            "" => Ok(None),
-            "1" => Ok(Some(true)),
-            "0" => Ok(Some(false)),
-            text if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            text if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            _ => Err("a boolean is expected"),
+        usual_or_any(deserializer, Option::deserialize, |json| {
+            match exact_text(json)?.as_deref().map(str::trim) {
+                None | Some("") => Ok(None),
+                Some("1") => Ok(Some(true)),
+                Some("0") => Ok(Some(false)),
+                Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+                Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+                Some(_) => Err("a boolean is expected"),
+            }
         })
     }
 }
@@ -207,8 +222,8 @@ impl WireValue for bool {
 /// Accepts a number or a quoted number. The digits are kept unchanged. `""` becomes `None`.
 impl WireValue for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| match json.get() {
-            "\"\"" => Ok(None),
+        from_json(deserializer, |json| match json.get() {
+            "null" | "\"\"" => Ok(None),
             _ => decimal::parse(json).map(Some).map_err(|_| "a decimal number is expected"),
         })
     }
@@ -221,10 +236,10 @@ impl WireValue for Decimal {
 /// Accepts a JSON string, number or boolean. The JSON type of the value is kept.
 impl WireValue for Scalar {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| Ok(Self::of(json, exact_text(json)?)))
+        from_json(deserializer, |json| Ok(exact_text(json)?.and_then(|text| Self::of(json, text))))
     }
 
-    fn read_informing(json: &RawValue) -> serde_json::Result<Option<Self>> {
+    fn read_informing(json: &RawValue) -> Result<Option<Self>, Reason> {
         Ok(informing_text(json)?.and_then(|text| Self::of(json, text)))
     }
 }
@@ -232,7 +247,9 @@ impl WireValue for Scalar {
 /// Accepts any JSON value, and keeps its JSON text.
 impl WireValue for Private<Box<RawValue>> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        scalar(deserializer, |json| Ok(Some(Self::new(json.to_owned()))))
+        from_json(deserializer, |json| {
+            Ok((json.get() != "null").then(|| Self::new(json.to_owned())))
+        })
     }
 }
 
@@ -277,37 +294,43 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        object_of(map).map(|(object, _)| object)
+        T::deserialize(MapAccessDeserializer::new(map))
     }
 }
 
-/// Reads an object from its members. Also returns how many members there are.
-fn object_of<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: A) -> Result<(T, usize), A::Error> {
-    let mut members = 0;
-    let map = Counted { map, members: &mut members };
-    Ok((T::deserialize(MapAccessDeserializer::new(map))?, members))
+/// Decodes a JSON object into the list of its members, including repeated members.
+///
+/// ```
+/// use paylink_core::wire::{self, RawValue};
+/// let mut json = serde_json::Deserializer::from_str(r#"{"a":1.50,"a":[]}"#);
+/// let members: Vec<(String, &RawValue)> = wire::members(&mut json)?;
+/// assert_eq!((members[0].0.as_str(), members[1].1.get()), ("a", "[]"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+/// Returns an error if the value is not an object, or if the value of a member is invalid.
+pub fn members<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<(String, T)>, D::Error> {
+    deserializer.deserialize_map(MembersVisitor(PhantomData))
 }
 
-/// Counts the members of an object.
-struct Counted<'a, A> {
-    map: A,
-    members: &'a mut usize,
-}
+struct MembersVisitor<T>(PhantomData<T>);
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Counted<'_, A> {
-    type Error = A::Error;
+impl<'de, T: Deserialize<'de>> Visitor<'de> for MembersVisitor<T> {
+    type Value = Vec<(String, T)>;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let key = self.map.next_key_seed(seed)?;
-        *self.members += usize::from(key.is_some());
-        Ok(key)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
     }
 }
 
@@ -327,48 +350,75 @@ macro_rules! wire_objects {
 
 /// The largest number of rows. No page has more. The limit prevents a hostile response from taking
 /// much more memory than its bytes.
-pub(super) const MAX_ROWS: usize = 50_000;
+const MAX_ROWS: usize = 50_000;
+
+const TOO_MANY_ROWS: Reason = "there are too many rows";
 
 /// Accepts an array of at most 50,000 objects. A single object is treated as an array with one
 /// element, and `""` and `{}` are treated as an empty array.
 impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(Rows(PhantomData))
+        let usual = |json| Ok(Option::<Rows<T>>::deserialize(json)?.map(|Rows(rows)| rows));
+        usual_or_any(deserializer, usual, |json| {
+            let Some(elements) = elements(json)? else { return Ok(None) };
+            let mut rows = Vec::new();
+            for element in elements {
+                let Object(row) = within(element, |json| Object::deserialize(json))?;
+                rows.push(row);
+            }
+            rows.shrink_to_fit();
+            Ok(Some(rows))
+        })
     }
 }
 
-struct Rows<T>(PhantomData<T>);
+/// Returns the JSON texts of at most 50,000 elements of an array. A single object is treated as an
+/// array with one element, and `""` and `{}` are treated as an empty array. `null` becomes `None`.
+///
+/// # Errors
+/// Returns an error for any other value.
+pub fn elements(json: &RawValue) -> Result<Option<Vec<&RawValue>>, Reason> {
+    match json.get().as_bytes() {
+        b"null" => Ok(None),
+        [b'[', ..] => match within(json, |json| Vec::deserialize(json))? {
+            elements if elements.len() > MAX_ROWS => Err(TOO_MANY_ROWS),
+            elements => Ok(Some(elements)),
+        },
+        [b'{', members @ .., b'}'] if members.trim_ascii().is_empty() => Ok(Some(Vec::new())),
+        [b'{', ..] => Ok(Some(vec![json])),
+        [b'"', ..] if exact_text(json)?.is_some_and(|text| is_blank(&text)) => Ok(Some(Vec::new())),
+        _ => Err("an array is expected"),
+    }
+}
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
-    type Value = Option<Vec<T>>;
+/// An array of objects.
+struct Rows<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(RowsVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct RowsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for RowsVisitor<T> {
+    type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut rows = Vec::new();
         while let Some(Object(row)) = seq.next_element()? {
             if rows.len() == MAX_ROWS {
-                return Err(de::Error::custom("there are too many rows"));
+                return Err(de::Error::custom(TOO_MANY_ROWS));
             }
             rows.push(row);
         }
         rows.shrink_to_fit();
-        Ok(Some(rows))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let (row, members) = object_of(map)?;
-        Ok(Some(if members > 0 { vec![row] } else { Vec::new() }))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if is_blank(text) { Ok(Some(Vec::new())) } else { Err(E::custom("an array is expected")) }
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+        Ok(rows)
     }
 }
 
@@ -659,5 +709,9 @@ mod tests {
             assert_eq!(rows(count).unwrap().len(), count);
         }
         assert_eq!(rows(MAX_ROWS + 1), None);
+        let row = format!("{{\"id\":{}1}}", " ".repeat(64));
+        let body = |count| format!("{{\"rows\":[{}]}}", vec![row.as_str(); count].join(","));
+        assert_eq!(outer(body(MAX_ROWS)).unwrap().value.rows.unwrap().len(), MAX_ROWS);
+        assert_eq!(outer(body(MAX_ROWS + 1)).unwrap_err().path(), "rows");
     }
 }

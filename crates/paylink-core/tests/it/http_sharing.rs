@@ -2,10 +2,11 @@
 
 use std::time::SystemTime;
 
+use paylink_core::BaseUrl;
 use paylink_core::http::{Method, Request, RequestKind};
 use tokio::task::JoinSet;
 
-use crate::support::http::{endpoint, endpoint_of, options, read, transport};
+use crate::support::http::{KEY, endpoint, endpoint_of, options, read, transport};
 use crate::support::server::{Do, Server, answer, ok};
 
 /// Answers with the requested number and the account of the request.
@@ -108,4 +109,27 @@ async fn the_servers_time_is_reported_if_it_can_be_parsed() {
             answer.date().map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
         assert_eq!(reported, secs, "{date}");
     }
+}
+
+#[tokio::test]
+async fn the_servers_time_is_asked_for_without_a_key() {
+    for (status, headers, secs) in [
+        (200, &["Date: Sun, 06 Nov 1994 08:49:37 GMT"][..], Some(784_111_777)),
+        (404, &["Date: Sun, 06 Nov 1994 08:49:37 GMT"], Some(784_111_777)),
+        (302, &["Date: Sun, 06 Nov 1994 08:49:37 GMT", "Location: /x"], Some(784_111_777)),
+        (200, &["Date: yesterday"], None),
+        (200, &[], None),
+    ] {
+        let server = Server::start(move |_, _| Do::Answer(answer(status, headers, ""))).await;
+        let endpoint = endpoint(&transport(), server.base());
+        let time = endpoint.server_time().await.unwrap();
+        let time = time.map(|at| at.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs());
+        assert_eq!((time, server.requests()), (secs, 1), "{status} {headers:?}");
+        let seen = server.request(0);
+        assert!(seen.line().starts_with("HEAD /"), "{}", seen.line());
+        assert!(!format!("{:?}", seen.headers()).contains(KEY), "{:?}", seen.headers());
+    }
+    let closed = BaseUrl::loopback("http://127.0.0.1:1").unwrap();
+    let error = endpoint(&transport(), closed).server_time().await.unwrap_err();
+    assert!(error.is_connect() && error.operation() == Some("server_time"), "{error}");
 }

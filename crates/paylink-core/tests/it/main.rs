@@ -19,6 +19,7 @@ mod handle_validate;
 mod handle_wait;
 #[cfg(feature = "http")]
 mod http_call_limits;
+#[cfg(feature = "http")]
 mod http_callback;
 #[cfg(feature = "http")]
 mod http_connect;

@@ -14,6 +14,7 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome, crash_point}
 use crate::error::Result;
 use crate::handler::HandlerError;
 use crate::incident::Decision;
+use crate::moving::mark;
 use crate::sql::{Row, Sql, StoreError};
 use crate::state::Seen;
 use crate::store::{
@@ -42,6 +43,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
                 Box::pin(async move {
                     check(sql).await?;
                     sql.execute("SELECT pg_advisory_xact_lock($1)", &[MIGRATION.into()]).await?;
+                    mark::check(sql).await?;
                     crate::schema::migrate(sql).await?;
                     let stored = store::installation_prefix(sql, prefix).await?;
                     for account in accounts {
@@ -298,6 +300,14 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
             .await
     }
 
+    async fn purgeable(&self, before: i64) -> Result<(u64, u64)> {
+        self.postgres
+            .read(before, |sql, before| {
+                Box::pin(async move { Ok(store::count_purgeable(sql, *before).await?) })
+            })
+            .await
+    }
+
     async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {
         self.postgres
             .write((before, limit, actor), |sql, (before, limit, actor)| {
@@ -392,7 +402,7 @@ async fn deliver(
 }
 
 /// Checks that the database can store orders.
-async fn check(sql: &mut Watched<'_>) -> Result<(), StoreError> {
+pub(super) async fn check(sql: &mut Watched<'_>) -> Result<(), StoreError> {
     let query = "SELECT CAST(current_setting('server_version_num') AS BIGINT),
                         current_setting('server_encoding')";
     let rows = sql.query(query, &[]).await?;

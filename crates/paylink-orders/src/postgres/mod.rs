@@ -56,6 +56,8 @@ mod connection;
 mod database;
 mod error;
 mod handler;
+#[cfg(feature = "sqlite")]
+mod moving;
 mod statement;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -64,3 +66,5 @@ mod transaction;
 pub use self::connection::Postgres;
 pub(crate) use self::database::PostgresDatabase;
 pub use self::handler::OrderHandler;
+#[cfg(feature = "sqlite")]
+pub(crate) use self::moving::Begun;

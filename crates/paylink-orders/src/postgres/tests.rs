@@ -33,9 +33,9 @@ async fn the_idle_claim_uses_the_index_of_due_attempts() {
     let Some((_, mut client)) = database().await else { return };
     // Many links are open, and none of them is due.
     let orders = "INSERT INTO paylink_orders
-           (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
-            state, attempts, renew, created_at, updated_at)
-         SELECT CAST(n AS TEXT), '', 'paynet', 'test', 'default', 1, 'TRY', 0, 0, 1, 0, 0, 0
+           (number, provider, environment, account, amount, currency, max_surcharge, state,
+            attempts, renew, created_at, updated_at)
+         SELECT CAST(n AS TEXT), 'paynet', 'test', 'default', 1, 'TRY', 0, 0, 1, 0, 0, 0
          FROM generate_series(1, 3000) n";
     let attempts = "INSERT INTO paylink_attempts
            (order_id, number, provider, environment, account, reference, phase, blocks, notifies,

@@ -11,7 +11,7 @@ pub(crate) use self::row::Row;
 
 /// A value that is sent to the database or received from it. In each variant, `None` is SQL's
 /// `NULL`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A 64-bit integer. Times are stored in Unix milliseconds, amounts in minor units, and flags
     /// as 0 or 1.
@@ -71,6 +71,9 @@ pub enum Dialect {
 
 /// An open database transaction, in which this crate runs its SQL statements. If the caller has
 /// started the transaction, the caller commits it too. Otherwise, this crate starts and commits it.
+///
+/// The words in braces of a statement, such as `{now}`, differ between databases. An implementation
+/// replaces them by [`Dialect::render`] before it runs the statement.
 ///
 /// The placeholders for the arguments of a statement are `$1`, `$2` and so on. They are numbered in
 /// the order in which they first appear in the statement. A placeholder can appear more than once.

@@ -16,6 +16,8 @@ struct Words {
     integer: &'static str,
     bytes: &'static str,
     table_end: &'static str,
+    /// The end of a table that SQLite stores in the order of its primary key.
+    clustered_table_end: &'static str,
     /// The end of a table whose rows are changed often.
     changed_table_end: &'static str,
 }
@@ -31,6 +33,7 @@ const SQLITE: Words = Words {
     integer: "INTEGER",
     bytes: "BLOB",
     table_end: "STRICT",
+    clustered_table_end: "STRICT, WITHOUT ROWID",
     changed_table_end: "STRICT",
 };
 
@@ -45,13 +48,15 @@ const POSTGRES: Words = Words {
     integer: "BIGINT",
     bytes: "BYTEA",
     table_end: "",
+    clustered_table_end: "",
     // Room for new versions of the rows, which are removed early.
     changed_table_end: "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01)",
 };
 
 impl Dialect {
-    /// Replaces the words in braces by the SQL of this dialect.
-    pub(crate) fn render<'a>(self, statement: &'a str) -> Cow<'a, str> {
+    /// Replaces the words in braces, such as `{now}`, by the SQL of this dialect. An implementation
+    /// of [`Sql`](super::Sql) passes each statement through this method.
+    pub fn render<'a>(self, statement: &'a str) -> Cow<'a, str> {
         if !statement.contains('{') {
             return Cow::Borrowed(statement);
         }
@@ -74,6 +79,7 @@ impl Dialect {
                 "int" => rendered.push_str(words.integer),
                 "bytes" => rendered.push_str(words.bytes),
                 "end" => rendered.push_str(words.table_end),
+                "clustered_end" => rendered.push_str(words.clustered_table_end),
                 "changed_end" => rendered.push_str(words.changed_table_end),
                 other => rendered.extend(["{", other, "}"]),
             }

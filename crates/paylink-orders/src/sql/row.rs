@@ -39,10 +39,6 @@ impl Row {
         }
     }
 
-    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
-        self.optional_bytes()?.ok_or_else(|| unexpected("a column has no bytes"))
-    }
-
     pub(crate) fn optional_bytes(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         match self.0.next() {
             Some(Value::Bytes(value)) => Ok(value),

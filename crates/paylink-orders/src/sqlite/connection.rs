@@ -119,7 +119,7 @@ fn unusable(error: &rusqlite::Error) -> StoreError {
 
 /// Returns the error without values of rows. SQLite's own message contains only the names of tables
 /// and columns.
-pub(super) fn store_error(error: &rusqlite::Error) -> StoreError {
+pub(crate) fn store_error(error: &rusqlite::Error) -> StoreError {
     let text = match error {
         rusqlite::Error::SqliteFailure(code, message) => {
             message.clone().unwrap_or_else(|| code.to_string())

@@ -13,6 +13,7 @@ use crate::database::{Database, Decided, Delivered, Found, Outcome, crash_point}
 use crate::error::Result;
 use crate::handler::{EventKind, HandlerError, OrderEvent, OrderHandler};
 use crate::incident::Decision;
+use crate::moving::mark;
 use crate::sql::StoreError;
 use crate::state::Seen;
 use crate::store::{
@@ -85,6 +86,7 @@ impl<H> SqliteDatabase<H> {
 impl<H: OrderHandler> Database for SqliteDatabase<H> {
     async fn set_up(&self, prefix: String, accounts: Vec<Identity>) -> Result<String> {
         self.write(move |tx| {
+            finished(mark::check(&mut sql(tx)))?;
             finished(crate::schema::migrate(&mut sql(tx)))?;
             let stored = finished(store::installation_prefix(&mut sql(tx), &prefix))?;
             for account in &accounts {
@@ -266,6 +268,10 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
 
     async fn feed(&self, after: i64, limit: i64) -> Result<Vec<FeedRow>> {
         self.write(move |tx| Ok(finished(work::feed(&mut sql(tx), after, limit))?)).await
+    }
+
+    async fn purgeable(&self, before: i64) -> Result<(u64, u64)> {
+        self.query(move |tx| Ok(finished(store::count_purgeable(&mut sql(tx), before))?)).await
     }
 
     async fn purge(&self, before: i64, limit: i64, actor: Arc<str>) -> Result<(u64, u64)> {

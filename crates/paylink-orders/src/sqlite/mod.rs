@@ -3,6 +3,9 @@
 mod connection;
 mod database;
 mod network;
+#[cfg(test)]
+#[cfg(unix)]
+mod processes;
 mod statement;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -11,6 +14,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use self::connection::Writer;
+#[cfg(feature = "postgres")]
+pub(crate) use self::connection::store_error;
 pub(crate) use self::database::{SqliteDatabase, finished, sql};
 pub(crate) use self::statement::Connected;
 use crate::sql::StoreError;

@@ -3,10 +3,11 @@ use tempfile::TempDir;
 
 use super::connection::Writer;
 use super::{Connected, finished};
+use crate::order::OrderState;
 use crate::schema;
 use crate::sql::{Dialect, StoreError};
 use crate::state::Phase;
-use crate::store;
+use crate::store::{self, ListOrders};
 use crate::work;
 use crate::work::tests::{order, plan};
 
@@ -37,28 +38,51 @@ fn the_settings_of_a_connection_are_read_back() {
     assert!(matches!(error, StoreError::Unusable(_)), "{error}");
 }
 
+/// Returns the lines of `EXPLAIN QUERY PLAN` for a statement.
+fn plan_of(connection: &Connection, statement: &str) -> String {
+    let statement = Dialect::Sqlite.render(statement).into_owned();
+    let mut prepared = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+    let mut rows = prepared.raw_query();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        lines.push(row.get::<_, String>("detail").unwrap());
+    }
+    lines.join("\n")
+}
+
 #[test]
 fn the_idle_claim_uses_the_index_of_due_attempts() {
     let (_folder, connection) = database();
-    let plan_of = |statement: &str| {
-        let statement = Dialect::Sqlite.render(statement).into_owned();
-        let mut prepared = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
-        let mut rows = prepared.raw_query();
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next().unwrap() {
-            lines.push(row.get::<_, String>("detail").unwrap());
-        }
-        lines.join("\n")
-    };
-    let claim = plan_of(&store::claim_statement());
+    let claim = plan_of(&connection, &store::claim_statement());
     assert!(
         claim.contains("USING COVERING INDEX paylink_attempts_due (next_due>? AND next_due<?)")
             || claim.contains("USING COVERING INDEX paylink_attempts_due (next_due<?)"),
         "{claim}"
     );
     assert!(!claim.contains("SCAN paylink_attempts"), "{claim}");
-    let event = plan_of(store::DUE_EVENT);
+    let event = plan_of(&connection, store::DUE_EVENT);
     assert!(event.contains("USING INDEX paylink_events_due (next_due"), "{event}");
+}
+
+#[test]
+fn orders_of_a_state_and_attempts_of_an_order_are_found_by_an_index() {
+    let (_folder, connection) = database();
+    let of = |state| {
+        let list = ListOrders { state: Some(state), ..ListOrders::default() };
+        plan_of(&connection, &store::list_statement(&list).0)
+    };
+    for state in [OrderState::Paid, OrderState::Cancelled, OrderState::Reversed] {
+        let plan = of(state);
+        assert!(plan.contains("USING INDEX paylink_orders_state (state=? AND id<?)"), "{plan}");
+    }
+    // The unpaid orders are not in the index, and come in the order of their ids.
+    let plan = of(OrderState::Waiting);
+    assert_eq!(plan, "SEARCH paylink_orders USING INTEGER PRIMARY KEY (rowid<?)");
+    let plan = plan_of(
+        &connection,
+        "SELECT number FROM paylink_attempts WHERE order_id = $1 AND blocks = 1",
+    );
+    assert!(plan.contains("USING INDEX paylink_one_payable (order_id=?"), "{plan}");
 }
 
 #[test]

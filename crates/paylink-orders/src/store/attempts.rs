@@ -95,26 +95,31 @@ pub(crate) async fn mark_opened<S: Sql>(
     epoch: i64,
     opened: &Opened,
 ) -> Result<Option<bool>, StoreError> {
-    first(
-        sql,
-        "UPDATE paylink_attempts
-         SET phase = 3, link_key = $1, url = $2, payable_until = {now} + $3,
-             expires_at = {now} + $4,
-             next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $5 ELSE {now} END,
-             leased = 0, phase_since = {now}, updated_at = {now}
-         WHERE id = $6 AND epoch = $7 AND phase = 1 RETURNING deactivate",
-        &[
-            opened.link_key.as_str().into(),
-            opened.url.as_str().into(),
-            opened.payable_for.into(),
-            Value::Int(opened.expires_in),
-            opened.first_read.into(),
-            attempt.into(),
-            epoch.into(),
-        ],
-        Row::flag,
-    )
-    .await
+    let arguments = [
+        opened.link_key.as_str().into(),
+        opened.url.as_str().into(),
+        opened.payable_for.into(),
+        Value::Int(opened.expires_in),
+        opened.first_read.into(),
+        attempt.into(),
+        epoch.into(),
+    ];
+    // `RETURNING deactivate` would cost more than the second statement, which is rarely needed.
+    for (condition, is_unwanted) in [("deactivate = 0", false), ("deactivate <> 0", true)] {
+        let statement = format!(
+            "UPDATE paylink_attempts
+             SET phase = 3, link_key = $1, url = $2, payable_until = {{now}} + $3,
+                 expires_at = {{now}} + $4,
+                 next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {{now}} + $5
+                            ELSE {{now}} END,
+                 leased = 0, phase_since = {{now}}, updated_at = {{now}}
+             WHERE id = $6 AND epoch = $7 AND phase = 1 AND {condition}"
+        );
+        if sql.execute(&statement, &arguments).await? == 1 {
+            return Ok(Some(is_unwanted));
+        }
+    }
+    Ok(None)
 }
 
 /// The result of the work on an attempt.

@@ -14,8 +14,9 @@ pub(crate) async fn record<S: Sql>(
     data: &str,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO paylink_history (order_id, attempt_id, at, actor, kind, data)
-         VALUES ($1, $2, {now}, $3, $4, $5)",
+        "INSERT INTO paylink_history (order_id, number, attempt_id, at, actor, kind, data)
+         VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM paylink_history
+                      WHERE order_id = $1), $2, {now}, $3, $4, $5)",
         &[order.into(), attempt.into(), actor.into(), kind.into(), data.into()],
     )
     .await
@@ -44,7 +45,7 @@ pub(crate) async fn observe_read<S: Sql>(
     let last = first(
         sql,
         "SELECT data FROM paylink_history
-         WHERE order_id = $1 AND attempt_id = $2 AND kind = 'read' ORDER BY id DESC LIMIT 1",
+         WHERE order_id = $1 AND attempt_id = $2 AND kind = 'read' ORDER BY number DESC LIMIT 1",
         &[order.into(), attempt.into()],
         Row::text,
     )
@@ -64,7 +65,7 @@ pub(crate) async fn observe_watch_end<S: Sql>(
     let last = first(
         sql,
         "SELECT kind FROM paylink_history
-         WHERE order_id = $1 AND attempt_id = $2 ORDER BY id DESC LIMIT 1",
+         WHERE order_id = $1 AND attempt_id = $2 ORDER BY number DESC LIMIT 1",
         &[order.into(), attempt.into()],
         Row::text,
     )
@@ -93,7 +94,7 @@ pub(crate) async fn observations<S: Sql>(
         sql,
         "SELECT a.number, h.at, h.actor, h.kind, h.data
          FROM paylink_history h LEFT JOIN paylink_attempts a ON a.id = h.attempt_id
-         WHERE h.order_id = $1 ORDER BY h.id",
+         WHERE h.order_id = $1 ORDER BY h.number",
         &[order.into()],
         |row| {
             Ok(ObservationRow {

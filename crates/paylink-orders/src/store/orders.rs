@@ -30,7 +30,6 @@ pub(crate) async fn stored_prefix<S: Sql>(sql: &mut S) -> Result<String, StoreEr
 /// A new row of `paylink_orders`.
 pub(crate) struct InsertOrder {
     pub(crate) number: String,
-    pub(crate) fingerprint: Vec<u8>,
     pub(crate) account: Identity,
     pub(crate) amount: Money,
     pub(crate) max_surcharge: i64,
@@ -45,9 +44,9 @@ pub(crate) async fn insert_order<S: Sql>(
 ) -> Result<Option<OrderRow>, StoreError> {
     let statement = format!(
         "INSERT INTO paylink_orders
-           (number, fingerprint, provider, environment, account, amount, currency, max_surcharge,
-            link, state, attempts, renew, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 1, 0, {{now}}, {{now}})
+           (number, provider, environment, account, amount, currency, max_surcharge, link, state,
+            attempts, renew, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, 0, {{now}}, {{now}})
          ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
     );
     first(
@@ -55,7 +54,6 @@ pub(crate) async fn insert_order<S: Sql>(
         &statement,
         &[
             order.number.as_str().into(),
-            order.fingerprint.as_slice().into(),
             order.account.provider().as_str().into(),
             order.account.environment().into(),
             order.account.account().into(),
@@ -189,12 +187,13 @@ pub(crate) struct ListOrders {
     pub(crate) limit: i64,
 }
 
-/// Returns at most `limit` orders with an id below `before`, with the newest order first.
-pub(crate) async fn list_orders<S: Sql>(
-    sql: &mut S,
-    list: &ListOrders,
-) -> Result<Vec<OrderRow>, StoreError> {
+/// The statement of [`list_orders`], and its arguments.
+pub(crate) fn list_statement(list: &ListOrders) -> (String, Vec<Value>) {
     let mut statement = format!("SELECT {ORDER} FROM paylink_orders WHERE id < $1");
+    if list.state.is_some_and(|state| state != OrderState::Waiting) {
+        // The index on the state has only these orders.
+        statement.push_str(" AND state <> 0");
+    }
     let mut arguments = vec![Value::from(list.before.unwrap_or(i64::MAX))];
     for (condition, value) in [
         ("state =", list.state.map(OrderState::number)),
@@ -213,6 +212,15 @@ pub(crate) async fn list_orders<S: Sql>(
     }
     arguments.push(list.limit.into());
     statement.push_str(&format!(" ORDER BY id DESC LIMIT ${}", arguments.len()));
+    (statement, arguments)
+}
+
+/// Returns at most `limit` orders with an id below `before`, with the newest order first.
+pub(crate) async fn list_orders<S: Sql>(
+    sql: &mut S,
+    list: &ListOrders,
+) -> Result<Vec<OrderRow>, StoreError> {
+    let (statement, arguments) = list_statement(list);
     all(sql, &statement, &arguments, OrderRow::read).await
 }
 

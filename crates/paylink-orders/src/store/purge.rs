@@ -1,5 +1,31 @@
-use super::all;
+use super::{all, first};
 use crate::sql::{Row, Sql, StoreError};
+
+/// The orders that are finished and were not changed since a time.
+const FINISHED: &str = "FROM paylink_orders o
+         WHERE o.purged_at IS NULL AND o.updated_at < $1
+           AND NOT EXISTS (SELECT 1 FROM paylink_attempts a WHERE a.order_id = o.id
+                           AND (a.next_due IS NOT NULL OR a.updated_at >= $1))
+           AND NOT EXISTS (SELECT 1 FROM paylink_events e WHERE e.order_id = o.id
+                           AND e.next_due IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM paylink_incidents i WHERE i.order_id = o.id
+                           AND i.decided_at IS NULL)";
+
+/// The callbacks with contents that were received for the last time before a time.
+const OLD_CALLBACKS: &str = "FROM paylink_inbox WHERE request IS NOT NULL AND last_at < $1";
+
+/// Returns how many orders and how many callbacks a purge would change.
+pub(crate) async fn count_purgeable<S: Sql>(
+    sql: &mut S,
+    before: i64,
+) -> Result<(u64, u64), StoreError> {
+    let mut count = async |from: &str| {
+        let statement = format!("SELECT COUNT(*) {from}");
+        let count = first(sql, &statement, &[before.into()], Row::int).await?;
+        Ok::<_, StoreError>(u64::try_from(count.unwrap_or(0)).unwrap_or(0))
+    };
+    Ok((count(FINISHED).await?, count(OLD_CALLBACKS).await?))
+}
 
 /// Returns at most `limit` orders that are finished and were not changed since a time. No link of
 /// these orders is queried any more, no event is due, and no incident is open.
@@ -10,15 +36,7 @@ pub(crate) async fn purgeable_orders<S: Sql>(
 ) -> Result<Vec<i64>, StoreError> {
     all(
         sql,
-        "SELECT o.id FROM paylink_orders o
-         WHERE o.purged_at IS NULL AND o.updated_at < $1
-           AND NOT EXISTS (SELECT 1 FROM paylink_attempts a WHERE a.order_id = o.id
-                           AND (a.next_due IS NOT NULL OR a.updated_at >= $1))
-           AND NOT EXISTS (SELECT 1 FROM paylink_events e WHERE e.order_id = o.id
-                           AND e.next_due IS NOT NULL)
-           AND NOT EXISTS (SELECT 1 FROM paylink_incidents i WHERE i.order_id = o.id
-                           AND i.decided_at IS NULL)
-         ORDER BY o.id LIMIT $2 {skip}",
+        &format!("SELECT o.id {FINISHED} ORDER BY o.id LIMIT $2 {{skip}}"),
         &[before.into(), limit.into()],
         Row::int,
     )
@@ -58,9 +76,10 @@ pub(crate) async fn purge_callbacks<S: Sql>(
     limit: i64,
 ) -> Result<u64, StoreError> {
     sql.execute(
-        "UPDATE paylink_inbox SET request = NULL
-         WHERE id IN (SELECT id FROM paylink_inbox
-                      WHERE request IS NOT NULL AND last_at < $1 ORDER BY id LIMIT $2)",
+        &format!(
+            "UPDATE paylink_inbox SET request = NULL
+             WHERE id IN (SELECT id {OLD_CALLBACKS} ORDER BY id LIMIT $2)"
+        ),
         &[before.into(), limit.into()],
     )
     .await
@@ -68,7 +87,7 @@ pub(crate) async fn purge_callbacks<S: Sql>(
 
 /// Whether a callback for this reference was received.
 pub(crate) async fn has_callback<S: Sql>(sql: &mut S, reference: &str) -> Result<bool, StoreError> {
-    let found = super::first(
+    let found = first(
         sql,
         "SELECT 1 FROM paylink_inbox WHERE reference = $1 LIMIT 1",
         &[reference.into()],

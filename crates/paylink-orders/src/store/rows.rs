@@ -7,15 +7,14 @@ use crate::sql::{Row, StoreError};
 use crate::state::{Phase, Times};
 
 /// The columns of [`OrderRow`], in the order of [`OrderRow::read`].
-pub(crate) const ORDER: &str = "id, number, fingerprint, provider, environment, account, amount, \
-                                currency, max_surcharge, link, state, attempts, renew, \
-                                settled_amount, settled_by, created_at";
+pub(crate) const ORDER: &str = "id, number, provider, environment, account, amount, currency, \
+                                max_surcharge, link, state, attempts, renew, settled_amount, \
+                                settled_by, created_at";
 
 #[derive(Clone, Debug)]
 pub(crate) struct OrderRow {
     pub(crate) id: i64,
     pub(crate) number: String,
-    pub(crate) fingerprint: Vec<u8>,
     pub(crate) account: Identity,
     pub(crate) amount: Money,
     pub(crate) max_surcharge: i64,
@@ -33,7 +32,7 @@ pub(crate) struct OrderRow {
 
 impl OrderRow {
     pub(crate) fn read(row: &mut Row) -> Result<Self, StoreError> {
-        let (id, number, fingerprint) = (row.int()?, row.text()?, row.bytes()?);
+        let (id, number) = (row.int()?, row.text()?);
         let account = account(row)?;
         let amount = row.int()?;
         let currency: Currency = row.parsed()?;
@@ -44,7 +43,6 @@ impl OrderRow {
         Ok(Self {
             id,
             number,
-            fingerprint,
             account,
             amount: money(amount)?,
             max_surcharge: row.int()?,

@@ -78,7 +78,8 @@ async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRo
     let order = store::locked_order_by_number(sql, &new.number)
         .await?
         .ok_or_else(|| StoreError::Other("an order was not stored".to_owned()))?;
-    if order.fingerprint != new.fingerprint {
+    // The payer, the texts and the lifetime may change while the order has no link.
+    if (&order.account, order.amount) != (&new.account, new.amount) {
         return Err(OrdersError::OtherContent(new.number.clone().try_into()?));
     }
     Ok((order, false))

@@ -5,6 +5,7 @@ use paylink_core::{
     Currency, Expected, Identity, Link, LinkStatus, Money, ProviderId, StatusBasis, Verdict,
 };
 
+use crate::error::OrdersError;
 use crate::policy::Policy;
 use crate::schema;
 use crate::sql::{Row, Sql, StoreError, Value};
@@ -32,7 +33,6 @@ pub(crate) fn order(number: &str) -> InsertOrder {
     let amount = Money::parse("10", Currency::TRY).unwrap();
     InsertOrder {
         number: number.to_owned(),
-        fingerprint: vec![1],
         account: account(),
         amount,
         max_surcharge: 0,
@@ -73,6 +73,7 @@ macro_rules! scenarios {
 
 scenarios! {
     a_migration_is_repeatable_and_a_newer_schema_is_refused,
+    an_order_keeps_its_amount_its_currency_and_its_account,
     only_one_attempt_of_an_order_may_be_payable,
     a_wake_during_the_work_on_an_attempt_is_not_lost_and_shortens_no_lease,
     only_a_waiting_order_is_settled_and_gets_another_attempt,
@@ -84,6 +85,28 @@ async fn a_migration_is_repeatable_and_a_newer_schema_is_refused<S: Sql>(sql: &m
     sql.execute("INSERT INTO paylink_meta (version) VALUES (99)", &[]).await.unwrap();
     let error = schema::migrate(sql).await.unwrap_err();
     assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error}");
+}
+
+async fn an_order_keeps_its_amount_its_currency_and_its_account<S: Sql>(sql: &mut S) {
+    let plan = plan(Phase::Sending);
+    work::begin_create(sql, &order("1"), false, &plan).await.unwrap();
+    let other = |provider, environment, account| {
+        Identity::new(ProviderId::new(provider), environment, account).unwrap()
+    };
+    let money = |text, currency| Money::parse(text, currency).unwrap();
+    for (account, amount) in [
+        (account(), money("10.01", Currency::TRY)),
+        (account(), money("10", Currency::EUR)),
+        (other("paywall", "test", "default"), order("1").amount),
+        (other("paynet", "production", "default"), order("1").amount),
+        (other("paynet", "test", "second"), order("1").amount),
+    ] {
+        let new = InsertOrder { account, amount, ..order("1") };
+        let refused = work::begin_create(sql, &new, false, &plan).await;
+        assert!(matches!(refused, Err(OrdersError::OtherContent(_))), "{:?}", new.account);
+    }
+    let again = InsertOrder { link: r#"{"other":"texts"}"#.to_owned(), ..order("1") };
+    assert!(!work::begin_create(sql, &again, false, &plan).await.unwrap().is_new);
 }
 
 async fn only_one_attempt_of_an_order_may_be_payable<S: Sql>(sql: &mut S) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paylink_orders::sql::StoreError;
 use paylink_orders::state::Phase;
 use paylink_orders::{Decision, IncidentKind, OrderState, Orders, OrdersError, Policy};
 
@@ -39,6 +40,19 @@ async fn the_prefix_of_an_installation_cannot_be_changed() {
         assert!(open(&shop, prefix, Policy::new()).await.is_err(), "{prefix}");
     }
     assert!(open(&shop, "T1.", Policy::new()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_and_its_running_processes_go_on() {
+    let shop = Shop::new("paynet").await;
+    shop.database().execute("INSERT INTO paylink_meta (version) VALUES (99)", []).unwrap();
+    let error = open(&shop, "T1.", Policy::new()).await.unwrap_err();
+    let newer = |error: &OrdersError| {
+        matches!(error, OrdersError::Store(StoreError::NewerSchema { found: 99, known: 1 }))
+    };
+    assert!(newer(&error), "{error}");
+    assert_eq!(shop.number("SELECT COUNT(*) FROM paylink_meta"), 2, "nothing is stored");
+    shop.open("1042").await;
 }
 
 #[tokio::test]

@@ -128,7 +128,8 @@ async fn the_inbox_returns_what_was_received_without_its_token() {
     assert_eq!(received.unwrap().times, 3);
     // A purge leaves the entry without its contents.
     let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
-    shop.orders.purge(soon).await.unwrap();
+    let purgeable = shop.orders.purgeable(soon).await.unwrap();
+    assert_eq!(shop.orders.purge(soon).await.unwrap(), purgeable);
     let purged = shop.orders.inbox_entry(entry.id).await.unwrap().unwrap();
     assert_eq!((purged.times, purged.request), (3, None));
 }

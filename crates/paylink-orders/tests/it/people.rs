@@ -94,11 +94,14 @@ async fn a_purge_removes_the_payer_and_keeps_the_number() {
     shop.work().await;
     let soon = SystemTime::now() + Duration::from_secs(60);
     // While the link is watched, the order stays.
+    assert_eq!(shop.orders.purgeable(soon).await.unwrap().orders, 0);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 0);
     shop.pass(Duration::from_secs(121 * 24 * 3600));
     shop.work().await;
     let soon = SystemTime::now() + Duration::from_secs(60);
+    assert_eq!(shop.orders.purgeable(soon).await.unwrap().orders, 1);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 1);
+    assert_eq!(shop.orders.purgeable(soon).await.unwrap().orders, 0);
     assert_eq!(shop.orders.purge(soon).await.unwrap().orders, 0);
     for (table, columns) in [
         ("orders", "link"),

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod backend;
+#[cfg(feature = "sqlite")]
+mod moving;
 mod own;
 
 #[path = "../it/accounts.rs"]

@@ -400,26 +400,25 @@ impl MailorderCreate {
 /// The archived copy of Paynet's documentation page ends before the table of the response's fields.
 /// The fields `code` and `url` were observed in the program of a shop that uses the service.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct MailorderCreated {
     /// The URL of the payment page, which the merchant sends to the payer. Paynet documents the
     /// name of this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub url: Option<Private<String>>,
     /// Paynet's id for the link. In Paynet's examples of `mailorder/detail`, the id is a GUID. It
     /// is unverified whether this response contains the id, because Paynet's PHP class for the
     /// response has no such field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<String>,
     /// Paynet's name for the kind of response, such as `transaction_list`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// Paynet's result code for the request. The code 0 means success.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message about the result of the request, in Turkish.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
 }
 

@@ -14,105 +14,104 @@ use crate::envelope::EnvelopeStatus;
 
 /// The response of `mailorder/detail`: the details of one link.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct MailorderDetail {
     /// Paynet's code for the dealer's parent company, such as `1001`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub company_code: Option<String>,
     /// Paynet's id for the dealer who receives the money.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_id: Option<String>,
     /// Paynet's encrypted id for the card transaction, if the payment was made with one card. The
     /// field is blank before the payment. An id in this field does not prove that the link was
     /// paid.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub xact_id: Option<String>,
     /// The merchant's reference for the link, or an empty string if the link has no reference.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub reference_no: Option<String>,
     /// The payer's e-mail address. Paynet does not document whether it masks some characters of the
     /// address. In Paynet's example, Paynet's own address is not masked.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub email: Option<Private<String>>,
     /// The name of the user who created the link for the merchant. In Paynet's example, the field
     /// consists of spaces.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub user_name: Option<Private<String>>,
     /// The payer's name, of which Paynet masks most letters, such as `O*** Ö******`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub name_surname: Option<Private<String>>,
     /// The requested amount, in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The currency of the amount. In Paynet's example, the value is `TL` (Turkish lira).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency: Option<String>,
     /// The number of installments. The value 0 means a single payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment: Option<i64>,
     /// The payer's phone number, of which Paynet masks the last digits, such as `539560****`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub phone: Option<Private<String>>,
     /// Paynet's four-letter code for the only bank whose cards are accepted, such as `AXSS`. The
     /// field is blank if the cards of all banks are accepted.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_id: Option<String>,
     /// The date and time at which the link expires, as local time without a time zone. In a request
     /// to `mailorder/create`, the field of the same name is a number of hours.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub expire_date: Option<LocalDateTime>,
     /// The date and time at which the link was created, as local time without a time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub create_date: Option<LocalDateTime>,
     /// The note that the payment page shows to the payer.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub note: Option<Private<String>>,
     /// The note that appears in the merchant's reports at Paynet.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_note: Option<Private<String>>,
     /// The URL to which the payer's browser is redirected after a successful payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub succeed_url: Option<Private<String>>,
     /// The URL to which the payer's browser is redirected after a failed payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet's server sends a POST request after a successful payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub confirmation_url: Option<Private<String>>,
     /// The name of the bank with the code `bank_id`. The field may be blank.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_name: Option<String>,
     /// The status of the link. Paynet documents the value as a string of one character (`char(1)`),
     /// but its example contains a number. The client accepts both.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub status: Option<PayLinkStatus>,
     /// Whether Paynet sends an e-mail to the merchant's company when the link is paid. Paynet
     /// documents the value as a string, but its example contains a Boolean.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub send_confirmation_mail: Option<Scalar>,
     /// Whether Paynet sent the link by SMS.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub send_sms: Option<bool>,
     /// Whether Paynet sent the link by e-mail.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub send_mail: Option<bool>,
     /// Whether the payer may pay parts of the amount with several cards.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub multi_payment: Option<bool>,
     /// The payments of the link, one for each card. Only the newer version of Paynet's
     /// documentation page contains this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payments: Option<Vec<CardPayment>>,
     /// Paynet's name for the kind of response. The value is `null` in Paynet's example.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// Paynet's result code for the request. The code 0 means success.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message about the result of the request, in Turkish. The value is `null` in
     /// Paynet's example.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
 }
 
@@ -123,10 +122,10 @@ pub struct MailorderDetail {
 #[non_exhaustive]
 pub struct CardPayment {
     /// Paynet's encrypted id for the transaction.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub xact_id: Option<String>,
     /// A numeric id of the payment. Paynet does not document which id this is.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub id: Option<i64>,
 }
 

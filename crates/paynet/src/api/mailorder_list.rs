@@ -173,93 +173,92 @@ impl EnvelopeStatus for MailorderPage {
 
 /// One link in the response of `mailorder/list`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct MailorderRow {
     /// Paynet's id for the link. Paynet does not document this field. It is unverified whether the
     /// response contains the field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<String>,
     /// Paynet's code for the dealer's parent company, such as `1001`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub company_code: Option<String>,
     /// Paynet's id for the dealer who receives the money.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_id: Option<String>,
     /// How long the link can be paid. Paynet documents a number. It is unverified whether the unit
     /// is hours. In the response of `mailorder/detail`, the field of the same name is a date and
     /// time.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub expire_date: Option<Scalar>,
     /// Paynet's encrypted id for the transaction with which the link was paid. The field may be
     /// blank.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub xact_id: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`. The field may be blank.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_id: Option<String>,
     /// The name of the bank with the code `bank_id`. The field may be blank.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_name: Option<String>,
     /// The merchant's reference for the link. This meaning is unverified, because Paynet documents
     /// the field as the bank's reference code.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub reference_no: Option<String>,
     /// The number of installments. The value 0 means a single payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment: Option<i64>,
     /// The amount that was charged to the card, in lira. This amount can be higher than the
     /// requested amount because of commission or installments. It is unverified which amount this
     /// field contains if nobody has paid the link.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The currency of the amount, such as `TL`. Paynet documents the value as a string of three
     /// characters (`char(3)`), but its example of `mailorder/detail` contains `TL`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency: Option<String>,
     /// The payer's phone number.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub phone: Option<Private<String>>,
     /// Whether Paynet sent the link by SMS.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub send_sms: Option<bool>,
     /// The note that the payment page shows to the payer.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub note: Option<Private<String>>,
     /// The note that appears in the merchant's reports at Paynet.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_note: Option<Private<String>>,
     /// The URL to which the payer's browser is redirected after a successful payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub succeed_url: Option<Private<String>>,
     /// The URL to which the payer's browser is redirected after a failed payment. It is unverified
     /// whether the response contains this field, because the archived copy of Paynet's
     /// documentation page is incomplete.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub error_url: Option<Private<String>>,
     /// The URL to which Paynet's server sends a POST request after a successful payment. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
     /// documentation page is incomplete.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub confirmation_url: Option<Private<String>>,
     /// The status of the link, with the same values as in the response of `mailorder/detail`. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
     /// documentation page is incomplete.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub status: Option<PayLinkStatus>,
     /// Whether Paynet sent the link by e-mail. It is unverified whether the response contains this
     /// field, because the archived copy of Paynet's documentation page is incomplete.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub send_mail: Option<bool>,
     /// Whether the payer may pay parts of the amount with several cards. It is unverified whether
     /// the response contains this field, because the archived copy of Paynet's documentation page
     /// is incomplete.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub multi_payment: Option<bool>,
     /// The date and time at which the link was created, as local time without a time zone. It is
     /// unverified whether the response contains this field, because the archived copy of Paynet's
     /// documentation page is incomplete.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub create_date: Option<LocalDateTime>,
 }
 

@@ -78,18 +78,17 @@ impl MailorderStatusUpdate {
 /// The response of `mailorder/status_update`. It has only the fields `object_name`, `code` and
 /// `message`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct MailorderStatusUpdated {
     /// Paynet's name for the kind of response. In Paynet's example, the name is
     /// `mailorder_update_status`, although the path of the service ends in `status_update`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// Paynet's result code for the request. The code 0 means success.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message about the result of the request, in Turkish.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
 }
 

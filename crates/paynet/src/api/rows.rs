@@ -1,13 +1,9 @@
 //! A response with rows in the field `Data`, in the field `data`, or in a bare array. Paynet's
 //! services use all three forms.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use paylink_core::Private;
-use paylink_core::wire::{WireValue, decides, informs};
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use paylink_core::wire::{self, WireValue, decides, informs};
+use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::EnvelopeStatus;
@@ -70,34 +66,13 @@ pub(super) fn rows<'de, D: Deserializer<'de>, Row: Serialize + DeserializeOwned>
 pub(super) fn object_or_rows<'de, D, T, Row>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de> + From<Vec<Row>>,
+    T: DeserializeOwned + From<Vec<Row>>,
     Row: Serialize + DeserializeOwned,
 {
-    deserializer.deserialize_any(ObjectOrRows(PhantomData))
-}
-
-struct ObjectOrRows<T, Row>(PhantomData<(T, Row)>);
-
-impl<'de, T, Row> Visitor<'de> for ObjectOrRows<T, Row>
-where
-    T: Deserialize<'de> + From<Vec<Row>>,
-    Row: Serialize + DeserializeOwned,
-{
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or an array")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<T>, A::Error> {
-        rows(SeqAccessDeserializer::new(seq)).map(|rows| Some(T::from(rows)))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
+    wire::usual_or_any(deserializer, wire::object, |json| {
+        wire::within(json, |value| match json.get().starts_with('[') {
+            true => Ok(Vec::read(value)?.map(T::from)),
+            false => wire::object(value),
+        })
+    })
 }

@@ -54,121 +54,120 @@ pub type CheckedTransactions = Rows<CheckedTransaction>;
 
 /// One row in the response of `transaction/check`: a payment or a failed attempt to pay.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct CheckedTransaction {
     /// Paynet's encrypted id for the transaction (`xk_…`). You can pass this id to the service
     /// `transaction/detail`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub xact_id: Option<String>,
     /// A second id for the transaction, which differs from `xact_id`. Paynet documents the value as
     /// an encrypted string, but its example contains a number.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<Scalar>,
     /// The date and time of the payment, as local time without a time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub xact_date: Option<LocalDateTime>,
     /// The type of the transaction. The value 1 means a sale. Paynet's Turkish and English pages
     /// contradict each other about the other values.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub transaction_type: Option<Scalar>,
     /// The owner of the POS (point of sale) that took the payment: 5 for Paynet, 1 for the
     /// merchant's company.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub pos_type: Option<Scalar>,
     /// Whether 3-D Secure was used for the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub is_tds: Option<bool>,
     /// Paynet's id for the dealer through whom the payment was made.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_id: Option<String>,
     /// The note that was sent with the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub note: Option<Private<String>>,
     /// The rate of the commission that Paynet applied to the payment. Paynet does not document the
     /// unit.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub ratio: Option<Decimal>,
     /// Paynet's code for the table of commission rates that was applied to the payment. Paynet does
     /// not document this field. It was observed in Paynet's PHP sample.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub ratio_code: Option<String>,
     /// The merchant's reference for the payment. Requests contain this reference in the field
     /// `reference_no`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub agent_reference: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_id: Option<String>,
     /// The number of installments. The spelling `instalment` is Paynet's. Only Paynet's Turkish
     /// page documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub instalment: Option<i64>,
     /// The type of card: `bc` for a business card, `cc` for a personal credit card, `dc` for a
     /// debit card. Only Paynet's Turkish page documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_type: Option<String>,
     /// The card number, in which Paynet masks some digits.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_no: Option<Private<String>>,
     /// The card holder's name.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_holder: Option<Private<String>>,
     /// The amount that was charged to the card, in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The charged amount minus Paynet's fee, in lira, from the field `netAmount`. Only Paynet's
     /// Turkish page documents this name. Paynet's English page documents the name `net_amount`.
-    #[serde(with = "informs", rename = "netAmount")]
+    #[serde(default, with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
     /// The charged amount minus Paynet's fee, in lira, from the field `net_amount`. Only Paynet's
     /// English page documents this name. Paynet's Turkish page documents the name `netAmount`.
-    #[serde(with = "informs", rename = "net_amount")]
+    #[serde(default, with = "informs", rename = "net_amount")]
     pub net_amount_english: Option<Decimal>,
     /// Paynet's fee, in lira. The spelling `comission` is Paynet's.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The part of Paynet's fee that the payer paid, in lira. Paynet does not document this field.
     /// It was observed in Paynet's PHP sample.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub end_user_comission: Option<Decimal>,
     /// The currency of all amounts in this struct, such as `TL` (Turkish lira).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub authorization_code: Option<String>,
     /// The bank's reference code for the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub reference_code: Option<String>,
     /// The bank's order number for the payment, which differs from the merchant's reference.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub is_succeed: Option<bool>,
     /// A third id for the transaction, which is a GUID. It differs from the ids in `id` and
     /// `xact_id`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub xact_transaction_id: Option<String>,
     /// The payer's e-mail address.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub email: Option<Private<String>>,
     /// The payer's phone number.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub phone: Option<Private<String>>,
     /// Paynet's name for the kind of response. Each row of the response has its own `object_name`,
     /// `code` and `message`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub object_name: Option<String>,
     /// Paynet's result code for this row. The code 0 means success.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub code: Option<i64>,
     /// Paynet's message about this row, in Turkish.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub message: Option<Private<String>>,
 }
 

@@ -18,68 +18,67 @@ use serde::{Deserialize, Serialize};
 /// <https://doc.paynet.com.tr/oedeme-metotlari/ortak-odeme-sayfasi/odeme-emri-olusturma/confirmation-url-adresine-post-edilen-parametreler>.
 /// Two versions of this documentation page are archived.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 #[non_exhaustive]
 pub struct ConfirmationPost {
     /// The merchant's reference for the link. The spelling `referance_no` is Paynet's.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub referance_no: Option<String>,
     /// The merchant's reference for the link, in a field with the usual spelling `reference_no`.
     /// Paynet does not document this field for this request. The only evidence for the field is
     /// third-party code, and it is unknown whether that code ever received the field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub reference_no: Option<String>,
     /// Paynet's encrypted id for the transaction. Paynet does not document this field for this
     /// request. The only evidence for the field is third-party code, and it is unknown whether that
     /// code ever received the field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub xact_id: Option<String>,
     /// The date and time of the payment, as local time without a time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub xact_date: Option<LocalDateTime>,
     /// Paynet's id for the dealer who receives the money.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub agent_id: Option<String>,
     /// Paynet's four-letter code for the bank, such as `AXSS`.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub bank_id: Option<String>,
     /// The number of installments. The spelling `instalment` is Paynet's.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub instalment: Option<i64>,
     /// The type of card: `bc` for a business card, `cc` for a personal credit card, `dc` for a
     /// debit card. Only the older version of Paynet's page documents this field.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_type: Option<String>,
     /// The card holder's name.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_holder: Option<Private<String>>,
     /// The first six and the last four digits of the card number.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_number: Option<Private<String>>,
     /// The amount that was charged to the card, in lira.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub amount: Option<Decimal>,
     /// The charged amount minus Paynet's fee, in lira.
-    #[serde(with = "informs", rename = "netAmount")]
+    #[serde(default, with = "informs", rename = "netAmount")]
     pub net_amount: Option<Decimal>,
     /// Paynet's fee, in lira. The spelling `comission` is Paynet's.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub comission: Option<Decimal>,
     /// The tax on Paynet's fee, in lira.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub comission_tax: Option<Decimal>,
     /// The currency of all amounts in this struct, such as `TL` (Turkish lira).
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub currency: Option<String>,
     /// The code with which the bank approved the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub authorization_code: Option<String>,
     /// The bank's order number for the payment, which differs from the merchant's reference.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub order_id: Option<String>,
     /// Whether the payment succeeded, according to this request. Do not rely on this value, because
     /// anybody can send such a request.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub is_succeed: Option<bool>,
 }
 

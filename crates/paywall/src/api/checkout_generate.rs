@@ -383,24 +383,24 @@ impl CheckoutGenerate {
 /// The hosted payment page that was created. Store its [`id`](Self::id), because no service of
 /// Paywall can find the payment page without this id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutGenerated {
     /// The id of the payment page.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<i64>,
     /// The GUID of the payment page. The URL of the page contains this GUID.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub guid: Option<String>,
     /// The merchant's unique code for the order, as sent in the request.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub unique_code: Option<String>,
     /// The requested amount, as sent in the request.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The URL of the payment page, which you send to the payer. Paywall does not document the
     /// structure of the URL.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub link: Option<Private<String>>,
 }
 

@@ -13,72 +13,72 @@ use crate::envelope::read_body;
 
 /// The data of a hosted payment page. It is the response of Paywall's service `checkout/inquiry`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutInquiry {
     /// The id of the payment page.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<i64>,
     /// The GUID of the payment page. The value in Paywall's example is not a valid GUID.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub guid: Option<String>,
     /// The merchant's unique code for the order.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub unique_code: Option<String>,
     /// The language of the payment page: 1 for Turkish, 2 for English.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub language_id: Option<i64>,
     /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](super::currency_id).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency_id: Option<i64>,
     /// The currency's code, such as `TRY`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency_name: Option<String>,
     /// The requested amount in the main unit of the currency, for example in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The number of installments. Paywall's table of fields contains this field, but none of
     /// Paywall's examples does.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment: Option<i64>,
     /// Whether the payment page offers installments.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment_support: Option<bool>,
     /// Whether the payment page offers the numbers of installments that the merchant's payment
     /// providers allow.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment_dynamic: Option<bool>,
     /// Whether the payment page lists the products.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub show_product: Option<bool>,
     /// Whether the payment page asks for the receiver's name, phone number and e-mail address.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub receiver_info_support: Option<bool>,
     /// Whether the payment page asks for the receiver's address.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub receiver_address_support: Option<bool>,
     /// The URL to which the payer's browser returns after a successful payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub success_back_url: Option<Private<String>>,
     /// The URL to which the payer's browser returns after a failed payment. Paywall's example of
     /// the response contains this field, but Paywall's table of fields does not.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub fail_back_url: Option<Private<String>>,
     /// Whether the payer can choose a saved card on the payment page.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_wall_support: Option<bool>,
     /// The number of minutes for which the payer can choose a saved card on the payment page.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_wall_expiration_min: Option<i64>,
     /// The date and time at which the payment page expires, without a time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub expiry_time: Option<LocalDateTime>,
     /// Whether the payment page has at least one payment, successful or failed.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub any_payment: Option<bool>,
     /// Whether a payment on the payment page succeeded. If the value is `true`, the page is paid.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub success_payment: Option<bool>,
 }
 

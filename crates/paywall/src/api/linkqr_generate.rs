@@ -272,28 +272,28 @@ impl LinkQrGenerate {
 /// The LinkQr link that was created. Paywall documents only the field [`link`](Self::link). The
 /// other fields were observed in Paywall's .NET library.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LinkQrGenerated {
     /// The id of the link. Paywall does not document this field. The field was observed in
     /// Paywall's .NET library.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<i64>,
     /// The URL of the payment page, which you send to the payer. Paywall does not document the
     /// structure of the URL.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub link: Option<Private<String>>,
     /// The merchant's order id, as sent in the request. Paywall does not document this field. The
     /// field was observed in Paywall's .NET library.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_order_id: Option<String>,
     /// The merchant's tracking id, as sent in the request. Paywall does not document this field.
     /// The field was observed in Paywall's .NET library.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_track_id: Option<String>,
     /// The price of the product or service, as sent in the request. Paywall does not document this
     /// field. The field was observed in Paywall's .NET library.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
 }
 

@@ -1,13 +1,10 @@
 //! The fields of a callback, found by name without regard to case. Values keep their text and their
 //! digits.
 
-use std::fmt;
-
 use paylink_core::callback::BodyForm;
 use paylink_core::wire::{self, Decoded, Scalar, WireValue, read_json};
 use paylink_core::{CallbackRequest, Error, Result};
-use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// Names and values, in the order of the request.
@@ -161,6 +158,10 @@ fn to_text(raw: &RawValue) -> Option<String> {
     }
 }
 
+/// The members of a JSON object, in order.
+#[derive(Deserialize)]
+struct Members(#[serde(deserialize_with = "wire::members")] Vec<(String, Box<RawValue>)>);
+
 /// Writes the fields that a type has, under the names of the type.
 struct Named<'a> {
     fields: &'a Fields,
@@ -176,35 +177,5 @@ impl Serialize for Named<'_> {
         serializer.collect_map(
             names.flat_map(|name| self.fields.values(name).map(move |value| (name, value))),
         )
-    }
-}
-
-/// The members of a JSON object, in order.
-struct Members(Vec<(String, Box<RawValue>)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> std::result::Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
     }
 }

@@ -17,7 +17,7 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 /// not prove a payment. Before you fulfil an order, query the payment, for example with
 /// [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GeneralWebhook {
     /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
@@ -32,55 +32,55 @@ pub struct GeneralWebhook {
     /// The kind of event, as a number: 1 for a successful payment, 2 for a failed payment, 3 for a
     /// refund, 4 for a partial refund, 5 for a cancellation. The numbers 6 to 15 are events of
     /// other Paywall products, which this crate does not support. Other numbers are possible.
-    #[serde(with = "decides", rename = "Type")]
+    #[serde(default, with = "decides", rename = "Type")]
     pub kind: Option<i64>,
     /// Paywall's numeric id of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_id: Option<i64>,
     /// The amount of the payment in the main unit of the currency, for example in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The amount of the reported operation in the main unit of the currency, for example in lira.
     /// For a partial refund, this is the refunded amount.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub operation_amount: Option<Decimal>,
     /// The IP address from which Paywall received the payment request.
-    #[serde(with = "informs", rename = "IP")]
+    #[serde(default, with = "informs", rename = "IP")]
     pub ip: Option<Private<String>>,
     /// The merchant's code for the order. Only the older version of the webhook has this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub unique_code: Option<String>,
     /// Paywall's code for the payment, which is a GUID. Only the newer version of the webhook has
     /// this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub paywall_unique_code: Option<String>,
     /// The merchant's code for the order. Only the newer version of the webhook has this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_unique_code: Option<String>,
     /// The merchant's tracking code. Only the newer version of the webhook has this field.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub tracking_code: Option<String>,
     /// Paywall's number for the currency, such as 1 for the Turkish lira. See
     /// [`currency_id`](crate::api::currency_id).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub currency_id: Option<i64>,
     /// The payment method, as a number. The numbers have the same meanings as in the field
     /// [`payment_method_id`](crate::api::private_query::QueriedPayment::payment_method_id) of a
     /// queried payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub payment_method_id: Option<i64>,
     /// The number of installments.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment: Option<i64>,
     /// The sales channel, as a number: 1 for web, 2 for Android, 3 for iOS, 4 for a custom channel.
     /// Other numbers are possible.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub channel_id: Option<i64>,
     /// The numeric id of the tag that the merchant gave the payment.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub tag_id: Option<i64>,
     /// The date and time of the event, with or without an offset from UTC.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub date_time: Option<LocalDateTime>,
     /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]

@@ -19,7 +19,7 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 /// Paywall documents that it sends this webhook to the `callback_address` of the payment page, and
 /// only after a successful payment. The names of the fields are unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CheckoutWebhook {
     /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
@@ -34,22 +34,22 @@ pub struct CheckoutWebhook {
     /// The id or the GUID of the payment page. Paywall does not document which of the two it sends.
     /// The hash is computed from one of the fields `checkout_id`, `id` and `guid`. If the hash was
     /// verified, each of these three fields contains the hashed value or `None`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub checkout_id: Option<Scalar>,
     /// The id of the payment page, if the webhook has a field with the name `Id`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub id: Option<Scalar>,
     /// The GUID of the payment page, if the webhook has a field with the name `Guid`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub guid: Option<String>,
     /// Paywall's numeric id of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's unique code for the order, as sent to Paywall's service `checkout/generate`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub unique_code: Option<String>,
     /// The amount of the payment in the main unit of the currency, for example in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]
@@ -77,19 +77,19 @@ pub struct LinkQrWebhook {
     pub unread: Vec<UnreadField>,
     /// The id or the GUID of the link. Paywall does not document which of the two it sends. The
     /// hash of the webhook is computed from this value and other values.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub link_qr_id: Option<Scalar>,
     /// Paywall's numeric id of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's tracking id, as sent to Paywall's service `linkqr/generate`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_track_id: Option<String>,
     /// The merchant's order id, as sent to Paywall's service `linkqr/generate`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_order_id: Option<String>,
     /// The amount of the payment in the main unit of the currency, for example in lira.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<Decimal>,
     /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]

@@ -18,7 +18,7 @@ use super::hash::{self, HashKeys, Kind, SignatureFields};
 /// payment. Before you fulfil an order, query the payment, for example with
 /// [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PayWatchWebhook {
     /// Whether the hash of the webhook was verified. Without a configured hash key, this crate does
@@ -32,38 +32,38 @@ pub struct PayWatchWebhook {
     pub unread: Vec<UnreadField>,
     /// PayWatch's numeric id for its check of the payment. PayWatch is Paywall's service that
     /// checks payments that were started but are not finished.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub pay_watch_id: Option<i64>,
     /// Paywall's numeric id of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_id: Option<i64>,
     /// The merchant's code for the order.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub merchant_unique_code: Option<String>,
     /// The status of the payment before the check, as a number. The numbers have the same meanings
     /// as in [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_last_status_id: Option<i64>,
     /// The status of the payment after the check, as a number. The numbers have the same meanings
     /// as in [`QueriedPayment::status_id`](crate::api::private_query::QueriedPayment::status_id).
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_new_status_id: Option<i64>,
     /// Whether the check changed the status of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_status_changed: Option<bool>,
     /// The request that Paywall sent to the payment provider, as a JSON value. Paywall does not
     /// document its structure.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_request: Option<Private<Box<RawValue>>>,
     /// The response that Paywall received from the payment provider, as a JSON value. Paywall does
     /// not document its structure.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_response: Option<Private<Box<RawValue>>>,
     /// The HTTP status of the payment provider's response.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_http_status: Option<i64>,
     /// The date and time of the payment, without a time zone.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub payment_date_time: Option<LocalDateTime>,
     /// The hash of the webhook, the name of the hash format and the kind of hash key.
     #[serde(flatten, skip_deserializing)]

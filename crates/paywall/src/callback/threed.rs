@@ -17,7 +17,7 @@ use crate::envelope::from_base64;
 /// are strings. The form alone does not prove a payment, so also query the payment, for example
 /// with [`Client::payment_by_id`](crate::Client::payment_by_id).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDReturn {
     /// Whether the hash of the form was verified. Without a configured hash key, this crate does
@@ -30,82 +30,82 @@ pub struct ThreeDReturn {
     #[serde(skip)]
     pub unread: Vec<UnreadField>,
     /// The date of the payment. Paywall does not document the format of the date.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub date: Option<String>,
     /// The result of the payment: `Success` or `Unsuccessful`.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub status: Option<String>,
     /// Paywall's error code: `0` for success, `1` for a failure.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub error_code: Option<String>,
     /// Paywall's error message, in Base64.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub error_message: Option<Private<String>>,
     /// The payment provider's error message, in Base64. This is the second value of the field
     /// `errorMessage`, which Paywall's example contains twice.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub second_error_message: Option<Private<String>>,
     /// Paywall's code for the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_code: Option<String>,
     /// The merchant's code for the order.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub unique_code: Option<String>,
     /// The amount of the payment in the main unit of the currency, for example in lira. The decimal
     /// separator is a dot or a comma.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub amount: Option<String>,
     /// The number of installments.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub installment: Option<String>,
     /// Paywall's numeric id of the payment.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub payment_id: Option<String>,
     /// The payment provider's error code.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_error_code: Option<String>,
     /// The payment provider's error message, in Base64.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_error_message: Option<Private<String>>,
     /// The bank's error code.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_bank_error_code: Option<String>,
     /// The bank's error message, in Base64.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub provider_bank_error_message: Option<Private<String>>,
     /// Whether the payer's card was saved, as a string. Paywall does not document the possible
     /// values.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_saved: Option<String>,
     /// Paywall's code for the saved card.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub card_saved_unique_code: Option<Private<String>>,
     /// The merchant's tracking code. Paywall's example of the form contains this field, but
     /// Paywall's table of fields does not.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub tracking_code: Option<String>,
     /// The id of the payment gateway that processed the payment. A gateway is a merchant's
     /// connection to a payment provider. Paywall's example of the form contains this field, but
     /// Paywall's table of fields does not.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub payment_gateway_id: Option<String>,
     /// The name of the payment gateway that processed the payment. Paywall's example of the form
     /// contains this field, but Paywall's table of fields does not.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub payment_gateway_name: Option<String>,
     /// The name of the payment provider to which the payment gateway is connected. Paywall's
     /// example of the form contains this field, but Paywall's table of fields does not.
-    #[serde(with = "informs")]
+    #[serde(default, with = "informs")]
     pub payment_gateway_provider_name: Option<String>,
     /// The hash of the form, in hexadecimal digits.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub hash: Option<String>,
     /// The name of the hash format. The hash format defines the fields from which the hash is
     /// computed.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub hash_format: Option<String>,
     /// The kind of hash key, as a number. The value is `1` for a 3-D Secure key.
-    #[serde(with = "decides")]
+    #[serde(default, with = "decides")]
     pub hash_key_type: Option<String>,
 }
 

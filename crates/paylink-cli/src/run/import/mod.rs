@@ -134,8 +134,11 @@ async fn create_all(
         bar.inc(1);
         let result = match result {
             Ok(result) => result,
-            Err(failure) => {
+            Err(mut failure) => {
                 bar.finish_and_clear();
+                if !waiting.is_empty() {
+                    failure.exit = Exit::InDoubt;
+                }
                 return Err(failure.hint(again()));
             }
         };
@@ -152,11 +155,18 @@ async fn create_all(
         count += 1;
         if result.exit == Exit::Keys || failures == MOST_FAILURES {
             bar.finish_and_clear();
-            return Err(Failure::new(exit.and(result.exit), result.reason).hint(again()));
+            let doubt = if waiting.is_empty() { Exit::Done } else { Exit::InDoubt };
+            let exit = exit.and(result.exit).and(doubt);
+            return Err(Failure::new(exit, result.reason).hint(again()));
         }
     }
     bar.finish_and_clear();
-    exit = exit.and(settle(out, session, waiting, &mut results, span).await?);
+    let is_settled = waiting.is_empty();
+    let settled = settle(out, session, waiting, &mut results, span).await;
+    exit = exit.and(settled.map_err(|failure| match is_settled {
+        true => failure,
+        false => Failure { exit: Exit::InDoubt, ..failure }.hint(again()),
+    })?);
     let file = file.display();
     out.done(&text!("the results are in {file}", "sonuçlar {file} dosyasında"));
     match exit {
@@ -224,7 +234,7 @@ async fn settle(
 
 async fn create(session: &Session, order: &NewOrder) -> Outcome<RowResult> {
     let number = &order.number;
-    let outcome = session.orders.create(order).await?;
+    let outcome = create::created(session, order).await?;
     let stored = super::order(session, number).await?;
     let reference = stored.attempt.map(|attempt| attempt.reference.to_string());
     let mut result = RowResult {

@@ -1,0 +1,5 @@
+//! A program that uses a database through another library, beside `paylink-orders`.
+
+fn main() {
+    println!("SQLite {}", paylink_orders::rusqlite::version());
+}
