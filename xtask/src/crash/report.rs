@@ -171,7 +171,7 @@ pub fn document(matrix: &Matrix) -> String {
     let _ = write!(
         out,
         "\nLinks over all cases. An orphan is a link whose URL was lost with the answer, or that was\n\
-         created too late: nobody has it, unless the provider sent it. Where links are found or\n\
+         created too late, and that the provider did not send: nobody has it. Where links are found or\n\
          deactivated by their reference, orphans are deactivated; elsewhere they expire.\n\n\
          | account | links | orphans | of these expired |\n\
          | --- | --- | --- | --- |\n"
