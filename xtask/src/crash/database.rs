@@ -192,6 +192,8 @@ impl Database {
                 connection.execute_batch(statements).map_err(|error| error.to_string())
             }
             Connected::Postgres(session, _) => {
+                // After a restart of the server, this one opens a new connection.
+                self.rows("SELECT 1")?;
                 run(session, statements).map(drop).map_err(|error| text(&error))
             }
         }
