@@ -6,6 +6,7 @@ mod confirm;
 mod create;
 mod demo;
 mod doctor;
+mod dry;
 mod events;
 mod export;
 mod import;
