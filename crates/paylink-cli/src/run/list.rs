@@ -1,11 +1,14 @@
 //! `paylink list`: lists orders.
 
+use std::time::SystemTime;
+
 use paylink_orders::state::Phase;
 use paylink_orders::{Order, OrderState};
 
 use super::Context;
 use crate::args::{List, StateName};
 use crate::exit::{Exit, Outcome};
+use crate::profile::session::Session;
 use crate::show::amount::{self, Sum};
 use crate::show::json;
 use crate::show::table::Table;
@@ -35,6 +38,12 @@ pub(super) fn is_in_doubt(order: &Order) -> bool {
         && matches!(phase(order), Some(Phase::InDoubt | Phase::Sending))
 }
 
+/// Returns when the status of an order was last read at the provider.
+async fn last_read(session: &Session, order: &Order) -> Outcome<Option<SystemTime>> {
+    let rows = session.orders.history(&order.number).await?;
+    Ok(rows.iter().rfind(|row| row.kind == "read").map(|row| row.at))
+}
+
 pub(super) async fn run(context: &Context, args: &List) -> Outcome {
     let out = context.out;
     let session = context.orders().await?;
@@ -46,7 +55,9 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
     let orders = super::orders(&session, &filter, args.limit, takes).await?;
     if out.json {
         for order in &orders {
-            out.object(&json::order(order))?;
+            let mut object = json::order(order);
+            object["last_read"] = last_read(&session, order).await?.map(json::at).into();
+            out.object(&object)?;
         }
         return Ok(Exit::Done);
     }
@@ -57,6 +68,7 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
         say!("LEFT", "KALAN"),
         say!("PROVIDER", "KURULUŞ"),
         say!("CREATED", "OLUŞTURMA"),
+        say!("LAST LOOK", "SON BAKIŞ"),
     ])
     .right(1);
     let mut sum = Sum::default();
@@ -64,13 +76,16 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
         sum.add(order.amount);
         let left = order.attempt.as_ref().filter(|_| is_open(order));
         let left = left.and_then(|attempt| attempt.payable_until).map(time::left);
+        let last = last_read(&session, order).await?;
+        let dash = || "–".to_owned();
         table.row([
             order.number.to_string(),
             amount::shown(order.amount),
             state::order(order).to_owned(),
-            left.unwrap_or_else(|| "–".to_owned()),
+            left.unwrap_or_else(dash),
             order.account.provider().to_string(),
             time::shown(order.created),
+            last.map_or_else(dash, time::ago),
         ]);
     }
     out.line(&table.lines())?;
