@@ -36,14 +36,14 @@ pub(crate) struct Inbox {
 pub(crate) enum InboxCommand {
     #[command(about = say!(
         "List the callbacks, the newest first",
-        "Geri bildirimleri listele; en yenisi önce"
+        "Bildirimleri listele; en yenisi önce"
     ))]
     List(InboxList),
-    #[command(about = say!("Show a callback as it came", "Bir geri bildirimi geldiği gibi göster"))]
+    #[command(about = say!("Show a callback as it came", "Bir bildirimi geldiği gibi göster"))]
     Show {
         #[arg(
             value_name = say!("NUMBER", "NUMARA"),
-            help = say!("The number of the callback", "Geri bildirimin numarası")
+            help = say!("The number of the callback", "Bildirimin numarası")
         )]
         number: i64,
         #[arg(
@@ -54,7 +54,7 @@ pub(crate) enum InboxCommand {
     },
     #[command(about = say!(
         "Send a callback again, with a new token, to a program under development",
-        "Bir geri bildirimi yeni bir belirteçle, geliştirilen bir programa yeniden gönder"
+        "Bir bildirimi yeni bir token ile, geliştirilen bir programa yeniden gönder"
     ))]
     Replay(Replay),
 }
@@ -69,7 +69,7 @@ pub(crate) struct InboxList {
         value_parser = at_most,
         help = say!(
             "At most so many callbacks; 50 if not given",
-            "En çok bu kadar geri bildirim; yazılmazsa 50"
+            "En çok bu kadar bildirim; yazılmazsa 50"
         )
     )]
     pub(crate) limit: usize,
@@ -86,7 +86,7 @@ impl Default for InboxList {
 pub(crate) struct Replay {
     #[arg(
         value_name = say!("NUMBER", "NUMARA"),
-        help = say!("The number of the callback", "Geri bildirimin numarası")
+        help = say!("The number of the callback", "Bildirimin numarası")
     )]
     pub(crate) number: i64,
     #[arg(

@@ -156,7 +156,7 @@ pub(crate) enum Command {
     Show(Show),
     #[command(about = say!(
         "Read the payment of an order back; exit 0 only if it is paid",
-        "Siparişin ödemesini geri oku; yalnızca ödendiyse çıkış kodu 0"
+        "Siparişin ödemesini kuruluştan sorgula; yalnızca ödendiyse çıkış kodu 0"
     ))]
     Confirm(ByOrder),
     #[command(about = say!("Wait until an order is paid", "Sipariş ödenene kadar bekle"))]
@@ -195,7 +195,7 @@ pub(crate) enum Command {
     Import(Import),
     #[command(about = say!(
         "Remove the payers' data of old orders, and the contents of old callbacks",
-        "Eski siparişlerden ödeyenlerin verilerini, eski geri bildirimlerden içeriği sil"
+        "Eski siparişlerden ödeyenlerin verilerini, eski bildirimlerden içeriği sil"
     ))]
     Purge(Purge),
     #[command(about = say!(
@@ -205,7 +205,7 @@ pub(crate) enum Command {
     Resolve(Resolve),
     #[command(about = say!(
         "The stored callbacks: list, show, send again",
-        "Kayıtlı geri bildirimler: listele, göster, yeniden gönder"
+        "Kayıtlı bildirimler (callback): listele, göster, yeniden gönder"
     ))]
     Inbox(Inbox),
     #[command(about = say!(

@@ -163,7 +163,7 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::Reference => {
             say!("a payment has another reference", "bir ödemenin referansı başka")
         }
-        _ => say!("the callback contradicts", "geri bildirim çelişiyor"),
+        _ => say!("the callback contradicts", "bildirim çelişiyor"),
     }
 }
 

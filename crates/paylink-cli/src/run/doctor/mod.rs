@@ -198,7 +198,7 @@ fn callbacks(report: &mut Report, profile: &Profile, values: &Values) -> Outcome
         (Some(_), true) => report.add(
             Level::Good,
             "callbacks",
-            say!("callbacks are asked for", "geri bildirim isteniyor"),
+            say!("callbacks are asked for", "bildirim isteniyor"),
         ),
         (Some(_), false) => report.bad(
             "callbacks",
@@ -212,7 +212,7 @@ fn callbacks(report: &mut Report, profile: &Profile, values: &Values) -> Outcome
             "callbacks",
             say!(
                 "no callback address: links are read by `paylink work`",
-                "geri bildirim adresi yok: linkleri `paylink work` okur"
+                "bildirim adresi yok: linkleri `paylink work` okur"
             ),
         ),
     }
