@@ -222,6 +222,49 @@ pub(crate) struct Sandbox {
     pub(crate) state: Option<PathBuf>,
 }
 
+/// `paylink doctor`.
+#[derive(Clone, Args)]
+#[command(after_help = say!(
+    "With --ask, nothing else is checked. Only the documented test hosts are asked, never production.\n\
+     The questions create links of at most TRY 1.00 that expire within hours, and deactivate them. No\n\
+     message is sent. The report contains no key and no payer's data: please attach it to an issue.\n\
+     With a profile for the sandbox, a sandbox in this program is asked, which also pays.\n\n\
+     Examples:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n",
+    "--ask yazılırsa başka bir şey denetlenmez. Yalnızca belgelenmiş test sunucularına sorulur, canlı\n\
+     ortama hiçbir zaman. Sorular için en çok 1,00 TL tutarında, süresi birkaç saatte dolan linkler\n\
+     oluşturulur ve kapatılır. Mesaj gönderilmez. Raporda anahtar ve ödeyen verisi yoktur: lütfen bir\n\
+     issue'ya ekleyin. Profil deneme sunucusu içinse, bu programın içindeki bir deneme sunucusuna\n\
+     sorulur; o ödeme de yapar.\n\n\
+     Örnekler:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n"
+))]
+pub(crate) struct Doctor {
+    #[arg(
+        long,
+        help = say!(
+            "Ask the providers' test hosts whether what this program assumes is true",
+            "Bu programın varsayımları doğru mu, kuruluşların test sunucularına sor"
+        )
+    )]
+    pub(crate) ask: bool,
+    #[arg(
+        long, requires = "ask", value_name = say!("PROVIDER", "KURULUŞ"),
+        value_parser = read::provider::parse,
+        help = say!(
+            "Ask only this provider: paynet, paywall, ahl",
+            "Yalnızca bu kuruluşa sor: paynet, paywall, ahl"
+        )
+    )]
+    pub(crate) provider: Option<&'static str>,
+    #[arg(
+        long, requires = "ask", value_name = say!("FILE", "DOSYA"),
+        help = say!(
+            "The file of the report; paylink-report.txt if not given",
+            "Rapor dosyası; yazılmazsa paylink-report.txt"
+        )
+    )]
+    pub(crate) report: Option<PathBuf>,
+}
+
 /// `paylink completions`.
 #[derive(Clone, Args)]
 pub(crate) struct Completions {

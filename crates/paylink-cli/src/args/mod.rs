@@ -9,7 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
 pub(crate) use self::engineer::{
-    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
+    Adopt, Completions, Doctor, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
     Sandbox, Work,
 };
 pub(crate) use self::finance::{
@@ -237,7 +237,7 @@ pub(crate) enum Command {
         "Check keys, clock, hosts, certificates and the database",
         "Anahtarları, saati, sunucuları, sertifikaları ve veritabanını denetle"
     ))]
-    Doctor,
+    Doctor(Doctor),
     #[command(about = say!("Profiles: accounts and limits", "Profiller: hesaplar ve sınırlar"))]
     Profile(Profile),
     #[command(about = say!(

@@ -93,6 +93,7 @@ async fn wrong_command_lines() {
         "show A B",
         "purge",
         "purge --older-than 1y",
+        "doctor --report r.txt",
     ];
     for (language, name) in [("en_US.UTF-8", "wrong_en"), ("tr_TR.UTF-8", "wrong_tr")] {
         let user = User::new(language).await;

@@ -1,5 +1,6 @@
 //! `paylink doctor` and `paylink profile test`: show what works and what is missing.
 
+mod ask;
 mod clock;
 mod server;
 
@@ -12,6 +13,7 @@ use paylink::{
 use serde_json::{Value, json};
 
 use super::Context;
+use crate::args::Doctor;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::Profile;
 use crate::profile::database::Location;
@@ -89,7 +91,10 @@ impl Report {
     }
 }
 
-pub(super) async fn run(context: &Context) -> Outcome {
+pub(super) async fn run(context: &Context, args: &Doctor) -> Outcome {
+    if args.ask {
+        return ask::run(context, args).await;
+    }
     let mut report = Report { out: context.out, exit: Exit::Done };
     let path = file::path()?;
     let path = path.display();
