@@ -114,7 +114,7 @@ pub(crate) struct Work {
         long,
         help = say!(
             "End when no creation and no deactivation is under way any more",
-            "Süren oluşturma ve kapatma kalmayınca bitir"
+            "Süren oluşturma ve pasifleştirme kalmayınca bitir"
         )
     )]
     pub(crate) until_idle: bool,
@@ -232,8 +232,8 @@ pub(crate) struct Sandbox {
      Examples:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n",
     "--ask yazılırsa başka bir şey denetlenmez. Yalnızca belgelenmiş test sunucularına sorulur, canlı\n\
      ortama hiçbir zaman. Sorular için en çok 1,00 TL tutarında, süresi birkaç saatte dolan linkler\n\
-     oluşturulur ve kapatılır. Mesaj gönderilmez. Raporda anahtar ve ödeyen verisi yoktur: lütfen bir\n\
-     issue'ya ekleyin. Profil deneme sunucusu içinse, bu programın içindeki bir deneme sunucusuna\n\
+     oluşturulur ve pasifleştirilir. Mesaj gönderilmez. Raporda anahtar ve ödeyen verisi yoktur: lütfen\n\
+     bir issue'ya ekleyin. Profil deneme sunucusu içinse, bu programın içindeki bir deneme sunucusuna\n\
      sorulur; o ödeme de yapar.\n\n\
      Örnekler:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n"
 ))]

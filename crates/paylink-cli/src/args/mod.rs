@@ -32,12 +32,18 @@ pub(crate) use self::profile::{Add, Profile, ProfileCommand};
          paylink list --open\n  paylink show 1042\n\n\
          Exit codes:\n  0 done, for confirm and wait: paid   1 failed   2 wrong use, nothing sent   3 declined\n  \
          4 keys   5 refused by the provider   6 in doubt   7 not paid yet   8 a person has to look\n  \
-         9 some rows failed   10 not found   130 interrupted\n",
+         9 some rows failed   10 not found   130 interrupted\n\n\
+         Environment:\n  PAYLINK_PROFILE the profile   PAYLINK_LANG the language: tr, en\n  \
+         NO_COLOR no colours   CLICOLOR_FORCE colours in a pipe too\n  \
+         PAYLINK_PAYNET_…, PAYLINK_PAYWALL_…, PAYLINK_AHL_… the keys and settings of an account\n",
         "Örnekler:\n  paylink demo\n  paylink create --order 1042 --amount 149,90 --payer 'Ayşe Yılmaz'\n  \
          paylink list --open\n  paylink show 1042\n\n\
          Çıkış kodları:\n  0 tamam; confirm ve wait için: ödendi   1 başarısız   2 yanlış kullanım, hiçbir şey gönderilmedi\n  \
          3 vazgeçildi   4 anahtarlar   5 kuruluş reddetti   6 belirsiz   7 henüz ödenmedi\n  \
-         8 bir kişi bakmalı   9 bazı satırlar başarısız   10 bulunamadı   130 kesildi\n"
+         8 bir kişi bakmalı   9 bazı satırlar başarısız   10 bulunamadı   130 kesildi\n\n\
+         Ortam değişkenleri:\n  PAYLINK_PROFILE profil   PAYLINK_LANG dil: tr, en\n  \
+         NO_COLOR renksiz   CLICOLOR_FORCE boru hattında da renkli\n  \
+         PAYLINK_PAYNET_…, PAYLINK_PAYWALL_…, PAYLINK_AHL_… bir hesabın anahtarları ve ayarları\n"
     ),
     disable_help_flag = true,
     disable_version_flag = true,
@@ -163,12 +169,12 @@ pub(crate) enum Command {
     Wait(Wait),
     #[command(about = say!(
         "Cancel an order and deactivate its link",
-        "Siparişi iptal et ve linkini kapat"
+        "Siparişi iptal et ve linkini pasifleştir"
     ))]
     Cancel(Cancel),
     #[command(about = say!(
         "Deactivate the link of an order and make a new one",
-        "Siparişin linkini kapat ve yenisini oluştur"
+        "Siparişin linkini pasifleştir ve yenisini oluştur"
     ))]
     Renew(Cancel),
     #[command(about = say!(

@@ -44,7 +44,7 @@ pub(super) async fn show(
         out.line(format!("{method} {path}\n{body}").trim_end())?;
     }
     out.note(say!(
-        "The headers with the keys are not shown; *** stands for keys and for data of the payer.",
+        "The headers with the keys are not shown; *** replaces keys and data of the payer.",
         "Anahtarların bulunduğu başlıklar gösterilmez; *** anahtarların ve ödeyenin verilerinin yerindedir."
     ));
     Ok(())

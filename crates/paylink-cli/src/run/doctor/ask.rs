@@ -64,7 +64,7 @@ pub(super) async fn run(context: &Context, args: &Doctor) -> Outcome {
         ),
         false => text!(
             "{questions} questions to {hosts} · creates links of at most TRY 1.00 and deactivates them",
-            "{hosts} için {questions} soru · en çok 1,00 TL tutarında linkler oluşturulur ve kapatılır"
+            "{hosts} için {questions} soru · en çok 1,00 TL tutarında linkler oluşturulur ve pasifleştirilir"
         ),
     };
     if context.global.dry_run {

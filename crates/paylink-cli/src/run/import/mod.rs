@@ -301,7 +301,8 @@ fn write(out: Out, results: &mut file::Results, row: &Row, result: &RowResult) -
     }))
 }
 
-fn bar(out: Out, rows: usize) -> ProgressBar {
+/// Returns a progress bar, which is hidden if the run is quiet or the output is JSON.
+pub(super) fn bar(out: Out, rows: usize) -> ProgressBar {
     if out.quiet || out.json {
         return ProgressBar::hidden();
     }
