@@ -21,7 +21,7 @@ use self::show::out::Out;
 use self::text::language::Language;
 
 fn main() -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let arguments = help_as_flag(std::env::args_os().collect());
     // A configuration that cannot be read is reported by the command that needs it.
     let configured = profile::file::load().ok().and_then(|config| config.lang);
     let rest = arguments.get(1..).unwrap_or_default();
@@ -55,6 +55,15 @@ fn main() -> ExitCode {
             failure.exit.into()
         }
     }
+}
+
+/// Returns `paylink create --help` for `paylink help create`, and the same for the other commands.
+fn help_as_flag(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|argument| argument == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// Parses the command line in the language of the run.

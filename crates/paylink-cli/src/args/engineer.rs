@@ -36,14 +36,14 @@ pub(crate) struct Inbox {
 pub(crate) enum InboxCommand {
     #[command(about = say!(
         "List the callbacks, the newest first",
-        "Geri bildirimleri listele; en yenisi önce"
+        "Bildirimleri listele; en yenisi önce"
     ))]
     List(InboxList),
-    #[command(about = say!("Show a callback as it came", "Bir geri bildirimi geldiği gibi göster"))]
+    #[command(about = say!("Show a callback as it came", "Bir bildirimi geldiği gibi göster"))]
     Show {
         #[arg(
             value_name = say!("NUMBER", "NUMARA"),
-            help = say!("The number of the callback", "Geri bildirimin numarası")
+            help = say!("The number of the callback", "Bildirimin numarası")
         )]
         number: i64,
         #[arg(
@@ -54,7 +54,7 @@ pub(crate) enum InboxCommand {
     },
     #[command(about = say!(
         "Send a callback again, with a new token, to a program under development",
-        "Bir geri bildirimi yeni bir belirteçle, geliştirilen bir programa yeniden gönder"
+        "Bir bildirimi yeni bir token ile, geliştirilen bir programa yeniden gönder"
     ))]
     Replay(Replay),
 }
@@ -69,7 +69,7 @@ pub(crate) struct InboxList {
         value_parser = at_most,
         help = say!(
             "At most so many callbacks; 50 if not given",
-            "En çok bu kadar geri bildirim; yazılmazsa 50"
+            "En çok bu kadar bildirim; yazılmazsa 50"
         )
     )]
     pub(crate) limit: usize,
@@ -86,7 +86,7 @@ impl Default for InboxList {
 pub(crate) struct Replay {
     #[arg(
         value_name = say!("NUMBER", "NUMARA"),
-        help = say!("The number of the callback", "Geri bildirimin numarası")
+        help = say!("The number of the callback", "Bildirimin numarası")
     )]
     pub(crate) number: i64,
     #[arg(
@@ -114,7 +114,7 @@ pub(crate) struct Work {
         long,
         help = say!(
             "End when no creation and no deactivation is under way any more",
-            "Süren oluşturma ve kapatma kalmayınca bitir"
+            "Süren oluşturma ve pasifleştirme kalmayınca bitir"
         )
     )]
     pub(crate) until_idle: bool,
@@ -220,6 +220,49 @@ pub(crate) struct Sandbox {
         help = say!("Keep links and payments in a file", "Linkleri ve ödemeleri bir dosyada sakla")
     )]
     pub(crate) state: Option<PathBuf>,
+}
+
+/// `paylink doctor`.
+#[derive(Clone, Args)]
+#[command(after_help = say!(
+    "With --ask, nothing else is checked. Only the documented test hosts are asked, never production.\n\
+     The questions create links of at most TRY 1.00 that expire within hours, and deactivate them. No\n\
+     message is sent. The report contains no key and no payer's data: please attach it to an issue.\n\
+     With a profile for the sandbox, a sandbox in this program is asked, which also pays.\n\n\
+     Examples:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n",
+    "--ask yazılırsa başka bir şey denetlenmez. Yalnızca belgelenmiş test sunucularına sorulur, canlı\n\
+     ortama hiçbir zaman. Sorular için en çok 1,00 TL tutarında, süresi birkaç saatte dolan linkler\n\
+     oluşturulur ve pasifleştirilir. Mesaj gönderilmez. Raporda anahtar ve ödeyen verisi yoktur: lütfen\n\
+     bir issue'ya ekleyin. Profil deneme sunucusu içinse, bu programın içindeki bir deneme sunucusuna\n\
+     sorulur; o ödeme de yapar.\n\n\
+     Örnekler:\n  paylink doctor\n  paylink doctor --ask -p test --provider paynet\n"
+))]
+pub(crate) struct Doctor {
+    #[arg(
+        long,
+        help = say!(
+            "Ask the providers' test hosts whether what this program assumes is true",
+            "Bu programın varsayımları doğru mu, kuruluşların test sunucularına sor"
+        )
+    )]
+    pub(crate) ask: bool,
+    #[arg(
+        long, requires = "ask", value_name = say!("PROVIDER", "KURULUŞ"),
+        value_parser = read::provider::parse,
+        help = say!(
+            "Ask only this provider: paynet, paywall, ahl",
+            "Yalnızca bu kuruluşa sor: paynet, paywall, ahl"
+        )
+    )]
+    pub(crate) provider: Option<&'static str>,
+    #[arg(
+        long, requires = "ask", value_name = say!("FILE", "DOSYA"),
+        help = say!(
+            "The file of the report; paylink-report.txt if not given",
+            "Rapor dosyası; yazılmazsa paylink-report.txt"
+        )
+    )]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// `paylink completions`.

@@ -51,6 +51,14 @@ pub(crate) struct List {
         )
     )]
     pub(crate) provider: Option<&'static str>,
+    #[arg(
+        long,
+        help = say!(
+            "Read the status of each open link at its provider first",
+            "Önce her açık linkin durumunu kuruluştan sorgula"
+        )
+    )]
+    pub(crate) live: bool,
     #[command(flatten)]
     pub(crate) days: Days,
     #[arg(

@@ -9,7 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::create::Create;
 pub(crate) use self::engineer::{
-    Adopt, Completions, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
+    Adopt, Completions, Doctor, Events, Inbox, InboxCommand, InboxList, Man, Move, Replay, Resolve,
     Sandbox, Work,
 };
 pub(crate) use self::finance::{
@@ -32,12 +32,18 @@ pub(crate) use self::profile::{Add, Profile, ProfileCommand};
          paylink list --open\n  paylink show 1042\n\n\
          Exit codes:\n  0 done, for confirm and wait: paid   1 failed   2 wrong use, nothing sent   3 declined\n  \
          4 keys   5 refused by the provider   6 in doubt   7 not paid yet   8 a person has to look\n  \
-         9 some rows failed   10 not found   130 interrupted\n",
+         9 some rows failed   10 not found   130 interrupted\n\n\
+         Environment:\n  PAYLINK_PROFILE the profile   PAYLINK_LANG the language: tr, en\n  \
+         NO_COLOR no colours   CLICOLOR_FORCE colours in a pipe too\n  \
+         PAYLINK_PAYNET_…, PAYLINK_PAYWALL_…, PAYLINK_AHL_… the keys and settings of an account\n",
         "Örnekler:\n  paylink demo\n  paylink create --order 1042 --amount 149,90 --payer 'Ayşe Yılmaz'\n  \
          paylink list --open\n  paylink show 1042\n\n\
          Çıkış kodları:\n  0 tamam; confirm ve wait için: ödendi   1 başarısız   2 yanlış kullanım, hiçbir şey gönderilmedi\n  \
          3 vazgeçildi   4 anahtarlar   5 kuruluş reddetti   6 belirsiz   7 henüz ödenmedi\n  \
-         8 bir kişi bakmalı   9 bazı satırlar başarısız   10 bulunamadı   130 kesildi\n"
+         8 bir kişi bakmalı   9 bazı satırlar başarısız   10 bulunamadı   130 kesildi\n\n\
+         Ortam değişkenleri:\n  PAYLINK_PROFILE profil   PAYLINK_LANG dil: tr, en\n  \
+         NO_COLOR renksiz   CLICOLOR_FORCE boru hattında da renkli\n  \
+         PAYLINK_PAYNET_…, PAYLINK_PAYWALL_…, PAYLINK_AHL_… bir hesabın anahtarları ve ayarları\n"
     ),
     disable_help_flag = true,
     disable_version_flag = true,
@@ -156,19 +162,19 @@ pub(crate) enum Command {
     Show(Show),
     #[command(about = say!(
         "Read the payment of an order back; exit 0 only if it is paid",
-        "Siparişin ödemesini geri oku; yalnızca ödendiyse çıkış kodu 0"
+        "Siparişin ödemesini kuruluştan sorgula; yalnızca ödendiyse çıkış kodu 0"
     ))]
     Confirm(ByOrder),
     #[command(about = say!("Wait until an order is paid", "Sipariş ödenene kadar bekle"))]
     Wait(Wait),
     #[command(about = say!(
         "Cancel an order and deactivate its link",
-        "Siparişi iptal et ve linkini kapat"
+        "Siparişi iptal et ve linkini pasifleştir"
     ))]
     Cancel(Cancel),
     #[command(about = say!(
         "Deactivate the link of an order and make a new one",
-        "Siparişin linkini kapat ve yenisini oluştur"
+        "Siparişin linkini pasifleştir ve yenisini oluştur"
     ))]
     Renew(Cancel),
     #[command(about = say!(
@@ -195,7 +201,7 @@ pub(crate) enum Command {
     Import(Import),
     #[command(about = say!(
         "Remove the payers' data of old orders, and the contents of old callbacks",
-        "Eski siparişlerden ödeyenlerin verilerini, eski geri bildirimlerden içeriği sil"
+        "Eski siparişlerden ödeyenlerin verilerini, eski bildirimlerden içeriği sil"
     ))]
     Purge(Purge),
     #[command(about = say!(
@@ -205,7 +211,7 @@ pub(crate) enum Command {
     Resolve(Resolve),
     #[command(about = say!(
         "The stored callbacks: list, show, send again",
-        "Kayıtlı geri bildirimler: listele, göster, yeniden gönder"
+        "Kayıtlı bildirimler (callback): listele, göster, yeniden gönder"
     ))]
     Inbox(Inbox),
     #[command(about = say!(
@@ -237,7 +243,7 @@ pub(crate) enum Command {
         "Check keys, clock, hosts, certificates and the database",
         "Anahtarları, saati, sunucuları, sertifikaları ve veritabanını denetle"
     ))]
-    Doctor,
+    Doctor(Doctor),
     #[command(about = say!("Profiles: accounts and limits", "Profiller: hesaplar ve sınırlar"))]
     Profile(Profile),
     #[command(about = say!(

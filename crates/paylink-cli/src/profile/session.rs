@@ -6,6 +6,7 @@ use std::time::Duration;
 use paylink::{CallbackToken, Identity, PayLinks, RetryPolicy, Transport};
 use paylink_orders::sqlite::Sqlite;
 use paylink_orders::{HandlerError, OrderEvent, OrderHandler, Orders, Policy, postgres};
+use paylink_sandbox::Sandbox;
 
 use super::Profile;
 use super::database::{self, Location};
@@ -19,6 +20,8 @@ pub(crate) struct Session {
     pub(crate) profile: Profile,
     pub(crate) orders: Orders,
     pub(crate) accounts: Vec<Client>,
+    /// `None` if the keys were not read.
+    values: Option<Values>,
 }
 
 /// The client of one account.
@@ -63,7 +66,7 @@ impl postgres::OrderHandler for Reader {
 impl Session {
     /// Opens the database without clients. Of the keys, only the password of the database is read.
     pub(crate) async fn read_only(profile: Profile) -> Outcome<Self> {
-        Self::open(profile, Vec::new(), None).await
+        Self::open(profile, Vec::new(), None, None).await
     }
 
     /// Opens the database with the clients of the profile.
@@ -71,13 +74,14 @@ impl Session {
         let values = Values::load(&profile)?;
         let clients = clients(&profile, &values)?;
         let callback = callback(&profile, &values)?;
-        Self::open(profile, clients, callback).await
+        Self::open(profile, clients, callback, Some(values)).await
     }
 
     async fn open(
         profile: Profile,
         accounts: Vec<Client>,
         callback: Option<(paylink::WebUrl, CallbackToken)>,
+        values: Option<Values>,
     ) -> Outcome<Self> {
         let mut builder = Orders::builder(profile.settings.prefix.clone());
         for client in &accounts {
@@ -102,7 +106,7 @@ impl Session {
                 opened.map_err(|error| server.explained(error))?
             }
         };
-        Ok(Self { profile, orders, accounts })
+        Ok(Self { profile, orders, accounts, values })
     }
 
     /// Returns the client with this name.
@@ -111,6 +115,22 @@ impl Session {
             .iter()
             .find(|client| client.provider == provider)
             .ok_or_else(|| no_client(provider))
+    }
+
+    /// Returns a client for a sandbox. It has the settings of `client` and the sandbox's keys.
+    pub(crate) fn client_for(&self, client: &Client, sandbox: &Sandbox) -> Outcome<PayLinks> {
+        let accounts = self.profile.accounts();
+        let account = accounts.iter().find(|(name, _)| *name == client.provider);
+        let is_setting = |name: &str| {
+            let of_sandbox = ["_EMAIL", "_ENVIRONMENT", "_BASE_URL"];
+            !file::is_secret(name) && !of_sandbox.iter().any(|end| name.ends_with(end))
+        };
+        let get = |name: &str| {
+            let values = self.values.as_ref().filter(|_| is_setting(name));
+            let own = values.and_then(|values| values.get(name, account.map(|(_, own)| *own)).0);
+            own.or_else(|| sandbox.variable(name))
+        };
+        Ok(paylink::from_variables(client.provider, &short_transport()?, get)?)
     }
 
     /// Returns the client of an account.

@@ -107,8 +107,10 @@ pub(super) async fn renew(context: &Context, args: &Cancel) -> Outcome {
     let out = context.out;
     let session = context.session().await?;
     let order = super::order(&session, &args.by.order).await?;
-    let question =
-        say!("Deactivate its link and make a new one?", "Linki kapatılıp yenisi oluşturulsun mu?");
+    let question = say!(
+        "Deactivate its link and make a new one?",
+        "Linki pasifleştirilip yenisi oluşturulsun mu?"
+    );
     if !confirm(context, &session, &order, question)? {
         return super::checked(out);
     }

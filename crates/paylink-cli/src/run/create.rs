@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use paylink::{Email, Field, Money, Notify, PayLinks, Payer, Phone, Reference};
+use paylink::{Email, Field, Money, NewLink, Notify, PayLinks, Payer, Phone, Reference};
 use paylink_orders::sql::StoreError;
 use paylink_orders::state::Phase;
-use paylink_orders::{CreateOutcome, NewOrder, OrderNumber, OrderState, OrdersError};
+use paylink_orders::{CreateOutcome, NewOrder, Order, OrderNumber, OrderState, OrdersError};
 use serde_json::{Value, json};
 
-use super::Context;
+use super::{Context, dry};
 use crate::args::Create;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::Profile;
@@ -91,9 +91,15 @@ impl Wanted {
 
 /// Checks an order as it would be sent, and returns the fields that the provider does not support.
 pub(super) fn check(links: &PayLinks, profile: &Profile, order: &NewOrder) -> Outcome<Vec<Field>> {
+    Ok(links.validate(&attempt(profile, order, 99)?)?)
+}
+
+/// Returns the link of an attempt of an order.
+pub(super) fn attempt(profile: &Profile, order: &NewOrder, number: i64) -> Outcome<NewLink> {
     let mut link = order.link.clone();
-    link.reference = Reference::new(format!("{}{}-99", profile.settings.prefix, order.number))?;
-    Ok(links.validate(&link)?)
+    let reference = format!("{}{}-{number}", profile.settings.prefix, order.number);
+    link.reference = Reference::new(reference)?;
+    Ok(link)
 }
 
 pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
@@ -120,17 +126,19 @@ pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
         ));
     }
     let summary = wanted.summary(profile)?;
-    if context.global.dry_run {
-        out.note(&format!("  {summary}"));
-        return super::checked(out);
-    }
-    if let Some(known) = session.orders.get(&wanted.order).await? {
+    let known = session.orders.get(&wanted.order).await?;
+    if let Some(known) = &known {
         if known.amount != wanted.amount {
-            return Err(OrdersError::OtherContent(known.number).into());
+            return Err(OrdersError::OtherContent(known.number.clone()).into());
         }
         if let Some(charged) = known.settled {
             return report(context, &known.number, CreateOutcome::Paid { charged }, false);
         }
+    }
+    if context.global.dry_run {
+        out.note(&format!("  {summary}"));
+        try_out(context, &session, client, &order, known).await?;
+        return super::checked(out);
     }
     Write {
         profile,
@@ -142,6 +150,35 @@ pub(super) async fn run(context: &Context, args: &Create) -> Outcome {
     .confirm(out, &context.global)?;
     let outcome = created(&session, &order).await?;
     report(context, &wanted.order, outcome, args.qr)
+}
+
+/// Shows the requests that would create the next link of an order.
+async fn try_out(
+    context: &Context,
+    session: &Session,
+    client: &Client,
+    order: &NewOrder,
+    known: Option<Order>,
+) -> Outcome<()> {
+    let mut number = 1;
+    if let Some(known) = known {
+        let phase = known.attempt.as_ref().map(|own| own.phase);
+        if known.state != OrderState::Waiting {
+            return Err(closed(&known.number, known.state, phase));
+        }
+        if phase.is_some_and(|phase| phase.blocks() && phase != Phase::Planned) {
+            context.out.note(say!(
+                "The order has a link, so no request would be sent.",
+                "Siparişin linki var; istek gönderilmez."
+            ));
+            return Ok(());
+        }
+        number = known.attempt.map_or(1, |own| match own.phase {
+            Phase::Planned => own.number,
+            _ => own.number + 1,
+        });
+    }
+    dry::show(context, session, client, &attempt(&session.profile, order, number)?).await
 }
 
 /// Creates the link of an order.

@@ -178,7 +178,7 @@ pub(super) async fn run(out: Out) -> Outcome {
     let reference = shop.pay(&sandbox, "D-4").await?;
     step(&text!(
         "   the lost link was looked up and deactivated; {reference} took its place and is paid",
-        "   kaybolan link arandı ve kapatıldı; yerine geçen {reference} ödendi"
+        "   kaybolan link arandı ve pasifleştirildi; yerine geçen {reference} ödendi"
     ))?;
 
     step(say!(
@@ -200,7 +200,7 @@ pub(super) async fn run(out: Out) -> Outcome {
     let reference = shop.pay(&sandbox, KILLED).await?;
     step(&text!(
         "   the lost link was deactivated; {reference} took its place and is paid",
-        "   kaybolan link kapatıldı; yerine geçen {reference} ödendi"
+        "   kaybolan link pasifleştirildi; yerine geçen {reference} ödendi"
     ))?;
 
     step(say!("\n4. A payer pays one link twice.", "\n4. Bir kişi aynı linki iki kez öder."))?;

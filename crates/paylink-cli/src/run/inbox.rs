@@ -77,7 +77,7 @@ async fn list(context: &Context, args: &InboxList) -> Outcome {
         return Ok(Exit::Done);
     }
     if count == 0 {
-        out.note(say!("no callback is stored", "kayıtlı geri bildirim yok"));
+        out.note(say!("no callback is stored", "kayıtlı bildirim yok"));
     } else {
         out.line(&table.lines())?;
     }
@@ -89,7 +89,7 @@ async fn find(context: &Context, number: i64) -> Outcome<InboxEntry> {
     found.ok_or_else(|| {
         Failure::new(
             Exit::NotFound,
-            text!("there is no callback {number}", "{number} numaralı bir geri bildirim yok"),
+            text!("there is no callback {number}", "{number} numaralı bir bildirim yok"),
         )
     })
 }
@@ -129,7 +129,7 @@ async fn show(context: &Context, number: i64, body_only: bool) -> Outcome {
     out.note(if request.query().is_empty() && request.body().is_empty() {
         say!("its contents were too large to be stored", "içeriği saklanamayacak kadar büyüktü")
     } else {
-        say!("The token is not stored.", "Belirteç saklanmaz.")
+        say!("The token is not stored.", "Token saklanmaz.")
     });
     Ok(Exit::Done)
 }
@@ -145,7 +145,7 @@ async fn replay(context: &Context, args: &Replay) -> Outcome {
             Exit::Keys,
             text!(
                 "{CALLBACK_KEY} is not set, so the callback cannot be signed",
-                "{CALLBACK_KEY} yazılmamış; geri bildirim imzalanamıyor"
+                "{CALLBACK_KEY} yazılmamış; bildirim imzalanamıyor"
             ),
         ));
     };
@@ -227,7 +227,7 @@ fn not_stored(number: i64) -> Failure {
         Exit::Failed,
         text!(
             "the contents of callback {number} were removed, or were too large to be stored",
-            "{number} numaralı geri bildirimin içeriği silinmiş ya da saklanamayacak kadar büyüktü"
+            "{number} numaralı bildirimin içeriği silinmiş ya da saklanamayacak kadar büyüktü"
         ),
     )
 }

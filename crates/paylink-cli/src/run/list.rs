@@ -1,13 +1,17 @@
 //! `paylink list`: lists orders.
 
+use std::time::SystemTime;
+
 use paylink_orders::state::Phase;
-use paylink_orders::{Order, OrderState};
+use paylink_orders::{ConfirmOutcome, Order, OrderState};
 
 use super::Context;
 use crate::args::{List, StateName};
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::profile::session::Session;
 use crate::show::amount::{self, Sum};
 use crate::show::json;
+use crate::show::out::Out;
 use crate::show::table::Table;
 use crate::text::{state, time};
 
@@ -35,20 +39,60 @@ pub(super) fn is_in_doubt(order: &Order) -> bool {
         && matches!(phase(order), Some(Phase::InDoubt | Phase::Sending))
 }
 
+/// Returns when the status of an order was last read at the provider.
+async fn last_read(session: &Session, order: &Order) -> Outcome<Option<SystemTime>> {
+    let rows = session.orders.history(&order.number).await?;
+    Ok(rows.iter().rfind(|row| row.kind == "read").map(|row| row.at))
+}
+
+/// Reads the open links at their providers. Returns a failure if some could not be read.
+async fn refresh(out: Out, session: &Session, orders: &mut [Order]) -> Outcome<Outcome<()>> {
+    let open: Vec<&mut Order> = orders.iter_mut().filter(|order| is_open(order)).collect();
+    let bar = super::import::bar(out, open.len());
+    let (mut unread, mut cause) = (0, None);
+    for order in open {
+        match session.orders.confirm(&order.number).await {
+            Ok(ConfirmOutcome::Read(_)) => {}
+            Ok(_) => unread += 1,
+            Err(error) => {
+                unread += 1;
+                cause = Some(Failure::from(error).what);
+            }
+        }
+        *order = super::order(session, &order.number).await?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if unread == 0 {
+        return Ok(Ok(()));
+    }
+    let failure = Failure::new(
+        Exit::Failed,
+        match unread {
+            1 => text!("1 link could not be read", "1 linkin durumu öğrenilemedi"),
+            _ => text!("{unread} links could not be read", "{unread} linkin durumu öğrenilemedi"),
+        },
+    );
+    Ok(Err(cause.into_iter().fold(failure, Failure::hint)))
+}
+
 pub(super) async fn run(context: &Context, args: &List) -> Outcome {
     let out = context.out;
-    let session = context.orders().await?;
+    let session = if args.live { context.session().await? } else { context.orders().await? };
     let mut filter = super::filter(&args.days);
     filter.state = if args.open { Some(OrderState::Waiting) } else { args.state.map(state_of) };
     filter.phase = args.phase;
     let takes =
         |order: &Order| (!args.open || is_open(order)) && super::is_at(order, args.provider);
-    let orders = super::orders(&session, &filter, args.limit, takes).await?;
+    let mut orders = super::orders(&session, &filter, args.limit, takes).await?;
+    let read = if args.live { refresh(out, &session, &mut orders).await? } else { Ok(()) };
     if out.json {
         for order in &orders {
-            out.object(&json::order(order))?;
+            let mut object = json::order(order);
+            object["last_read"] = last_read(&session, order).await?.map(json::at).into();
+            out.object(&object)?;
         }
-        return Ok(Exit::Done);
+        return read.map(|()| Exit::Done);
     }
     let mut table = Table::new([
         say!("ORDER", "SİPARİŞ"),
@@ -57,6 +101,7 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
         say!("LEFT", "KALAN"),
         say!("PROVIDER", "KURULUŞ"),
         say!("CREATED", "OLUŞTURMA"),
+        say!("LAST LOOK", "SON BAKIŞ"),
     ])
     .right(1);
     let mut sum = Sum::default();
@@ -64,13 +109,16 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
         sum.add(order.amount);
         let left = order.attempt.as_ref().filter(|_| is_open(order));
         let left = left.and_then(|attempt| attempt.payable_until).map(time::left);
+        let last = last_read(&session, order).await?;
+        let dash = || "–".to_owned();
         table.row([
             order.number.to_string(),
             amount::shown(order.amount),
             state::order(order).to_owned(),
-            left.unwrap_or_else(|| "–".to_owned()),
+            left.unwrap_or_else(dash),
             order.account.provider().to_string(),
             time::shown(order.created),
+            last.map_or_else(dash, time::ago),
         ]);
     }
     out.line(&table.lines())?;
@@ -86,5 +134,5 @@ pub(super) async fn run(context: &Context, args: &List) -> Outcome {
             "{doubts} belirsiz → paylink work --until-idle"
         ));
     }
-    Ok(Exit::Done)
+    read.map(|()| Exit::Done)
 }

@@ -6,6 +6,7 @@ mod confirm;
 mod create;
 mod demo;
 mod doctor;
+mod dry;
 mod events;
 mod export;
 mod import;
@@ -80,6 +81,7 @@ pub(crate) fn run(cli: Cli, out: Out) -> Outcome {
         Command::Events(args) => args.follow,
         _ => false,
     };
+    let asks = matches!(&cli.command, Command::Doctor(args) if args.ask);
     let ended = runtime.block_on(async {
         // Before the command writes anything by which its start can be noticed.
         let stopped = stopped()?;
@@ -89,10 +91,18 @@ pub(crate) fn run(cli: Cli, out: Out) -> Outcome {
                 if runs_until_stopped {
                     return Ok(Exit::Done);
                 }
-                Err(Failure::new(Exit::Interrupted, say!("interrupted", "kesildi")).hint(say!(
-                    "What was sent is in the database: `paylink list` shows it.",
-                    "Gönderilenler veritabanında: `paylink list` gösterir."
-                )))
+                let hint = if asks {
+                    say!(
+                        "Links of at most TRY 1.00 may still be open; they expire within hours.",
+                        "En çok 1,00 TL tutarında linkler açık kalmış olabilir; süreleri birkaç saatte dolar."
+                    )
+                } else {
+                    say!(
+                        "What was sent is in the database: `paylink list` shows it.",
+                        "Gönderilenler veritabanında: `paylink list` gösterir."
+                    )
+                };
+                Err(Failure::new(Exit::Interrupted, say!("interrupted", "kesildi")).hint(hint))
             }
         }
     });
@@ -145,7 +155,7 @@ async fn command(cli: Cli, out: Out) -> Outcome {
         Command::Work(args) => work::run(&context()?, &args).await,
         Command::Events(args) => events::run(&context()?, &args).await,
         Command::Adopt(args) => adopt::run(&context()?, &args).await,
-        Command::Doctor => doctor::run(&context()?).await,
+        Command::Doctor(args) => doctor::run(&context()?, &args).await,
         Command::Profile(args) => profiles::run(&context()?, &args).await,
         Command::Move(args) => moving::run(&context()?, &args).await,
         Command::Sandbox(args) => sandbox::run(out, &args).await,

@@ -31,7 +31,7 @@ pub(super) async fn run(context: &Context, args: &Purge) -> Outcome {
         }
         out.line(&text!(
             "orders: {orders}, callbacks: {callbacks}",
-            "sipariş: {orders}, geri bildirim: {callbacks}"
+            "sipariş: {orders}, bildirim: {callbacks}"
         ))
     };
     if context.global.dry_run {
@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, args: &Purge) -> Outcome {
         account: accounts.collect::<Vec<_>>().join(", "),
         summary: text!(
             "orders: {orders} · callbacks: {callbacks} · not changed since {since}",
-            "{orders} sipariş · {callbacks} geri bildirim · {since} zamanından beri değişmedi"
+            "{orders} sipariş · {callbacks} bildirim · {since} zamanından beri değişmedi"
         ),
         question: say!(
             "Remove the payers' data for good?",

@@ -31,7 +31,7 @@ pub(super) async fn run(context: &Context, args: &Resolve) -> Outcome {
         summary: reference.to_string(),
         question: say!(
             "Look for the link? If it is open, it is deactivated.",
-            "Link aransın mı? Açıksa kapatılır."
+            "Link aransın mı? Açıksa pasifleştirilir."
         ),
         amount: None,
     }
@@ -53,7 +53,7 @@ pub(super) async fn run(context: &Context, args: &Resolve) -> Outcome {
             "deactivated-unseen",
             say!(
                 "the provider accepted the request to deactivate the link, but does not show the link",
-                "kuruluş, göstermediği linki kapatmayı kabul etti"
+                "kuruluş, göstermediği linki pasifleştirmeyi kabul etti"
             ),
             Exit::Done,
         ),

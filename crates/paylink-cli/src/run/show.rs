@@ -73,7 +73,7 @@ fn head(order: &Order, why: Option<&Observation>) -> String {
 fn table(rows: &[Observation]) -> String {
     let mut table = Table::new([
         say!("WHEN", "ZAMAN"),
-        "LINK",
+        say!("LINK", "LİNK"),
         say!("WHAT HAPPENED", "NE OLDU"),
         say!("BY", "KİM"),
     ]);

@@ -86,7 +86,7 @@ fn kind(error: &Error) -> String {
             say!("the state of the link does not allow this", "linkin durumu buna izin vermiyor")
         }
         ErrorKind::BadCallback => {
-            say!("the callback is not authentic", "geri bildirim gerçek değil")
+            say!("the callback is not authentic", "bildirim (callback) doğrulanamadı")
         }
         ErrorKind::Connect => return connect(error.connect_failure()),
         ErrorKind::Interrupted => {
@@ -181,7 +181,7 @@ pub(crate) fn field(name: &str) -> &str {
         "payer.email" | "email" => say!("the payer's e-mail address", "ödeyenin e-posta adresi"),
         "return_urls" => say!("the return address", "dönüş adresi"),
         "lifetime" => say!("the lifetime", "geçerlilik süresi"),
-        "callback_url" => say!("the callback address", "geri bildirim adresi"),
+        "callback_url" => say!("the callback address", "bildirim adresi"),
         "notify(Sms)" => say!("the text message", "SMS"),
         "notify(Email)" => say!("the e-mail to the payer", "ödeyene e-posta"),
         "language" => say!("the page's language", "sayfanın dili"),

@@ -34,7 +34,7 @@ fn words(kind: &str, text: &str) -> String {
         "renewal-wanted" => say!("a new link was asked for", "yeni link istendi").to_owned(),
         "deactivate" => {
             let outcome = own(&data, "outcome");
-            text!("the link was deactivated ({outcome})", "link kapatıldı ({outcome})")
+            text!("the link was deactivated ({outcome})", "link pasifleştirildi ({outcome})")
         }
         "read" => match serde_json::from_str::<Confirmation>(text) {
             Ok(confirmation) => self::confirmation(&confirmation),
@@ -68,11 +68,11 @@ fn outcome(kind: &str, data: &Value) -> String {
         }
         ("resolved", Some("no-longer-payable")) => say!(
             "the lost link was found and deactivated; nobody had its address",
-            "kaybolan link bulundu ve kapatıldı; adresi kimsede yoktu"
+            "kaybolan link bulundu ve pasifleştirildi; adresi kimsede yoktu"
         ),
         ("resolved", Some("deactivated-unseen")) => say!(
             "the provider accepted to deactivate the lost link, which it does not show",
-            "kuruluş, göstermediği kayıp linki kapatmayı kabul etti"
+            "kuruluş, göstermediği kayıp linki pasifleştirmeyi kabul etti"
         ),
         ("resolved", Some("not-found")) => {
             say!("the lost link was not found", "kaybolan link bulunamadı")
@@ -163,7 +163,7 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::Reference => {
             say!("a payment has another reference", "bir ödemenin referansı başka")
         }
-        _ => say!("the callback contradicts", "geri bildirim çelişiyor"),
+        _ => say!("the callback contradicts", "bildirim çelişiyor"),
     }
 }
 

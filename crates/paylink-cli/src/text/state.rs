@@ -25,7 +25,7 @@ pub(crate) fn phase(phase: Phase) -> &'static str {
         Phase::Sending => say!("being created", "oluşturuluyor"),
         Phase::InDoubt => say!("? in doubt", "? belirsiz"),
         Phase::Open => say!("open", "açık"),
-        Phase::Deactivating => say!("being deactivated", "kapatılıyor"),
+        Phase::Deactivating => say!("being deactivated", "pasifleştiriliyor"),
         Phase::Found => say!("found, address lost", "bulundu, adresi kayıp"),
         Phase::Pending => say!("payment in progress", "ödeme sürüyor"),
         Phase::Authorized => say!("reserved, not charged", "provizyonda"),
@@ -34,12 +34,12 @@ pub(crate) fn phase(phase: Phase) -> &'static str {
         Phase::Paid => say!("paid", "ödendi"),
         Phase::Reversed => say!("given back", "iade edildi"),
         Phase::Expired => say!("expired", "süresi doldu"),
-        Phase::Deactivated => say!("deactivated", "kapatıldı"),
+        Phase::Deactivated => say!("deactivated", "pasifleştirildi"),
         Phase::Refused => say!("refused", "reddedildi"),
-        Phase::ResolvedClosed => say!("lost and deactivated", "kayboldu ve kapatıldı"),
+        Phase::ResolvedClosed => say!("lost and deactivated", "kayboldu ve pasifleştirildi"),
         Phase::NotFound => say!("not found", "bulunamadı"),
         Phase::Unknowable => say!("cannot be looked up", "aranamıyor"),
-        Phase::DeactivatedUnseen => say!("deactivated unseen", "görülmeden kapatıldı"),
+        Phase::DeactivatedUnseen => say!("deactivated unseen", "görülmeden pasifleştirildi"),
         Phase::Withdrawn => say!("withdrawn", "geri çekildi"),
         _ => say!("unknown", "bilinmiyor"),
     }
@@ -84,7 +84,7 @@ pub(crate) fn status(status: LinkStatus) -> &'static str {
         LinkStatus::Paid => say!("paid", "ödendi"),
         LinkStatus::Failed => say!("payment failed", "ödeme başarısız"),
         LinkStatus::Expired => say!("expired", "süresi doldu"),
-        LinkStatus::Deactivated => say!("deactivated", "kapatıldı"),
+        LinkStatus::Deactivated => say!("deactivated", "pasifleştirildi"),
         _ => say!("unknown", "bilinmiyor"),
     }
 }

@@ -86,6 +86,13 @@ pub(crate) fn span(span: Duration) -> String {
     }
 }
 
+/// Returns how long ago something was.
+pub(crate) fn ago(at: SystemTime) -> String {
+    // A clock that was set back makes no negative times.
+    let span = span(at.elapsed().unwrap_or_default());
+    text!("{span} ago", "{span} önce")
+}
+
 /// Returns how long a link can still be paid.
 pub(crate) fn left(until: SystemTime) -> String {
     match until.duration_since(SystemTime::now()) {
@@ -116,5 +123,8 @@ mod tests {
         let shown = |seconds| span(Duration::from_secs(seconds));
         assert_eq!([59, 60, 3_599, 3_600].map(shown), ["59 sn", "1 dk", "59 dk", "1 sa"]);
         assert_eq!([172_799, 259_200].map(shown), ["47 sa", "3 gün"]);
+        let since = |seconds| ago(SystemTime::now() - Duration::from_secs(seconds));
+        assert_eq!([60, 7_200].map(since), ["1 dk önce", "2 sa önce"]);
+        assert_eq!(ago(SystemTime::now() + Duration::from_secs(9)), "0 sn önce");
     }
 }

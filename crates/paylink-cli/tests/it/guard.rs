@@ -328,3 +328,64 @@ async fn a_profile_is_added_with_its_database_and_the_password_is_asked_for() {
     let file = user.path("shop.db").display().to_string();
     assert!(user.configuration().contains(&file), "{}", user.configuration());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_shows_the_request_without_keys_and_data_of_the_payer_and_sends_nothing() {
+    let user = User::new("en_US.UTF-8").await;
+    let key = "0123456789abcdef0123456789abcdef";
+    let keys = text(&user.path("keys.env"));
+    user.write("keys.env", &format!("{keys}PAYLINK_CALLBACK_KEY={key}\n"), 0o600);
+    let url = "callback_url = \"https://shop.example/callback\"\nprefix = ";
+    user.configure(&user.configuration().replace("prefix = ", url));
+    let payer = ["--phone", "0532 123 45 67", "--email", "ayse@shop.example"];
+    for (order, provider, path, amount) in [
+        ("A-1", "paynet", "/v1/mailorder/create", r#""amount": 149.90,"#),
+        ("A-2", "paywall", "/api/paywall/checkout/generate", r#""Amount": 149.90,"#),
+        ("A-3", "ahl", "/api/Payment/CreateLinkPayment", r#""amount": "14990","#),
+    ] {
+        let create = ["create", "--order", order, "--amount", "149,90", "--provider", provider];
+        let create = [&create[..], &["--payer", "Ayşe Yılmaz"], &payer].concat();
+        let dry = user.run(&[&create[..], &["--dry-run"]].concat());
+        assert_eq!(dry.code, 0, "{}", dry.err);
+        for part in [&format!("POST {path}\n{{\n"), amount, &format!("\"T1.{order}-1\"")] {
+            assert!(dry.out.contains(part), "{part}: {}", dry.out);
+        }
+        let own = user.sandbox.variables().into_iter().filter(|(name, _)| {
+            ["KEY", "PASSWORD", "EMAIL", "CLIENT"].iter().any(|end| name.ends_with(end))
+        });
+        let own = own.map(|(_, value)| value).chain([key.to_owned()]);
+        for secret in own.chain(["Ayşe", "Yılmaz", "5321234567", "ayse@"].map(str::to_owned)) {
+            assert!(!dry.out.contains(&secret), "{secret}: {}", dry.out);
+        }
+        let callback = format!("paylink_reference=T1.{order}-1&paylink_token=***\"");
+        assert_eq!(dry.out.contains(&callback), provider != "ahl", "{}", dry.out);
+        assert!(user.sandbox.requests().is_empty());
+        assert_eq!(user.run(&["show", order]).code, 10, "nothing is stored");
+
+        // The same request is sent then.
+        assert_eq!(user.run_write(&create).code, 0);
+        let sent = user.sandbox.requests();
+        let sent = sent.iter().find(|request| request.path.ends_with(path)).unwrap();
+        let fields: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&sent.body).unwrap();
+        for name in fields.keys() {
+            assert!(dry.out.contains(&format!("\n  \"{name}\": ")), "{name}: {}", dry.out);
+        }
+        let shown = dry.out.lines().filter(|line| line.starts_with("  \"")).count();
+        assert_eq!(shown, fields.len(), "{}", dry.out);
+        let again = user.run(&[&create[..], &["--dry-run"]].concat());
+        assert_eq!((again.code, again.out.as_str()), (0, ""));
+        assert!(again.err.contains("no request would be sent"), "{}", again.err);
+        user.sandbox.clear_requests();
+    }
+    // A cancelled order gets no link.
+    assert_eq!(user.run_write(&["cancel", "A-1"]).code, 0);
+    let create = ["create", "--order", "A-1", "--amount", "149,90", "--payer", "Ayşe Yılmaz"];
+    let closed = user.run(&[&create[..], &["--dry-run"]].concat());
+    assert_eq!(closed.code, 1, "{}", closed.err);
+    // Of a file, the first new order is shown.
+    user.write("rows.csv", "order,amount,payer\nA-1,149.9,X\nB-1,5,Ali\nB-2,6,Can\n", 0o600);
+    let rows = user.run(&["import", "rows.csv", "--dry-run", "--json"]);
+    assert_eq!(rows.code, 0, "{}", rows.err);
+    assert!(rows.out.contains("T1.B-1-1") && rows.out.matches("POST").count() == 1, "{}", rows.out);
+}

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+mod ask;
 mod demo;
 mod exits;
 mod guard;

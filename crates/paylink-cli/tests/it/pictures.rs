@@ -1,18 +1,22 @@
-//! The pictures of the README: `cargo test -p paylink-cli --test it pictures -- --ignored` writes
-//! them to `pictures`. The snapshots of the story test what they show.
+//! The pictures of the READMEs.
 
 use std::path::Path;
 
 use anstyle_svg::Term;
 use paylink_sandbox::{Fault, FaultKind};
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 
-use crate::support::{User, masked};
+use crate::support::{User, masked, text, without_seconds};
 
+/// The address of a link in the pictures.
+const ADDRESS: &str = "https://pay.example/CqW8TJfaHWja";
+
+/// `PAYLINK_README=write cargo test -p paylink-cli --test it pictures` writes the pictures.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "writes the pictures"]
-async fn draw() {
+async fn the_pictures_of_the_readmes_show_what_the_program_shows() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
-    std::fs::create_dir_all(&folder).unwrap();
+    let writes = std::env::var("PAYLINK_README").is_ok_and(|value| value == "write");
     for (language, name, time) in
         [("en_US.UTF-8", "en", "2026-11-30 15:04"), ("tr_TR.UTF-8", "tr", "30.11.2026 15:04")]
     {
@@ -41,17 +45,37 @@ async fn draw() {
             let ran = user.on_terminal(command, "");
             assert_eq!(ran.code, 0, "{}", ran.out);
             let mut shown = format!("$ paylink {}\n", command.join(" "));
+            let mut is_code = false;
             for line in ran.out.lines() {
+                if line.chars().any(|c| matches!(c, '█' | '▀' | '▄')) {
+                    if !is_code {
+                        shown.push_str(&code());
+                    }
+                    is_code = true;
+                    continue;
+                }
                 let line = match line.find(user.sandbox.url()) {
-                    Some(at) => format!("{}https://pay.example/CqW8TJfaHWja", &line[..at]),
+                    Some(at) => format!("{}{ADDRESS}", &line[..at]),
                     None => line.to_owned(),
                 };
                 let line = masked(&line, "0000-00-00 00:00", time);
-                shown.push_str(&masked(&line, "00.00.0000 00:00", time));
+                let line = masked(&line, "00.00.0000 00:00", time);
+                shown.push_str(&without_seconds(&line).replace("<seconds>", "12"));
                 shown.push('\n');
             }
             let svg = Term::new().render_svg(&shown);
-            std::fs::write(folder.join(format!("{picture}_{name}.svg")), svg).unwrap();
+            let file = folder.join(format!("{picture}_{name}.svg"));
+            if writes {
+                std::fs::write(file, svg).unwrap();
+            } else {
+                assert_eq!(text(&file), svg, "{} is stale", file.display());
+            }
         }
     }
+}
+
+/// Returns the code of the address in the pictures, as a terminal with colours shows it.
+fn code() -> String {
+    let drawn = QrCode::new(ADDRESS).unwrap().render::<Dense1x2>().build();
+    drawn.lines().map(|line| format!("\u{1b}[30;107m{line}\u{1b}[0m\n")).collect()
 }

@@ -205,3 +205,40 @@ async fn a_confirmation_settles_the_order_and_only_the_worker_handles_its_event(
     let worked = user.run(&["work", "--once", "--json"]);
     assert!(worked.out.contains(r#""events":4"#), "{}", worked.out);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_list_reads_the_open_links_first() {
+    let user = User::new("en_US.UTF-8").await;
+    for (order, provider) in [("A-1", "paynet"), ("A-2", "paywall"), ("A-3", "ahl")] {
+        let create = ["create", "--order", order, "--amount", "5", "--payer", "Ayşe"];
+        assert_eq!(user.run_write(&[&create[..], &["--provider", provider]].concat()).code, 0);
+    }
+    for reference in ["T1.A-1-1", "T1.A-3-1"] {
+        user.sandbox.pay(reference).await.unwrap();
+    }
+    let states = |arguments: &[&str], code| {
+        let ran = user.run(&[&["list", "--json"][..], arguments].concat());
+        assert_eq!(ran.code, code, "{}", ran.err);
+        let lines = ran.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        let mut orders: Vec<serde_json::Value> = lines.collect();
+        orders.reverse();
+        let state = |own: &serde_json::Value| own["state"].as_str().unwrap().to_owned();
+        let states: Vec<String> = orders.iter().map(state).collect();
+        (states.join(" "), orders.iter().all(|own| own["last_read"].is_string()))
+    };
+    assert_eq!(states(&["--open"], 0), ("waiting waiting waiting".to_owned(), false));
+    assert_eq!(states(&["--open", "--live"], 0), ("paid waiting paid".to_owned(), true));
+    // Paid orders are not read again.
+    user.sandbox.clear_requests();
+    assert_eq!(states(&["--live"], 0).0, "paid waiting paid");
+    let requests = user.sandbox.requests();
+    assert!(requests.iter().all(|own| own.path.starts_with("/paywall")), "{requests:?}");
+    // A link that cannot be read stays as it was stored, and is counted.
+    user.run_write(&["create", "--order", "A-4", "--amount", "5", "--payer", "Ayşe"]);
+    let down = FaultKind::Status(503, String::new());
+    user.sandbox.fault(Fault::new("mailorder/detail", down).times(1_000));
+    let ran = user.run(&["list", "--live", "--open"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.out.contains("A-4") && ran.out.contains("A-2"), "{}", ran.out);
+    assert!(ran.err.contains("error: 1 link could not be read"), "{}", ran.err);
+}

@@ -109,6 +109,7 @@ pub(crate) async fn tell(language: &'static str, mode: Mode, place: Place) -> St
     story.read(&["wait", "A-1", "--for", "20s", "-q"], 0);
     story.read(&["work", "--once"], 0);
     story.read(&["show", "A-1"], 0);
+    story.read(&["list", "--state", "paid"], 0);
     story.write(&create("A-1", "149,90"), 1);
     story.write(&["cancel", "A-1"], 1);
     story.read(&["share", "A-1"], 1);

@@ -227,11 +227,16 @@ impl User {
     }
 }
 
-/// Replaces the seconds by which a clock differs.
-fn without_seconds(line: &str) -> String {
-    for (start, end) in [("by at most ", " s"), ("saatinden en çok ", " sn farklı")] {
-        if let Some((before, rest)) = line.split_once(start)
-            && let Some((seconds, after)) = rest.split_once(end)
+/// Replaces the seconds by which a clock differs, and those since something was done.
+pub(crate) fn without_seconds(line: &str) -> String {
+    for (start, end) in [
+        ("by at most ", " s"),
+        ("saatinden en çok ", " sn farklı"),
+        ("  ", " s ago"),
+        ("  ", " sn önce"),
+    ] {
+        if let Some((before, after)) = line.rsplit_once(end)
+            && let Some((before, seconds)) = before.rsplit_once(start)
             && seconds.bytes().all(|byte| byte.is_ascii_digit())
         {
             return format!("{before}{start}<seconds>{end}{after}");

@@ -55,9 +55,13 @@ async fn the_help_of_every_command() {
             let ran = user.run(&arguments);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command:?}");
             // The flags of every command are the same; they are in the first help.
-            let end = ["\nOptions of every command:", "\nHer komutun seçenekleri:"];
-            let end = end.iter().find_map(|start| ran.out.find(start)).unwrap_or(ran.out.len());
-            let shown = if command.is_empty() { &ran.out } else { &ran.out[..end] };
+            let start = ["\nOptions of every command:", "\nHer komutun seçenekleri:"];
+            let start = start.iter().find_map(|start| ran.out.find(start)).unwrap();
+            let end = ran.out[start..].find("\n\n").map_or(ran.out.len(), |end| start + end + 1);
+            let own = format!("{}{}", &ran.out[..start], &ran.out[end..]);
+            let shown = if command.is_empty() { &ran.out } else { &own };
+            let help = user.run(&[&["help"], &arguments[..arguments.len() - 1]].concat());
+            assert_eq!(help.out, ran.out, "{command:?}");
             all.push_str(&format!("$ paylink {}\n{shown}\n", arguments.join(" ")));
         }
         // No word of clap's own is left.
@@ -93,6 +97,7 @@ async fn wrong_command_lines() {
         "show A B",
         "purge",
         "purge --older-than 1y",
+        "doctor --report r.txt",
     ];
     for (language, name) in [("en_US.UTF-8", "wrong_en"), ("tr_TR.UTF-8", "wrong_tr")] {
         let user = User::new(language).await;

@@ -1,5 +1,6 @@
 //! `paylink doctor` and `paylink profile test`: show what works and what is missing.
 
+mod ask;
 mod clock;
 mod server;
 
@@ -12,6 +13,7 @@ use paylink::{
 use serde_json::{Value, json};
 
 use super::Context;
+use crate::args::Doctor;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::Profile;
 use crate::profile::database::Location;
@@ -89,7 +91,10 @@ impl Report {
     }
 }
 
-pub(super) async fn run(context: &Context) -> Outcome {
+pub(super) async fn run(context: &Context, args: &Doctor) -> Outcome {
+    if args.ask {
+        return ask::run(context, args).await;
+    }
     let mut report = Report { out: context.out, exit: Exit::Done };
     let path = file::path()?;
     let path = path.display();
@@ -198,7 +203,7 @@ fn callbacks(report: &mut Report, profile: &Profile, values: &Values) -> Outcome
         (Some(_), true) => report.add(
             Level::Good,
             "callbacks",
-            say!("callbacks are asked for", "geri bildirim isteniyor"),
+            say!("callbacks are asked for", "bildirim isteniyor"),
         ),
         (Some(_), false) => report.bad(
             "callbacks",
@@ -212,7 +217,7 @@ fn callbacks(report: &mut Report, profile: &Profile, values: &Values) -> Outcome
             "callbacks",
             say!(
                 "no callback address: links are read by `paylink work`",
-                "geri bildirim adresi yok: linkleri `paylink work` okur"
+                "bildirim adresi yok: linkleri `paylink work` okur"
             ),
         ),
     }

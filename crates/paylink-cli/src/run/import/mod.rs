@@ -15,7 +15,7 @@ use paylink_orders::{CreateOutcome, NewOrder};
 use serde_json::json;
 
 use self::rows::Row;
-use super::{Context, create};
+use super::{Context, create, dry};
 use crate::args::Import;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::profile::guard::Write;
@@ -67,6 +67,9 @@ pub(super) async fn run(context: &Context, args: &Import) -> Outcome {
         } else {
             out.line(&summary)?;
         }
+        if context.global.dry_run {
+            show_first(context, &session, &rows).await?;
+        }
         out.note(say!("--go creates the links", "--go linkleri oluşturur"));
         return super::checked(out);
     }
@@ -81,6 +84,18 @@ pub(super) async fn run(context: &Context, args: &Import) -> Outcome {
     .confirm(out, &context.global)?;
     let file = args.result.clone().unwrap_or_else(|| beside(&args.file));
     create_all(context, &session, &rows, &file, args.span.unwrap_or(LONGEST)).await
+}
+
+/// Shows the requests for the first row that has no order yet.
+async fn show_first(context: &Context, session: &Session, rows: &[Row]) -> Outcome<()> {
+    for Row { order, .. } in rows {
+        if session.orders.get(&order.number).await?.is_none() {
+            let client = session.client_of(&order.account)?;
+            let link = create::attempt(&session.profile, order, 1)?;
+            return dry::show(context, session, client, &link).await;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the file of the results: `orders.result.csv` beside `orders.csv`.
@@ -286,7 +301,8 @@ fn write(out: Out, results: &mut file::Results, row: &Row, result: &RowResult) -
     }))
 }
 
-fn bar(out: Out, rows: usize) -> ProgressBar {
+/// Returns a progress bar, which is hidden if the run is quiet or the output is JSON.
+pub(super) fn bar(out: Out, rows: usize) -> ProgressBar {
     if out.quiet || out.json {
         return ProgressBar::hidden();
     }

@@ -125,7 +125,10 @@ fn columns(header: &StringRecord) -> Outcome<HashMap<Column, usize>> {
                 "there is no column '{name}'",
                 "'{name}' adlı bir sütun yok"
             ))
-            .hint("order, amount, description, payer, phone, email, expires, provider"));
+            .hint(say!(
+                "order, amount, description, payer, phone, email, expires, provider",
+                "sipariş, tutar, açıklama, ödeyen, telefon, e-posta, süre, kuruluş"
+            )));
         };
         if found.insert(*column, at).is_some() {
             return Err(Failure::usage(text!(
