@@ -10,6 +10,7 @@
 //! | [`fields`] | the fields of an answer type, and which of them decide |
 //! | [`objects`] | the check that answers are decoded by name, never by position |
 //! | [`switches`] | one lifecycle against the sandbox under every switch |
+//! | [`scenarios`] | the responses of a stub in the scenarios of the conformance suite |
 //! | [`sources`] | what the source of a crate declares, to check that a list is complete |
 //! | [`json`] | JSON with every digit and the order of the members |
 //! | [`hostile`] (feature) | every operation of every provider against hostile servers |
@@ -32,6 +33,7 @@ pub mod objects;
 pub mod postgres;
 pub mod redaction;
 pub mod refused;
+pub mod scenarios;
 pub mod servers;
 pub mod shorthand;
 pub mod sources;

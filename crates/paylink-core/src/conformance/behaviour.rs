@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{LiveBackend, ProviderHarness, Report, Scenario, ScriptedBackend, at_once, ensure};
+use super::{
+    LiveBackend, Outcome, ProviderHarness, Report, Scenario, ScriptedBackend, at_once, ensure, text,
+};
 use crate::capability::Operation;
 use crate::confirmation::{Expected, Verdict};
 use crate::error::Error;
@@ -18,8 +20,6 @@ use crate::{Clock, Transport};
 const LISTED: (usize, u32) = (25, 10);
 const PARALLEL: usize = 100;
 const CLIENTS: usize = 1_000;
-
-type Outcome = Result<(), String>;
 
 pub(super) async fn run(harness: &dyn ProviderHarness, report: &mut Report) {
     report.add(
@@ -54,7 +54,7 @@ fn transport() -> Result<Transport, String> {
     Transport::new().map_err(text)
 }
 
-fn handle(backend: &dyn LiveBackend) -> Result<PayLinks, String> {
+pub(super) fn handle(backend: &dyn LiveBackend) -> Result<PayLinks, String> {
     Ok(PayLinks::from_arc(backend.client(&transport()?), Clock::system()))
 }
 
@@ -62,15 +62,11 @@ fn scripted_handle(backend: &dyn ScriptedBackend, transport: &Transport) -> PayL
     PayLinks::from_arc(backend.client(transport), Clock::system())
 }
 
-fn text(error: impl ToString) -> String {
-    error.to_string()
-}
-
-fn money(minor: usize) -> Result<Money, String> {
+pub(super) fn money(minor: usize) -> Result<Money, String> {
     Money::from_minor(i64::try_from(minor).map_err(text)?, Currency::TRY).map_err(text)
 }
 
-async fn create(
+pub(super) async fn create(
     links: &PayLinks,
     backend: &dyn LiveBackend,
     number: usize,
