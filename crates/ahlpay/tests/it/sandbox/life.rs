@@ -1,7 +1,7 @@
 //! Links from creation to payment.
 
 use ahlpay::{Expected, HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
-use paylink_core::{Confirmation, ConfirmationSource, PayLinks};
+use paylink_core::{Confirmation, ConfirmationSource};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
 
@@ -31,7 +31,7 @@ async fn a_link_is_created_read_paid_and_confirmed() {
 
     harness.pay(&created.key);
     harness.sandbox.clear_requests();
-    let link = harness.links.get(&created.key).await.unwrap();
+    let link = harness.get(&created.key).await;
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
     let confirmation = confirmed(&harness, "ORD-1").await;
     assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
@@ -42,20 +42,10 @@ async fn a_link_is_created_read_paid_and_confirmed() {
     assert_eq!(harness.services(), [INQUIRY, INQUIRY, TRANSACTIONS]);
     assert!(harness.sandbox.requests().iter().all(|own| own.accepted && !own.foreign_key));
 
-    let strict = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let strict = harness.confirm(&created.key).await;
     assert_eq!(strict.verdict, Verdict::NotProvable, "no field says that it was not reversed");
     let again = confirmed(&harness, "ORD-1").await;
     assert_eq!(again.event_key, confirmation.event_key, "confirming again is the same event");
-}
-
-#[tokio::test]
-async fn another_process_reads_a_link_by_its_stored_key() {
-    let harness = Harness::new().await;
-    let stored = harness.create("ORD-1").await.key.to_string();
-    harness.pay(&stored.parse().unwrap());
-    let another = PayLinks::new(harness.another().build().unwrap());
-    let link = another.get(&stored.parse().unwrap()).await.unwrap();
-    assert_eq!(link.status, LinkStatus::Paid);
 }
 
 #[tokio::test]

@@ -51,11 +51,7 @@ async fn wire_transactions_keep_every_digit_of_an_amount() {
                 written.contains(&format!(r#""totalAmount":{digits},"amount":{digits},"#)),
                 "{written}"
             );
-            let links = ahl.links();
-            let confirmation = links
-                .confirm(&links.key_for(reference("R-1")), &expected("149.90"), None)
-                .await
-                .unwrap();
+            let confirmation = ahl.confirm(&expected("149.90")).await.unwrap();
             assert_eq!(
                 confirmation.payments[0].amount.as_ref().unwrap().as_str(),
                 digits,

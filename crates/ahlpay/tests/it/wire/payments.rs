@@ -6,7 +6,7 @@ use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, R
 
 use crate::support::answers::{PAID, inquired, paid_with, transactions};
 use crate::support::stub::AhlStub;
-use crate::support::{expected, lira, reference, tolerant};
+use crate::support::{expected, lira, tolerant};
 
 /// Expects 149.90 lira and accepts an unknown reversal.
 pub(super) fn accepting() -> Expected {
@@ -21,8 +21,7 @@ pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmat
 async fn confirm_beside(status: &str, list: String, expected: &Expected) -> Confirmation {
     let services = [("PaymentInquiry", inquired(status)), ("Transaction/List", list)];
     let ahl = AhlStub::services(&services).await;
-    let links = ahl.links();
-    links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
+    ahl.confirm(expected).await.unwrap()
 }
 
 async fn confirm(rows: &[&str]) -> Confirmation {
@@ -173,9 +172,7 @@ async fn wire_the_currency_of_the_inquiry_is_used_if_the_row_has_none() {
             ("Transaction/List", transactions(&[&absent])),
         ])
         .await;
-        let links = ahl.links();
-        let confirmation =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap();
+        let confirmation = ahl.confirm(&accepting()).await.unwrap();
         assert_eq!(confirmation.verdict, verdict, "{currency}");
     }
 }

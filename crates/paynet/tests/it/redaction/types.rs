@@ -20,7 +20,7 @@ use paynet::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, object_of, url};
 use crate::support::answers::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, callback_post, expected, hours, idle_client, lira, reference};
@@ -75,15 +75,6 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap()
 }
 
-/// An object with these members, each with every canary in its value.
-fn everywhere(names: &[&str]) -> String {
-    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
-    format!(
-        "{{{}}}",
-        names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(",")
-    )
-}
-
 const OF_A_LINK: [&str; 13] = [
     "email",
     "name_surname",
@@ -116,23 +107,23 @@ const OF_A_PAYMENT: [&str; 12] = [
 ];
 
 fn show_responses(shown: &mut RedactionCheck) {
-    let of_a_link = everywhere(&OF_A_LINK);
+    let of_a_link = object_of(&OF_A_LINK);
     shown.debug(&read::<MailorderDetail>(&of_a_link));
     shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
     shown.debug(&read::<PayLinkStatus>(&serde_json::to_string(&CANARIES.joined()).unwrap()));
     let page = format!(r#"{{"Data":[{of_a_link}],"message":"{NAME}"}}"#);
     shown.debug(&read::<MailorderPage>(&page));
     shown.debug(&read::<MailorderPage>(&page).rows);
-    shown.debug(&read::<MailorderCreated>(&everywhere(&["url", "message"])));
-    shown.debug(&read::<MailorderStatusUpdated>(&everywhere(&["message"])));
-    let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, everywhere(&OF_A_PAYMENT));
+    shown.debug(&read::<MailorderCreated>(&object_of(&["url", "message"])));
+    shown.debug(&read::<MailorderStatusUpdated>(&object_of(&["message"])));
+    let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, object_of(&OF_A_PAYMENT));
     shown.debug(&read::<CheckedTransactions>(&payments));
     shown.debug(&read::<DetailedTransactions>(&payments));
-    shown.debug(&read::<Envelope>(&everywhere(&["message"])));
+    shown.debug(&read::<Envelope>(&object_of(&["message"])));
 }
 
 async fn show_callbacks(shown: &mut RedactionCheck) {
-    let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
+    let body = object_of(&["card_holder", "card_number", "xact_date"]).replacen(
         '{',
         r#"{"xact_id":"xk_1","#,
         1,

@@ -106,28 +106,6 @@ async fn an_outage_while_resolving_is_an_error_and_not_a_resolution() {
 }
 
 #[tokio::test]
-async fn a_create_that_paynet_answers_with_500_is_in_doubt_and_not_sent_again() {
-    let harness = Harness::new().await;
-    harness.sandbox.fault(Fault::new(CREATE, FaultKind::Status(500, "<html>".into())));
-    let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
-    assert_eq!((error.delivery(), error.effect()), (Delivery::Answered, Effect::Unknown));
-    assert_eq!(harness.requests(CREATE).len(), 1);
-}
-
-#[tokio::test]
-async fn a_read_that_paynet_answers_with_500_is_sent_up_to_three_times() {
-    for (failures, requests, succeeds) in [(1, 2, true), (2, 3, true), (3, 3, false)] {
-        let harness = Harness::new().await;
-        let created = harness.create(&new_link("ORD-1")).await;
-        let fault = Fault::new("mailorder/detail", FaultKind::Status(500, "<html>".into()));
-        harness.sandbox.fault(fault.times(failures));
-        let got = harness.links.get(&created.key).await;
-        assert_eq!(got.is_ok(), succeeds, "{got:?}");
-        assert_eq!(harness.requests("mailorder/detail").len(), requests);
-    }
-}
-
-#[tokio::test]
 async fn a_reference_that_is_in_use_is_refused_as_a_duplicate() {
     let harness = Harness::new().await;
     harness.sandbox.set(paylink_sandbox::Switch::PaynetDuplicateReferenceRefused, true);

@@ -131,7 +131,7 @@ async fn rows_have_a_status_and_a_key_that_finds_the_link() {
     let paid = harness.create(&new_link("ORD-2")).await;
     let deactivated = harness.create(&new_link("ORD-3")).await;
     harness.pay(&paid).await;
-    harness.links.deactivate(&deactivated.key).await.unwrap();
+    harness.deactivate(&deactivated.key).await;
     let day = harness.day_of(&open.key).await;
     let page = harness.links.list(&day_by_fifty(day), None).await.unwrap();
     let statuses: Vec<_> =
@@ -171,7 +171,7 @@ async fn the_amount_of_a_row_is_never_taken_for_the_requested_one() {
             harness.client.mailorder_list(&native).await.unwrap().into_parts().0.rows.remove(0);
         let wanted = if is_requested { "149.90" } else { "153.65" };
         assert_eq!(row.amount.unwrap().as_str(), wanted);
-        let read = harness.links.get(&created.key).await.unwrap();
+        let read = harness.get(&created.key).await;
         assert_eq!(read.amount.unwrap().as_str(), "149.90", "the link itself has it");
     }
 }

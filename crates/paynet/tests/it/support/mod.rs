@@ -10,7 +10,7 @@ use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
 pub(crate) use paylink_testkit::shorthand::{
-    expected, hasty, hours, lira, no_waiting, reference, tolerant, transport,
+    expected, hours, lira, no_waiting, reference, tolerant, transport,
 };
 
 pub(crate) use paylink_testkit::canaries::SECRET_KEY as KEY;

@@ -165,8 +165,7 @@ impl Life {
 
         // The success after the failure.
         self.harness.pay(&created).await;
-        let confirmation =
-            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let confirmation = self.harness.confirm(&created.key).await;
         assert_eq!(confirmation.event_key, "paid:paynet:sandbox:default:ORD-2");
         self.note("verdict after a second attempt", format!("{:?}", confirmation.verdict));
         self.harness.merchant.callbacks_at_least(expected_posts + 1).await;
@@ -181,7 +180,7 @@ impl Life {
         let claim =
             self.harness.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
         let back = self.harness.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
-        let link = self.harness.links.get(&created.key).await.unwrap();
+        let link = self.harness.get(&created.key).await;
         let transaction = match claim.transaction.as_deref() {
             Some(id) if *id == link.transactions[0] => "the link's",
             Some(_) => "another",
@@ -207,14 +206,14 @@ impl Life {
         }
         self.note(
             "deactivating a paid link",
-            format!("{:?}", self.harness.links.deactivate(&created.key).await.unwrap()),
+            format!("{:?}", self.harness.deactivate(&created.key).await),
         );
         let update = MailorderStatusUpdate::new(by_key(&created.key), NewStatus::Passive);
         self.note(
             "native update of a paid link",
             done(self.harness.client.mailorder_status_update(&update).await),
         );
-        let status = self.harness.links.get(&created.key).await.unwrap().status;
+        let status = self.harness.get(&created.key).await.status;
         self.note("status after that", status.to_string());
         self.harness.sandbox.paynet().reverse_partly(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;

@@ -5,7 +5,6 @@ use paynet::{Delivery, Effect, ResultCode};
 use super::{each_service, is_write};
 use crate::support::answers::detail;
 use crate::support::stub::Stub;
-use crate::support::{new_link, reference};
 
 #[tokio::test]
 async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
@@ -110,8 +109,7 @@ async fn wire_a_refusal_without_result_code_is_classified_by_its_type() {
         (404, r#"{"type":"no_data_error","message":"x","code":"404","result_code":null}"#),
     ] {
         let stub = Stub::answering(status, body).await;
-        let links = stub.links();
-        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let error = stub.get().await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
         assert_eq!(error.code(), None, "404 is no result code");
     }
@@ -124,7 +122,7 @@ async fn wire_the_shape_of_200_is_read_on_400_too() {
         r#"{"object_name":null,"code":"11","message":"name_surname alanı zorunludur"}"#,
     ] {
         let stub = Stub::answering(400, body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert!(error.is_refused(), "{error}");
         assert_eq!(ResultCode::of(&error), Some(ResultCode::BAD_REQUEST));
         assert_eq!(error.provider_message(), Some("name_surname alanı zorunludur"));
@@ -139,8 +137,7 @@ async fn wire_code_is_a_number_or_text() {
     {
         let body = format!(r#"{{"reference_no":"R-1","status":0,"code":{code}}}"#);
         let stub = Stub::answering(200, &body).await;
-        let links = stub.links();
-        let got = links.get(&links.key_for(reference("R-1"))).await;
+        let got = stub.get().await;
         match got {
             Ok(_) => assert!(succeeds, "{code}"),
             Err(error) => assert!(!succeeds && error.is_not_found(), "{code}: {error}"),
@@ -209,7 +206,7 @@ async fn wire_unknown_result_codes_are_kept() {
         (400, r#"{"object_name":null,"code":4711,"message":"x"}"#),
     ] {
         let stub = Stub::answering(status, body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert_eq!((error.code(), error.is_refused()), (Some("4711"), true), "{body}");
         let code = ResultCode::of(&error).unwrap();
         assert_eq!((code.number(), code.name()), (4711, None));
@@ -220,7 +217,7 @@ async fn wire_unknown_result_codes_are_kept() {
 #[tokio::test]
 async fn wire_on_200_a_code_that_looks_like_the_http_status_is_still_the_code() {
     let stub = Stub::answering(200, r#"{"object_name":null,"code":200,"message":"x"}"#).await;
-    let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+    let error = stub.create().await.unwrap_err();
     assert_eq!(ResultCode::of(&error).map(|code| code.number()), Some(200));
     assert_eq!(error.effect(), Effect::None);
 }
@@ -249,7 +246,7 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
         }
     }
     let stub = Stub::answering(200, r#"{"object_name":null,"code":11,"message":"x"}"#).await;
-    assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap_err().effect(), Effect::None);
+    assert_eq!(stub.create().await.unwrap_err().effect(), Effect::None);
 }
 
 #[tokio::test]
@@ -258,7 +255,7 @@ async fn wire_api_error_leaves_the_effect_unknown_with_any_status() {
         let body =
             format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
         let stub = Stub::answering(status, &body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert_eq!((error.effect(), stub.requests().len()), (Effect::Unknown, 1), "{status}");
     }
 }

@@ -227,9 +227,7 @@ async fn wire_payments_are_searched_by_reference_where_the_link_cannot_list_them
             ("transaction/detail", rows(&[KEPT])),
         ])
         .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(confirmation.verdict, Verdict::Paid, "{fields}");
         let searches = sent(&stub, "transaction/check")
             .iter()
@@ -327,8 +325,7 @@ async fn anew(link: &str, checked: &[&str], found: &[&str], detailed: &[&str]) -
         Do::Answer(200, answer)
     })
     .await;
-    let links = stub.links();
-    links.confirm(&links.key_for(reference("R-1")), &expected("149.90"), None).await.unwrap()
+    stub.confirm(&expected("149.90")).await.unwrap()
 }
 
 #[tokio::test]
@@ -430,9 +427,7 @@ async fn wire_without_a_plain_id_the_amount_the_time_and_the_count_tell_payments
             }
         })
         .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(
             (confirmation.verdict, confirmation.payments.len()),
             (verdict, payments),
@@ -482,9 +477,7 @@ async fn many_payments_are_read_eight_at_a_time_in_the_order_of_the_link() {
         Do::Answer(200, rows(&[&row]))
     })
     .await;
-    let links = stub.links();
-    let key = links.key_for(reference("R-1"));
-    let confirmation = links.confirm(&key, &expected("100"), None).await.unwrap();
+    let confirmation = stub.confirm(&expected("100")).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Paid);
     let ids: Vec<&str> = confirmation.payments.iter().map(|own| &*own.transaction).collect();
     let expected: Vec<String> = (1..=100).map(|n| format!("xk_{n}")).collect();
@@ -514,8 +507,6 @@ async fn wire_one_payment_that_cannot_be_read_is_an_error_and_not_a_verdict() {
         _ => Do::Answer(200, rows(&[KEPT])),
     })
     .await;
-    let links = stub.links();
-    let key = links.key_for(reference("R-1"));
-    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    let error = stub.confirm(&expected("149.90")).await.unwrap_err();
     assert!(error.is_malformed(), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Native requests that Paywall would refuse, or whose values are not valid in a header.
 
-use paylink_testkit::refused::assert_refused;
+use paylink_testkit::refused::{BAD_EMAILS, assert_refused, bad_urls};
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer};
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Currency, Decimal, Error, Money};
@@ -9,24 +9,6 @@ use super::unused;
 use crate::support::{lira, new_page};
 
 const GOOD: &str = "https://shop.example/ok";
-
-/// Invalid URLs, and the rule that each breaks.
-fn bad_urls() -> Vec<(String, &'static str)> {
-    [
-        ("", "begins with"),
-        ("shop.example/ok", "begins with"),
-        ("javascript:alert(1)", "begins with"),
-        ("https://", "host"),
-        ("https://user:pw@shop.example/", "user name"),
-        ("https://shop.example/#x", "fragment"),
-        ("https://shop.example/ödendi", "ASCII"),
-        ("https://shop.example/\r\nX-A: b", "ASCII"),
-    ]
-    .map(|(url, rule)| (url.to_owned(), rule))
-    .into_iter()
-    .chain([(format!("{GOOD}?{}", "x".repeat(2048)), "2048")])
-    .collect()
-}
 
 async fn page_refusal(request: &CheckoutGenerate) -> Error {
     let hosts = unused().await;
@@ -140,8 +122,7 @@ async fn paywatch_after_less_than_5_or_more_than_20_minutes() {
 
 #[tokio::test]
 async fn a_malformed_email_address() {
-    for email in ["", "ayse", "ayse@", "a@b", "a b@c.de", "a@b.de,c@d.de", "a@b.de\r\nBcc: x@y.de"]
-    {
+    for email in BAD_EMAILS {
         let mut customer = Customer::default();
         customer.email = Some(email.into());
         let page = new_page("R-1").customer(customer);

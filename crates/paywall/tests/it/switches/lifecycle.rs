@@ -94,7 +94,7 @@ impl Life {
 
     async fn created_and_read(&mut self) {
         let created = self.create("ORD-1").await;
-        let link = self.harness.links.get(&created.key).await.unwrap();
+        let link = self.harness.get(&created.key).await;
         let read = format!(
             "{} {} {}, notified: {:?}",
             link.status,
@@ -139,8 +139,7 @@ impl Life {
             let verdict = self.verdict(&created, claim).await;
             self.note(name, verdict);
         }
-        let confirmation =
-            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let confirmation = self.harness.confirm(&created.key).await;
         let payment: i64 = confirmation.payments[0].transaction.parse().unwrap();
         assert_eq!(confirmation.event_key, "paid:paywall:sandbox:default:ORD-3");
         let deactivated = shown(self.harness.links.deactivate(&created.key).await);

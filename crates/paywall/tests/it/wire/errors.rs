@@ -68,7 +68,7 @@ async fn wire_139_is_not_found_and_148_is_a_duplicate_without_effect() {
     let hosts = Hosts::answering(200, &refused(139)).await;
     assert!(hosts.client().checkout_inquiry(1).await.unwrap_err().is_not_found());
     let hosts = Hosts::answering(200, &refused(148)).await;
-    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    let error = hosts.create().await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
     assert_eq!(ErrorCode::of(&error), Some(ErrorCode::UNIQUE_CODE_EXISTS));
 }
@@ -168,7 +168,7 @@ async fn wire_messages_that_are_not_base64_are_unchanged() {
 async fn wire_a_refusal_with_a_page_in_its_body_is_a_refusal() {
     let first = r#"{"ErrorCode":148,"Result":false,"Message":"","Body":{"Id":1,"Link":"https://a.example","UniqueCode":"R-1"}}"#;
     let hosts = Hosts::answering(200, first).await;
-    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    let error = hosts.create().await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
     assert!(error.raw_body().to_text().contains(r#""Id":1"#), "the body is available");
 }

@@ -5,7 +5,7 @@ use paywall::{Expected, Verdict};
 
 use crate::support::answers::{KEPT, PAID, TRIED, kept_but, list, page, payment, refused};
 use crate::support::hosts::Hosts;
-use crate::support::{expected, lira, reference, tolerant};
+use crate::support::{expected, lira, tolerant};
 
 /// Confirms the page `R-1`, paid, at a Paywall that answers the two queries so.
 async fn confirm(by_merchant_code: String, by_tracking_code: String) -> Confirmation {
@@ -23,9 +23,7 @@ async fn confirm_expecting(
         ("private/query/by/trackingcode", by_tracking_code),
     ])
     .await;
-    let links = hosts.links();
-    let key = links.key_for(reference("R-1")).with_id("205334386");
-    links.confirm(&key, expected, None).await.unwrap()
+    hosts.confirm(expected).await.unwrap()
 }
 
 async fn verdict(row: &str) -> Verdict {
@@ -170,9 +168,7 @@ async fn wire_a_failed_query_is_an_error_and_not_a_verdict() {
     for answer in [refused(-1), refused(401)] {
         let services = [("checkout/inquiry", page(PAID)), ("private/query", answer.clone())];
         let hosts = Hosts::services(&services).await;
-        let links = hosts.links();
-        let key = links.key_for(reference("R-1")).with_id("205334386");
-        let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+        let error = hosts.confirm(&expected("149.90")).await.unwrap_err();
         assert!(error.operation().unwrap().starts_with("private/query"), "{answer}: {error}");
     }
 }
@@ -445,9 +441,7 @@ async fn wire_a_failed_search_by_the_merchant_code_is_an_error() {
         ("private/query/by/trackingcode", list(&[])),
     ])
     .await;
-    let links = hosts.links();
-    let key = links.key_for(reference("R-1")).with_id("205334386");
-    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    let error = hosts.confirm(&expected("149.90")).await.unwrap_err();
     assert_eq!(error.code(), Some("7"));
 }
 
@@ -481,9 +475,7 @@ async fn wire_a_page_without_an_attempt_needs_no_query() {
         let hosts =
             Hosts::services(&[("checkout/inquiry", page(flags)), ("private/query", payment(KEPT))])
                 .await;
-        let links = hosts.links();
-        let key = links.key_for(reference("R-1")).with_id("205334386");
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = hosts.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(hosts.private.requests().len(), queries, "{flags}");
         assert_eq!(confirmation.link.all_transactions_listed, !flags.contains("true"), "{flags}");
     }
