@@ -98,10 +98,12 @@ pub fn all_as_json() -> String {
     serde_json::to_string(&CANARIES.joined()).unwrap()
 }
 
-/// A JSON object in which each of these members contains every canary.
-pub fn object_of(members: &[&str]) -> String {
+/// A JSON object in which each of these members contains every canary. The names are separated by
+/// white space.
+pub fn object_of(names: &str) -> String {
     let value = all_as_json();
-    let members: Vec<String> = members.iter().map(|name| format!("{name:?}:{value}")).collect();
+    let members: Vec<String> =
+        names.split_whitespace().map(|name| format!("{name:?}:{value}")).collect();
     format!("{{{}}}", members.join(","))
 }
 

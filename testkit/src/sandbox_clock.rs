@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use paylink_core::Clock;
@@ -22,6 +23,7 @@ pub fn sandbox_clock(
     Clock::new(Coupled {
         manual: manual.clone(),
         sandbox: sandbox.clone(),
+        sleeps: AtomicUsize::new(0),
         paid_during,
         pay: Box::new(pay),
     })
@@ -30,6 +32,8 @@ pub fn sandbox_clock(
 struct Coupled {
     manual: ManualClock,
     sandbox: Arc<Sandbox>,
+    /// The sleeps on this clock; the manual clock may have others.
+    sleeps: AtomicUsize,
     paid_during: Option<usize>,
     pay: Box<dyn Fn(Arc<Sandbox>) -> Running + Send + Sync>,
 }
@@ -45,7 +49,7 @@ impl TimeSource for Coupled {
 
     fn sleep(&self, duration: Duration) -> Running {
         self.sandbox.advance(duration);
-        let number = self.manual.slept().len() + 1;
+        let number = self.sleeps.fetch_add(1, Ordering::SeqCst) + 1;
         let sleep = self.manual.sleep(duration);
         let pay = (self.paid_during == Some(number)).then(|| (self.pay)(self.sandbox.clone()));
         Box::pin(async move {

@@ -27,6 +27,7 @@
 //! | a stored link key | identifies the same link for a new client |
 //! | a link key of a different provider, environment or account than the client's | returns an error, and sends nothing |
 //! | a list of several pages | ends and contains every link once |
+//! | a position in a list that was stored as text | continues the list with a new client |
 //! | 100 parallel calls | do not mix up their links |
 //! | 1,000 clients of one transport | share the connections of the transport |
 //! | a link without a lifetime, a page without rows, a cursor of another provider | returns an error that contains the name of the field, and sends nothing |

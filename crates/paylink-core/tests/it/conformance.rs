@@ -394,7 +394,7 @@ async fn a_correct_provider_passes_every_case() {
     let report = run_suite(&Model(None)).await;
     assert_eq!(report.failures(), Vec::<String>::new());
     // Operations, fields, filters, refusals, common cases, the lifecycle, and failures.
-    assert_eq!(report.names().len(), 9 + 12 + 2 + 4 + 8 + 5 + 18, "{:#?}", report.names());
+    assert_eq!(report.names().len(), 9 + 12 + 2 + 4 + 9 + 5 + 18, "{:#?}", report.names());
 }
 
 #[tokio::test]
@@ -411,6 +411,7 @@ async fn every_mistake_fails_its_case() {
         (Mistake::ForgetsItsKeys, "a stored key finds its link with a new client"),
         (Mistake::RepeatsTheFirstPage, "a list ends and has every link"),
         (Mistake::SkipsARow, "a list ends and has every link"),
+        (Mistake::SkipsARow, "a list continues at a stored position with a new client"),
         (Mistake::MixesCalls, "parallel calls are not mixed up"),
         (Mistake::OpensNewConnections, "clients of one transport share its connections"),
         (Mistake::AcceptsAForeignCursor, "a page without rows and a foreign cursor are refused"),

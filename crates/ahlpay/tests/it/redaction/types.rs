@@ -116,16 +116,15 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 }
 
 fn add_answers(roster: &mut RedactionCheck) {
-    let session = object_of(&["token", "fullName", "sessionId", "merchantName"]);
+    let session = object_of("token fullName sessionId merchantName");
     roster.debug(&read::<Authenticated>(&session));
-    roster.debug(&read::<LinkPaymentCreated>(&object_of(&["url"])));
-    let rows = format!("[{}]", object_of(&["merchantName", "status"]));
+    roster.debug(&read::<LinkPaymentCreated>(&object_of("url")));
+    let rows = format!("[{}]", object_of("merchantName status"));
     roster.debug(&read::<CreatedLinks>(&rows));
-    let rows =
-        format!("[{}]", object_of(&["merchantName", "maskedPan", "cardHolderName", "userCode"]));
+    let rows = format!("[{}]", object_of("merchantName maskedPan cardHolderName userCode"));
     roster.debug(&read::<Transactions>(&rows));
-    roster.debug(&read::<PaymentInquired>(&object_of(&["txnStatus"])));
-    let message = object_of(&["message", "unknown"]);
+    roster.debug(&read::<PaymentInquired>(&object_of("txnStatus")));
+    let message = object_of("message unknown");
     roster.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
     let text = format!(r#"{{"isSuccess":true,"data":{}}}"#, all_as_json());
     roster.debug(&read::<Envelope<LinkPaymentCreated>>(&text));

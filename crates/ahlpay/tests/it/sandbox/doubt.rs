@@ -1,5 +1,6 @@
 //! Writes whose answer was lost, and how they are resolved.
 
+use paylink_testkit::shorthand::fate;
 use std::time::Duration;
 
 use ahlpay::{Client, Credentials, Delivery, Effect};
@@ -19,11 +20,7 @@ async fn a_creation_without_an_answer_is_sent_once_and_its_link_is_deactivated_u
     let harness = Harness::new().await;
     harness.sandbox.fault(Fault::new(CREATE, FaultKind::DropAfterProcessing));
     let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
-    assert_eq!(
-        (error.delivery(), error.effect()),
-        (Delivery::MaybeSent, Effect::Unknown),
-        "{error}"
-    );
+    assert_eq!(fate(&error), (Delivery::MaybeSent, Effect::Unknown), "{error}");
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert_eq!(harness.requests(CREATE).len(), 1, "a write is never sent again");
     assert_eq!(harness.ahl().links().len(), 1, "it took effect");

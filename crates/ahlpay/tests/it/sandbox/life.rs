@@ -4,6 +4,7 @@ use ahlpay::{Expected, HashPassword, LinkQuery, LinkStatus, Notify, Verdict};
 use paylink_core::{Confirmation, ConfirmationSource};
 use paylink_sandbox::Switch;
 use paylink_sandbox::ahlpay::{LinkState, PaymentForm};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count};
 
 use crate::support::harness::{CREATE, Harness, INQUIRY, TRANSACTIONS};
 use crate::support::{expected, hours, lira, new_link, new_request, payer, reference, tolerant};
@@ -34,7 +35,7 @@ async fn a_link_is_created_read_paid_and_confirmed() {
     let link = harness.get(&created.key).await;
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Paid, "SUCCESS"));
     let confirmation = confirmed(&harness, "ORD-1").await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, false)
@@ -56,7 +57,7 @@ async fn a_declined_attempt_is_not_a_payment_but_a_later_success_is() {
     assert_eq!(confirmed(&harness, "ORD-1").await.verdict, Verdict::NotProvable);
     harness.pay(&created.key);
     let confirmation = confirmed(&harness, "ORD-1").await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 2));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::Paid, 2));
 }
 
 #[tokio::test]
@@ -92,7 +93,7 @@ async fn an_amount_in_kurus_read_as_lira_is_never_paid_even_with_a_surcharge() {
         for expected in [accepting, tolerating] {
             let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
             assert_eq!(
-                (confirmation.verdict, confirmation.charged),
+                verdict_and_charge(&confirmation),
                 (Verdict::Mismatch, Some(lira("14990.00"))),
                 "{switch}"
             );

@@ -3,6 +3,7 @@
 use ahlpay::{LinkStatus, Verdict};
 use paylink_core::{DeactivationOutcome, Reversal};
 use paylink_sandbox::Switch;
+use paylink_testkit::shorthand::verdict_and_charge;
 
 use crate::support::expected;
 use crate::support::harness::{Harness, PASSIVE};
@@ -34,7 +35,7 @@ async fn a_voided_or_refunded_payment_is_reversed() {
         reverse(&harness, kind);
         let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::Reversed, None),
             "{kind} {switches:?}"
         );

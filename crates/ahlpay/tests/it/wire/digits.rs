@@ -2,6 +2,7 @@
 
 use ahlpay::Verdict;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
+use paylink_testkit::shorthand::verdict_and_charge;
 
 use super::days;
 use crate::support::answers::{PAID, done, inquired, transactions};
@@ -72,7 +73,7 @@ async fn wire_the_last_digit_of_an_amount_decides_the_verdict() {
     let exact = expected("9007199254740993.01").accept_unknown_reversal();
     let confirmation = links.confirm(&key, &exact, None).await.unwrap();
     assert_eq!(
-        (confirmation.verdict, confirmation.charged),
+        verdict_and_charge(&confirmation),
         (Verdict::Paid, Some(lira("9007199254740993.01")))
     );
     for (near, verdict) in [

@@ -6,6 +6,7 @@ use ahlpay::api::{Envelope, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
 use paylink_core::wire::{self, WireValue};
 use paylink_testkit::servers::Do;
+use paylink_testkit::shorthand::fate;
 
 use super::{days, each_service, is_write};
 use crate::support::answers::{self, REQUEST_ID, all_successes, done, page, refused, row};
@@ -33,11 +34,7 @@ async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
             assert_eq!(error.is_authentication(), status == 403, "{service} {status}");
             let effect =
                 if is_write(service) && status == 500 { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {status}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {status}");
         }
     }
 }
@@ -98,11 +95,7 @@ async fn wire_is_success_true_with_an_error_code_or_error_status_is_an_error() {
             let error = error
                 .unwrap_or_else(|| panic!("{service} read {status}, code {code} as a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {status}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {status}");
             assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(status)));
         }
         // A contradictory answer does not mean that nobody has paid.

@@ -6,7 +6,7 @@ use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Effect, Resolution};
 use paylink_core::ResolveOptions;
 
-use super::{each_service, is_write};
+use super::{each_error, each_service, is_write};
 use crate::support::answers::{REQUEST_ID, done, refused, transactions};
 use crate::support::stub::{AhlStub, service_of};
 use crate::support::{hours, reference};
@@ -25,8 +25,7 @@ async fn wire_an_error_code_is_opaque_text_of_any_length() {
         (r#"" ""#, None),
     ] {
         let ahl = AhlStub::answering(200, &refused("X").replace(r#""X""#, json)).await;
-        for (service, error) in each_service(&ahl.client()).await {
-            let error = error.unwrap();
+        for (service, error) in each_error(&ahl.client()).await {
             assert_eq!((error.code(), error.effect()), (code, Effect::None), "{service} {json}");
             // No code has a meaning.
             assert!(
@@ -157,8 +156,7 @@ async fn wire_only_a_refusal_by_ahl_pay_resolves_to_not_found() {
 #[tokio::test]
 async fn wire_http_429_is_a_rate_limit_and_a_write_then_has_an_unknown_effect() {
     let ahl = AhlStub::answering(429, &refused("X100")).await;
-    for (service, error) in each_service(&ahl.client()).await {
-        let error = error.unwrap();
+    for (service, error) in each_error(&ahl.client()).await {
         assert!(error.is_rate_limited(), "{service}: {error}");
         let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
         assert_eq!(

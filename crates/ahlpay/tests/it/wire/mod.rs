@@ -49,6 +49,14 @@ pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<E
     ]
 }
 
+/// As [`each_service`], where every call must fail.
+pub(super) async fn each_error(client: &Client) -> Vec<(&'static str, Error)> {
+    let failed = |(service, error): (&'static str, Option<Error>)| {
+        (service, error.unwrap_or_else(|| panic!("{service} succeeds")))
+    };
+    each_service(client).await.into_iter().map(failed).collect()
+}
+
 const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
 
 async fn call_each(answer: Do) -> Vec<Called> {

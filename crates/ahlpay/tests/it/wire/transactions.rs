@@ -3,6 +3,7 @@
 
 use ahlpay::Verdict;
 use paylink_testkit::servers::Do;
+use paylink_testkit::shorthand::verdict_and_count;
 
 use super::payments::{accepting, confirm_with};
 use crate::support::answers::{PAID, inquired, page, paid_with, refused, transactions};
@@ -15,7 +16,7 @@ async fn wire_transactions_are_read_from_an_array_or_a_paging_object() {
     }
     for nothing in [transactions(&[]), page(1, 0, 0, &[]), page(1, 1, 0, &[])] {
         let confirmation = confirm_with(nothing, &accepting()).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0));
     }
 }
 
@@ -112,11 +113,7 @@ async fn wire_a_refused_transaction_list_is_empty_unless_it_is_about_the_caller_
         })
         .await;
         let confirmation = ahl.confirm(&accepting()).await.unwrap();
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (Verdict::NotProvable, 0),
-            "{status}"
-        );
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0), "{status}");
     }
     for status in [403, 500] {
         let ahl = AhlStub::start(move |request| match service_of(request) {

@@ -1,5 +1,6 @@
 //! Creations in doubt: the response was lost.
 
+use paylink_testkit::shorthand::fate;
 use std::time::Duration;
 
 use paylink_core::{LinkStatus, Notify, Resolution, ResolveOptions};
@@ -21,11 +22,7 @@ fn options(timeout: u64, interval: u64) -> ResolveOptions {
 async fn lost(harness: &Harness, link: &paynet::NewLink, kind: FaultKind) {
     harness.sandbox.fault(Fault::new(CREATE, kind));
     let error = harness.links.create(link).await.unwrap_err();
-    assert_eq!(
-        (error.delivery(), error.effect()),
-        (Delivery::MaybeSent, Effect::Unknown),
-        "{error}"
-    );
+    assert_eq!(fate(&error), (Delivery::MaybeSent, Effect::Unknown), "{error}");
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert!(error.to_string().contains("look up the link by its reference"), "{error}");
     assert_eq!(harness.requests(CREATE).len(), 1, "a create is never sent again");

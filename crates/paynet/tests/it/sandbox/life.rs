@@ -2,6 +2,7 @@
 
 use paylink_core::{ConfirmationSource, GrantedLifetime, LinkStatus, Notify, Verdict, Zone};
 use paylink_testkit::servers::browse;
+use paylink_testkit::shorthand::verdict_and_charge;
 use paynet::{CallbackKind, CallbackToken, Currency, NewLink, Payer};
 
 use crate::support::harness::{Harness, by_id};
@@ -82,7 +83,7 @@ async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
 
     let confirmation =
         harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, true)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use paylink_core::{LinkQuery, LinkStatus, LocalDate, PageCursor, PayLinks};
+use paylink_core::{LinkQuery, LinkStatus, LocalDate, PayLinks};
 use paylink_sandbox::Switch;
 use paynet::api::mailorder_list::MailorderList;
 use paynet::{LinkKey, LinkOptions};
@@ -56,26 +56,6 @@ async fn every_link_is_listed_once_in_exactly_three_requests() {
         ]
     );
     assert_eq!(harness.sandbox.requests().len(), 3, "and nothing else was requested");
-}
-
-#[tokio::test]
-async fn a_stored_cursor_is_resumed_by_another_process() {
-    let (harness, _, day) = with_many().await;
-    let first = harness.links.list(&day_by_fifty(day), None).await.unwrap();
-    assert_eq!((first.links.len(), first.total, first.skipped_rows), (50, Some(125), 0));
-    let stored = first.next.unwrap().to_string();
-    assert_eq!(stored, format!("pc1:paynet:{day}..{day}@50"));
-
-    let cursor: PageCursor = stored.parse().unwrap();
-    let mut rest = harness.another_client().list_from(day_by_fifty(day), cursor.clone());
-    let mut found: Vec<String> =
-        first.links.into_iter().map(|link| link.reference.unwrap()).collect();
-    assert_eq!(rest.position(), Some(&cursor));
-    while let Some(link) = rest.next().await {
-        found.push(link.unwrap().reference.unwrap());
-    }
-    assert_eq!(found, newest_first(MANY));
-    assert_eq!(rest.position().unwrap().to_string(), format!("pc1:paynet:{day}..{day}@100"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use paylink_core::{Effect, LinkStatus, Verdict};
 use paylink_sandbox::paynet::PaymentForm;
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_mismatches};
 use paynet::{CallbackKind, Expected, LinkOptions};
 
 use super::several_cards;
@@ -43,7 +44,7 @@ async fn the_success_after_a_declined_attempt_counts() {
     let declined = harness.sandbox.paynet().decline(id).await.unwrap().xact_ids;
     let paid = harness.pay(&created).await;
     let confirmation = harness.confirm(&created.key).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(confirmation.link.transactions, paid);
     assert!(confirmation.payments.iter().all(|payment| payment.transaction != declined[0]));
 }
@@ -59,7 +60,7 @@ async fn several_cards_add_up_and_each_is_read_back() {
 
     harness.sandbox.clear_requests();
     let confirmation = harness.confirm(&created.key).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     let amounts: Vec<_> =
         confirmation.payments.iter().map(|own| own.amount.as_ref().unwrap().as_str()).collect();
     assert_eq!(amounts, ["49.98", "49.96", "49.96"]);
@@ -84,7 +85,7 @@ async fn a_commission_on_the_payer_needs_an_allowed_surcharge() {
     let created = harness.client.create_link(&new_link("ORD-1"), &options).await.unwrap();
     harness.pay(&created).await;
     let confirmation = harness.confirm(&created.key).await;
-    assert_eq!((confirmation.verdict, &*confirmation.mismatches), (Verdict::Overpaid, &[][..]));
+    assert_eq!(verdict_and_mismatches(&confirmation), (Verdict::Overpaid, &[][..]));
     assert_eq!(confirmation.charged, Some(lira("153.65")));
     let allowed = tolerant("149.90");
     assert_eq!(
@@ -100,7 +101,7 @@ async fn without_the_option_the_payer_pays_the_requested_amount() {
     let created = harness.create(&new_link("ORD-1")).await;
     harness.pay(&created).await;
     let confirmation = harness.confirm(&created.key).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
 }
 
 #[tokio::test]
@@ -120,11 +121,7 @@ async fn less_than_requested_is_partly_paid_and_installment_interest_is_a_surcha
         for (price, verdict) in [(expected("149.90"), plain), (tolerant("149.90"), with_surcharge)]
         {
             let confirmation = harness.links.confirm(&created.key, &price, None).await.unwrap();
-            assert_eq!(
-                (confirmation.verdict, confirmation.charged),
-                (verdict, Some(lira(charged))),
-                "{name}"
-            );
+            assert_eq!(verdict_and_charge(&confirmation), (verdict, Some(lira(charged))), "{name}");
         }
     }
 }

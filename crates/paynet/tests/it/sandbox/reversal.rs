@@ -2,6 +2,7 @@
 
 use paylink_core::{LinkStatus, PaymentOutcome, Reversal, Verdict};
 use paylink_sandbox::paynet::PaymentForm;
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_sums};
 
 use super::several_cards;
 use crate::support::harness::Harness;
@@ -14,7 +15,7 @@ async fn a_refunded_payment_is_reversed() {
     let ids = harness.pay(&created).await;
     assert!(harness.sandbox.paynet().reverse(&ids[0]));
     let confirmation = harness.confirm(&created.key).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Reversed, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Reversed, None));
     assert_eq!(
         (confirmation.payments[0].outcome, confirmation.payments[0].reversal),
         (PaymentOutcome::Succeeded, Reversal::Reversed)
@@ -36,7 +37,7 @@ async fn a_refund_to_one_of_several_cards_is_partly_reversed() {
     harness.sandbox.paynet().reverse(&ids[1]);
     let confirmation = harness.confirm(&created.key).await;
     assert_eq!(
-        (confirmation.verdict, confirmation.charged, confirmation.reversed),
+        verdict_and_sums(&confirmation),
         (Verdict::PartlyReversed, Some(lira("74.95")), Some(lira("74.95")))
     );
 }

@@ -1,7 +1,6 @@
 //! What the tests share: a scripted server, a sandbox with a merchant's server, and short helpers.
 
 pub(crate) mod answers;
-pub(crate) mod clock;
 pub(crate) mod harness;
 pub(crate) mod stub;
 

@@ -1,8 +1,9 @@
 //! The two shapes in which Paynet reports success and refusal.
 
+use paylink_testkit::shorthand::fate;
 use paynet::{Delivery, Effect, ResultCode};
 
-use super::{each_service, is_write};
+use super::{each_error, each_service, is_write};
 use crate::support::answers::detail;
 use crate::support::stub::Stub;
 
@@ -10,8 +11,7 @@ use crate::support::stub::Stub;
 async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
     let refusal = r#"{"object_name":null,"code":1,"message":"Başarısız","url":"https://odeme.example/l","Data":[],"status":0}"#;
     let stub = Stub::answering(200, refusal).await;
-    for (service, error) in each_service(&stub).await {
-        let error = error.expect(service);
+    for (service, error) in each_error(&stub).await {
         assert!(error.is_refused() && !error.is_not_found(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("1"), Some(200)), "{service}");
         assert_eq!(
@@ -19,11 +19,7 @@ async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
             (Some(service), "paynet")
         );
         assert_eq!(error.provider_message(), Some("Başarısız"));
-        assert_eq!(
-            (error.delivery(), error.effect()),
-            (Delivery::Answered, Effect::None),
-            "{service}"
-        );
+        assert_eq!(fate(&error), (Delivery::Answered, Effect::None), "{service}");
         assert_eq!(error.attempts(), 1);
     }
     assert_eq!(stub.requests().len(), 6, "a refusal is not repeated");
@@ -86,8 +82,7 @@ async fn wire_with_other_statuses_the_code_is_in_result_code() {
             r#"{{"type":"{kind}","message":"Hata","code":{status},"result_code":{result_code}}}"#
         );
         let stub = Stub::answering(status, &body).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.expect(service);
+        for (service, error) in each_error(&stub).await {
             assert_eq!(error.code(), Some(result_code.to_string().as_str()), "{service} {status}");
             assert_eq!(ResultCode::of(&error), Some(ResultCode::new(result_code)));
             assert_eq!(error.http_status(), Some(status));
@@ -233,8 +228,7 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
             ),
         ] {
             let stub = Stub::answering(status, &body).await;
-            for (service, error) in each_service(&stub).await {
-                let error = error.expect(service);
+            for (service, error) in each_error(&stub).await {
                 let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
                 assert_eq!(error.effect(), effect, "{service} {body}");
                 assert!(

@@ -4,7 +4,7 @@ use paylink_core::{LinkStatus, PollOptions, Resolution, ResolveOptions, WaitOutc
 use paylink_testkit::foreign::{failing_while_waiting, temporary_failures};
 use paynet::{Effect, ResultCode};
 
-use super::{SERVICES, each_service, is_write};
+use super::{SERVICES, each_error, is_write};
 use crate::support::answers::{detail, paid_detail};
 use crate::support::stub::{Do, Stub};
 use crate::support::{hours, no_waiting, reference};
@@ -25,8 +25,7 @@ async fn wire_a_page_or_nothing_in_place_of_a_response_is_temporary_for_a_read()
 async fn wire_a_malformed_success_leaves_the_effect_of_a_write_unknown() {
     for body in [r#"{"code":0"#, "null", "7", r#"{"code":{},"status":0}"#] {
         let stub = Stub::answering(200, body).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.expect(service);
+        for (service, error) in each_error(&stub).await {
             assert!(error.is_malformed(), "{service} {body:?}: {error}");
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(error.effect(), effect, "{service} {body:?}");

@@ -44,6 +44,14 @@ pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error
     ]
 }
 
+/// As [`each_service`], where every call must fail.
+pub(super) async fn each_error(stub: &Stub) -> Vec<(&'static str, Error)> {
+    let failed = |(service, error): (&'static str, Option<Error>)| {
+        (service, error.unwrap_or_else(|| panic!("{service} succeeds")))
+    };
+    each_service(stub).await.into_iter().map(failed).collect()
+}
+
 const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
 
 async fn call_each(answer: Do) -> Vec<Called> {

@@ -1,6 +1,7 @@
 //! The rows of `transaction/check` and `transaction/detail`.
 
 use paylink_core::{PaymentOutcome, Reversal, Verdict};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count};
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::TransactionDetail;
 
@@ -38,7 +39,7 @@ async fn wire_only_the_rows_of_the_requested_transaction_count() {
     for row in [&foreign, &nameless] {
         let confirmation = confirm(&paid_detail(), &[row], &[row], &expected("5.00")).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::NotProvable, None),
             "another transaction's row"
         );
@@ -166,7 +167,7 @@ async fn wire_check_and_detail_that_contradict_each_other_are_never_paid() {
             "{checked} {detailed}"
         );
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::NotProvable, None),
             "{checked} {detailed}"
         );
@@ -285,7 +286,7 @@ async fn wire_a_payment_with_two_encrypted_ids_counts_once() {
     let (one, two) = (checked("xk_1"), checked("xk_2"));
     let kept = KEPT.replace("xk_1", "xk_2");
     let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("299.80")).await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::PartlyPaid, 1));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::PartlyPaid, 1));
     let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("149.90")).await;
     assert_eq!(confirmation.verdict, Verdict::Paid);
 }

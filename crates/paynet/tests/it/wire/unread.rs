@@ -18,48 +18,6 @@ async fn answering(body: Vec<u8>) -> Stub {
     Stub::start(move |_| Do::Bytes(body.clone())).await
 }
 
-#[test]
-fn money_identity_and_state_decide() {
-    let of_link = ["amount", "code", "currency", "payments", "reference_no", "status", "xact_id"];
-    assert_eq!(names::<MailorderDetail>(Form::Decides), of_link);
-    assert_eq!(
-        names::<MailorderRow>(Form::Decides),
-        ["amount", "currency", "id", "reference_no", "status"]
-    );
-    assert_eq!(
-        names::<CheckedTransaction>(Form::Decides),
-        [
-            "agent_reference",
-            "amount",
-            "code",
-            "currency",
-            "id",
-            "is_succeed",
-            "transaction_type",
-            "xact_id"
-        ]
-    );
-    assert_eq!(
-        names::<DetailedTransaction>(Form::Decides),
-        [
-            "agent_reference",
-            "amount",
-            "currency",
-            "id",
-            "is_succeed",
-            "reversed",
-            "reversed_xact_id",
-            "transaction_type",
-            "xact_id"
-        ]
-    );
-    assert_eq!(names::<MailorderCreated>(Form::Decides), ["code", "id", "url"]);
-    assert_eq!(
-        names::<ConfirmationPost>(Form::Decides),
-        ["referance_no", "reference_no", "xact_id"]
-    );
-}
-
 #[tokio::test]
 async fn wire_what_informs_in_a_link_hides_nothing() {
     let honest = paid_detail();

@@ -3,33 +3,29 @@
 use paylink_testkit::refused::{BAD_EMAILS, assert_refused, bad_urls};
 use paywall::api::checkout_generate::{CheckoutGenerate, Customer};
 use paywall::api::linkqr_generate::LinkQrGenerate;
-use paywall::{Currency, Decimal, Error, Money};
+use paywall::{Client, Currency, Decimal, Error, Money};
 
 use super::unused;
 use crate::support::{lira, new_page};
 
 const GOOD: &str = "https://shop.example/ok";
 
-async fn page_refusal(request: &CheckoutGenerate) -> Error {
+/// The error of a call that sends nothing.
+async fn unsent<T>(operation: &str, call: impl AsyncFnOnce(Client) -> paywall::Result<T>) -> Error {
     let hosts = unused().await;
-    let error = hosts.client().checkout_generate(request).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.provider()),
-        (Some("checkout/generate"), Some(&paywall::PROVIDER))
-    );
+    let result = call(hosts.client()).await;
+    let error = result.err().unwrap_or_else(|| panic!("{operation} is accepted"));
+    assert_eq!((error.operation(), error.provider()), (Some(operation), Some(&paywall::PROVIDER)));
     hosts.assert_untouched();
     error
 }
 
+async fn page_refusal(request: &CheckoutGenerate) -> Error {
+    unsent("checkout/generate", async |own| own.checkout_generate(request).await).await
+}
+
 async fn link_refusal(request: &LinkQrGenerate) -> Error {
-    let hosts = unused().await;
-    let error = hosts.client().linkqr_generate(request).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.provider()),
-        (Some("linkqr/generate"), Some(&paywall::PROVIDER))
-    );
-    hosts.assert_untouched();
-    error
+    unsent("linkqr/generate", async |own| own.linkqr_generate(request).await).await
 }
 
 fn item() -> LinkQrGenerate {

@@ -2,6 +2,7 @@
 
 use paylink_core::Resolution;
 use paylink_sandbox::{Fault, FaultKind};
+use paylink_testkit::shorthand::fate;
 use paywall::{Delivery, Effect};
 
 use crate::support::harness::Harness;
@@ -14,11 +15,7 @@ async fn a_lost_response_to_a_creation_leaves_its_effect_unknown_and_is_not_retr
     let harness = Harness::new().await;
     harness.sandbox.fault(Fault::new(GENERATE, FaultKind::DropAfterProcessing));
     let error = harness.links.create(&harness.link("ORD-1")).await.unwrap_err();
-    assert_eq!(
-        (error.delivery(), error.effect()),
-        (Delivery::MaybeSent, Effect::Unknown),
-        "{error}"
-    );
+    assert_eq!(fate(&error), (Delivery::MaybeSent, Effect::Unknown), "{error}");
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
     assert_eq!(harness.requests(GENERATE).len(), 1, "a write is never sent again");
     assert_eq!(harness.sandbox.paywall().pages().len(), 1, "it took effect");

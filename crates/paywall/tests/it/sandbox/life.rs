@@ -2,6 +2,7 @@
 
 use paylink_core::{Authenticity, CallbackKind, ConfirmationSource, LinkStatus};
 use paylink_sandbox::paywall::PageState;
+use paylink_testkit::shorthand::verdict_and_charge;
 use paywall::Verdict;
 
 use crate::support::harness::{Harness, page_id};
@@ -60,7 +61,7 @@ async fn without_the_private_pair_a_paid_page_is_not_provable_unless_the_link_al
     harness.sandbox.clear_requests();
     let links = harness.without_private_pair();
     let confirmation = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None));
     let confirmation =
         links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
     assert_eq!(
@@ -111,7 +112,7 @@ async fn a_refunded_or_cancelled_payment_is_reversed() {
             _ => paywall.refund_part(payment, "9.90"),
         });
         let confirmation = harness.confirm(&created.key).await;
-        assert_eq!((confirmation.verdict, confirmation.charged), (verdict, charged), "{way}");
+        assert_eq!(verdict_and_charge(&confirmation), (verdict, charged), "{way}");
         assert_ne!(confirmation.event_key, paid.event_key, "a refund is another event");
         assert_eq!(confirmation.link.status, LinkStatus::Paid, "the page itself does not show it");
     }

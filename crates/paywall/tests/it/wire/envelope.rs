@@ -1,10 +1,11 @@
 //! The envelope of every response: success, refusal, and what is neither.
 
 use paylink_core::wire::{WireValue, decode};
+use paylink_testkit::shorthand::fate;
 use paywall::api::{Envelope, Nothing, Text};
 use paywall::{Delivery, Effect};
 
-use super::{each_service, is_write};
+use super::{each_error, each_service, is_write};
 use crate::support::answers::{UNTOUCHED, done, everything, kept_but, page, payment, refused};
 use crate::support::hosts::Hosts;
 use crate::support::new_page;
@@ -12,15 +13,10 @@ use crate::support::new_page;
 #[tokio::test]
 async fn wire_result_false_with_http_200_is_a_failure() {
     let hosts = Hosts::answering(200, &refused(142)).await;
-    for (service, error) in each_service(&hosts.client()).await {
-        let error = error.unwrap();
+    for (service, error) in each_error(&hosts.client()).await {
         assert!(error.is_refused(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("142"), Some(200)));
-        assert_eq!(
-            (error.delivery(), error.effect()),
-            (Delivery::Answered, Effect::None),
-            "{service}"
-        );
+        assert_eq!(fate(&error), (Delivery::Answered, Effect::None), "{service}");
         assert_eq!((error.provider_message(), error.operation()), (Some("Olmadı"), Some(service)));
     }
 }
@@ -87,11 +83,7 @@ async fn wire_contradictory_result_and_error_code_are_a_failure_with_unknown_eff
         for (service, error) in each_service(&hosts.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {text} for a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {text}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {text}");
         }
     }
 }

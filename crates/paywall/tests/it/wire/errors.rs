@@ -2,7 +2,7 @@
 
 use paywall::{Effect, Error, ErrorCode, Meaning, ProviderFault};
 
-use super::{each_service, is_private, is_write};
+use super::{each_error, each_service, is_private, is_write};
 use crate::support::answers::refused;
 use crate::support::hosts::Hosts;
 
@@ -54,8 +54,7 @@ async fn wire_the_codes_of_page_and_link_have_one_meaning() {
 #[tokio::test]
 async fn wire_minus_one_is_not_found_at_the_private_queries_only() {
     let hosts = Hosts::answering(200, &refused(-1)).await;
-    for (service, error) in each_service(&hosts.client()).await {
-        let error = error.unwrap();
+    for (service, error) in each_error(&hosts.client()).await {
         assert_eq!(error.is_not_found(), is_private(service), "{service}: {error}");
         let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
         assert_eq!(error.effect(), effect, "{service}: Paywall does not know the result");
@@ -105,8 +104,7 @@ async fn wire_general_and_gateway_codes_leave_the_effect_of_a_write_unknown() {
 async fn wire_wrong_keys_are_recognized_by_code_or_http_status() {
     for (status, code) in [(200, 401), (200, 403), (401, 401), (403, 2), (401, 4)] {
         let hosts = Hosts::answering(status, &refused(code)).await;
-        for (service, error) in each_service(&hosts.client()).await {
-            let error = error.unwrap();
+        for (service, error) in each_error(&hosts.client()).await {
             assert!(error.is_authentication(), "{service} {status} {code}: {error}");
             assert_eq!(error.effect(), Effect::None);
         }

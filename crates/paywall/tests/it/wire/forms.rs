@@ -7,7 +7,7 @@ use paylink_testkit::fields::{Form, WRONG, names, with};
 use paywall::api::checkout_generate::CheckoutGenerated;
 use paywall::api::checkout_inquiry::CheckoutInquiry;
 use paywall::api::linkqr_generate::{LinkQrGenerate, LinkQrGenerated};
-use paywall::api::private_query::{Activity, PaymentError, QueriedPayment};
+use paywall::api::private_query::QueriedPayment;
 use paywall::api::{Envelope, ProviderFault};
 use paywall::callback::HashKeys;
 use paywall::callback::general::GeneralWebhook;
@@ -69,79 +69,10 @@ const GENERATED: &str = r#"{"Id":205334386,"Guid":"a2319b22-b442-4b9d-bc87-b800b
 
 const LINK: &str = r#"{"Id":52301,"Link":"https://link.example/?SaleId=cb6955c8","MerchantOrderId":"ORD-1","MerchantTrackId":"TRK-7","Amount":100.50}"#;
 
+/// `tests/snapshots/forms.snap` has the other types.
 #[test]
-fn money_identity_and_state_decide() {
+fn the_result_of_an_envelope_decides() {
     assert_eq!(deciding::<Envelope<CheckoutInquiry>>(), ["Body", "ErrorCode", "Result"]);
-    assert_eq!(deciding::<CheckoutGenerated>(), ["Amount", "Guid", "Id", "Link", "UniqueCode"]);
-    assert_eq!(
-        deciding::<LinkQrGenerated>(),
-        ["Amount", "Id", "Link", "MerchantOrderId", "MerchantTrackId"]
-    );
-    assert_eq!(
-        deciding::<CheckoutInquiry>(),
-        [
-            "Amount",
-            "AnyPayment",
-            "CurrencyId",
-            "CurrencyName",
-            "Guid",
-            "Id",
-            "SuccessPayment",
-            "UniqueCode"
-        ]
-    );
-    assert_eq!(
-        deciding::<QueriedPayment>(),
-        [
-            "Activities",
-            "AnySuccessCancel",
-            "AnySuccessPartialRefund",
-            "AnySuccessPayment",
-            "AnySuccessRefund",
-            "CurrencyId",
-            "CurrencyName",
-            "IsFullyRefunded",
-            "IsProvision",
-            "MerchantUniqueCode",
-            "OriginalAmount",
-            "PaymentAmount",
-            "PaymentId",
-            "RemainingRefundAmount",
-            "Status",
-            "StatusId",
-            "TrackingCode",
-            "TypeId",
-            "UniqueCode"
-        ]
-    );
-    assert_eq!(deciding::<Activity>(), ["Amount", "Id", "StatusId", "TypeId"]);
-    assert_eq!(informing::<PaymentError>(), ["AnyError", "ErrorMessage", "ErrorType"]);
-    assert_eq!(informing::<ProviderFault>().len(), 4);
-    let of_page = ["Amount", "CheckoutId", "Guid", "Id", "PaymentId", "UniqueCode"];
-    assert_eq!(deciding::<CheckoutWebhook>(), of_page);
-    assert_eq!(
-        deciding::<LinkQrWebhook>(),
-        ["Amount", "LinkQrId", "MerchantOrderId", "MerchantTrackId", "PaymentId"]
-    );
-    assert_eq!(
-        informing::<GeneralWebhook>(),
-        ["ChannelId", "DateTime", "IP", "Installment", "PaymentMethodId", "TagId"]
-    );
-    assert_eq!(
-        deciding::<ThreeDReturn>(),
-        [
-            "amount",
-            "errorCode",
-            "hash",
-            "hashFormat",
-            "hashKeyType",
-            "paymentCode",
-            "paymentId",
-            "status",
-            "trackingCode",
-            "uniqueCode"
-        ]
-    );
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The verdict on a queried payment.
 
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, Reversal};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count};
 use paywall::{Expected, Verdict};
 
 use crate::support::answers::{KEPT, PAID, TRIED, kept_but, list, page, payment, refused};
@@ -124,10 +125,7 @@ async fn wire_the_charged_amount_is_compared_and_not_that_of_the_last_operation(
     }
     let partial = kept_but(r#""TypeId":1"#, r#""TypeId":4,"ActivityAmount":10.00"#);
     let confirmation = confirm(payment(&partial), refused(-1)).await;
-    assert_eq!(
-        (confirmation.verdict, confirmation.charged),
-        (Verdict::PartlyReversed, Some(lira("149.90")))
-    );
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::PartlyReversed, Some(lira("149.90"))));
     let pounds = kept_but(
         r#""CurrencyId":1,"CurrencyName":"TRY""#,
         r#""CurrencyId":7,"CurrencyName":"GBP""#,
@@ -149,7 +147,7 @@ async fn wire_a_payment_is_found_by_merchant_code_or_tracking_code() {
     // Neither query knows it, in either of two ways.
     for nothing in [refused(-1), list(&[])] {
         let confirmation = confirm(refused(-1), nothing).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0));
     }
 }
 
@@ -425,11 +423,7 @@ async fn wire_a_further_payment_is_found_by_the_tracking_code() {
         (refused(7), Verdict::Paid, 1),
     ] {
         let confirmation = confirm(payment(KEPT), list.clone()).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (verdict, payments),
-            "{list}"
-        );
+        assert_eq!(verdict_and_count(&confirmation), (verdict, payments), "{list}");
     }
 }
 
@@ -456,14 +450,14 @@ async fn wire_a_payment_that_is_listed_twice_counts_once() {
     // The same id with another amount contradicts itself.
     let other = half.replace("50.00", "99.90");
     let confirmation = confirm(refused(-1), list(&[&half, &other])).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None));
     // Without its number and a time, the same row twice is one payment or two.
     let nameless = half.replace(r#""PaymentId":4045714,"#, "");
     let dated =
         nameless.replacen('{', r#"{"LastActivityDateTime":"2026-11-21T12:00:00.1234567","#, 1);
     for (row, verdict) in [(nameless, Verdict::NotProvable), (dated, Verdict::PartlyPaid)] {
         let confirmation = confirm(refused(-1), list(&[&row, &row])).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (verdict, 1), "{row}");
+        assert_eq!(verdict_and_count(&confirmation), (verdict, 1), "{row}");
     }
 }
 
