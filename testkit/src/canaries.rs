@@ -98,6 +98,21 @@ pub fn all_as_json() -> String {
     serde_json::to_string(&CANARIES.joined()).unwrap()
 }
 
+/// A JSON object in which each of these members contains every canary. The names are separated by
+/// white space.
+pub fn object_of(names: &str) -> String {
+    let value = all_as_json();
+    let members: Vec<String> =
+        names.split_whitespace().map(|name| format!("{name:?}:{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// An address with a secret in it.
+pub fn url() -> String {
+    let ticket = super::redaction::percent(TICKET);
+    format!("https://shop.example/{ticket}?t={ticket}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use paylink_core::wire::{WireValue, decode};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::fixtures::load::FIXTURES;
@@ -47,6 +48,39 @@ fn form<T: WireValue>(members: &Map<String, Value>, name: &str) -> Form {
             Form::Informs
         }
     }
+}
+
+/// Returns the names of the fields of `T` with this form.
+pub fn names<T: WireValue + Default>(form: Form) -> Vec<String> {
+    forms::<T>().into_iter().filter(|(_, own)| *own == form).map(|(name, _)| name).collect()
+}
+
+/// Returns the object with these values of a member in place of its own. With two values, the
+/// member occurs twice.
+pub fn with(object: &str, name: &str, values: &[&[u8]]) -> Vec<u8> {
+    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(object).unwrap();
+    let honest = members.iter().filter(|(own, _)| **own != name);
+    let honest = honest.map(|(own, value)| (*own, value.get().as_bytes()));
+    let all: Vec<Vec<u8>> = values
+        .iter()
+        .map(|value| (name, *value))
+        .chain(honest)
+        .map(|(name, value)| [format!("\"{name}\":").as_bytes(), value].concat())
+        .collect();
+    [b"{", &*all.join(&b','), b"}"].concat()
+}
+
+/// Returns the object with each field of `T` that informs in turn, with each wrong value and twice,
+/// and the name of the field.
+pub fn altered<T: WireValue + Default>(object: &str) -> Vec<(String, Vec<u8>)> {
+    let mut altered = Vec::new();
+    for name in names::<T>(Form::Informs) {
+        altered.extend(WRONG.iter().map(|value| (name.clone(), with(object, &name, &[value]))));
+        let twice: [&[u8]; 2] = [b"\"a\"", b"\"a\""];
+        altered.push((name.clone(), with(object, &name, &twice)));
+    }
+    assert!(!altered.is_empty(), "no field informs");
+    altered
 }
 
 /// A type and the forms of its fields.

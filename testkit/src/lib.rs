@@ -5,11 +5,13 @@
 //! | [`fixtures`] | the folder `fixtures/` as data, and [`fixtures::pin()`], which sends each example through a provider's typed code |
 //! | [`servers`] | a provider with scripted answers, and a merchant |
 //! | [`shorthand`] | valid values and transports in one word |
-//! | [`refused`] | assertions about requests that are refused before anything is sent |
+//! | [`refused`], [`setup`] | assertions about requests that are refused before anything is sent, and about clients that cannot be built |
+//! | [`foreign`] | assertions about responses that are not a provider's |
 //! | [`canaries`], [`redaction`], [`log_capture`] | secrets, and the search for them in errors, `Debug` and logs |
 //! | [`fields`] | the fields of an answer type, and which of them decide |
 //! | [`objects`] | the check that answers are decoded by name, never by position |
-//! | [`switches`] | one lifecycle against the sandbox under every switch |
+//! | [`switches`], [`sandbox_clock`] | one lifecycle against the sandbox under every switch, and a clock that moves it along |
+//! | [`scenarios`] | the responses of a stub in the scenarios of the conformance suite |
 //! | [`sources`] | what the source of a crate declares, to check that a list is complete |
 //! | [`json`] | JSON with every digit and the order of the members |
 //! | [`hostile`] (feature) | every operation of every provider against hostile servers |
@@ -23,6 +25,7 @@
 pub mod canaries;
 pub mod fields;
 pub mod fixtures;
+pub mod foreign;
 #[cfg(feature = "hostile")]
 pub mod hostile;
 pub mod json;
@@ -32,7 +35,10 @@ pub mod objects;
 pub mod postgres;
 pub mod redaction;
 pub mod refused;
+pub mod sandbox_clock;
+pub mod scenarios;
 pub mod servers;
+pub mod setup;
 pub mod shorthand;
 pub mod sources;
 pub mod switches;

@@ -3,7 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use paylink_core::http::RetryPolicy;
-use paylink_core::{Clock, Currency, Expected, Money, Reference, Transport};
+use paylink_core::{
+    Clock, Confirmation, Currency, Delivery, Effect, Error, Expected, Mismatch, Money, Reference,
+    Transport, Verdict,
+};
 
 /// This many hours.
 pub fn hours(hours: u64) -> Duration {
@@ -31,6 +34,31 @@ pub fn expected(text: &str) -> Expected {
 /// Panics if the text is not a positive amount.
 pub fn tolerant(amount: &str) -> Expected {
     expected(amount).allow_surcharge(1_000, lira("20")).unwrap()
+}
+
+/// The verdict of a confirmation, and the charged amount.
+pub fn verdict_and_charge(confirmation: &Confirmation) -> (Verdict, Option<Money>) {
+    (confirmation.verdict, confirmation.charged)
+}
+
+/// The verdict of a confirmation, the charged amount, and how much of it was given back.
+pub fn verdict_and_sums(confirmation: &Confirmation) -> (Verdict, Option<Money>, Option<Money>) {
+    (confirmation.verdict, confirmation.charged, confirmation.reversed)
+}
+
+/// The verdict of a confirmation, and what differs from the expectation.
+pub fn verdict_and_mismatches(confirmation: &Confirmation) -> (Verdict, &[Mismatch]) {
+    (confirmation.verdict, &confirmation.mismatches)
+}
+
+/// The verdict of a confirmation, and the number of payments.
+pub fn verdict_and_count(confirmation: &Confirmation) -> (Verdict, usize) {
+    (confirmation.verdict, confirmation.payments.len())
+}
+
+/// What happened to the request of a failed call: whether it was delivered, and its effect.
+pub fn fate(error: &Error) -> (Delivery, Effect) {
+    (error.delivery(), error.effect())
 }
 
 /// A manual clock that starts now, does not advance by itself, and skips every sleep.

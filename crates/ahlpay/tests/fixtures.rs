@@ -19,8 +19,8 @@ use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::transaction_list::Transactions;
 use ahlpay::api::{Envelope, Nothing};
 use ahlpay::{Client, Credentials, Environment, Transport};
-use paylink_core::wire::{WireValue, decode};
 use paylink_testkit::fields::{forms, pin_forms};
+use paylink_testkit::fixtures::recode::{read, recode, written};
 use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -49,29 +49,29 @@ fn every_documented_message_is_read_and_written_without_loss() {
             typed(
                 "create-link-payment",
                 Some(|text| send(text, Client::create_link_payment)),
-                Some(json::<Envelope<LinkPaymentCreated>>),
+                Some(recode::<Envelope<LinkPaymentCreated>>),
             ),
             typed(
                 "get-created-links",
                 Some(|text| send(text, Client::get_created_links)),
-                Some(json::<Envelope<CreatedLinks>>),
+                Some(recode::<Envelope<CreatedLinks>>),
             ),
             typed(
                 "passive-link-payment",
                 Some(|text| send(text, Client::passive_link_payment)),
-                Some(json::<Envelope<Nothing>>),
+                Some(recode::<Envelope<Nothing>>),
             ),
             typed(
                 "payment-inquiry",
                 Some(|text| send(text, Client::payment_inquiry)),
-                Some(json::<Envelope<PaymentInquired>>),
+                Some(recode::<Envelope<PaymentInquired>>),
             ),
             typed(
                 "transaction-list",
                 Some(|text| send(text, Client::transaction_list)),
-                Some(json::<Envelope<Transactions>>),
+                Some(recode::<Envelope<Transactions>>),
             ),
-            typed("errors", None, Some(json::<Envelope<Nothing>>)),
+            typed("errors", None, Some(recode::<Envelope<Nothing>>)),
         ],
     );
 }
@@ -108,23 +108,6 @@ fn client(recorder: &Recorder, transport: &Transport, credentials: Credentials) 
     let environment = Environment::sandbox(&recorder.url()).unwrap();
     let client = Client::builder(environment, credentials).transport(transport);
     client.allow_deactivation().build().unwrap()
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, String> {
-    serde_json::to_string(value).map_err(|why| why.to_string())
-}
-
-/// A response, all of whose fields must be readable.
-fn json<T: WireValue>(text: &str) -> Result<String, String> {
-    let decoded = decode::<T>(text.as_bytes()).map_err(|why| why.to_string())?;
-    match decoded.unread.first() {
-        Some(unread) => Err(unread.to_string()),
-        None => serde_json::to_string(&decoded.value).map_err(|why| why.to_string()),
-    }
 }
 
 /// What the client sends for the request of an example.

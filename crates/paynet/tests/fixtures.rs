@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use paylink_core::CallbackRequest;
-use paylink_core::wire::{WireValue, decode};
 use paylink_testkit::fields::{forms, pin_forms};
+use paylink_testkit::fixtures::recode::{read, recode, written};
 use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use paynet::api::Envelope;
 use paynet::api::mailorder_create::{MailorderCreate, MailorderCreated};
@@ -69,35 +69,35 @@ fn every_documented_message_is_read_and_written_without_loss() {
     pin(
         "paynet",
         &[
-            typed("mailorder-create", Some(create), Some(json::<MailorderCreated>)),
+            typed("mailorder-create", Some(create), Some(recode::<MailorderCreated>)),
             typed(
                 "mailorder-detail",
                 Some(|text| send(text, Client::mailorder_detail)),
-                Some(json::<MailorderDetail>),
+                Some(recode::<MailorderDetail>),
             ),
             typed(
                 "mailorder-list",
                 Some(|text| send(text, Client::mailorder_list)),
-                Some(json::<MailorderPage>),
+                Some(recode::<MailorderPage>),
             ),
             typed(
                 "mailorder-status-update",
                 Some(|text| send(text, Client::mailorder_status_update)),
-                Some(json::<MailorderStatusUpdated>),
+                Some(recode::<MailorderStatusUpdated>),
             ),
             typed(
                 "transaction-check",
                 Some(|text| send(text, Client::transaction_check)),
-                Some(json::<CheckedTransactions>),
+                Some(recode::<CheckedTransactions>),
             ),
             typed(
                 "transaction-detail",
                 Some(|text| send(text, Client::transaction_detail)),
-                Some(json::<DetailedTransactions>),
+                Some(recode::<DetailedTransactions>),
             ),
             typed("confirmation-callback", None, Some(callback)),
             typed("browser-redirect", None, Some(redirect)),
-            typed("errors", None, Some(json::<Envelope>)),
+            typed("errors", None, Some(recode::<Envelope>)),
         ],
     );
 }
@@ -110,19 +110,6 @@ static PAYNET: LazyLock<(Recorder, Client)> = LazyLock::new(|| {
     let client = Client::builder(environment, "sck_key").build().unwrap();
     (recorder, client)
 });
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
-}
-
-/// A response, all of whose fields must be readable.
-fn json<T: WireValue>(text: &str) -> Result<String, String> {
-    let decoded = decode::<T>(text.as_bytes()).map_err(|why| why.to_string())?;
-    match decoded.unread.first() {
-        Some(unread) => Err(unread.to_string()),
-        None => serde_json::to_string(&decoded.value).map_err(|why| why.to_string()),
-    }
-}
 
 /// What the client sends for the request of an example.
 fn send<T: DeserializeOwned, A>(
@@ -152,14 +139,12 @@ fn callback(text: &str) -> Result<String, String> {
         .with_header("content-type", "application/json; charset=utf-8")
         .with_body(text);
     let post = ConfirmationPost::read(&request).map_err(|why| why.to_string())?;
-    serde_json::to_string(&post).map_err(|why| why.to_string())
+    written(&post)
 }
 
 fn redirect(query: &str) -> Result<String, String> {
     let redirect = Redirect::read(&CallbackRequest::new("GET", query).with_header("accept", "*/*"));
-    let fields: BTreeMap<String, Option<String>> = serde_json::to_string(&redirect)
-        .and_then(|json| serde_json::from_str(&json))
-        .map_err(|why| why.to_string())?;
+    let fields: BTreeMap<String, Option<String>> = read(&written(&redirect)?)?;
     let base: paylink_core::WebUrl = "https://merchant.example/".parse().map_err(|_| "base")?;
     let set = fields.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
     let url = set.fold(base, |url, (name, value)| url.with_query(name, value));

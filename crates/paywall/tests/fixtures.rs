@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use paylink_core::wire::{WireValue, decode};
 use paylink_core::{CallbackRequest, Private};
 use paylink_testkit::fields::{forms, pin_forms};
 use paylink_testkit::fixtures::pin::{Recode, SendRequest};
+use paylink_testkit::fixtures::recode::{read, recode, written};
 use paylink_testkit::fixtures::{Recorder, Sent, Typed, pin};
 use paywall::api::ProviderFault;
 use paywall::api::checkout_generate::CheckoutGenerated;
@@ -68,37 +68,41 @@ fn every_documented_message_is_read_and_written_without_loss() {
             typed(
                 "checkout-generate",
                 Some(|text| send(text, Client::checkout_generate)),
-                Some(response::<CheckoutGenerated>),
+                Some(recode::<Envelope<CheckoutGenerated>>),
             ),
-            typed("checkout-inquiry", Some(inquiry), Some(response::<CheckoutInquiry>)),
+            typed("checkout-inquiry", Some(inquiry), Some(recode::<Envelope<CheckoutInquiry>>)),
             typed(
                 "checkout-passive",
                 Some(|text| send(text, Client::checkout_passive)),
-                Some(response::<Nothing>),
+                Some(recode::<Envelope<Nothing>>),
             ),
             typed(
                 "linkqr-generate",
                 Some(|text| send(text, Client::linkqr_generate)),
-                Some(response::<LinkQrGenerated>),
+                Some(recode::<Envelope<LinkQrGenerated>>),
             ),
             typed(
                 "payment-version",
                 Some(|_| record(Client::payment_version)),
-                Some(response::<Text>),
+                Some(recode::<Envelope<Text>>),
             ),
-            typed("private-query", Some(by_merchant_code), Some(response::<OnePayment>)),
+            typed("private-query", Some(by_merchant_code), Some(recode::<Envelope<OnePayment>>)),
             typed(
                 "private-query-by-uniquecode",
                 Some(by_paywall_code),
-                Some(response::<OnePayment>),
+                Some(recode::<Envelope<OnePayment>>),
             ),
-            typed("private-query-by-paymentid", Some(by_payment_id), Some(response::<OnePayment>)),
+            typed(
+                "private-query-by-paymentid",
+                Some(by_payment_id),
+                Some(recode::<Envelope<OnePayment>>),
+            ),
             typed(
                 "private-query-by-trackingcode",
                 Some(by_tracking_code),
-                Some(response::<Payments>),
+                Some(recode::<Envelope<Payments>>),
             ),
-            typed("errors", None, Some(response::<Private<Box<RawValue>>>)),
+            typed("errors", None, Some(recode::<Envelope<Private<Box<RawValue>>>>)),
             typed("checkout-webhook", None, Some(|text| posted(text, CheckoutWebhook::read))),
             typed("linkqr-webhook", None, Some(|text| posted(text, LinkQrWebhook::read))),
             typed("general-webhook", None, Some(|text| posted(text, GeneralWebhook::read))),
@@ -106,23 +110,6 @@ fn every_documented_message_is_read_and_written_without_loss() {
             typed("threed-callback", None, Some(form)),
         ],
     );
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, String> {
-    serde_json::to_string(value).map_err(|why| why.to_string())
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    paylink_core::wire::read_json(text.as_bytes()).map_err(|why| why.to_string())
-}
-
-/// A response, all of whose fields must be readable.
-fn response<T: WireValue>(text: &str) -> Result<String, String> {
-    let decoded = decode::<Envelope<T>>(text.as_bytes()).map_err(|why| why.to_string())?;
-    match decoded.unread.first() {
-        Some(unread) => Err(unread.to_string()),
-        None => written(&decoded.value),
-    }
 }
 
 /// A server that refuses every request, and a client of it.
@@ -199,8 +186,7 @@ fn form(text: &str) -> Result<String, String> {
     let kind = [("content-type", "application/x-www-form-urlencoded")];
     let request = CallbackRequest::new("POST", "").with_headers(kind).with_body(text.trim_end());
     let returned = ThreeDReturn::read(&request, &HashKeys::new()).map_err(|why| why.to_string())?;
-    let fields: BTreeMap<String, Option<String>> =
-        serde_json::from_str(&written(&returned)?).map_err(|why| why.to_string())?;
+    let fields: BTreeMap<String, Option<String>> = read(&written(&returned)?)?;
     let set = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let mut fields: BTreeMap<String, String> = set.collect();
     let second = fields.remove("secondErrorMessage");

@@ -10,10 +10,11 @@ use paylink_core::conformance::{
 };
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::{Sandbox, Switch};
+use paylink_testkit::scenarios::script;
 
-use crate::support::answers::{REQUEST_ID, done, inquired};
+use crate::support::answers::{REQUEST_ID, done, inquired, refused};
 use crate::support::stub::AhlStub;
-use crate::support::{hours, reference, sandbox_at, user};
+use crate::support::{API_USER, PASSWORD, hours, reference, sandbox_at, user};
 
 /// The harness for clients with or without deactivation.
 struct AhlPayHarness {
@@ -31,23 +32,20 @@ impl ProviderHarness for AhlPayHarness {
     }
 
     async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
-        let inquired_for =
-            |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
-        let ahl = match scenario {
-            Scenario::Honest => AhlStub::answering(200, &inquired_for("R-1")).await,
-            Scenario::UnknownStatus => AhlStub::answering(200, &inquired("UNKNOWN")).await,
-            Scenario::OtherReference => AhlStub::answering(200, &inquired_for("R-2")).await,
-            Scenario::Refused => AhlStub::answering(403, &refusal()).await,
-            _ => panic!("unknown scenario"),
-        };
+        let ahl = AhlStub::start(script(scenario, response)).await;
         Box::new(StubBackend { ahl, deactivation_allowed: self.deactivation_allowed })
     }
 }
 
-fn refusal() -> String {
-    format!(
-        r#"{{"isSuccess":false,"message":"Ayşe için kayıt yok","errorCode":"X404","requestId":"{REQUEST_ID}","data":null}}"#
-    )
+fn response(scenario: Scenario) -> (u16, String) {
+    let inquired_for =
+        |order: &str| done(&format!(r#"{{"txnStatus":"SUCCESS","orderId":"{order}"}}"#));
+    match scenario {
+        Scenario::UnknownStatus => (200, inquired("UNKNOWN")),
+        Scenario::OtherReference => (200, inquired_for("R-2")),
+        Scenario::Refused => (403, refused("X404").replace("Olmadı", "Ayşe için kayıt yok")),
+        _ => (200, inquired_for("R-1")),
+    }
 }
 
 fn client(
@@ -115,6 +113,14 @@ impl ScriptedBackend for StubBackend {
         self.ahl.connections()
     }
 
+    fn requests(&self) -> usize {
+        self.ahl.calls().len()
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![API_USER.to_owned(), PASSWORD.to_owned()]
+    }
+
     fn expected_refusal(&self) -> ExpectedRefusal {
         let message = "Ayşe için kayıt yok";
         ExpectedRefusal { http_status: 403, code: "X404", message, request_id: Some(REQUEST_ID) }
@@ -130,6 +136,6 @@ async fn the_suite_passes_with_and_without_deactivation() {
             Vec::<String>::new(),
             "deactivation_allowed: {deactivation_allowed}"
         );
-        assert!(report.names().len() > 25, "{:#?}", report.names());
+        assert!(report.names().len() > 50, "{:#?}", report.names());
     }
 }

@@ -1,8 +1,6 @@
 //! The client against mocked answers: every readable response example of the fixtures, over HTTP,
 //! after the example of a login.
 
-use std::fs;
-
 use ahlpay::api::LinkState;
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::api::get_created_links::GetCreatedLinks;
@@ -10,22 +8,7 @@ use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::{Client, Credentials, Currency, Environment, Money, Result};
 use httpmock::{Method::POST, MockServer};
-
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/ahlpay");
-
-/// The readable response examples of a service.
-fn responses(service: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = fs::read_dir(format!("{FIXTURES}/{service}"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
-        .filter(|(name, _)| name.starts_with("response") && name.ends_with(".json"))
-        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
-        .collect();
-    found.sort();
-    assert!(!found.is_empty(), "no response example of {service}");
-    found
-}
+use paylink_testkit::fixtures::recode::responses;
 
 async fn serve<'a>(
     server: &'a MockServer,
@@ -61,12 +44,12 @@ async fn each<F>(service: &str, path: &str, call: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
 {
-    for (name, body) in responses(service) {
+    for (name, body) in responses("ahlpay", service) {
         let server = MockServer::start_async().await;
-        let session = fs::read_to_string(format!(
-            "{FIXTURES}/authentication-merchant/response.reconstructed.json"
-        ));
-        let session = session.unwrap();
+        let (_, session) = responses("ahlpay", "authentication-merchant")
+            .into_iter()
+            .find(|(name, _)| name == "response.reconstructed.json")
+            .unwrap();
         let token = session.split_once(r#""token": ""#).unwrap().1.split('"').next().unwrap();
         let login = serve(&server, "Security/AuthenticationMerchant", None, &session).await;
         let mock = serve(&server, path, Some(&format!("Bearer {token}")), &body).await;
@@ -85,7 +68,7 @@ where
 
 #[tokio::test]
 async fn every_example_of_a_login_is_read() {
-    for (name, body) in responses("authentication-merchant") {
+    for (name, body) in responses("ahlpay", "authentication-merchant") {
         let server = MockServer::start_async().await;
         let login = serve(&server, "Security/AuthenticationMerchant", None, &body).await;
         let session = client(&server).authentication_merchant().await;

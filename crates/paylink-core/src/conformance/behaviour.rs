@@ -1,13 +1,15 @@
 //! The cases that are the same for every provider.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LiveBackend, ProviderHarness, Report, Scenario, ScriptedBackend, at_once, ensure};
+use super::{
+    LiveBackend, Outcome, ProviderHarness, Report, Scenario, ScriptedBackend, at_once, ensure, text,
+};
 use crate::capability::Operation;
 use crate::confirmation::{Expected, Verdict};
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::link::{LinkKey, Reference};
+use crate::link::{LinkKey, PageCursor, Reference};
 use crate::money::{Currency, Money};
 use crate::paylinks::PayLinks;
 use crate::provider_id::ProviderId;
@@ -18,8 +20,6 @@ use crate::{Clock, Transport};
 const LISTED: (usize, u32) = (25, 10);
 const PARALLEL: usize = 100;
 const CLIENTS: usize = 1_000;
-
-type Outcome = Result<(), String>;
 
 pub(super) async fn run(harness: &dyn ProviderHarness, report: &mut Report) {
     report.add(
@@ -43,6 +43,10 @@ pub(super) async fn run(harness: &dyn ProviderHarness, report: &mut Report) {
         foreign_keys(&*harness.live_backend().await).await,
     );
     report.add("a list ends and has every link", whole_list(&*harness.live_backend().await).await);
+    report.add(
+        "a list continues at a stored position with a new client",
+        stored_position(&*harness.live_backend().await).await,
+    );
     report.add("parallel calls are not mixed up", parallel(&*harness.live_backend().await).await);
     report.add(
         "clients of one transport share its connections",
@@ -54,7 +58,7 @@ fn transport() -> Result<Transport, String> {
     Transport::new().map_err(text)
 }
 
-fn handle(backend: &dyn LiveBackend) -> Result<PayLinks, String> {
+pub(super) fn handle(backend: &dyn LiveBackend) -> Result<PayLinks, String> {
     Ok(PayLinks::from_arc(backend.client(&transport()?), Clock::system()))
 }
 
@@ -62,15 +66,11 @@ fn scripted_handle(backend: &dyn ScriptedBackend, transport: &Transport) -> PayL
     PayLinks::from_arc(backend.client(transport), Clock::system())
 }
 
-fn text(error: impl ToString) -> String {
-    error.to_string()
-}
-
-fn money(minor: usize) -> Result<Money, String> {
+pub(super) fn money(minor: usize) -> Result<Money, String> {
     Money::from_minor(i64::try_from(minor).map_err(text)?, Currency::TRY).map_err(text)
 }
 
-async fn create(
+pub(super) async fn create(
     links: &PayLinks,
     backend: &dyn LiveBackend,
     number: usize,
@@ -188,6 +188,30 @@ async fn whole_list(backend: &dyn LiveBackend) -> Outcome {
     ensure(named.is_empty() || named.len() == count, || {
         format!("it names {} links, not {count}", named.len())
     })
+}
+
+async fn stored_position(backend: &dyn LiveBackend) -> Outcome {
+    let links = handle(backend)?;
+    if !links.capabilities().offers(Operation::List) {
+        return Ok(());
+    }
+    let (count, page_size) = LISTED;
+    for number in 1..=count {
+        create(&links, backend, number).await?;
+    }
+    let query = || backend.query().page_size(page_size);
+    let first = links.list(&query(), None).await.map_err(text)?;
+    let Some(next) = first.next else { return Err("the first page is the only one".to_owned()) };
+    let stored: PageCursor = next.to_string().parse().map_err(text)?;
+    let mut rest = handle(backend)?.list_from(query(), stored.clone());
+    ensure(rest.position() == Some(&stored), || "it begins elsewhere".to_owned())?;
+    let mut found: Vec<_> = first.links.into_iter().map(|link| link.reference).collect();
+    while let Some(link) = rest.next().await {
+        found.push(link.map_err(text)?.reference);
+    }
+    ensure(found.len() == count, || format!("it has {} rows, not {count}", found.len()))?;
+    let named: BTreeSet<_> = found.iter().flatten().collect();
+    ensure(named.is_empty() || named.len() == count, || "a row is listed twice".to_owned())
 }
 
 async fn parallel(backend: &dyn LiveBackend) -> Outcome {

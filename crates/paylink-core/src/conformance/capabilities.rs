@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::private_data::{DESCRIPTION, EMAIL, NAME, PHONE, URL};
 use super::{LiveBackend, ProviderHarness, Report, ensure};
 use crate::callback::{CallbackKind, CallbackRequest};
-use crate::capability::{Feature, Field, ListFilter, Operation, Support};
-use crate::error::{Delivery, Error, Result, RuleCode};
+use crate::capability::{Capabilities, Feature, Field, ListFilter, Operation, Support};
+use crate::error::{Delivery, Effect, Error, Result, RuleCode};
 use crate::link::{
     Installments, Language, Link, LinkKey, LinkQuery, NewLink, Notify, Payer, Reference,
 };
@@ -150,7 +151,7 @@ impl<'a> Client<'a> {
 
     async fn field(&self, field: Field, support: Support) -> Result<(), String> {
         let plain = self.plain(field).map_err(|error| error.to_string())?;
-        let mut with = given(plain.clone(), field, &self.offered_messages())
+        let mut with = given(plain.clone(), field, &offered_messages(self.provider.capabilities()))
             .map_err(|error| error.to_string())?;
         for (message, contact) in
             [(Field::NotifySms, Field::PayerPhone), (Field::NotifyEmail, Field::PayerEmail)]
@@ -211,13 +212,6 @@ impl<'a> Client<'a> {
         Ok(self.backend.link(reference(&name)?, amount()?))
     }
 
-    fn offered_messages(&self) -> Vec<Field> {
-        [Field::NotifySms, Field::NotifyEmail]
-            .into_iter()
-            .filter(|field| self.offers(*field))
-            .collect()
-    }
-
     async fn filter(&self, filter: ListFilter, support: Support) -> Result<(), String> {
         let mut query = self.backend.query();
         let before = self.backend.requests();
@@ -262,7 +256,33 @@ fn shown(result: Result<()>) -> String {
     result.map_or_else(|error| error.to_string(), |()| "it succeeded".to_owned())
 }
 
-fn refused_unsent(
+fn offered_messages(capabilities: &Capabilities) -> Vec<Field> {
+    let messages = [Field::NotifySms, Field::NotifyEmail].into_iter();
+    messages.filter(|field| capabilities.offers(*field)).collect()
+}
+
+/// Returns a link with private data in every field that the client offers.
+pub(super) fn with_private_data(
+    backend: &dyn LiveBackend,
+    capabilities: &Capabilities,
+    name: &str,
+) -> Result<NewLink> {
+    let messages = offered_messages(capabilities);
+    let private = [
+        Field::Description,
+        Field::PayerName,
+        Field::PayerPhone,
+        Field::PayerEmail,
+        Field::ReturnUrls,
+        Field::CallbackUrl,
+    ];
+    let offered = private.into_iter().filter(|field| capabilities.offers(*field));
+    let plain = backend.link(reference(name)?, amount()?);
+    offered.into_iter().try_fold(plain, |link, field| given(link, field, &messages))
+}
+
+/// Asserts that the call was refused before anything was sent, with the right error.
+pub(super) fn refused_unsent(
     result: Result<()>,
     is_right: impl Fn(&Error) -> bool,
     sent: usize,
@@ -272,27 +292,32 @@ fn refused_unsent(
         Err(error) => error,
     };
     ensure(sent == 0, || format!("{sent} requests were sent: {error}"))?;
-    ensure(error.delivery() == Delivery::NotSent && is_right(&error), || {
-        format!("another error: {error}")
-    })
+    let is_unsent = (error.delivery(), error.effect()) == (Delivery::NotSent, Effect::None);
+    ensure(is_unsent && is_right(&error), || format!("another error: {error}"))?;
+    let shown = error.to_string();
+    let names_field = error.field().is_none_or(|field| shown.contains(&format!("`{field}`")));
+    ensure(names_field && shown.ends_with("nothing was sent"), || {
+        format!("its text does not name the field or the effect: {shown}")
+    })?;
+    ensure(error.provider().is_some(), || format!("it names no provider: {shown}"))
 }
 
 /// Returns the link with this field, and with what the field requires.
-fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink> {
-    let url = || "https://merchant.example/back".parse();
+pub(super) fn given(mut link: NewLink, field: Field, messages: &[Field]) -> Result<NewLink> {
+    let url = || URL.parse();
     let mut payer = link.payer.take().unwrap_or_else(|| Payer::new(""));
     let asks_for = |message: Field| messages.contains(&message);
     match field {
-        Field::Description => link.description = "Order 1042".to_owned(),
-        Field::PayerName => payer.name = "Ayşe Yılmaz".into(),
+        Field::Description => link.description = DESCRIPTION.to_owned(),
+        Field::PayerName => payer.name = NAME.into(),
         Field::PayerPhone | Field::NotifySms => {
-            payer.phone = Some("0532 123 45 67".parse()?);
+            payer.phone = Some(PHONE.parse()?);
             if field == Field::NotifySms || asks_for(Field::NotifySms) {
                 link = link.notify(Notify::Sms);
             }
         }
         Field::PayerEmail | Field::NotifyEmail => {
-            payer.email = Some("ayse@example.com".parse()?);
+            payer.email = Some(EMAIL.parse()?);
             if field == Field::NotifyEmail || asks_for(Field::NotifyEmail) {
                 link = link.notify(Notify::Email);
             }

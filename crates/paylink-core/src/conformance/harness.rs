@@ -41,7 +41,7 @@ pub trait LiveBackend: Send + Sync {
 }
 
 /// A server that answers every request about a single link with the same response, which the test
-/// prepared.
+/// prepared. A request that only logs in always succeeds.
 pub trait ScriptedBackend: Send + Sync {
     /// Creates a new client that sends its requests to this server.
     fn client(&self, transport: &Transport) -> Arc<dyn LinkProvider>;
@@ -51,6 +51,13 @@ pub trait ScriptedBackend: Send + Sync {
 
     /// Returns the number of connections that the server has accepted.
     fn connections(&self) -> usize;
+
+    /// Returns the number of requests that the server has received, without those that only log in.
+    fn requests(&self) -> usize;
+
+    /// Returns the secrets of the client: keys, passwords and tokens. The test suite checks that no
+    /// error and no `Debug` output contains them.
+    fn secrets(&self) -> Vec<String>;
 
     /// Returns the details of the error response that the server sends for `Scenario::Refused`.
     fn expected_refusal(&self) -> ExpectedRefusal;
@@ -70,6 +77,18 @@ pub enum Scenario {
     /// The response is an error: the provider refuses the request. The response contains all error
     /// details that the provider can send.
     Refused,
+    /// The response has this HTTP status, and its body repeats the request: the request line, the
+    /// headers and the body. Such a body is not in the provider's format.
+    Echo(u16),
+    /// The response is a redirect (HTTP 307) with this `Location` header.
+    Redirect(&'static str),
+    /// The server reads the request and closes the connection without a response.
+    HangUp,
+    /// The server reads the request and never sends a response.
+    Silence,
+    /// The first requests, as many as this number, get the response HTTP 503 with a web page. All
+    /// later requests get the response of [`Scenario::Honest`].
+    Recovers(usize),
 }
 
 /// The details of the error response in the scenario [`Scenario::Refused`]. The test suite checks

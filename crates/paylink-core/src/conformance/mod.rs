@@ -27,12 +27,26 @@
 //! | a stored link key | identifies the same link for a new client |
 //! | a link key of a different provider, environment or account than the client's | returns an error, and sends nothing |
 //! | a list of several pages | ends and contains every link once |
+//! | a position in a list that was stored as text | continues the list with a new client |
 //! | 100 parallel calls | do not mix up their links |
 //! | 1,000 clients of one transport | share the connections of the transport |
+//! | a link without a lifetime, a page without rows, a cursor of another provider | returns an error that contains the name of the field, and sends nothing |
+//! | a link that does not exist | is returned as an error with which `is_not_found` is `true` |
+//! | a link that is not paid, or paid with another amount than the expected one | is never confirmed as `Paid` |
+//! | a payment that is confirmed several times | has one event key, which no other payment has |
+//! | a paid link | is not deactivated |
+//! | a failure, a redirect, a response that cannot be read, no response | is returned as an error, and a redirect is not followed |
+//! | a write that may have taken effect | is sent once, and its effect is unknown |
+//! | a read that fails temporarily | is sent up to three times |
+//! | `Debug` of the client and of results; errors and their causes | contain no key, no link's URL and no data of the payer |
 
 mod behaviour;
 mod capabilities;
+mod failures;
 mod harness;
+mod lifecycle;
+mod private_data;
+mod refusals;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -70,8 +84,18 @@ impl Report {
 pub async fn run_suite(harness: &dyn ProviderHarness) -> Report {
     let mut report = Report::default();
     capabilities::run(harness, &mut report).await;
+    refusals::run(harness, &mut report).await;
     behaviour::run(harness, &mut report).await;
+    lifecycle::run(harness, &mut report).await;
+    failures::run(harness, &mut report).await;
     report
+}
+
+/// The result of a test case; an error says why it failed.
+type Outcome = Result<(), String>;
+
+fn text(error: impl ToString) -> String {
+    error.to_string()
 }
 
 fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {

@@ -128,6 +128,9 @@ mod tests {
             ("a&b", "only"),
             ("a+b", "only"),
             ("a%b", "only"),
+            ("a;b", "only"),
+            ("a|b", "only"),
+            ("a\u{0}b", "only"),
             ("a\r\nb", "only"),
             ("sipariş", "only"),
         ] {

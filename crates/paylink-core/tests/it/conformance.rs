@@ -1,6 +1,7 @@
 //! The test suite against an in-memory provider: once without and once with each mistake.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,9 +11,9 @@ use paylink_core::conformance::{
 };
 use paylink_core::error::Refusal;
 use paylink_core::{
-    Capabilities, CreatedLink, Error, Evidence, Field, GrantedLifetime, Identity, Link, LinkKey,
-    LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
-    Operation, PageCursor, ProviderId, Reference, Result, RuleCode, StatusBasis, Support,
+    Capabilities, CreatedLink, Currency, Error, Evidence, Field, GrantedLifetime, Identity, Link,
+    LinkKey, LinkPage, LinkProvider, LinkQuery, LinkStatus, ListFilter, ListedLink, Money, NewLink,
+    Operation, PageCursor, ProviderId, RawBody, Reference, Result, RuleCode, StatusBasis, Support,
     Transport, ValidatedLink, async_trait,
 };
 
@@ -31,6 +32,20 @@ enum Mistake {
     SkipsARow,
     MixesCalls,
     OpensNewConnections,
+    AcceptsAForeignCursor,
+    FindsEveryLink,
+    CallsEveryLinkPaid,
+    IgnoresTheAmount,
+    CallsAPaidLinkOpen,
+    ShowsThePayerAsTransaction,
+    ShowsTheKey,
+    ShowsThePayerInAnError,
+    TakesARefusalForASuccess,
+    LosesTheBody,
+    FollowsARedirect,
+    RepeatsAWrite,
+    CallsAWriteInDoubtUndone,
+    RepeatsNoRead,
 }
 
 #[derive(Debug, Default)]
@@ -40,7 +55,7 @@ struct Server {
     connections: AtomicUsize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Client {
     identity: Identity,
     capabilities: Capabilities,
@@ -48,6 +63,8 @@ struct Client {
     scenario: Option<Scenario>,
     mistake: Option<Mistake>,
 }
+
+const KEY: &str = "key/x+y==";
 
 const REFUSAL: ExpectedRefusal = ExpectedRefusal {
     http_status: 200,
@@ -59,6 +76,61 @@ const REFUSAL: ExpectedRefusal = ExpectedRefusal {
 impl Client {
     fn makes(&self, mistake: Mistake) -> bool {
         self.mistake == Some(mistake)
+    }
+
+    /// Sends a write once, and returns the failure of the scenario.
+    fn write(&self) -> Result<()> {
+        self.send();
+        if self.makes(Mistake::RepeatsAWrite) {
+            self.send();
+        }
+        let failed = self.failure().map_err(|error| error.with_write_operation("write"));
+        match self.makes(Mistake::CallsAWriteInDoubtUndone) {
+            true => failed.map_err(|_| Error::refused(Refusal::Other).with_http_status(400)),
+            false => failed,
+        }
+    }
+
+    /// Sends a read up to three times, and returns the failure of the scenario.
+    fn read(&self) -> Result<()> {
+        let attempts = if self.makes(Mistake::RepeatsNoRead) { 1 } else { 3 };
+        let mut failed = Ok(());
+        for _ in 0..attempts {
+            self.send();
+            failed = self.failure().map_err(|error| error.with_read_operation("read"));
+            if !matches!(&failed, Err(error) if error.http_status() >= Some(500)) {
+                break;
+            }
+        }
+        failed
+    }
+
+    fn failure(&self) -> Result<()> {
+        let body = match self.makes(Mistake::LosesTheBody) {
+            true => RawBody::default(),
+            false => RawBody::from(b"an echo".to_vec()),
+        };
+        let shown = if self.makes(Mistake::ShowsThePayerInAnError) { "Ayşe Yılmaz" } else { "a" };
+        let sent = self.server.requests.load(Ordering::SeqCst);
+        Err(match self.scenario {
+            Some(Scenario::Echo(200)) => {
+                Error::malformed(format!("begins with {shown}")).with_http_status(200)
+            }
+            Some(Scenario::Echo(400)) if self.makes(Mistake::TakesARefusalForASuccess) => {
+                return Ok(());
+            }
+            Some(Scenario::Echo(status)) => Error::status(status),
+            Some(Scenario::Redirect(_)) if self.makes(Mistake::FollowsARedirect) => {
+                Error::status(404)
+            }
+            Some(Scenario::Redirect(_)) => Error::redirect(),
+            Some(Scenario::HangUp) => Error::interrupted(),
+            Some(Scenario::Silence) => Error::timeout(),
+            Some(Scenario::Recovers(failures)) if sent <= failures => Error::status(503),
+            _ => return Ok(()),
+        }
+        .with_attempts(1)
+        .with_body(body))
     }
 
     fn send(&self) {
@@ -94,6 +166,13 @@ impl Client {
     }
 }
 
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = if self.makes(Mistake::ShowsTheKey) { KEY } else { "" };
+        f.debug_struct("Client").field("key", &key).finish_non_exhaustive()
+    }
+}
+
 #[async_trait]
 impl LinkProvider for Client {
     fn identity(&self) -> &Identity {
@@ -111,7 +190,7 @@ impl LinkProvider for Client {
         if self.makes(Mistake::RefusesABestEffortField) && link.has(Field::Language) {
             return Err(Error::invalid("language", RuleCode::Unsupported, "is not known"));
         }
-        self.send();
+        self.write()?;
         let mut links = self.server.links.lock().unwrap();
         let id = format!("{:04}", links.len() + 1);
         links.insert(id.clone(), (link.reference.clone(), link.amount, LinkStatus::Open));
@@ -124,7 +203,7 @@ impl LinkProvider for Client {
     }
 
     async fn get(&self, key: &LinkKey) -> Result<Link> {
-        self.send();
+        self.read()?;
         let status = match self.scenario {
             Some(Scenario::UnknownStatus) if self.makes(Mistake::TakesAnUnknownStatusForPaid) => {
                 LinkStatus::Paid
@@ -133,6 +212,9 @@ impl LinkProvider for Client {
             _ => LinkStatus::Paid,
         };
         let mut link = Link::new(key.clone(), status, StatusBasis::Reported, "9");
+        if self.makes(Mistake::ShowsThePayerAsTransaction) {
+            link.transactions = vec!["Ayşe Yılmaz".to_owned()];
+        }
         match self.scenario {
             Some(Scenario::Refused) => {
                 let shown = if self.makes(Mistake::ShowsTheMessage) {
@@ -163,22 +245,34 @@ impl LinkProvider for Client {
                 let found = id
                     .and_then(|id| links.get(id))
                     .filter(|_| !self.makes(Mistake::ForgetsItsKeys));
+                if found.is_none() && self.makes(Mistake::FindsEveryLink) {
+                    return Ok(link);
+                }
                 let (reference, amount, status) =
                     found.ok_or_else(|| Error::refused(Refusal::NotFound).with_http_status(200))?;
-                link.status = *status;
+                link.status = match status {
+                    LinkStatus::Open if self.makes(Mistake::CallsEveryLinkPaid) => LinkStatus::Paid,
+                    LinkStatus::Paid if self.makes(Mistake::CallsAPaidLinkOpen) => LinkStatus::Open,
+                    status => *status,
+                };
                 link.reference = Some(reference.to_string());
                 link.amount = Some(amount.to_decimal());
+                link.currency = Some(Currency::TRY);
+                if self.makes(Mistake::IgnoresTheAmount) {
+                    link.amount = "0.02".parse().ok();
+                }
             }
         }
         Ok(link)
     }
 
     async fn list(&self, query: &LinkQuery, cursor: Option<&PageCursor>) -> Result<LinkPage> {
-        self.send();
         let from: usize = match cursor {
+            Some(_) if self.makes(Mistake::AcceptsAForeignCursor) => 1,
             Some(cursor) => cursor.position(self.identity.provider())?.parse().unwrap(),
             None => 0,
         };
+        self.read()?;
         let size = query.page_size.unwrap_or(50) as usize;
         let links = self.server.links.lock().unwrap();
         let skipped = usize::from(self.makes(Mistake::SkipsARow) && from > 0);
@@ -196,8 +290,7 @@ impl LinkProvider for Client {
     }
 
     async fn deactivate(&self, _key: &LinkKey) -> Result<()> {
-        self.send();
-        Ok(())
+        self.write()
     }
 
     async fn reactivate(&self, _key: &LinkKey) -> Result<()> {
@@ -283,6 +376,14 @@ impl ScriptedBackend for Backend {
         self.server.connections.load(Ordering::SeqCst)
     }
 
+    fn requests(&self) -> usize {
+        self.server.requests.load(Ordering::SeqCst)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
     fn expected_refusal(&self) -> ExpectedRefusal {
         REFUSAL
     }
@@ -292,8 +393,8 @@ impl ScriptedBackend for Backend {
 async fn a_correct_provider_passes_every_case() {
     let report = run_suite(&Model(None)).await;
     assert_eq!(report.failures(), Vec::<String>::new());
-    // Nine operations, twelve fields, two filters and eight common cases.
-    assert_eq!(report.names().len(), 9 + 12 + 2 + 8, "{:#?}", report.names());
+    // Operations, fields, filters, refusals, common cases, the lifecycle, and failures.
+    assert_eq!(report.names().len(), 9 + 12 + 2 + 4 + 9 + 5 + 18, "{:#?}", report.names());
 }
 
 #[tokio::test]
@@ -310,8 +411,26 @@ async fn every_mistake_fails_its_case() {
         (Mistake::ForgetsItsKeys, "a stored key finds its link with a new client"),
         (Mistake::RepeatsTheFirstPage, "a list ends and has every link"),
         (Mistake::SkipsARow, "a list ends and has every link"),
+        (Mistake::SkipsARow, "a list continues at a stored position with a new client"),
         (Mistake::MixesCalls, "parallel calls are not mixed up"),
         (Mistake::OpensNewConnections, "clients of one transport share its connections"),
+        (Mistake::AcceptsAForeignCursor, "a page without rows and a foreign cursor are refused"),
+        (Mistake::FindsEveryLink, "a link that does not exist is not found"),
+        (Mistake::CallsEveryLinkPaid, "an unpaid link is never paid"),
+        (
+            Mistake::IgnoresTheAmount,
+            "a payment is confirmed with its own amount and has one event key",
+        ),
+        (Mistake::CallsAPaidLinkOpen, "a paid link is not deactivated"),
+        (Mistake::ShowsThePayerAsTransaction, "no result shows a secret"),
+        (Mistake::ShowsTheKey, "every call fails and shows no secret: Silence"),
+        (Mistake::ShowsThePayerInAnError, "every call fails and shows no secret: Echo(200)"),
+        (Mistake::TakesARefusalForASuccess, "every call fails and shows no secret: Echo(400)"),
+        (Mistake::LosesTheBody, "every call fails and shows no secret: Echo(500)"),
+        (Mistake::FollowsARedirect, "every call fails and shows no secret: Redirect"),
+        (Mistake::RepeatsAWrite, "a write in doubt is sent once: HangUp"),
+        (Mistake::CallsAWriteInDoubtUndone, "a write in doubt is sent once: Echo(503)"),
+        (Mistake::RepeatsNoRead, "a read is sent up to three times: Recovers(1)"),
     ] {
         let failures = run_suite(&Model(Some(mistake))).await.failures();
         assert!(

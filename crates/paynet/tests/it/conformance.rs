@@ -7,6 +7,7 @@ use paylink_core::conformance::{
 };
 use paylink_core::{Identity, LinkProvider, LocalDate, Transport, Zone, async_trait};
 use paylink_sandbox::Sandbox;
+use paylink_testkit::scenarios::script;
 use paynet::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Payer, Reference};
 
 use crate::support::answers::{detail, paid_detail};
@@ -22,15 +23,16 @@ impl ProviderHarness for Paynet {
     }
 
     async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(StubBackend(match scenario {
-            Scenario::Honest => Stub::answering(200, &paid_detail()).await,
-            Scenario::UnknownStatus => Stub::answering(200, &detail(r#""status":9"#)).await,
-            Scenario::OtherReference => {
-                Stub::answering(200, &paid_detail().replace("R-1", "R-2")).await
-            }
-            Scenario::Refused => Stub::answering(404, REFUSAL).await,
-            _ => panic!("unknown scenario"),
-        }))
+        Box::new(StubBackend(Stub::start(script(scenario, response)).await))
+    }
+}
+
+fn response(scenario: Scenario) -> (u16, String) {
+    match scenario {
+        Scenario::UnknownStatus => (200, detail(r#""status":9"#)),
+        Scenario::OtherReference => (200, paid_detail().replace("R-1", "R-2")),
+        Scenario::Refused => (404, REFUSAL.to_owned()),
+        _ => (200, paid_detail()),
     }
 }
 
@@ -82,6 +84,14 @@ impl ScriptedBackend for StubBackend {
         self.0.connections()
     }
 
+    fn requests(&self) -> usize {
+        self.0.requests().len()
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
     fn expected_refusal(&self) -> ExpectedRefusal {
         ExpectedRefusal {
             http_status: 404,
@@ -96,5 +106,5 @@ impl ScriptedBackend for StubBackend {
 async fn the_client_passes_the_conformance_suite() {
     let report = run_suite(&Paynet).await;
     assert_eq!(report.failures(), Vec::<String>::new());
-    assert!(report.names().len() > 30, "{:#?}", report.names());
+    assert!(report.names().len() > 55, "{:#?}", report.names());
 }

@@ -1,8 +1,7 @@
 //! The client against mocked responses: every response example of the fixtures, served over HTTP.
 
-use std::fs;
-
 use httpmock::{Method::POST, MockServer};
+use paylink_testkit::fixtures::recode::responses;
 use paynet::api::LinkLookup;
 use paynet::api::mailorder_create::MailorderCreate;
 use paynet::api::mailorder_list::MailorderList;
@@ -11,29 +10,13 @@ use paynet::api::transaction_check::TransactionCheck;
 use paynet::api::transaction_detail::TransactionDetail;
 use paynet::{Client, Currency, Environment, Money, Result};
 
-/// Returns the response examples of a service that are valid JSON: published, repaired and
-/// reconstructed ones.
-fn responses(service: &str) -> Vec<(String, String)> {
-    let folder = format!("{}/../../fixtures/paynet/{service}", env!("CARGO_MANIFEST_DIR"));
-    let mut found: Vec<(String, String)> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
-        .filter(|(name, _)| name.starts_with("response") && name.ends_with(".json"))
-        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
-        .collect();
-    found.sort();
-    assert!(!found.is_empty(), "no response example of {service}");
-    found
-}
-
 /// Serves each example at the service's path, makes the call, and expects one request with the key
 /// as it is.
 async fn each<F>(service: &str, path: &str, call: impl Fn(Client) -> F)
 where
     F: Future<Output = Result<()>>,
 {
-    for (name, body) in responses(service) {
+    for (name, body) in responses("paynet", service) {
         let server = MockServer::start_async().await;
         let mock = server
             .mock_async(|when, then| {

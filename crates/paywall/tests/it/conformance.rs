@@ -7,12 +7,15 @@ use paylink_core::conformance::{
 };
 use paylink_core::{Identity, LinkProvider, Transport, async_trait};
 use paylink_sandbox::Sandbox;
+use paylink_testkit::scenarios::script;
 use paywall::{Client, LinkKey, LinkQuery, Money, NewLink, PROVIDER, Reference};
 
 use crate::support::answers::{PAID, page};
 use crate::support::harness::{builder_of, page_id, private_pair_of};
 use crate::support::hosts::Hosts;
-use crate::support::{hours, private_pair, reference};
+use crate::support::{
+    PRIVATE_CLIENT, PRIVATE_KEY, PUBLIC_CLIENT, PUBLIC_KEY, hours, private_pair, reference,
+};
 
 /// Paywall with the private key pair, or without it.
 struct Paywall {
@@ -29,19 +32,19 @@ impl ProviderHarness for Paywall {
     }
 
     async fn scripted_backend(&self, scenario: Scenario) -> Box<dyn ScriptedBackend> {
-        Box::new(StubBackend(match scenario {
-            Scenario::Honest => Hosts::answering(200, &page(PAID)).await,
-            // Paywall reports no status; two null flags come closest.
-            Scenario::UnknownStatus => {
-                Hosts::answering(200, &page(r#""AnyPayment":null,"SuccessPayment":null"#)).await
-            }
-            Scenario::OtherReference => {
-                Hosts::answering(200, &page(PAID).replace("R-1", "R-2")).await
-            }
-            Scenario::Refused => Hosts::answering(200, REFUSAL).await,
-            _ => panic!("an unknown scenario"),
-        }))
+        Box::new(StubBackend(Hosts::start(script(scenario, response)).await))
     }
+}
+
+fn response(scenario: Scenario) -> (u16, String) {
+    let body = match scenario {
+        // Paywall reports no status; two null flags come closest.
+        Scenario::UnknownStatus => page(r#""AnyPayment":null,"SuccessPayment":null"#),
+        Scenario::OtherReference => page(PAID).replace("R-1", "R-2"),
+        Scenario::Refused => REFUSAL.to_owned(),
+        _ => page(PAID),
+    };
+    (200, body)
 }
 
 const REFUSAL: &str =
@@ -97,6 +100,14 @@ impl ScriptedBackend for StubBackend {
         self.0.payment.connections() + self.0.private.connections()
     }
 
+    fn requests(&self) -> usize {
+        self.0.requests().len()
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        [PUBLIC_KEY, PUBLIC_CLIENT, PRIVATE_KEY, PRIVATE_CLIENT].map(str::to_owned).to_vec()
+    }
+
     fn expected_refusal(&self) -> ExpectedRefusal {
         ExpectedRefusal {
             http_status: 200,
@@ -112,6 +123,6 @@ async fn every_case_of_the_suite_passes_with_and_without_the_private_pair() {
     for reads_payments in [true, false] {
         let report = run_suite(&Paywall { reads_payments }).await;
         assert_eq!(report.failures(), Vec::<String>::new());
-        assert!(report.names().len() > 28, "{:#?}", report.names());
+        assert!(report.names().len() > 50, "{:#?}", report.names());
     }
 }

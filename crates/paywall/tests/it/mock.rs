@@ -1,10 +1,9 @@
 //! The client against mocked responses: every success among the response examples of the fixtures,
 //! over HTTP.
 
-use std::fs;
-
 use httpmock::MockServer;
 use paylink_core::{Currency, Money};
+use paylink_testkit::fixtures::recode::responses;
 use paywall::api::checkout_generate::CheckoutGenerate;
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;
@@ -16,18 +15,9 @@ async fn each<F>(service: &str, method: &'static str, path: &str, ask: impl Fn(C
 where
     F: Future<Output = Result<()>>,
 {
-    let folder = format!("{}/../../fixtures/paywall/{service}", env!("CARGO_MANIFEST_DIR"));
     let pair = if path.starts_with("private/") { "private" } else { "public" };
-    let mut served = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path();
-        let name = file.file_name().unwrap().to_str().unwrap();
-        if !(name.starts_with("response") && name.ends_with(".json")) {
-            continue;
-        }
-        served += 1;
+    for (name, body) in responses("paywall", service) {
         let server = MockServer::start_async().await;
-        let body = fs::read_to_string(&file).unwrap();
         let mock = server
             .mock_async(|when, then| {
                 when.method(method)
@@ -48,7 +38,6 @@ where
         // Anything else was answered 404 by the mock server.
         mock.assert_calls_async(1).await;
     }
-    assert!(served > 0, "no response example of {service}");
 }
 
 fn lira() -> Money {

@@ -6,5 +6,5 @@ mod types;
 
 pub(super) use paylink_testkit::canaries::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SAID, SESSION,
-    TOKEN, all_as_json,
+    TOKEN, all_as_json, object_of,
 };

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     CANARIES, EMAIL, HOLDER, IDENTITY, LINK, MERCHANT, NAME, NOTE, PAN, PHONE, SESSION, TOKEN,
-    all_as_json,
+    all_as_json, object_of,
 };
 use crate::support::answers::{PAID, done, inquired, page, row, session};
 use crate::support::stub::{AhlStub, service_of};
@@ -115,28 +115,16 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|why| panic!("{why}: {text}"))
 }
 
-/// An object in which each of these fields contains every canary.
-fn with_canaries(names: &[&str]) -> String {
-    let value = all_as_json();
-    format!(
-        "{{{}}}",
-        names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(",")
-    )
-}
-
 fn add_answers(roster: &mut RedactionCheck) {
-    let session = with_canaries(&["token", "fullName", "sessionId", "merchantName"]);
+    let session = object_of("token fullName sessionId merchantName");
     roster.debug(&read::<Authenticated>(&session));
-    roster.debug(&read::<LinkPaymentCreated>(&with_canaries(&["url"])));
-    let rows = format!("[{}]", with_canaries(&["merchantName", "status"]));
+    roster.debug(&read::<LinkPaymentCreated>(&object_of("url")));
+    let rows = format!("[{}]", object_of("merchantName status"));
     roster.debug(&read::<CreatedLinks>(&rows));
-    let rows = format!(
-        "[{}]",
-        with_canaries(&["merchantName", "maskedPan", "cardHolderName", "userCode"])
-    );
+    let rows = format!("[{}]", object_of("merchantName maskedPan cardHolderName userCode"));
     roster.debug(&read::<Transactions>(&rows));
-    roster.debug(&read::<PaymentInquired>(&with_canaries(&["txnStatus"])));
-    let message = with_canaries(&["message", "unknown"]);
+    roster.debug(&read::<PaymentInquired>(&object_of("txnStatus")));
+    let message = object_of("message unknown");
     roster.debug(&read::<Envelope<ahlpay::api::Nothing>>(&message));
     let text = format!(r#"{{"isSuccess":true,"data":{}}}"#, all_as_json());
     roster.debug(&read::<Envelope<LinkPaymentCreated>>(&text));

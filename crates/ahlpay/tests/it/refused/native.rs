@@ -1,49 +1,45 @@
 //! Native requests that AHL Pay would refuse.
 
-use ahlpay::Error;
 use ahlpay::api::LinkState;
 use ahlpay::api::create_link_payment::CreateLinkPayment;
 use ahlpay::api::get_created_links::GetCreatedLinks;
 use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::transaction_list::TransactionList;
+use ahlpay::{Client, Error};
 use paylink_testkit::refused::assert_refused;
 
 use super::unused;
 use crate::support::new_request;
 use crate::wire::days;
 
-async fn create_refusal(request: &CreateLinkPayment) -> Error {
+/// The error of a call that sends nothing.
+async fn unsent<T>(operation: &str, call: impl AsyncFnOnce(Client) -> ahlpay::Result<T>) -> Error {
     let ahl = unused().await;
-    let error = ahl.client().create_link_payment(request).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.provider()),
-        (Some("CreateLinkPayment"), Some(&ahlpay::PROVIDER))
-    );
+    let result = call(ahl.client()).await;
+    let error = result.err().unwrap_or_else(|| panic!("{operation} is accepted"));
+    assert_eq!((error.operation(), error.provider()), (Some(operation), Some(&ahlpay::PROVIDER)));
     ahl.assert_untouched();
     error
+}
+
+async fn create_refusal(request: &CreateLinkPayment) -> Error {
+    unsent("CreateLinkPayment", async |own| own.create_link_payment(request).await).await
+}
+
+/// The refusal of a valid creation with this change.
+async fn changed(change: impl Fn(&mut CreateLinkPayment)) -> Error {
+    let mut request = new_request("R-1");
+    change(&mut request);
+    create_refusal(&request).await
 }
 
 async fn list_refusal(query: &GetCreatedLinks) -> Error {
-    let ahl = unused().await;
-    let error = ahl.client().get_created_links(query).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.provider()),
-        (Some("GetCreatedLinks"), Some(&ahlpay::PROVIDER))
-    );
-    ahl.assert_untouched();
-    error
+    unsent("GetCreatedLinks", async |own| own.get_created_links(query).await).await
 }
 
 async fn transactions_refusal(query: &TransactionList) -> Error {
-    let ahl = unused().await;
-    let error = ahl.client().transaction_list(query).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.provider()),
-        (Some("Transaction/List"), Some(&ahlpay::PROVIDER))
-    );
-    ahl.assert_untouched();
-    error
+    unsent("Transaction/List", async |own| own.transaction_list(query).await).await
 }
 
 #[tokio::test]
@@ -69,34 +65,36 @@ async fn an_amount_that_is_not_a_positive_number_of_kurus_is_refused() {
     for amount in
         ["", "0", "00", "0100", "-1", "+1", "1.00", "1,00", "1 000", "149.90", "1e3", "١٢"]
     {
-        let mut request = new_request("R-1");
-        request.amount = amount.into();
-        assert_refused(&create_refusal(&request).await, "amount", "kuruş above zero");
+        assert_refused(
+            &changed(|own| own.amount = amount.into()).await,
+            "amount",
+            "kuruş above zero",
+        );
     }
 }
 
 #[tokio::test]
 async fn a_currency_or_installment_count_that_is_not_digits_is_refused() {
     for text in ["", "TRY", "TL", "9 49", "-1", "0.5"] {
-        let mut request = new_request("R-1");
-        request.currency = text.into();
-        assert_refused(&create_refusal(&request).await, "currency", "digits");
-        let mut request = new_request("R-1");
-        request.installment_count = text.into();
-        assert_refused(&create_refusal(&request).await, "installmentCount", "digits");
+        assert_refused(&changed(|own| own.currency = text.into()).await, "currency", "digits");
+        assert_refused(
+            &changed(|own| own.installment_count = text.into()).await,
+            "installmentCount",
+            "digits",
+        );
     }
 }
 
 #[tokio::test]
 async fn a_blank_description_or_zero_lifetime_is_refused() {
     for blank in ["", " ", "\n"] {
-        let mut request = new_request("R-1");
-        request.description = blank.into();
-        assert_refused(&create_refusal(&request).await, "description", "blank");
+        assert_refused(
+            &changed(|own| own.description = blank.into()).await,
+            "description",
+            "blank",
+        );
     }
-    let mut request = new_request("R-1");
-    request.expire_minute = 0;
-    assert_refused(&create_refusal(&request).await, "expireMinute", "at least 1");
+    assert_refused(&changed(|own| own.expire_minute = 0).await, "expireMinute", "at least 1");
 }
 
 #[tokio::test]

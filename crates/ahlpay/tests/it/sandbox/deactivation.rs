@@ -17,18 +17,12 @@ async fn a_deactivated_link_refuses_payment() {
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     harness.sandbox.clear_requests();
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::Accepted
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Accepted);
     assert_eq!(harness.services(), [&STATUS_CHECK[..], &[PASSIVE], &STATUS_CHECK].concat());
     assert_eq!(harness.in_sandbox(&created.key).state, LinkState::Passive);
     assert!(harness.ahl().pay("ORD-1").is_err());
     // A deactivated link is not reported as such, so it is deactivated again.
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::Accepted
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Accepted);
     assert_eq!(harness.requests(PASSIVE).len(), 2);
 }
 
@@ -44,7 +38,7 @@ async fn a_paid_link_is_not_deactivated_whether_inquiry_or_transactions_show_the
         let created = harness.create("ORD-1").await;
         harness.pay(&created.key);
         assert_eq!(
-            harness.links.deactivate(&created.key).await.unwrap(),
+            harness.deactivate(&created.key).await,
             DeactivationOutcome::AlreadyPaid,
             "{switches:?}"
         );

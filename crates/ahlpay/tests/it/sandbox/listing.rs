@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahlpay::{LinkQuery, LinkStatus};
-use paylink_core::{LinkStream, PageCursor};
+use paylink_core::LinkStream;
 use paylink_sandbox::Switch;
 use tokio::task::JoinSet;
 
@@ -125,33 +125,6 @@ async fn a_list_that_is_always_newest_first_is_read_completely() {
         with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId, Switch::AhlListAlwaysNewestFirst])
             .await;
     assert_listed_once(&count_rows(harness.links.list_all(open())).await, SEVERAL);
-}
-
-#[tokio::test]
-async fn another_process_continues_at_a_stored_position() {
-    let harness = with_links(SEVERAL, &[Switch::AhlListRowsCarryOrderId]).await;
-    let mut stream = harness.links.list_all(open());
-    let mut found = BTreeMap::new();
-    for _ in 0..130 {
-        let link = stream.next().await.unwrap().unwrap();
-        found.insert(link.reference.unwrap(), 1);
-    }
-    let stored = stream.position().unwrap().to_string();
-    assert_eq!(stored, "pc1:ahlpay:START@2x50");
-
-    let cursor: PageCursor = stored.parse().unwrap();
-    let another = paylink_core::PayLinks::new(harness.another().build().unwrap());
-    // The page that was not read to its end is read again.
-    let rest = count_rows(another.list_from(open(), cursor.clone())).await;
-    assert_eq!(rest.len(), SEVERAL - 100);
-    found.extend(rest);
-    assert_listed_once(&found, SEVERAL);
-
-    let before = harness.sandbox.requests().len();
-    let paid = LinkQuery::new().status(LinkStatus::Paid).page_size(50);
-    let error = another.list(&paid, Some(&cursor)).await.unwrap_err();
-    assert_eq!(error.field(), Some("cursor"), "{error}");
-    assert_eq!(harness.sandbox.requests().len(), before);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use ahlpay::{LinkStatus, Verdict};
 use paylink_core::{DeactivationOutcome, Reversal};
 use paylink_sandbox::Switch;
+use paylink_testkit::shorthand::verdict_and_charge;
 
 use crate::support::expected;
 use crate::support::harness::{Harness, PASSIVE};
@@ -34,13 +35,13 @@ async fn a_voided_or_refunded_payment_is_reversed() {
         reverse(&harness, kind);
         let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::Reversed, None),
             "{kind} {switches:?}"
         );
         assert!(confirmation.payments.iter().all(|payment| payment.reversal == Reversal::Reversed));
         assert_ne!(confirmation.event_key, paid.event_key, "a reversal is another event");
-        let link = harness.links.get(&created.key).await.unwrap();
+        let link = harness.get(&created.key).await;
         assert_eq!(
             (link.status, link.provider_status.as_str()),
             (LinkStatus::Unknown, &*kind.to_uppercase())
@@ -57,10 +58,7 @@ async fn a_refund_is_found_in_the_transactions_if_the_inquiry_does_not_know_the_
     let expected = expected("149.90").accept_unknown_reversal();
     let confirmation = harness.links.confirm(&created.key, &expected, None).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Reversed);
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::AlreadyPaid
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::AlreadyPaid);
     assert!(harness.requests(PASSIVE).is_empty());
 }
 

@@ -63,7 +63,7 @@ async fn calls_over_a_day_succeed_across_expired_sessions() {
         let created = harness.create_link(&new_link("ORD-1").expires_in(hours(48))).await;
         harness.pay(&created.key);
         for hour in 0..24 {
-            harness.links.get(&created.key).await.unwrap();
+            harness.get(&created.key).await;
             harness.create(&format!("HOUR-{hour}")).await;
             harness.advance(hours(1) + Duration::from_secs(61));
         }
@@ -83,7 +83,7 @@ async fn a_session_ended_by_another_login_is_renewed() {
         harness.pay(&created.key);
         harness.another().build().unwrap().authentication_merchant().await.unwrap();
         harness.advance(Duration::from_secs(gap));
-        harness.links.get(&created.key).await.unwrap();
+        harness.get(&created.key).await;
         assert_eq!(harness.ahl().logins(), 3, "{switches:?}");
     }
 }

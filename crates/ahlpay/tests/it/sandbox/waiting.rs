@@ -1,15 +1,11 @@
 //! Waiting for payment, on a manual clock that the sandbox follows.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use ahlpay::{LinkStatus, Verdict};
-use paylink_core::time::{ManualClock, TimeSource};
 use paylink_core::{Clock, PayLinks, PollOptions, WaitOutcome};
-use paylink_sandbox::{Fault, FaultKind, Sandbox, Switch};
+use paylink_sandbox::{Fault, FaultKind, Switch};
+use paylink_testkit::sandbox_clock::sandbox_clock;
 
 use crate::support::harness::{Harness, INQUIRY, LOGIN};
 use crate::support::{expected, hours};
@@ -18,42 +14,13 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A clock that advances the sandbox with every sleep, and pays `ORD-1` during one of them.
-struct CoupledClock {
-    manual: ManualClock,
-    sandbox: Arc<Sandbox>,
-    sleeps: AtomicUsize,
-    /// The number of the sleep during which `ORD-1` is paid, from 1; 0 for none.
-    paid_during: usize,
-}
-
-impl TimeSource for CoupledClock {
-    fn now(&self) -> SystemTime {
-        self.manual.now()
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.manual.monotonic()
-    }
-
-    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.sandbox.advance(duration);
-        let sleep = self.manual.sleep(duration);
-        if self.sleeps.fetch_add(1, Ordering::SeqCst) + 1 == self.paid_during {
-            self.sandbox.ahlpay().pay("ORD-1").unwrap();
-        }
-        sleep
-    }
-}
-
-fn coupled(harness: &Harness, paid_during: usize) -> PayLinks {
-    let coupled = CoupledClock {
-        manual: harness.manual.clone(),
-        sandbox: harness.sandbox.clone(),
-        sleeps: AtomicUsize::new(0),
-        paid_during,
-    };
-    PayLinks::with_clock(harness.client.clone(), Clock::new(coupled))
+/// A handle whose sleeps advance the sandbox. `ORD-1` is paid during the sleep with this number,
+/// from 1.
+fn coupled(harness: &Harness, paid_during: Option<usize>) -> PayLinks {
+    let clock = sandbox_clock(&harness.sandbox, &harness.manual, paid_during, |sandbox| {
+        Box::pin(async move { drop(sandbox.ahlpay().pay("ORD-1").unwrap()) })
+    });
+    PayLinks::with_clock(harness.client.clone(), clock)
 }
 
 #[tokio::test]
@@ -63,7 +30,7 @@ async fn waiting_ends_when_a_link_that_was_not_found_is_paid() {
     {
         let harness = Harness::with(switches).await;
         let created = harness.create("ORD-1").await;
-        let links = coupled(&harness, 3);
+        let links = coupled(&harness, Some(3));
         let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
         assert!(
@@ -80,7 +47,7 @@ async fn waiting_ends_at_the_deadline_with_an_unknown_status() {
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     let polling = PollOptions::new(secs(60)).initial_interval(secs(40));
-    let waited = coupled(&harness, 0).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited = coupled(&harness, None).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
         matches!(&waited, WaitOutcome::StillOpen(link) if link.status == LinkStatus::Unknown),
         "{waited:?}"
@@ -95,7 +62,7 @@ async fn a_paid_link_whose_status_is_not_reported_is_found_by_confirm_and_not_by
         let created = harness.create("ORD-1").await;
         harness.pay(&created.key);
         let polling = PollOptions::new(secs(60));
-        let links = coupled(&harness, 0);
+        let links = coupled(&harness, None);
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
         assert!(matches!(&waited, WaitOutcome::StillOpen(_)), "{switch}: {waited:?}");
         let expected = expected("149.90").accept_unknown_reversal();
@@ -109,7 +76,8 @@ async fn waiting_for_hours_does_not_log_in_or_repeat_the_inquiry_at_every_poll()
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     let polling = PollOptions::new(hours(3)).initial_interval(secs(30)).max_interval(secs(30));
-    let waited = coupled(&harness, 300).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited =
+        coupled(&harness, Some(300)).wait_until_settled(&created.key, polling).await.unwrap();
     assert!(
         matches!(&waited, WaitOutcome::Settled(link) if link.status == LinkStatus::Paid),
         "{waited:?}"
@@ -128,7 +96,8 @@ async fn waiting_continues_after_a_temporary_failure() {
     // More failures than a read is retried.
     harness.sandbox.fault(Fault::new(INQUIRY, FaultKind::Status(503, String::new())).times(3));
     let polling = PollOptions::new(hours(1)).initial_interval(secs(10));
-    let waited = coupled(&harness, 2).wait_until_settled(&created.key, polling).await.unwrap();
+    let waited =
+        coupled(&harness, Some(2)).wait_until_settled(&created.key, polling).await.unwrap();
     assert_eq!(waited.link().status, LinkStatus::Paid);
 }
 

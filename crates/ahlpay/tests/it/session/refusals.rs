@@ -9,7 +9,7 @@ use super::{list, noon, secs, success_for, token};
 use crate::support::answers::{refused, session, session_with};
 use crate::support::stub::{AhlStub, service_of};
 use crate::support::{new_request, with_clock};
-use crate::wire::{each_service, is_write};
+use crate::wire::{each_error, each_service, is_write};
 
 /// A client whose token has this age, and a stub that returns `first` for this token and a success
 /// for any other.
@@ -180,8 +180,7 @@ async fn an_error_other_than_a_refusal_causes_no_login() {
         Do::Answer(500, refused("X100")),
     ] {
         let (ahl, client) = client_with_token_aged(600, answer).await;
-        for (service, error) in each_service(&client).await {
-            let error = error.unwrap();
+        for (service, error) in each_error(&client).await {
             assert_eq!(error.delivery(), Delivery::Answered, "{service}: {error}");
         }
         assert_eq!(ahl.logins(), 1);

@@ -1,8 +1,6 @@
 //! Bodies of AHL Pay's answers.
 
-use std::collections::BTreeMap;
-
-use serde_json::value::RawValue;
+use paylink_testkit::fields::with;
 
 pub(crate) const REQUEST_ID: &str = "1643c6f7-a2ee-4a41-b807-cd580f756c9c";
 
@@ -73,19 +71,6 @@ pub(crate) fn transactions(rows: &[&str]) -> String {
 /// A success with this `data`, which need not be UTF-8.
 pub(crate) fn done_bytes(data: &[u8]) -> Vec<u8> {
     with(&done("null"), "data", &[data])
-}
-
-/// The object with these values of a member in place of its own. With two values, the member occurs
-/// twice.
-pub(crate) fn with(object: &str, name: &str, values: &[&[u8]]) -> Vec<u8> {
-    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(object).unwrap();
-    let honest = members.iter().filter(|(own, _)| **own != name);
-    let honest = honest.map(|(own, value)| (*own, value.get().as_bytes()));
-    let all: Vec<Vec<u8>> = honest
-        .chain(values.iter().map(|value| (name, *value)))
-        .map(|(name, value)| [format!("\"{name}\":").as_bytes(), value].concat())
-        .collect();
-    [b"{", &*all.join(&b','), b"}"].concat()
 }
 
 /// A successful answer for every service.

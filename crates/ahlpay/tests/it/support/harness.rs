@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 
 use ahlpay::{Client, ClientBuilder, Credentials, HashPassword, LinkKey, NewLink};
 use paylink_core::time::ManualClock;
-use paylink_core::{Clock, CreatedLink, PayLinks};
+use paylink_core::{Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, PayLinks};
 use paylink_sandbox::ahlpay::{AhlPay, LinkView};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
 
-use super::{new_link, sandbox_at, with_clock};
+use super::{expected, new_link, sandbox_at, with_clock};
 
 const ROOT: &str = "/ahlpay/api/";
 
@@ -67,6 +67,20 @@ impl Harness {
 
     pub(crate) async fn create_link(&self, link: &NewLink) -> CreatedLink {
         self.links.create(link).await.unwrap()
+    }
+
+    /// Reads a link.
+    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
+        self.links.get(key).await.unwrap()
+    }
+
+    /// Confirms 149.90 lira.
+    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
+        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
+    }
+
+    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
+        self.links.deactivate(key).await.unwrap()
     }
 
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {

@@ -4,10 +4,10 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ahlpay::{Client, ClientBuilder};
-use paylink_core::{Clock, PayLinks};
+use paylink_core::{Clock, Confirmation, CreatedLink, Expected, Link, PayLinks, Result};
 use paylink_testkit::servers::{Do, Received, Stub};
 
-use super::{answers, no_waiting, sandbox_at, transport, user};
+use super::{answers, new_link, no_waiting, reference, sandbox_at, transport, user};
 
 /// The service of the login.
 pub(crate) const LOGIN: &str = "AuthenticationMerchant";
@@ -77,6 +77,23 @@ impl AhlStub {
 
     pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
         PayLinks::with_clock(self.client(), clock)
+    }
+
+    /// Creates the link `R-1`.
+    pub(crate) async fn create(&self) -> Result<CreatedLink> {
+        self.links().create(&new_link("R-1")).await
+    }
+
+    /// Reads the link `R-1`.
+    pub(crate) async fn get(&self) -> Result<Link> {
+        let links = self.links();
+        links.get(&links.key_for(reference("R-1"))).await
+    }
+
+    /// Confirms the link `R-1`.
+    pub(crate) async fn confirm(&self, expected: &Expected) -> Result<Confirmation> {
+        let links = self.links();
+        links.confirm(&links.key_for(reference("R-1")), expected, None).await
     }
 
     pub(crate) fn logins(&self) -> usize {

@@ -1,5 +1,6 @@
 //! One lifecycle that uses everything the client offers, and its results.
 
+use std::ops::Deref;
 use std::time::Duration;
 
 use ahlpay::api::passive_link_payment::PassiveLinkPayment;
@@ -57,20 +58,28 @@ fn shown<T: std::fmt::Debug>(result: Result<T>) -> String {
     result.map_or_else(|error| refusal(&error), |value| format!("{value:?}"))
 }
 
+impl Deref for Lifecycle {
+    type Target = Harness;
+
+    fn deref(&self) -> &Harness {
+        &self.harness
+    }
+}
+
 impl Lifecycle {
     fn note(&mut self, name: &'static str, result: impl Into<String>) {
         assert!(self.results.insert(name, result.into()).is_none(), "{name} twice");
     }
 
     fn key(&self, name: &str) -> LinkKey {
-        self.harness.links.key_for(reference(name))
+        self.links.key_for(reference(name))
     }
 
     /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and the
     /// mismatches otherwise.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_unknown_reversal();
-        match self.harness.links.confirm(&self.key(name), &accepting, None).await {
+        match self.links.confirm(&self.key(name), &accepting, None).await {
             Ok(confirmation) if confirmation.verdict == ahlpay::Verdict::Paid => {
                 format!("Paid, charged {}", confirmation.charged.unwrap())
             }
@@ -82,18 +91,16 @@ impl Lifecycle {
     }
 
     async fn status(&self, name: &str) -> String {
-        shown(self.harness.links.get(&self.key(name)).await.map(|link| link.status))
+        shown(self.links.get(&self.key(name)).await.map(|link| link.status))
     }
 
     async fn created(&mut self) {
         let link = new_link("ORD-1").payer(payer("5321234567", "ayse@example.com"));
-        let created =
-            self.harness.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
-        let seen = self.harness.in_sandbox(&created.key);
+        let created = self.create_link(&link.notify(Notify::Sms).notify(Notify::Email)).await;
+        let seen = self.in_sandbox(&created.key);
         assert_eq!((created.url, created.key.reference().as_str()), (seen.url, "ORD-1"));
         self.note("amount on the page", seen.amount);
-        let sent: Vec<_> =
-            self.harness.ahl().messages().iter().map(|message| message.channel).collect();
+        let sent: Vec<_> = self.ahl().messages().iter().map(|message| message.channel).collect();
         self.note("messages", format!("{sent:?}"));
         let status = self.status("ORD-1").await;
         self.note("status of an unpaid link", status);
@@ -104,42 +111,40 @@ impl Lifecycle {
     }
 
     async fn declined(&mut self) {
-        self.harness.create("ORD-2").await;
-        self.harness.ahl().decline("ORD-2").unwrap();
+        self.create("ORD-2").await;
+        self.ahl().decline("ORD-2").unwrap();
         let verdict = self.verdict("ORD-2").await;
         self.note("verdict on a declined payment", verdict);
     }
 
     async fn paid(&mut self) {
-        let created = self.harness.create("ORD-3").await;
-        self.harness.pay(&created.key);
+        let created = self.create("ORD-3").await;
+        self.pay(&created.key);
         let status = self.status("ORD-3").await;
         self.note("status of a paid link", status);
         let verdict = self.verdict("ORD-3").await;
         self.note("verdict on a paid link", verdict);
-        let strict =
-            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let strict = self.confirm(&created.key).await;
         assert_ne!(
             strict.verdict,
             ahlpay::Verdict::Paid,
             "no switch makes AHL Pay report that nothing was reversed"
         );
-        let outcome = shown(self.harness.links.deactivate(&created.key).await);
+        let outcome = shown(self.links.deactivate(&created.key).await);
         self.note("deactivation of a paid link", outcome);
-        let native =
-            self.harness.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
+        let native = self.client.passive_link_payment(&PassiveLinkPayment::new("ORD-3")).await;
         self.note("native deactivation of a paid link", done(native));
-        assert_eq!(self.harness.in_sandbox(&created.key).state.to_string(), "SUCCESS");
-        let found = self.harness.links.resolve(&created.key.reference().clone()).await;
+        assert_eq!(self.in_sandbox(&created.key).state.to_string(), "SUCCESS");
+        let found = self.links.resolve(&created.key.reference().clone()).await;
         let allows = found.map(|found| found.allows_new_attempt(&[]));
         self.note("another attempt after a doubtful creation that was paid", shown(allows));
     }
 
     async fn reversed(&mut self) {
         for (name, refunded) in [("ORD-4", true), ("ORD-5", false)] {
-            let created = self.harness.create(name).await;
-            self.harness.pay(&created.key);
-            let ahl = self.harness.ahl();
+            let created = self.create(name).await;
+            self.pay(&created.key);
+            let ahl = self.ahl();
             assert!(if refunded { ahl.refund(name) } else { ahl.void(name) });
         }
         let (refunded, voided) = (self.verdict("ORD-4").await, self.verdict("ORD-5").await);
@@ -148,36 +153,30 @@ impl Lifecycle {
     }
 
     async fn deactivated(&mut self) {
-        let created = self.harness.create("ORD-6").await;
+        let created = self.create("ORD-6").await;
         for name in ["deactivation", "second deactivation"] {
-            let outcome = shown(self.harness.links.deactivate(&created.key).await);
+            let outcome = shown(self.links.deactivate(&created.key).await);
             self.note(name, outcome);
         }
-        let state = self.harness.in_sandbox(&created.key).state.to_string();
+        let state = self.in_sandbox(&created.key).state.to_string();
         self.note("state of a deactivated link", state);
         let expired = LinkQuery::new().status(LinkStatus::Expired);
-        let listed = self.harness.links.list(&expired, None).await.map(|page| page.links.len());
+        let listed = self.links.list(&expired, None).await.map(|page| page.links.len());
         self.note("deactivated links among the expired ones", shown(listed));
     }
 
     async fn one_order_twice(&mut self) {
-        self.harness.create("ORD-7").await;
-        self.note(
-            "second link of one order",
-            done(self.harness.links.create(&new_link("ORD-7")).await),
-        );
+        self.create("ORD-7").await;
+        self.note("second link of one order", done(self.links.create(&new_link("ORD-7")).await));
     }
 
     async fn refused(&mut self) {
         let mut request = new_request("ORD-8");
         request.currency = "000".into();
-        self.note(
-            "a request that is wrong",
-            done(self.harness.client.create_link_payment(&request).await),
-        );
-        let user = Credentials::new(self.harness.ahl().email(), "wrong");
-        let wrong = Client::builder(sandbox_at(&self.harness.ahl().base_url()), user)
-            .transport(&transport());
+        self.note("a request that is wrong", done(self.client.create_link_payment(&request).await));
+        let user = Credentials::new(self.ahl().email(), "wrong");
+        let wrong =
+            Client::builder(sandbox_at(&self.ahl().base_url()), user).transport(&transport());
         let wrong = wrong.build().unwrap();
         let (probe, call) =
             (wrong.authentication_merchant().await, wrong.create_link_payment(&request).await);
@@ -186,36 +185,30 @@ impl Lifecycle {
 
     /// Sessions that expire or are ended by another login.
     async fn session(&mut self) {
-        self.harness.another().build().unwrap().authentication_merchant().await.unwrap();
-        self.harness.advance(Duration::from_secs(61));
+        self.another().build().unwrap().authentication_merchant().await.unwrap();
+        self.advance(Duration::from_secs(61));
         let read = self.status("ORD-0").await;
         self.note("a read after another login", read);
-        self.harness.ahl().end_tokens();
-        self.harness.advance(Duration::from_secs(61));
-        let write = self.harness.links.create(&new_link("ORD-9")).await;
+        self.ahl().end_tokens();
+        self.advance(Duration::from_secs(61));
+        let write = self.links.create(&new_link("ORD-9")).await;
         self.note("a write after the session was ended", done(write));
-        self.note(
-            "the write after that",
-            done(self.harness.links.create(&new_link("ORD-10")).await),
-        );
-        self.harness.advance(hours(2));
-        self.note(
-            "a write hours later",
-            done(self.harness.links.create(&new_link("ORD-11")).await),
-        );
+        self.note("the write after that", done(self.links.create(&new_link("ORD-10")).await));
+        self.advance(hours(2));
+        self.note("a write hours later", done(self.links.create(&new_link("ORD-11")).await));
     }
 
     async fn listed(&mut self) {
         for number in 0..30 {
-            self.harness.advance(Duration::from_secs(1));
-            self.harness.create_link(&new_link(&format!("OPEN-{number}"))).await;
+            self.advance(Duration::from_secs(1));
+            self.create_link(&new_link(&format!("OPEN-{number}"))).await;
         }
-        let in_sandbox = self.harness.ahl().links();
+        let in_sandbox = self.ahl().links();
         let wanted = in_sandbox.iter().filter(|link| link.state.to_string() == "START").count();
         // Fewer rows than a page, and than the page of a provider that limits the size.
         for (name, size) in [("open links in one page", 200), ("open links in pages of ten", 10)] {
             let query = LinkQuery::new().status(LinkStatus::Open).page_size(size);
-            let mut stream = self.harness.links.list_all(query);
+            let mut stream = self.links.list_all(query);
             let (mut rows, mut end) = (Vec::new(), None);
             while let Some(row) = stream.next().await {
                 match row {
@@ -247,14 +240,14 @@ impl Lifecycle {
             }
         }
         let paid = LinkQuery::new().status(LinkStatus::Paid);
-        let count = self.harness.links.list(&paid, None).await.map(|page| page.links.len());
+        let count = self.links.list(&paid, None).await.map(|page| page.links.len());
         self.note("paid links in the list", shown(count));
     }
 
     async fn expired(&mut self) {
-        self.harness.advance(hours(73));
+        self.advance(hours(73));
         let created = self.key("ORD-1");
-        assert_eq!(self.harness.in_sandbox(&created).state.to_string(), "EXPIRED");
+        assert_eq!(self.in_sandbox(&created).state.to_string(), "EXPIRED");
         let verdict = self.verdict("ORD-1").await;
         self.note("verdict on an expired link", verdict);
         let later = self.verdict("ORD-3").await;

@@ -9,18 +9,17 @@ use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::{LinkState, Paging};
 use ahlpay::{Effect, Error};
 use paylink_core::wire;
-use paylink_testkit::fields::Form;
+use paylink_testkit::fields::{Form, names, with};
 use paylink_testkit::servers::Do;
 
-use super::informing::fields;
 use super::payments::accepting;
 use super::{days, each_service, is_write};
 use crate::session::list;
 use crate::support::answers::{
-    PAID, REQUEST_ID, all_successes, done_bytes, inquired, paid_with, row, session, with,
+    PAID, REQUEST_ID, all_successes, done_bytes, inquired, paid_with, row, session,
 };
 use crate::support::stub::{AhlStub, LOGIN};
-use crate::support::{new_link, new_request, reference};
+use crate::support::{new_request, reference};
 
 /// Values that no field that decides accepts, and the member occurring twice.
 const UNREADABLE: [&[&[u8]]; 7] = [
@@ -43,7 +42,7 @@ fn assert_names(error: &Error, path: &str, shown: &[u8]) {
 #[tokio::test]
 async fn wire_what_decides_in_a_transaction_is_refused_by_name() {
     let refund = paid_with(r#""txnType":"AUTH""#, r#""txnType":"REFUND""#);
-    for name in fields::<TransactionRow>(Form::Decides) {
+    for name in names::<TransactionRow>(Form::Decides) {
         for values in UNREADABLE {
             let row = with(&refund, &name, values);
             let rows = done_bytes(&[b"[", PAID.as_bytes(), b",", &*row, b"]"].concat());
@@ -78,7 +77,7 @@ async fn wire_an_amount_that_is_no_number_is_refused_by_name() {
 #[tokio::test]
 async fn wire_what_decides_in_a_link_is_refused_by_name() {
     let query = GetCreatedLinks::new(LinkState::Start);
-    for name in fields::<CreatedLinkRow>(Form::Decides) {
+    for name in names::<CreatedLinkRow>(Form::Decides) {
         for values in UNREADABLE {
             let row = with(&row("START", ""), &name, values);
             let body = done_bytes(&[b"{\"result\":[{},", &*row, b"]}"].concat());
@@ -104,7 +103,7 @@ async fn wire_page_numbers_and_rows_are_refused_by_name() {
         assert_names(&ahl.client().get_created_links(&query).await.unwrap_err(), &path, &page);
         assert_names(&ahl.client().transaction_list(&days()).await.unwrap_err(), &path, &page);
     };
-    for name in fields::<Paging>(Form::Decides) {
+    for name in names::<Paging>(Form::Decides) {
         for values in UNREADABLE {
             refused(&name, values).await;
         }
@@ -120,14 +119,13 @@ async fn wire_page_numbers_and_rows_are_refused_by_name() {
 
 #[tokio::test]
 async fn wire_what_decides_in_an_inquiry_is_refused_by_name() {
-    for name in fields::<PaymentInquired>(Form::Decides) {
+    for name in names::<PaymentInquired>(Form::Decides) {
         for values in UNREADABLE {
             let data = with(r#"{"authCode":"123456","txnStatus":"SUCCESS"}"#, &name, values);
             let ahl = AhlStub::services(&[("PaymentInquiry", done_bytes(&data))]).await;
             let error = ahl.client().payment_inquiry(&PaymentInquiry::new("R-1")).await;
             assert_names(&error.unwrap_err(), &format!("data.{name}"), &data);
-            let links = ahl.links();
-            let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+            let error = ahl.get().await.unwrap_err();
             assert!(error.is_malformed() && !error.is_not_found(), "{error}");
         }
     }
@@ -135,13 +133,13 @@ async fn wire_what_decides_in_an_inquiry_is_refused_by_name() {
 
 #[tokio::test]
 async fn wire_an_unreadable_url_has_an_unknown_effect() {
-    assert_eq!(fields::<LinkPaymentCreated>(Form::Decides), ["url"]);
+    assert_eq!(names::<LinkPaymentCreated>(Form::Decides), ["url"]);
     for values in UNREADABLE {
         let data = with("{}", "url", values);
         let ahl = AhlStub::services(&[("CreateLinkPayment", done_bytes(&data))]).await;
         for error in [
             ahl.client().create_link_payment(&new_request("R-1")).await.unwrap_err(),
-            ahl.links().create(&new_link("R-1")).await.unwrap_err(),
+            ahl.create().await.unwrap_err(),
         ] {
             assert_names(&error, "data.url", &data);
             assert_eq!(error.effect(), Effect::Unknown);
@@ -153,7 +151,7 @@ async fn wire_an_unreadable_url_has_an_unknown_effect() {
 async fn wire_a_url_as_bare_text_that_is_not_valid_is_not_given_out() {
     for url in [&b"\"https://odeme.example/l/\xC5\""[..], b"\"https://odeme.example/l/\\ud83d\""] {
         let ahl = AhlStub::services(&[("CreateLinkPayment", done_bytes(url))]).await;
-        let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = ahl.create().await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
         let read = wire::decode::<LinkPaymentCreated>(url);
         assert!(read.is_err(), "the native answer has no such URL either: {read:?}");
@@ -163,7 +161,7 @@ async fn wire_a_url_as_bare_text_that_is_not_valid_is_not_given_out() {
 #[tokio::test]
 async fn wire_what_later_requests_contain_is_refused_by_name_in_a_login() {
     let whole: serde_json::Value = serde_json::from_str(&session("T-1")).unwrap();
-    for name in fields::<Authenticated>(Form::Decides) {
+    for name in names::<Authenticated>(Form::Decides) {
         for values in UNREADABLE {
             let data = with(&whole["data"].to_string(), &name, values);
             let login = Do::Bytes(done_bytes(&data));

@@ -2,6 +2,7 @@
 
 use ahlpay::Verdict;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
+use paylink_testkit::shorthand::verdict_and_charge;
 
 use super::days;
 use crate::support::answers::{PAID, done, inquired, transactions};
@@ -51,11 +52,7 @@ async fn wire_transactions_keep_every_digit_of_an_amount() {
                 written.contains(&format!(r#""totalAmount":{digits},"amount":{digits},"#)),
                 "{written}"
             );
-            let links = ahl.links();
-            let confirmation = links
-                .confirm(&links.key_for(reference("R-1")), &expected("149.90"), None)
-                .await
-                .unwrap();
+            let confirmation = ahl.confirm(&expected("149.90")).await.unwrap();
             assert_eq!(
                 confirmation.payments[0].amount.as_ref().unwrap().as_str(),
                 digits,
@@ -76,7 +73,7 @@ async fn wire_the_last_digit_of_an_amount_decides_the_verdict() {
     let exact = expected("9007199254740993.01").accept_unknown_reversal();
     let confirmation = links.confirm(&key, &exact, None).await.unwrap();
     assert_eq!(
-        (confirmation.verdict, confirmation.charged),
+        verdict_and_charge(&confirmation),
         (Verdict::Paid, Some(lira("9007199254740993.01")))
     );
     for (near, verdict) in [

@@ -6,11 +6,12 @@ use ahlpay::api::{Envelope, LinkState, Nothing};
 use ahlpay::{Delivery, Effect};
 use paylink_core::wire::{self, WireValue};
 use paylink_testkit::servers::Do;
+use paylink_testkit::shorthand::fate;
 
 use super::{days, each_service, is_write};
 use crate::support::answers::{self, REQUEST_ID, all_successes, done, page, refused, row};
 use crate::support::stub::{AhlStub, service_of};
-use crate::support::{new_link, new_request, reference};
+use crate::support::{new_request, reference};
 
 #[tokio::test]
 async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
@@ -33,11 +34,7 @@ async fn wire_is_success_false_is_a_refusal_at_any_http_status() {
             assert_eq!(error.is_authentication(), status == 403, "{service} {status}");
             let effect =
                 if is_write(service) && status == 500 { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {status}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {status}");
         }
     }
 }
@@ -98,11 +95,7 @@ async fn wire_is_success_true_with_an_error_code_or_error_status_is_an_error() {
             let error = error
                 .unwrap_or_else(|| panic!("{service} read {status}, code {code} as a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {status}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {status}");
             assert_eq!((error.request_id(), error.http_status()), (Some(REQUEST_ID), Some(status)));
         }
         // A contradictory answer does not mean that nobody has paid.
@@ -136,8 +129,7 @@ async fn wire_an_incomplete_envelope_is_an_error() {
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(error.effect(), effect, "{service} {text:?}: {error}");
         }
-        let links = ahl.links();
-        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let error = ahl.get().await.unwrap_err();
         assert!(!error.is_not_found(), "{text}: {error}");
     }
 }
@@ -233,8 +225,7 @@ async fn wire_data_that_is_null_absent_empty_or_text_is_read_as_no_data() {
             ahl.client().get_created_links(&GetCreatedLinks::new(LinkState::Start)).await.unwrap();
         assert!(page.result.is_empty() && page.paging.is_none());
         // An inquiry without data is read as an unpaid link.
-        let links = ahl.links();
-        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let error = ahl.get().await.unwrap_err();
         assert!(error.is_not_found() && error.request_id() == Some(REQUEST_ID), "{body}: {error}");
         assert_eq!((error.operation(), error.http_status()), (Some("PaymentInquiry"), Some(200)));
     }
@@ -279,10 +270,7 @@ async fn wire_data_that_is_the_url_itself_is_read_as_the_link() {
     let ahl = AhlStub::answering(200, &done(r#""https://odeme.example/l/\u0031""#)).await;
     let created = ahl.client().create_link_payment(&new_request("R-1")).await.unwrap();
     assert_eq!(created.url.as_ref().unwrap().as_str(), "https://odeme.example/l/1");
-    assert_eq!(
-        ahl.links().create(&new_link("R-1")).await.unwrap().url,
-        "https://odeme.example/l/1"
-    );
+    assert_eq!(ahl.create().await.unwrap().url, "https://odeme.example/l/1");
 }
 
 #[tokio::test]
@@ -295,7 +283,7 @@ async fn wire_a_url_is_given_out_without_spaces_and_html_escapes() {
     ] {
         for data in [format!(r#"{{"url":{returned}}}"#), returned.to_owned()] {
             let ahl = AhlStub::answering(200, &done(&data)).await;
-            assert_eq!(ahl.links().create(&new_link("R-1")).await.unwrap().url, url, "{data}");
+            assert_eq!(ahl.create().await.unwrap().url, url, "{data}");
         }
     }
 }
@@ -316,7 +304,7 @@ async fn wire_a_created_link_without_a_url_has_an_unknown_effect() {
         r#"{"url":"https://ödeme.example/l/1"}"#,
     ] {
         let ahl = AhlStub::answering(200, &done(data)).await;
-        let error = ahl.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = ahl.create().await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{data}: {error}");
         assert_eq!((error.request_id(), ahl.calls().len()), (Some(REQUEST_ID), 1), "{data}");
     }

@@ -1,15 +1,13 @@
 //! A field that informs hides nothing, whatever its value is.
 
 use ahlpay::api::authentication_merchant::Authenticated;
-use ahlpay::api::create_link_payment::LinkPaymentCreated;
 use ahlpay::api::get_created_links::{CreatedLinkRow, GetCreatedLinks};
 use ahlpay::api::payment_inquiry::PaymentInquired;
 use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::api::{Envelope, LinkState, Paging};
 use ahlpay::{LinkQuery, LinkStatus, Verdict};
 use paylink_core::Confirmation;
-use paylink_core::wire::WireValue;
-use paylink_testkit::fields::{Form, WRONG, forms};
+use paylink_testkit::fields::{Form, WRONG, altered, names, with};
 use paylink_testkit::servers::Do;
 
 use super::payments::accepting;
@@ -17,26 +15,10 @@ use super::{days, each_service};
 use crate::session::{list, token};
 use crate::support::answers::{
     PAID, REQUEST_ID, all_successes, created, done_bytes, inquired, paid_with, refused, row,
-    session, with,
+    session,
 };
 use crate::support::reference;
 use crate::support::stub::AhlStub;
-
-/// The names of the fields of `T` with this form.
-pub(super) fn fields<T: WireValue + Default>(form: Form) -> Vec<String> {
-    forms::<T>().into_iter().filter(|(_, own)| *own == form).map(|(name, _)| name).collect()
-}
-
-/// The object with each of the fields of `T` that inform in turn, with each wrong value and twice.
-fn altered<T: WireValue + Default>(object: &str) -> Vec<(String, Vec<u8>)> {
-    let mut altered = Vec::new();
-    for name in fields::<T>(Form::Informs) {
-        altered.extend(WRONG.iter().map(|value| (name.clone(), with(object, &name, &[value]))));
-        let twice: [&[u8]; 2] = [b"\"a\"", b"\"a\""];
-        altered.push((name.clone(), with(object, &name, &twice)));
-    }
-    altered
-}
 
 /// The `data` of an answer.
 fn data(answer: &str) -> String {
@@ -44,34 +26,12 @@ fn data(answer: &str) -> String {
     answer["data"].to_string()
 }
 
+/// `tests/snapshots/forms.snap` has the other types.
 #[test]
-fn money_identity_and_state_decide() {
-    use Form::{Decides, Informs};
-    assert_eq!(fields::<Envelope<PaymentInquired>>(Decides), ["data", "errorCode", "isSuccess"]);
-    assert_eq!(fields::<Envelope<PaymentInquired>>(Informs), ["message", "requestId"]);
-    assert_eq!(fields::<Authenticated>(Decides), ["merchantId", "token", "tokenType"]);
-    assert_eq!(fields::<LinkPaymentCreated>(Decides), ["url"]);
-    assert_eq!(fields::<CreatedLinkRow>(Decides), ["orderId", "status"]);
-    assert_eq!(fields::<Paging>(Decides), ["currentPage", "pageSize", "totalItems", "totalPages"]);
-    assert_eq!(
-        fields::<PaymentInquired>(Decides),
-        ["authCode", "currency", "orderId", "txnStatus"]
-    );
-    assert_eq!(
-        fields::<TransactionRow>(Decides),
-        [
-            "amount",
-            "authCode",
-            "currency",
-            "currencyDesc",
-            "id",
-            "orderId",
-            "status",
-            "totalAmount",
-            "txnType"
-        ]
-    );
-    assert_eq!(fields::<TransactionRow>(Informs).len(), 14);
+fn the_result_of_an_envelope_decides() {
+    let (decides, informs) = (Form::Decides, Form::Informs);
+    assert_eq!(names::<Envelope<PaymentInquired>>(decides), ["data", "errorCode", "isSuccess"]);
+    assert_eq!(names::<Envelope<PaymentInquired>>(informs), ["message", "requestId"]);
 }
 
 /// What the merchant acts on: everything but the time of the payments.
@@ -212,8 +172,7 @@ async fn wire_what_informs_in_an_inquiry_hides_nothing() {
     for (name, inquired) in altered::<PaymentInquired>(honest) {
         let shown = String::from_utf8_lossy(&inquired).into_owned();
         let ahl = AhlStub::services(&[("PaymentInquiry", done_bytes(&inquired))]).await;
-        let links = ahl.links();
-        let link = links.get(&links.key_for(reference("R-1"))).await.unwrap();
+        let link = ahl.get().await.unwrap();
         assert_eq!((link.status, link.reference.as_deref()), (LinkStatus::Paid, Some("R-1")));
         assert_eq!(link.currency, Some(ahlpay::Currency::TRY), "{shown}");
         let own = format!("data.{name}");

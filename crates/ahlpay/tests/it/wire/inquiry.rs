@@ -10,8 +10,7 @@ use crate::support::{expected, reference};
 
 async fn link_by(inquiry: &str) -> Result<Link, Error> {
     let ahl = AhlStub::answering(200, inquiry).await;
-    let links = ahl.links();
-    links.get(&links.key_for(reference("R-1"))).await
+    ahl.get().await
 }
 
 /// Confirms 149.90 lira for `R-1`, with this answer to the inquiry and one good payment in the

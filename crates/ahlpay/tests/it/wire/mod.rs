@@ -22,8 +22,11 @@ use ahlpay::api::passive_link_payment::PassiveLinkPayment;
 use ahlpay::api::payment_inquiry::PaymentInquiry;
 use ahlpay::api::transaction_list::TransactionList;
 use ahlpay::{Client, Error};
+use paylink_testkit::foreign::{Called, Services, called};
+use paylink_testkit::servers::Do;
 
 use crate::support::new_request;
+use crate::support::stub::{AhlStub, service_of};
 
 /// A query for transactions.
 pub(super) fn days() -> TransactionList {
@@ -44,6 +47,23 @@ pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<E
             client.passive_link_payment(&PassiveLinkPayment::new("R-1")).await.err(),
         ),
     ]
+}
+
+/// As [`each_service`], where every call must fail.
+pub(super) async fn each_error(client: &Client) -> Vec<(&'static str, Error)> {
+    let failed = |(service, error): (&'static str, Option<Error>)| {
+        (service, error.unwrap_or_else(|| panic!("{service} succeeds")))
+    };
+    each_service(client).await.into_iter().map(failed).collect()
+}
+
+const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
+
+async fn call_each(answer: Do) -> Vec<Called> {
+    let ahl = AhlStub::start(move |_| answer.clone()).await;
+    let errors = each_service(&ahl.client()).await;
+    let received = ahl.calls().iter().map(|own| service_of(own).to_owned()).collect::<Vec<_>>();
+    called(errors, &received)
 }
 
 pub(super) fn is_write(service: &str) -> bool {

@@ -3,10 +3,11 @@
 use ahlpay::api::transaction_list::TransactionRow;
 use ahlpay::{Currency, Expected, Verdict};
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, Reversal};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count, verdict_and_sums};
 
 use crate::support::answers::{PAID, inquired, paid_with, transactions};
 use crate::support::stub::AhlStub;
-use crate::support::{expected, lira, reference, tolerant};
+use crate::support::{expected, lira, tolerant};
 
 /// Expects 149.90 lira and accepts an unknown reversal.
 pub(super) fn accepting() -> Expected {
@@ -21,8 +22,7 @@ pub(super) async fn confirm_with(list: String, expected: &Expected) -> Confirmat
 async fn confirm_beside(status: &str, list: String, expected: &Expected) -> Confirmation {
     let services = [("PaymentInquiry", inquired(status)), ("Transaction/List", list)];
     let ahl = AhlStub::services(&services).await;
-    let links = ahl.links();
-    links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
+    ahl.confirm(expected).await.unwrap()
 }
 
 async fn confirm(rows: &[&str]) -> Confirmation {
@@ -32,7 +32,7 @@ async fn confirm(rows: &[&str]) -> Confirmation {
 #[tokio::test]
 async fn wire_a_payment_without_reversal_information_is_paid_if_that_is_accepted() {
     let confirmation = confirm(&[PAID]).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, false)
@@ -43,7 +43,7 @@ async fn wire_a_payment_without_reversal_information_is_paid_if_that_is_accepted
     assert_eq!((payment.outcome, payment.reversal), (PaymentOutcome::Succeeded, Reversal::Unknown));
     assert_eq!(payment.at.as_ref().unwrap().as_str(), "21.11.2026 13:05:00");
     let strict = confirm_with(transactions(&[PAID]), &expected("149.90")).await;
-    assert_eq!((strict.verdict, strict.charged), (Verdict::NotProvable, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&strict), (Verdict::NotProvable, Some(lira("149.90"))));
 }
 
 #[tokio::test]
@@ -99,16 +99,12 @@ async fn wire_a_payment_without_an_order_is_not_counted() {
         paid_with(r#""orderId":"R-1""#, r#""orderId":" ""#),
     ] {
         let confirmation = confirm(&[&row]).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.charged),
-            (Verdict::NotProvable, None),
-            "{row}"
-        );
+        assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None), "{row}");
         // Whose money it is, is not known, so a payment that names the order proves nothing either.
         let other = row.replace("123456", "777777");
         let confirmation = confirm(&[PAID, &other]).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::NotProvable, Some(lira("149.90"))),
             "{row}"
         );
@@ -121,9 +117,9 @@ async fn wire_rows_of_other_orders_are_ignored_even_if_the_provider_does_not_fil
     let reversed = other.replace(r#""AUTH""#, r#""REFUND""#);
     let longer = paid_with(r#""orderId":"R-1""#, r#""orderId":"R-11""#);
     let confirmation = confirm(&[&other, &reversed, PAID, &longer]).await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 1));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::Paid, 1));
     let confirmation = confirm(&[&other, &reversed, &longer]).await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0));
 }
 
 #[tokio::test]
@@ -173,9 +169,7 @@ async fn wire_the_currency_of_the_inquiry_is_used_if_the_row_has_none() {
             ("Transaction/List", transactions(&[&absent])),
         ])
         .await;
-        let links = ahl.links();
-        let confirmation =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap();
+        let confirmation = ahl.confirm(&accepting()).await.unwrap();
         assert_eq!(confirmation.verdict, verdict, "{currency}");
     }
 }
@@ -190,11 +184,7 @@ async fn wire_a_row_with_a_missing_or_unknown_status_is_not_provable() {
         r#""x":1"#,
     ] {
         let confirmation = confirm(&[&paid_with(r#""status":"SUCCESS""#, status)]).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.charged),
-            (Verdict::NotProvable, None),
-            "{status}"
-        );
+        assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None), "{status}");
         assert_eq!(confirmation.payments[0].outcome, PaymentOutcome::Unknown, "{status}");
     }
     let failed = paid_with(r#""status":"SUCCESS""#, r#""status":"FAIL""#);
@@ -218,7 +208,7 @@ async fn wire_a_void_or_refund_is_a_row_of_its_own_or_the_status_of_the_payment(
         for rows in [&[PAID, &own][..], &[&own, PAID], &[&own], &[&changed], &[&changed, &own]] {
             let confirmation = confirm(rows).await;
             assert_eq!(
-                (confirmation.verdict, confirmation.charged),
+                verdict_and_charge(&confirmation),
                 (Verdict::Reversed, None),
                 "{word}: {rows:?}"
             );
@@ -271,7 +261,7 @@ async fn wire_two_payments_add_up() {
     let part =
         |amount: &str, code: &str| PAID.replace("149.90", amount).replace(r#""123456""#, code);
     let confirmation = confirm(&[&part("100.00", r#""1""#), &part("49.90", r#""2""#)]).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1");
     let confirmation = confirm(&[PAID, &part("149.90", r#""2""#)]).await;
     assert_eq!(
@@ -345,7 +335,7 @@ async fn wire_a_refund_of_less_than_the_only_payment_is_partial() {
             rows.insert(place, PAID);
             let confirmation = confirm(&rows).await;
             assert_eq!(
-                (confirmation.verdict, confirmation.charged, confirmation.reversed),
+                verdict_and_sums(&confirmation),
                 (Verdict::PartlyReversed, Some(lira("149.90")), Some(lira(part))),
             );
             assert_eq!(confirmation.payments.len(), 1);
@@ -371,7 +361,7 @@ async fn wire_a_refund_of_less_than_the_only_payment_is_partial() {
             [PAID].into_iter().chain(reversals.iter().map(|row| &**row)).collect();
         let confirmation = confirm(&rows).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged, confirmation.reversed),
+            verdict_and_sums(&confirmation),
             (Verdict::Reversed, None, Some(lira("149.90"))),
             "{reversals:?}"
         );
@@ -391,7 +381,7 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
     for rows in [[PAID, &second, &refund], [&refund, PAID, &second]] {
         let confirmation = confirm(&rows).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged, confirmation.reversed),
+            verdict_and_sums(&confirmation),
             (Verdict::Paid, Some(lira("149.90")), Some(lira("149.90")))
         );
         assert_eq!(confirmation.event_key, "paid:ahlpay:sandbox:default:R-1");
@@ -402,7 +392,7 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
         let row = refund.replace("REFUND", word).replace("149.90", amount);
         let confirmation = confirm(&[&changed, &second, &row]).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::Paid, Some(lira("149.90"))),
             "{word}"
         );
@@ -416,20 +406,20 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
     );
     let confirmation = confirm(&[PAID, &second, &refund, &part]).await;
     assert_eq!(
-        (confirmation.verdict, confirmation.charged, confirmation.reversed),
+        verdict_and_sums(&confirmation),
         (Verdict::PartlyReversed, Some(lira("149.90")), Some(lira("199.80")))
     );
     // Refunds count against one payment after the other.
     let most = refund.replace("149.90", "100.00").replace("777777", "888888");
     let confirmation = confirm(&[PAID, &second, &part, &most]).await;
     assert_eq!(
-        (confirmation.verdict, confirmation.charged, confirmation.reversed),
+        verdict_and_sums(&confirmation),
         (Verdict::Paid, Some(lira("149.90")), Some(lira("149.90")))
     );
     let more = most.replace("100.00", "120.00");
     let confirmation = confirm(&[PAID, &second, &part, &more]).await;
     assert_eq!(
-        (confirmation.verdict, confirmation.charged, confirmation.reversed),
+        verdict_and_sums(&confirmation),
         (Verdict::PartlyReversed, Some(lira("149.90")), Some(lira("169.90")))
     );
     // The payments are not equal, a void may be of both payments, and nobody knows what a refund in
@@ -440,11 +430,7 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
     for rows in [&[PAID, &unequal, &part][..], &[PAID, &second, &void], &[PAID, &second, &dollars]]
     {
         let confirmation = confirm(rows).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.charged),
-            (Verdict::NotProvable, None),
-            "{rows:?}"
-        );
+        assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None), "{rows:?}");
     }
     // A payment explains one refund or void, and only of its own kind and amount.
     let refunded = paid_with(r#""status":"SUCCESS""#, r#""status":"REFUND""#);
@@ -459,11 +445,7 @@ async fn wire_a_refund_counts_against_the_payment_with_its_amount() {
     ] {
         let rows: Vec<&str> = rows.iter().map(|row| row.as_str()).collect();
         let confirmation = confirm(&rows).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.charged),
-            (Verdict::Reversed, None),
-            "{rows:?}"
-        );
+        assert_eq!(verdict_and_charge(&confirmation), (Verdict::Reversed, None), "{rows:?}");
     }
 }
 
@@ -505,7 +487,7 @@ async fn wire_a_pre_authorization_reserves_an_amount() {
     let part = refund.replace("149.90", "49.90");
     for (back, verdict) in [(&refund, Verdict::Authorized), (&part, Verdict::NotProvable)] {
         let confirmation = confirm(&[&reserved, &sale, back]).await;
-        assert_eq!((confirmation.verdict, confirmation.charged), (verdict, None), "{back}");
+        assert_eq!(verdict_and_charge(&confirmation), (verdict, None), "{back}");
     }
     // Nothing was charged, so nothing was given back.
     let void = paid_with(r#""AUTH""#, r#""VOID""#).replace("123456", "777777");

@@ -3,10 +3,10 @@
 
 use ahlpay::Verdict;
 use paylink_testkit::servers::Do;
+use paylink_testkit::shorthand::verdict_and_count;
 
 use super::payments::{accepting, confirm_with};
 use crate::support::answers::{PAID, inquired, page, paid_with, refused, transactions};
-use crate::support::reference;
 use crate::support::stub::{AhlStub, service_of};
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn wire_transactions_are_read_from_an_array_or_a_paging_object() {
     }
     for nothing in [transactions(&[]), page(1, 0, 0, &[]), page(1, 1, 0, &[])] {
         let confirmation = confirm_with(nothing, &accepting()).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0));
     }
 }
 
@@ -66,9 +66,7 @@ async fn wire_all_pages_of_transactions_are_read() {
     ] {
         let requests = pages.len();
         let ahl = paged(pages).await;
-        let links = ahl.links();
-        let confirmation =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap();
+        let confirmation = ahl.confirm(&accepting()).await.unwrap();
         assert_eq!((confirmation.verdict, ahl.calls().len()), (verdict, requests + 1));
     }
 }
@@ -90,9 +88,7 @@ async fn wire_transactions_whose_pages_do_not_advance_are_an_error() {
         (overlapping, 2),
     ] {
         let ahl = paged(pages).await;
-        let links = ahl.links();
-        let error =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap_err();
+        let error = ahl.confirm(&accepting()).await.unwrap_err();
         assert!(error.is_malformed() && error.operation() == Some("Transaction/List"), "{error}");
         assert_eq!(ahl.calls().len(), requests + 1);
     }
@@ -103,9 +99,7 @@ async fn wire_more_than_twenty_pages_of_transactions_are_an_error() {
     let other = paid_with(r#""orderId":"R-1""#, r#""orderId":"R-2""#);
     let pages = (0..21).map(|page| array(&rows(&other, page * 50..page * 50 + 50))).collect();
     let ahl = paged(pages).await;
-    let links = ahl.links();
-    let error =
-        links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap_err();
+    let error = ahl.confirm(&accepting()).await.unwrap_err();
     assert!(error.is_malformed() && error.to_string().contains("more than 20 pages"), "{error}");
     assert_eq!(ahl.calls().len(), 21);
 }
@@ -118,14 +112,8 @@ async fn wire_a_refused_transaction_list_is_empty_unless_it_is_about_the_caller_
             _ => Do::Answer(status, refused("X100")),
         })
         .await;
-        let links = ahl.links();
-        let confirmation =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap();
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (Verdict::NotProvable, 0),
-            "{status}"
-        );
+        let confirmation = ahl.confirm(&accepting()).await.unwrap();
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0), "{status}");
     }
     for status in [403, 500] {
         let ahl = AhlStub::start(move |request| match service_of(request) {
@@ -133,9 +121,7 @@ async fn wire_a_refused_transaction_list_is_empty_unless_it_is_about_the_caller_
             _ => Do::Answer(status, refused("X100")),
         })
         .await;
-        let links = ahl.links();
-        let error =
-            links.confirm(&links.key_for(reference("R-1")), &accepting(), None).await.unwrap_err();
+        let error = ahl.confirm(&accepting()).await.unwrap_err();
         assert_eq!(
             (error.operation(), error.http_status()),
             (Some("Transaction/List"), Some(status))

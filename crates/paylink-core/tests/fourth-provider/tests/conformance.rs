@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+const KEY: &str = "key-7f3a/x+y==";
+
 const REFUSAL: ExpectedRefusal = ExpectedRefusal {
     http_status: 404,
     code: "E-7",
@@ -50,7 +52,7 @@ impl Server {
     }
 
     fn new_client(&self, transport: &Transport) -> Arc<dyn LinkProvider> {
-        Arc::new(Client::new(&self.url, "key", transport).unwrap())
+        Arc::new(Client::new(&self.url, KEY, transport).unwrap())
     }
 }
 
@@ -77,38 +79,47 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, scenario: Option<Scenar
             let read = stream.read(&mut chunk).await.unwrap();
             bytes.extend_from_slice(&chunk[..read]);
         }
-        let body: Value = serde_json::from_slice(&bytes[end + 4..end + 4 + length]).unwrap();
-        bytes.drain(..end + 4 + length);
-        state.requests.fetch_add(1, Ordering::SeqCst);
+        let request = String::from_utf8(bytes.drain(..end + 4 + length).collect()).unwrap();
+        let body: Value = serde_json::from_str(&request[end + 4..]).unwrap();
+        let earlier = state.requests.fetch_add(1, Ordering::SeqCst);
         let path = head.split(' ').nth(1).unwrap();
         let (status, answer) = match scenario {
+            Some(Scenario::HangUp) => return,
+            Some(Scenario::Silence) => return std::future::pending().await,
+            Some(Scenario::Redirect(to)) => {
+                let head = format!("HTTP/1.1 307 X\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
+                stream.write_all(head.as_bytes()).await.unwrap();
+                continue;
+            }
+            Some(Scenario::Echo(status)) => (status, request),
+            Some(Scenario::Recovers(failures)) if earlier < failures => (503, "<html>".into()),
             Some(scenario) => scripted(scenario),
             None => live(&state, path, &body),
         };
-        let answer = answer.to_string();
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", answer.len());
         stream.write_all((head + &answer).as_bytes()).await.unwrap();
     }
 }
 
-fn scripted(scenario: Scenario) -> (u16, Value) {
+fn scripted(scenario: Scenario) -> (u16, String) {
     let link = |reference: &str, status: &str| json!({"id":"1","reference":reference,"status":status,"amount":1});
-    match scenario {
-        Scenario::Honest => (200, link("R-1", "paid")),
+    let (status, answer) = match scenario {
         Scenario::UnknownStatus => (200, link("R-1", "frozen")),
         Scenario::OtherReference => (200, link("R-2", "paid")),
-        _ => (
+        Scenario::Refused => (
             REFUSAL.http_status,
             json!({"code":REFUSAL.code,"message":REFUSAL.message,"request":REFUSAL.request_id}),
         ),
-    }
+        _ => (200, link("R-1", "paid")),
+    };
+    (status, answer.to_string())
 }
 
-fn live(state: &State, path: &str, body: &Value) -> (u16, Value) {
+fn live(state: &State, path: &str, body: &Value) -> (u16, String) {
     let mut links = state.links.lock().unwrap();
     let row = |number: usize, (reference, amount, status): &(String, Value, &str)| json!({"id":number.to_string(),"reference":reference,"status":status,"amount":amount});
     let number = body["id"].as_str().and_then(|id| id.parse::<usize>().ok());
-    match (path, number.filter(|number| *number < links.len())) {
+    let (status, answer) = match (path, number.filter(|number| *number < links.len())) {
         ("/links/create", _) => {
             links.push((
                 body["reference"].as_str().unwrap().to_owned(),
@@ -134,7 +145,8 @@ fn live(state: &State, path: &str, body: &Value) -> (u16, Value) {
             (200, json!({"rows":rows,"total":links.len()}))
         }
         _ => (404, json!({"code":"E-1","message":"yok","request":"req-0"})),
-    }
+    };
+    (status, answer.to_string())
 }
 
 struct Fourth;
@@ -188,6 +200,14 @@ impl ScriptedBackend for Server {
         self.state.connections.load(Ordering::SeqCst)
     }
 
+    fn requests(&self) -> usize {
+        self.state.requests.load(Ordering::SeqCst)
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
     fn expected_refusal(&self) -> ExpectedRefusal {
         REFUSAL
     }
@@ -197,5 +217,5 @@ impl ScriptedBackend for Server {
 async fn every_case_passes() {
     let report = run_suite(&Fourth).await;
     assert_eq!(report.failures(), Vec::<String>::new());
-    assert!(report.names().len() > 30, "{:#?}", report.names());
+    assert!(report.names().len() > 55, "{:#?}", report.names());
 }

@@ -3,10 +3,6 @@
 mod errors;
 mod types;
 
-pub(super) use paylink_testkit::canaries::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET};
-
-/// A URL with a ticket in it.
-pub(super) fn url() -> String {
-    let ticket = paylink_testkit::redaction::percent(TICKET);
-    format!("https://shop.example/{ticket}?t={ticket}")
-}
+pub(super) use paylink_testkit::canaries::{
+    CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, object_of, url,
+};

@@ -20,7 +20,7 @@ use paynet::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, url};
+use super::{CANARIES, EMAIL, NAME, NOTE, PHONE, TICKET, object_of, url};
 use crate::support::answers::rows;
 use crate::support::stub::Stub;
 use crate::support::{KEY, callback_post, expected, hours, idle_client, lira, reference};
@@ -75,68 +75,31 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap()
 }
 
-/// An object with these members, each with every canary in its value.
-fn everywhere(names: &[&str]) -> String {
-    let value = serde_json::to_string(&CANARIES.joined()).unwrap();
-    format!(
-        "{{{}}}",
-        names.iter().map(|name| format!("\"{name}\":{value}")).collect::<Vec<_>>().join(",")
-    )
-}
+const OF_A_LINK: &str = "email name_surname phone expire_date create_date note agent_note succeed_url error_url \
+    confirmation_url status send_confirmation_mail message";
 
-const OF_A_LINK: [&str; 13] = [
-    "email",
-    "name_surname",
-    "phone",
-    "expire_date",
-    "create_date",
-    "note",
-    "agent_note",
-    "succeed_url",
-    "error_url",
-    "confirmation_url",
-    "status",
-    "send_confirmation_mail",
-    "message",
-];
-
-const OF_A_PAYMENT: [&str; 12] = [
-    "id",
-    "xact_date",
-    "transaction_type",
-    "pos_type",
-    "note",
-    "card_no",
-    "card_holder",
-    "email",
-    "phone",
-    "message",
-    "payment_string",
-    "ipaddress",
-];
+const OF_A_PAYMENT: &str = "id xact_date transaction_type pos_type note card_no card_holder email phone message \
+    payment_string ipaddress";
 
 fn show_responses(shown: &mut RedactionCheck) {
-    let of_a_link = everywhere(&OF_A_LINK);
+    let of_a_link = object_of(OF_A_LINK);
     shown.debug(&read::<MailorderDetail>(&of_a_link));
     shown.debug(&read::<CardPayment>(r#"{"xact_id":"xk_1","id":1}"#));
     shown.debug(&read::<PayLinkStatus>(&serde_json::to_string(&CANARIES.joined()).unwrap()));
     let page = format!(r#"{{"Data":[{of_a_link}],"message":"{NAME}"}}"#);
     shown.debug(&read::<MailorderPage>(&page));
     shown.debug(&read::<MailorderPage>(&page).rows);
-    shown.debug(&read::<MailorderCreated>(&everywhere(&["url", "message"])));
-    shown.debug(&read::<MailorderStatusUpdated>(&everywhere(&["message"])));
-    let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, everywhere(&OF_A_PAYMENT));
+    shown.debug(&read::<MailorderCreated>(&object_of("url message")));
+    shown.debug(&read::<MailorderStatusUpdated>(&object_of("message")));
+    let payments = format!(r#"{{"Data":[{}],"message":"{NAME}"}}"#, object_of(OF_A_PAYMENT));
     shown.debug(&read::<CheckedTransactions>(&payments));
     shown.debug(&read::<DetailedTransactions>(&payments));
-    shown.debug(&read::<Envelope>(&everywhere(&["message"])));
+    shown.debug(&read::<Envelope>(&object_of("message")));
 }
 
 async fn show_callbacks(shown: &mut RedactionCheck) {
-    let body = everywhere(&["card_holder", "card_number", "xact_date"]).replacen(
-        '{',
-        r#"{"xact_id":"xk_1","#,
-        1,
-    );
+    let body =
+        object_of("card_holder card_number xact_date").replacen('{', r#"{"xact_id":"xk_1","#, 1);
     shown.debug(&ConfirmationPost::read(&callback_post(&body)).unwrap());
     let query = format!(
         "token={TICKET}&bank_error_id=1&bank_error_message={NAME}&paynet_error_message={NOTE}"

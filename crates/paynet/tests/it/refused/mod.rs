@@ -11,7 +11,6 @@ use paynet::NewLink;
 use paynet::api::mailorder_create::MailorderCreate;
 
 use crate::support::answers::CREATED;
-use crate::support::new_link;
 use crate::support::stub::Stub;
 
 async fn unused() -> Stub {
@@ -43,6 +42,6 @@ async fn native_refusal_of(request: &MailorderCreate) -> Error {
 #[tokio::test]
 async fn the_server_of_these_tests_answers_a_valid_request() {
     let stub = unused().await;
-    stub.links().create(&new_link("R-1")).await.unwrap();
+    stub.create().await.unwrap();
     assert_eq!(stub.requests().len(), 1);
 }

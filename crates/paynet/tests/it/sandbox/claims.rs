@@ -2,6 +2,7 @@
 
 use paylink_core::{CallbackToken, Mismatch, Verdict};
 use paylink_sandbox::Forgery;
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_mismatches};
 use paynet::{Callback, CallbackKind, CallbackRequest};
 
 use crate::support::harness::Harness;
@@ -21,10 +22,9 @@ async fn a_forged_callback_for_an_unpaid_link_is_pending_and_never_paid() {
         let claim = forged(&harness, "ORD-1", transaction);
         let confirmation =
             harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-        assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Pending, None));
+        assert_eq!(verdict_and_charge(&confirmation), (Verdict::Pending, None));
     }
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(confirmation.verdict, Verdict::NotPaid, "without the claim there is nothing");
     let failed = callback_post(r#"{"referance_no":"ORD-1","is_succeed":false}"#);
     let claim = harness.links.read_callback(CallbackKind::Payment, &failed).unwrap();
@@ -59,7 +59,7 @@ async fn a_callback_for_another_link_is_a_mismatch_and_does_not_change_a_paid_ve
         let confirmation =
             harness.links.confirm(&link.key, &expected("149.90"), Some(&claim)).await.unwrap();
         assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
+            verdict_and_mismatches(&confirmation),
             (verdict, &[Mismatch::ClaimedReference][..])
         );
     }
@@ -81,11 +81,7 @@ async fn a_callback_with_the_transaction_of_another_link_changes_nothing() {
         let claim = forged(&harness, "ORD-1", Some(transaction));
         let confirmation =
             harness.links.confirm(&mine.key, &expected("149.90"), Some(&claim)).await.unwrap();
-        assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
-            (verdict, mismatches),
-            "{transaction}"
-        );
+        assert_eq!(verdict_and_mismatches(&confirmation), (verdict, mismatches), "{transaction}");
     }
 }
 
@@ -114,7 +110,7 @@ async fn another_providers_callback_is_a_mismatch() {
     let confirmation =
         harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!(
-        (confirmation.verdict, &*confirmation.mismatches),
+        verdict_and_mismatches(&confirmation),
         (Verdict::Mismatch, &[Mismatch::ClaimedProvider][..])
     );
 }

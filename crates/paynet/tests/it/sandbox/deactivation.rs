@@ -6,7 +6,7 @@ use paynet::ResultCode;
 use paynet::api::mailorder_status_update::{MailorderStatusUpdate, NewStatus};
 
 use crate::support::harness::{Harness, by_id};
-use crate::support::{expected, hours, new_link, reference};
+use crate::support::{hours, new_link, reference};
 
 const READ: &str = "mailorder/detail";
 const WRITE: &str = "mailorder/status_update";
@@ -16,10 +16,7 @@ async fn deactivating_reads_writes_and_reads_again_and_repeating_it_is_no_error(
     let harness = Harness::new().await;
     let created = harness.create(&new_link("ORD-1")).await;
     harness.sandbox.clear_requests();
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::Confirmed
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Confirmed);
     assert_eq!(harness.services(), [READ, WRITE, READ]);
     let sent = harness.requests(WRITE).remove(0).body;
     assert_eq!(sent, format!(r#"{{"id":"{}","status":3}}"#, created.key.id().unwrap()));
@@ -29,10 +26,7 @@ async fn deactivating_reads_writes_and_reads_again_and_repeating_it_is_no_error(
     );
 
     harness.sandbox.clear_requests();
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::AlreadyInactive
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::AlreadyInactive);
     assert_eq!(harness.services(), [READ]);
 }
 
@@ -45,17 +39,16 @@ async fn a_deactivated_link_is_reactivated_once() {
         ReactivationOutcome::AlreadyOpen
     );
     assert!(harness.requests(WRITE).is_empty());
-    harness.links.deactivate(&created.key).await.unwrap();
+    harness.deactivate(&created.key).await;
     harness.sandbox.clear_requests();
     assert_eq!(
         harness.links.reactivate(&created.key).await.unwrap(),
         ReactivationOutcome::Confirmed
     );
     assert_eq!(harness.services(), [READ, WRITE, READ]);
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Open);
     harness.pay(&created).await;
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(confirmation.verdict, Verdict::Paid, "and can be paid");
 }
 
@@ -73,10 +66,7 @@ async fn a_paid_link_is_never_written_to() {
     let harness = Harness::new().await;
     let created = harness.create(&new_link("ORD-1")).await;
     harness.pay(&created).await;
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::AlreadyPaid
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::AlreadyPaid);
     assert!(harness.links.reactivate(&created.key).await.unwrap_err().is_wrong_state());
     assert_eq!(harness.requests(WRITE), []);
     assert_eq!(harness.services(), ["mailorder/create", READ, READ]);
@@ -106,17 +96,13 @@ async fn an_expired_link_is_already_inactive_and_is_not_reactivated() {
     let harness = Harness::new().await;
     let created = harness.create(&new_link("ORD-1").expires_in(hours(1))).await;
     harness.sandbox.advance(hours(1) - std::time::Duration::from_secs(60));
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Open);
     harness.sandbox.advance(std::time::Duration::from_secs(60));
-    let link = harness.links.get(&created.key).await.unwrap();
+    let link = harness.get(&created.key).await;
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Expired, "2"));
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::AlreadyInactive
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::AlreadyInactive);
     assert!(harness.links.reactivate(&created.key).await.unwrap_err().is_wrong_state());
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(confirmation.verdict, Verdict::NotPaid);
     assert!(harness.requests(WRITE).is_empty());
 }
@@ -126,10 +112,7 @@ async fn a_lost_response_to_the_write_is_settled_by_reading() {
     let harness = Harness::new().await;
     let created = harness.create(&new_link("ORD-1")).await;
     harness.sandbox.fault(Fault::new(WRITE, FaultKind::DropAfterProcessing));
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::Confirmed
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Confirmed);
     assert_eq!(harness.requests(WRITE).len(), 1, "never sent again");
 
     harness.sandbox.fault(Fault::new(WRITE, FaultKind::DropBeforeProcessing));

@@ -2,8 +2,8 @@
 
 use paylink_core::{ConfirmationSource, GrantedLifetime, LinkStatus, Notify, Verdict, Zone};
 use paylink_testkit::servers::browse;
-use paynet::api::LinkLookup;
-use paynet::{CallbackKind, CallbackToken, Currency, LinkKey, NewLink, Payer};
+use paylink_testkit::shorthand::verdict_and_charge;
+use paynet::{CallbackKind, CallbackToken, Currency, NewLink, Payer};
 
 use crate::support::harness::{Harness, by_id};
 use crate::support::{expected, hours, lira, new_link, reference};
@@ -25,7 +25,7 @@ async fn a_created_link_is_open_with_its_amount_and_times() {
     assert_eq!(created.url, harness.in_sandbox(&created.key).url);
     assert!(created.ignored_fields.is_empty());
 
-    let link = harness.links.get(&created.key).await.unwrap();
+    let link = harness.get(&created.key).await;
     assert_eq!((link.status, link.provider_status.as_str()), (LinkStatus::Open, "0"));
     assert_eq!(link.reference.as_deref(), Some("ORD-1"));
     assert_eq!((link.amount.unwrap().as_str(), link.currency), ("149.90", Some(Currency::TRY)));
@@ -83,7 +83,7 @@ async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
 
     let confirmation =
         harness.links.confirm(&created.key, &expected("149.90"), Some(&claim)).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(
         (confirmation.source, confirmation.reversal_reported),
         (ConfirmationSource::Payments, true)
@@ -135,32 +135,6 @@ async fn the_event_key_is_the_same_for_every_confirmation() {
 }
 
 #[tokio::test]
-async fn a_key_stored_as_text_finds_the_link_from_another_process() {
-    let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
-    let stored = created.key.to_string();
-    let key: LinkKey = stored.parse().unwrap();
-    assert_eq!(key, created.key);
-    assert_eq!(serde_json::from_str::<LinkKey>(&format!("{stored:?}")).unwrap(), created.key);
-    let link = harness.another_client().get(&key).await.unwrap();
-    assert_eq!((link.status, link.reference.as_deref()), (LinkStatus::Open, Some("ORD-1")));
-    let sent = harness.requests("mailorder/detail").pop().unwrap();
-    assert_eq!(sent.body, format!(r#"{{"id":"{}"}}"#, key.id().unwrap()));
-}
-
-#[tokio::test]
-async fn an_unknown_link_is_not_found() {
-    let harness = Harness::new().await;
-    let key = harness.links.key_for(reference("ORD-1"));
-    for key in [key.clone(), key.with_id("c1c4f41c-3d8c-4143-a2dc-114e587fd1b3")] {
-        assert!(harness.links.get(&key).await.unwrap_err().is_not_found());
-    }
-    let native =
-        harness.client.mailorder_detail(&LinkLookup::by_reference("ORD-1")).await.unwrap_err();
-    assert_eq!(paynet::ResultCode::of(&native), Some(paynet::ResultCode::NO_DATA));
-}
-
-#[tokio::test]
 async fn another_key_is_refused_as_authentication() {
     let harness = Harness::new().await;
     let other = crate::support::sandbox_at(&harness.sandbox.paynet().base_url());
@@ -182,5 +156,5 @@ async fn paynet_sends_messages_only_on_request() {
     let sent = harness.in_sandbox(&notified.key).sent;
     assert_eq!((sent[0].channel, sent[0].to.as_str()), ("sms", "5321234567"));
     assert_eq!((sent[1].channel, sent[1].to.as_str()), ("mail", "sukru@example.com"));
-    assert_eq!(harness.links.get(&notified.key).await.unwrap().notified_by_provider, Some(true));
+    assert_eq!(harness.get(&notified.key).await.notified_by_provider, Some(true));
 }

@@ -2,6 +2,7 @@
 
 use paylink_core::{Effect, LinkStatus, Verdict};
 use paylink_sandbox::paynet::PaymentForm;
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_mismatches};
 use paynet::{CallbackKind, Expected, LinkOptions};
 
 use super::several_cards;
@@ -21,8 +22,7 @@ async fn a_declined_attempt_leaves_the_link_open_and_the_order_unpaid() {
     assert!(claim.transaction.is_some(), "on failure, too");
     assert!(harness.merchant.callbacks().is_empty());
 
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(
         (confirmation.verdict, confirmation.link.status),
         (Verdict::NotPaid, LinkStatus::Open)
@@ -43,9 +43,8 @@ async fn the_success_after_a_declined_attempt_counts() {
     let id = created.key.id().unwrap();
     let declined = harness.sandbox.paynet().decline(id).await.unwrap().xact_ids;
     let paid = harness.pay(&created).await;
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    let confirmation = harness.confirm(&created.key).await;
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     assert_eq!(confirmation.link.transactions, paid);
     assert!(confirmation.payments.iter().all(|payment| payment.transaction != declined[0]));
 }
@@ -60,9 +59,8 @@ async fn several_cards_add_up_and_each_is_read_back() {
         harness.sandbox.paynet().pay_with(created.key.id().unwrap(), &form).await.unwrap().xact_ids;
 
     harness.sandbox.clear_requests();
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    let confirmation = harness.confirm(&created.key).await;
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     let amounts: Vec<_> =
         confirmation.payments.iter().map(|own| own.amount.as_ref().unwrap().as_str()).collect();
     assert_eq!(amounts, ["49.98", "49.96", "49.96"]);
@@ -86,9 +84,8 @@ async fn a_commission_on_the_payer_needs_an_allowed_surcharge() {
     options.commission_on_payer = true;
     let created = harness.client.create_link(&new_link("ORD-1"), &options).await.unwrap();
     harness.pay(&created).await;
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, &*confirmation.mismatches), (Verdict::Overpaid, &[][..]));
+    let confirmation = harness.confirm(&created.key).await;
+    assert_eq!(verdict_and_mismatches(&confirmation), (Verdict::Overpaid, &[][..]));
     assert_eq!(confirmation.charged, Some(lira("153.65")));
     let allowed = tolerant("149.90");
     assert_eq!(
@@ -103,9 +100,8 @@ async fn without_the_option_the_payer_pays_the_requested_amount() {
     harness.sandbox.set(paylink_sandbox::Switch::PaynetCommissionAddedByDefault, true);
     let created = harness.create(&new_link("ORD-1")).await;
     harness.pay(&created).await;
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    let confirmation = harness.confirm(&created.key).await;
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
 }
 
 #[tokio::test]
@@ -125,11 +121,7 @@ async fn less_than_requested_is_partly_paid_and_installment_interest_is_a_surcha
         for (price, verdict) in [(expected("149.90"), plain), (tolerant("149.90"), with_surcharge)]
         {
             let confirmation = harness.links.confirm(&created.key, &price, None).await.unwrap();
-            assert_eq!(
-                (confirmation.verdict, confirmation.charged),
-                (verdict, Some(lira(charged))),
-                "{name}"
-            );
+            assert_eq!(verdict_and_charge(&confirmation), (verdict, Some(lira(charged))), "{name}");
         }
     }
 }
@@ -146,8 +138,7 @@ async fn a_link_with_an_unknown_status_is_paid_only_by_exact_payments() {
         serde_json::json!(true),
     ] {
         harness.sandbox.paynet().set_status_raw(created.key.id().unwrap(), status.clone());
-        let confirmation =
-            harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let confirmation = harness.confirm(&created.key).await;
         assert_eq!(
             (confirmation.verdict, confirmation.link.status),
             (Verdict::Paid, LinkStatus::Unknown),

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use paylink_core::{CallbackRequest, Clock, CreatedLink, LocalDate, PayLinks};
+use paylink_core::{
+    CallbackRequest, Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, LocalDate,
+    PayLinks,
+};
 use paylink_sandbox::paynet::LinkView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
 use paylink_testkit::servers::{Merchant, browse};
 use paynet::api::LinkLookup;
 use paynet::{Client, LinkKey, NewLink};
 
-use super::{no_waiting, sandbox_at, transport};
+use super::{expected, no_waiting, sandbox_at, transport};
 
 pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,
@@ -53,6 +56,20 @@ impl Harness {
 
     pub(crate) async fn create(&self, link: &NewLink) -> CreatedLink {
         self.links.create(link).await.unwrap()
+    }
+
+    /// Reads a link.
+    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
+        self.links.get(key).await.unwrap()
+    }
+
+    /// Confirms 149.90 lira.
+    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
+        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
+    }
+
+    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
+        self.links.deactivate(key).await.unwrap()
     }
 
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {

@@ -1,7 +1,6 @@
 //! What the tests share: a scripted server, a sandbox with a merchant's server, and short helpers.
 
 pub(crate) mod answers;
-pub(crate) mod clock;
 pub(crate) mod harness;
 pub(crate) mod stub;
 
@@ -10,7 +9,7 @@ use paylink_core::http::BaseUrl;
 use paynet::{Client, Environment, NewLink, Payer};
 
 pub(crate) use paylink_testkit::shorthand::{
-    expected, hasty, hours, lira, no_waiting, reference, tolerant, transport,
+    expected, hours, lira, no_waiting, reference, tolerant, transport,
 };
 
 pub(crate) use paylink_testkit::canaries::SECRET_KEY as KEY;

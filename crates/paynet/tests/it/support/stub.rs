@@ -2,13 +2,13 @@
 
 use std::ops::Deref;
 
-use paylink_core::{Clock, PayLinks};
+use paylink_core::{Clock, Confirmation, CreatedLink, Expected, Link, PayLinks, Result};
 use paylink_testkit::servers::{Received, Stub as Server};
 use paynet::Client;
 
 pub(crate) use paylink_testkit::servers::Do;
 
-use super::{KEY, no_waiting, sandbox_at, transport};
+use super::{KEY, new_link, no_waiting, reference, sandbox_at, transport};
 
 pub(crate) struct Stub(Server);
 
@@ -40,6 +40,23 @@ impl Stub {
 
     pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
         PayLinks::with_clock(self.client(), clock)
+    }
+
+    /// Creates the link `R-1`.
+    pub(crate) async fn create(&self) -> Result<CreatedLink> {
+        self.links().create(&new_link("R-1")).await
+    }
+
+    /// Reads the link `R-1`.
+    pub(crate) async fn get(&self) -> Result<Link> {
+        let links = self.links();
+        links.get(&links.key_for(reference("R-1"))).await
+    }
+
+    /// Confirms the link `R-1`.
+    pub(crate) async fn confirm(&self, expected: &Expected) -> Result<Confirmation> {
+        let links = self.links();
+        links.confirm(&links.key_for(reference("R-1")), expected, None).await
     }
 }
 

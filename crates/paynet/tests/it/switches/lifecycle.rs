@@ -1,6 +1,7 @@
 //! One lifecycle that uses everything the client offers, and its results.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use paylink_core::{CreatedLink, LinkQuery, LinkStatus, ListedLink, LocalDateTime, Zone};
 use paylink_sandbox::Switch;
@@ -17,7 +18,7 @@ use crate::support::{expected, hours, lira, new_link, reference};
 
 pub(super) async fn run_lifecycle(on: &[Switch]) -> Results {
     let mut life = Life { harness: Harness::new().await, results: Results::new() };
-    on.iter().for_each(|switch| life.harness.sandbox.set(*switch, true));
+    on.iter().for_each(|switch| life.sandbox.set(*switch, true));
     life.created_and_read().await;
     life.declined().await;
     life.paid().await;
@@ -77,13 +78,21 @@ fn done<T>(result: Result<T>) -> String {
     result.map_or_else(|error| refusal(&error), |_| "done".to_owned())
 }
 
+impl Deref for Life {
+    type Target = Harness;
+
+    fn deref(&self) -> &Harness {
+        &self.harness
+    }
+}
+
 impl Life {
     fn note(&mut self, name: &'static str, result: impl Into<String>) {
         assert!(self.results.insert(name, result.into()).is_none(), "{name} twice");
     }
 
     fn link(&self, name: &str) -> NewLink {
-        let merchant = &self.harness.merchant;
+        let merchant = &self.merchant;
         new_link(name)
             .return_urls(merchant.at("/ok?o=1"), merchant.at("/no?o=1"))
             .callback_url(merchant.at("/cb?o=1"))
@@ -91,7 +100,7 @@ impl Life {
 
     async fn verdict(&self, created: &CreatedLink, claim: Option<&paynet::Callback>) -> String {
         let confirmation =
-            self.harness.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
+            self.links.confirm(&created.key, &expected("149.90"), claim).await.unwrap();
         let (charged, kept) = (
             confirmation.charged.map_or("nothing".into(), |sum| sum.to_string()),
             confirmation.reversal_reported,
@@ -103,10 +112,10 @@ impl Life {
     }
 
     async fn created_and_read(&mut self) {
-        let created = self.harness.create(&self.link("ORD-1")).await;
-        let by_reference = self.harness.links.key_for(reference("ORD-1"));
+        let created = self.create(&self.link("ORD-1")).await;
+        let by_reference = self.links.key_for(reference("ORD-1"));
         for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
-            let link = self.harness.links.get(key).await.unwrap();
+            let link = self.links.get(key).await.unwrap();
             let millis = |stamp: &Option<LocalDateTime>| {
                 stamp.as_ref().unwrap().unix_millis(Zone::Utc).unwrap()
             };
@@ -124,64 +133,52 @@ impl Life {
         }
         let unpaid = self.verdict(&created, None).await;
         self.note("verdict on an unpaid link", unpaid);
-        let unknown = self
-            .harness
-            .links
-            .get(&self.harness.links.key_for(reference("ORD-0")))
-            .await
-            .unwrap_err();
+        let unknown = self.links.get(&self.links.key_for(reference("ORD-0"))).await.unwrap_err();
         self.note("a link that does not exist", refusal(&unknown));
     }
 
     async fn declined(&mut self) {
-        let created = self.harness.create(&self.link("ORD-2")).await;
-        let back = self.harness.press("decline", &created, "").await;
-        let back = self.harness.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        let created = self.create(&self.link("ORD-2")).await;
+        let back = self.press("decline", &created, "").await;
+        let back = self.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
         assert!(back.transaction.as_ref().unwrap().starts_with("xk_"));
         assert_eq!(back.reference.as_deref(), Some("ORD-2"));
         self.note("return of a declined payment", format!("claim: {:?}", back.claims_success));
-        let verdict = self
-            .harness
-            .links
-            .confirm(&created.key, &expected("149.90"), Some(&back))
-            .await
-            .unwrap();
+        let verdict =
+            self.links.confirm(&created.key, &expected("149.90"), Some(&back)).await.unwrap();
         self.note(
             "verdict on a declined payment with its return",
             format!("{:?}", verdict.verdict),
         );
         let verdict = self.verdict(&created, None).await;
         self.note("verdict on a declined payment", verdict);
-        let expected_posts =
-            usize::from(self.harness.sandbox.is_set(Switch::PaynetCallbackOnFailure));
-        let posts = self.harness.merchant.callbacks_at_least(expected_posts).await;
+        let expected_posts = usize::from(self.sandbox.is_set(Switch::PaynetCallbackOnFailure));
+        let posts = self.merchant.callbacks_at_least(expected_posts).await;
         let claims: Vec<_> = posts
             .iter()
-            .map(|post| self.harness.links.read_callback(CallbackKind::Payment, post).unwrap())
+            .map(|post| self.links.read_callback(CallbackKind::Payment, post).unwrap())
             .map(|claim| format!("claim: {:?}", claim.claims_success))
             .collect();
         let claims = if claims.is_empty() { "none".to_owned() } else { claims.join(", ") };
         self.note("callbacks of a declined payment", claims);
 
         // The success after the failure.
-        self.harness.pay(&created).await;
-        let confirmation =
-            self.harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        self.pay(&created).await;
+        let confirmation = self.confirm(&created.key).await;
         assert_eq!(confirmation.event_key, "paid:paynet:sandbox:default:ORD-2");
         self.note("verdict after a second attempt", format!("{:?}", confirmation.verdict));
-        self.harness.merchant.callbacks_at_least(expected_posts + 1).await;
+        self.merchant.callbacks_at_least(expected_posts + 1).await;
     }
 
     async fn paid(&mut self) {
-        let before = self.harness.merchant.callbacks().len();
-        let created = self.harness.create(&self.link("ORD-3")).await;
-        let back = self.harness.press("pay", &created, "installment=3").await;
-        let posts = self.harness.merchant.callbacks_at_least(before + 1).await;
+        let before = self.merchant.callbacks().len();
+        let created = self.create(&self.link("ORD-3")).await;
+        let back = self.press("pay", &created, "installment=3").await;
+        let posts = self.merchant.callbacks_at_least(before + 1).await;
         assert_eq!(posts.len(), before + 1);
-        let claim =
-            self.harness.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
-        let back = self.harness.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
-        let link = self.harness.links.get(&created.key).await.unwrap();
+        let claim = self.links.read_callback(CallbackKind::Payment, &posts[before]).unwrap();
+        let back = self.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
+        let link = self.get(&created.key).await;
         let transaction = match claim.transaction.as_deref() {
             Some(id) if *id == link.transactions[0] => "the link's",
             Some(_) => "another",
@@ -205,47 +202,43 @@ impl Life {
             let verdict = self.verdict(&created, claim).await;
             self.note(name, verdict);
         }
-        self.note(
-            "deactivating a paid link",
-            format!("{:?}", self.harness.links.deactivate(&created.key).await.unwrap()),
-        );
+        self.note("deactivating a paid link", format!("{:?}", self.deactivate(&created.key).await));
         let update = MailorderStatusUpdate::new(by_key(&created.key), NewStatus::Passive);
         self.note(
             "native update of a paid link",
-            done(self.harness.client.mailorder_status_update(&update).await),
+            done(self.client.mailorder_status_update(&update).await),
         );
-        let status = self.harness.links.get(&created.key).await.unwrap().status;
+        let status = self.get(&created.key).await.status;
         self.note("status after that", status.to_string());
-        self.harness.sandbox.paynet().reverse_partly(&link.transactions[0]);
+        self.sandbox.paynet().reverse_partly(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;
         self.note("verdict on a payment refunded in part", verdict);
-        self.harness.sandbox.paynet().reverse(&link.transactions[0]);
+        self.sandbox.paynet().reverse(&link.transactions[0]);
         let verdict = self.verdict(&created, Some(&claim)).await;
         self.note("verdict on a refunded payment", verdict);
     }
 
     async fn several_cards(&mut self) {
-        let before = self.harness.merchant.callbacks().len();
+        let before = self.merchant.callbacks().len();
         let mut options = LinkOptions::default();
         options.several_cards = true;
-        let created = self.harness.client.create_link(&self.link("ORD-4"), &options).await.unwrap();
-        let (id, form) = (self.harness.id_of(&created.key), PaymentForm::new().cards(3));
-        self.harness.sandbox.paynet().pay_with(&id, &form).await.unwrap();
-        let once = self.harness.sandbox.is_set(Switch::PaynetCallbackOncePerLink);
-        let posts =
-            self.harness.merchant.callbacks_at_least(before + if once { 1 } else { 3 }).await;
+        let created = self.client.create_link(&self.link("ORD-4"), &options).await.unwrap();
+        let (id, form) = (self.id_of(&created.key), PaymentForm::new().cards(3));
+        self.sandbox.paynet().pay_with(&id, &form).await.unwrap();
+        let once = self.sandbox.is_set(Switch::PaynetCallbackOncePerLink);
+        let posts = self.merchant.callbacks_at_least(before + if once { 1 } else { 3 }).await;
         self.note("callbacks of three cards", (posts.len() - before).to_string());
         let plain = self.verdict(&created, None).await;
         for post in &posts[before..] {
-            let claim = self.harness.links.read_callback(CallbackKind::Payment, post).unwrap();
+            let claim = self.links.read_callback(CallbackKind::Payment, post).unwrap();
             assert_eq!(self.verdict(&created, Some(&claim)).await, plain);
         }
         self.note("verdict on three cards", plain);
     }
 
     async fn deactivated_and_reactivated(&mut self) {
-        let created = self.harness.create(&self.link("ORD-5")).await;
-        let links = &self.harness.links;
+        let created = self.create(&self.link("ORD-5")).await;
+        let links = &self.links;
         let mut steps = Vec::new();
         for _ in 0..2 {
             steps.push(format!("{:?}", links.deactivate(&created.key).await.unwrap()));
@@ -264,11 +257,10 @@ impl Life {
             link.amount = lira(amount);
             link
         };
-        let first = self.harness.create(&link("1.00")).await;
-        let second = self.harness.links.create(&link("2.00")).await;
-        let amount =
-            async |key| self.harness.links.get(key).await.unwrap().amount.unwrap().to_string();
-        let by_reference = self.harness.links.key_for(reference("ORD-6"));
+        let first = self.create(&link("1.00")).await;
+        let second = self.links.create(&link("2.00")).await;
+        let amount = async |key| self.links.get(key).await.unwrap().amount.unwrap().to_string();
+        let by_reference = self.links.key_for(reference("ORD-6"));
         let found = amount(&by_reference).await;
         let mut by_key = vec![amount(&first.key).await];
         if let Ok(second) = &second {
@@ -285,32 +277,29 @@ impl Life {
 
     async fn refused(&mut self) {
         let wrong = MailorderCreate::new("A", lira("1")).extra("bank_id", &true).unwrap();
-        self.note("an invalid request", done(self.harness.client.mailorder_create(&wrong).await));
+        self.note("an invalid request", done(self.client.mailorder_create(&wrong).await));
         let left = self.link("ORD-7").provider_default_expiry();
-        self.note("lifetime left to Paynet", done(self.harness.links.create(&left).await));
+        self.note("lifetime left to Paynet", done(self.links.create(&left).await));
     }
 
     async fn listed(&mut self) {
-        let day = self.harness.day_of(&self.harness.links.key_for(reference("ORD-1"))).await;
+        let day = self.day_of(&self.links.key_for(reference("ORD-1"))).await;
         let query = LinkQuery::new().created_between(day, day).page_size(5);
-        self.harness.sandbox.clear_requests();
-        let mut stream = self.harness.links.list_all(query.clone());
+        self.sandbox.clear_requests();
+        let mut stream = self.links.list_all(query.clone());
         let mut rows = Vec::new();
         while let Some(row) = stream.next().await {
             rows.push(row.unwrap());
         }
-        self.note("requests of a list", self.harness.requests("mailorder/list").len().to_string());
-        let total = self.harness.links.list(&query, None).await.unwrap().total;
+        self.note("requests of a list", self.requests("mailorder/list").len().to_string());
+        let total = self.links.list(&query, None).await.unwrap().total;
         // The number of links depends on what was refused before.
         let total = total.map(|total| if total == rows.len() as u64 { "all" } else { "other" });
         self.note("total of a list", format!("{total:?}"));
 
         self.note("keys of rows", keys(&rows));
         for key in rows.iter().filter_map(|row| row.key.as_ref()).filter(|key| !is_ours(key)) {
-            assert!(
-                self.harness.links.deactivate(key).await.is_err(),
-                "{key} leads to no link of ours"
-            );
+            assert!(self.links.deactivate(key).await.is_err(), "{key} leads to no link of ours");
         }
         let with_expiry = rows.iter().filter(|row| row.expires.is_some()).count();
         let expiry = [(0, "not reported"), (rows.len(), "reported")];
@@ -335,7 +324,7 @@ impl Life {
         let ours: Vec<_> = ours.collect();
         self.note("rows", ours.join(", "));
         let none = LinkQuery::new().created_between(day.plus_days(-9), day.plus_days(-8));
-        let page = self.harness.links.list(&none, None).await.unwrap();
+        let page = self.links.list(&none, None).await.unwrap();
         self.note(
             "days without links",
             format!("{} rows, next: {:?}", page.links.len(), page.next),
@@ -343,9 +332,9 @@ impl Life {
     }
 
     async fn expired(&mut self) {
-        let created = self.harness.create(&self.link("ORD-8").expires_in(hours(1))).await;
-        self.harness.sandbox.advance(hours(1));
-        let links = &self.harness.links;
+        let created = self.create(&self.link("ORD-8").expires_in(hours(1))).await;
+        self.sandbox.advance(hours(1));
+        let links = &self.links;
         let status = links.get(&created.key).await.unwrap().status;
         assert_eq!(status, LinkStatus::Expired);
         let deactivated = links.deactivate(&created.key).await.unwrap();
@@ -358,14 +347,14 @@ impl Life {
         let update = MailorderStatusUpdate::new(by_key(&created.key), NewStatus::Waiting);
         self.note(
             "native update of an expired link",
-            done(self.harness.client.mailorder_status_update(&update).await),
+            done(self.client.mailorder_status_update(&update).await),
         );
     }
 
     async fn sent_by_sms(&mut self) {
         let payer = Payer::new("Ayşe Yılmaz").phone("0532 123 45 67".parse().unwrap());
         let link = self.link("ORD-9").payer(payer).notify(Notify::Sms);
-        self.note("a link that Paynet sends by SMS", done(self.harness.links.create(&link).await));
+        self.note("a link that Paynet sends by SMS", done(self.links.create(&link).await));
     }
 }
 

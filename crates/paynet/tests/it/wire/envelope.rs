@@ -1,18 +1,17 @@
 //! The two shapes in which Paynet reports success and refusal.
 
+use paylink_testkit::shorthand::fate;
 use paynet::{Delivery, Effect, ResultCode};
 
-use super::{each_service, is_write};
+use super::{each_error, each_service, is_write};
 use crate::support::answers::detail;
 use crate::support::stub::Stub;
-use crate::support::{new_link, reference};
 
 #[tokio::test]
 async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
     let refusal = r#"{"object_name":null,"code":1,"message":"Başarısız","url":"https://odeme.example/l","Data":[],"status":0}"#;
     let stub = Stub::answering(200, refusal).await;
-    for (service, error) in each_service(&stub).await {
-        let error = error.expect(service);
+    for (service, error) in each_error(&stub).await {
         assert!(error.is_refused() && !error.is_not_found(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("1"), Some(200)), "{service}");
         assert_eq!(
@@ -20,11 +19,7 @@ async fn wire_http_200_with_an_error_code_is_a_refusal_at_every_service() {
             (Some(service), "paynet")
         );
         assert_eq!(error.provider_message(), Some("Başarısız"));
-        assert_eq!(
-            (error.delivery(), error.effect()),
-            (Delivery::Answered, Effect::None),
-            "{service}"
-        );
+        assert_eq!(fate(&error), (Delivery::Answered, Effect::None), "{service}");
         assert_eq!(error.attempts(), 1);
     }
     assert_eq!(stub.requests().len(), 6, "a refusal is not repeated");
@@ -87,8 +82,7 @@ async fn wire_with_other_statuses_the_code_is_in_result_code() {
             r#"{{"type":"{kind}","message":"Hata","code":{status},"result_code":{result_code}}}"#
         );
         let stub = Stub::answering(status, &body).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.expect(service);
+        for (service, error) in each_error(&stub).await {
             assert_eq!(error.code(), Some(result_code.to_string().as_str()), "{service} {status}");
             assert_eq!(ResultCode::of(&error), Some(ResultCode::new(result_code)));
             assert_eq!(error.http_status(), Some(status));
@@ -110,8 +104,7 @@ async fn wire_a_refusal_without_result_code_is_classified_by_its_type() {
         (404, r#"{"type":"no_data_error","message":"x","code":"404","result_code":null}"#),
     ] {
         let stub = Stub::answering(status, body).await;
-        let links = stub.links();
-        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let error = stub.get().await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
         assert_eq!(error.code(), None, "404 is no result code");
     }
@@ -124,7 +117,7 @@ async fn wire_the_shape_of_200_is_read_on_400_too() {
         r#"{"object_name":null,"code":"11","message":"name_surname alanı zorunludur"}"#,
     ] {
         let stub = Stub::answering(400, body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert!(error.is_refused(), "{error}");
         assert_eq!(ResultCode::of(&error), Some(ResultCode::BAD_REQUEST));
         assert_eq!(error.provider_message(), Some("name_surname alanı zorunludur"));
@@ -139,8 +132,7 @@ async fn wire_code_is_a_number_or_text() {
     {
         let body = format!(r#"{{"reference_no":"R-1","status":0,"code":{code}}}"#);
         let stub = Stub::answering(200, &body).await;
-        let links = stub.links();
-        let got = links.get(&links.key_for(reference("R-1"))).await;
+        let got = stub.get().await;
         match got {
             Ok(_) => assert!(succeeds, "{code}"),
             Err(error) => assert!(!succeeds && error.is_not_found(), "{code}: {error}"),
@@ -209,7 +201,7 @@ async fn wire_unknown_result_codes_are_kept() {
         (400, r#"{"object_name":null,"code":4711,"message":"x"}"#),
     ] {
         let stub = Stub::answering(status, body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert_eq!((error.code(), error.is_refused()), (Some("4711"), true), "{body}");
         let code = ResultCode::of(&error).unwrap();
         assert_eq!((code.number(), code.name()), (4711, None));
@@ -220,7 +212,7 @@ async fn wire_unknown_result_codes_are_kept() {
 #[tokio::test]
 async fn wire_on_200_a_code_that_looks_like_the_http_status_is_still_the_code() {
     let stub = Stub::answering(200, r#"{"object_name":null,"code":200,"message":"x"}"#).await;
-    let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+    let error = stub.create().await.unwrap_err();
     assert_eq!(ResultCode::of(&error).map(|code| code.number()), Some(200));
     assert_eq!(error.effect(), Effect::None);
 }
@@ -236,8 +228,7 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
             ),
         ] {
             let stub = Stub::answering(status, &body).await;
-            for (service, error) in each_service(&stub).await {
-                let error = error.expect(service);
+            for (service, error) in each_error(&stub).await {
                 let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
                 assert_eq!(error.effect(), effect, "{service} {body}");
                 assert!(
@@ -249,7 +240,7 @@ async fn wire_codes_8_and_10_leave_the_effect_of_a_write_unknown() {
         }
     }
     let stub = Stub::answering(200, r#"{"object_name":null,"code":11,"message":"x"}"#).await;
-    assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap_err().effect(), Effect::None);
+    assert_eq!(stub.create().await.unwrap_err().effect(), Effect::None);
 }
 
 #[tokio::test]
@@ -258,7 +249,7 @@ async fn wire_api_error_leaves_the_effect_unknown_with_any_status() {
         let body =
             format!(r#"{{"type":"api_error","message":"x","code":{status},"result_code":1}}"#);
         let stub = Stub::answering(status, &body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert_eq!((error.effect(), stub.requests().len()), (Effect::Unknown, 1), "{status}");
     }
 }

@@ -1,54 +1,36 @@
 //! Response bodies that Paynet does not document.
 
 use paylink_core::{LinkStatus, PollOptions, Resolution, ResolveOptions, WaitOutcome};
+use paylink_testkit::foreign::{failing_while_waiting, temporary_failures};
 use paynet::{Effect, ResultCode};
 
-use super::{each_service, is_write};
+use super::{SERVICES, each_error, is_write};
 use crate::support::answers::{detail, paid_detail};
 use crate::support::stub::{Do, Stub};
-use crate::support::{new_link, no_waiting, reference};
+use crate::support::{hours, no_waiting, reference};
 
 const HTML: &str = "<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>";
 
 #[tokio::test]
 async fn wire_error_bodies_that_are_not_json_are_errors_and_never_panics() {
-    let iis = r#"{"Message":"No HTTP resource was found that matches the request URI."}"#;
-    let torn = r#"{"type":"api_error","mess"#;
-    for body in ["", " ", HTML, torn, "null", "[]", "0", "\"x\"", iis, r#"{"code":{}}"#] {
-        for status in [400, 401, 404, 500, 502] {
-            let stub = Stub::answering(status, body).await;
-            for (service, error) in each_service(&stub).await {
-                let error = error.expect(service);
-                assert!(error.is_refused(), "{service} {status} {body:?}: {error}");
-                assert_eq!(
-                    (error.http_status(), error.code()),
-                    (Some(status), None),
-                    "{service} {body:?}"
-                );
-                assert!(!error.is_not_found(), "{service} {status} {body:?}");
-                assert_eq!(error.raw_body().as_bytes(), body.as_bytes());
-                let doubtful = is_write(service) && status >= 500;
-                let effect = if doubtful { Effect::Unknown } else { Effect::None };
-                assert_eq!(error.effect(), effect, "{service} {status} {body:?}");
-            }
-        }
-    }
+    SERVICES.assert_foreign_errors_are_errors(&[r#"{"code":{}}"#]).await;
+}
+
+#[tokio::test]
+async fn wire_a_page_or_nothing_in_place_of_a_response_is_temporary_for_a_read() {
+    SERVICES.assert_pages_are_temporary(&paid_detail()).await;
 }
 
 #[tokio::test]
 async fn wire_a_malformed_success_leaves_the_effect_of_a_write_unknown() {
-    for body in ["", HTML, r#"{"code":0"#, "null", "7", r#"{"code":{},"status":0}"#] {
+    for body in [r#"{"code":0"#, "null", "7", r#"{"code":{},"status":0}"#] {
         let stub = Stub::answering(200, body).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.expect(service);
+        for (service, error) in each_error(&stub).await {
             assert!(error.is_malformed(), "{service} {body:?}: {error}");
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
             assert_eq!(error.effect(), effect, "{service} {body:?}");
         }
-        // A page or nothing in place of a response is a temporary failure: the four reads are
-        // repeated twice, and the two writes never.
-        let is_page = body.is_empty() || body == HTML;
-        assert_eq!(stub.requests().len(), if is_page { 14 } else { 6 }, "{body:?}");
+        assert_eq!(stub.requests().len(), 6, "{body:?}");
     }
 }
 
@@ -60,7 +42,7 @@ async fn wire_a_created_link_without_url_has_an_unknown_effect() {
         r#"{"url":" ","id":"L-1","code":0}"#,
     ] {
         let stub = Stub::answering(200, body).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert!(error.is_malformed(), "{error}");
         assert_eq!(error.effect(), Effect::Unknown, "{body}");
     }
@@ -120,7 +102,7 @@ async fn wire_a_temporary_failure_of_a_read_is_repeated_and_of_a_write_never() {
         assert_eq!(stub.requests().len(), 3);
 
         let stub = Stub::start(move |_| fault.clone()).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert_eq!((error.effect(), error.is_retryable()), (Effect::Unknown, false), "{error}");
         assert_eq!(stub.requests().len(), 1, "a create was sent again");
     }
@@ -131,71 +113,34 @@ async fn wire_a_read_that_failed_at_paynet_keeps_its_code_and_is_retryable() {
     let stub =
         Stub::answering(500, r#"{"type":"api_error","message":"x","code":500,"result_code":8}"#)
             .await;
-    let links = stub.links();
-    let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+    let error = stub.get().await.unwrap_err();
     assert_eq!(ResultCode::of(&error), Some(ResultCode::SERVER_ERROR));
     assert_eq!((error.attempts(), error.is_retryable()), (3, true));
 }
 
-/// The answer of an ASP.NET service to a field that it cannot read.
-const PROBLEM: &str = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1","errors":{"Amount":["The value is invalid"]}}"#;
-
 #[tokio::test]
 async fn wire_the_reason_of_an_error_in_another_format_is_the_message() {
-    let text = "name_surname alanı zorunludur";
-    let problem = "One or more validation errors occurred.; Amount: The value is invalid";
-    for (body, message) in [(text, text), (PROBLEM, problem)] {
-        let stub = Stub::answering(400, body).await;
-        for (service, error) in each_service(&stub).await {
-            let error = error.expect(service);
-            assert_eq!(error.provider_message(), Some(message), "{service}");
-            assert_eq!((error.code(), error.http_status()), (None, Some(400)), "{service}");
-            assert_eq!(error.effect(), Effect::None, "{service}");
-            // The `type` of problem details is not the `type` of Paynet.
-            assert!(error.to_string().contains(", see provider_message(), HTTP 400;"), "{error}");
-            let shown = format!("{error} {error:?}");
-            assert!(!shown.contains("zorunlu") && !shown.contains("invalid"), "{shown}");
-        }
-    }
-    // The reason of a page is not read.
-    let stub = Stub::answering(400, HTML).await;
-    for (service, error) in each_service(&stub).await {
-        assert_eq!(error.expect(service).provider_message(), None, "{service}");
-    }
+    SERVICES.assert_reasons_are_messages().await;
 }
 
 #[tokio::test]
 async fn wire_waiting_survives_a_page_with_200_like_a_503() {
-    for page in [
-        Do::Answer(200, HTML.into()),
-        Do::Answer(200, String::new()),
-        Do::Answer(200, format!("<br /><b>Warning</b>: x<br />{}", paid_detail())),
-        Do::Answer(503, HTML.into()),
-    ] {
-        let asked = std::sync::atomic::AtomicUsize::new(0);
-        let stub = Stub::start(move |_| {
-            match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
-                0 | 7 => Do::Answer(200, detail(r#""status":0"#)),
-                // Two calls with three requests each.
-                1..=6 => page.clone(),
-                _ => Do::Answer(200, paid_detail()),
-            }
-        })
-        .await;
+    for failure in temporary_failures(&paid_detail()) {
+        let open = detail(r#""status":0"#);
+        let stub = Stub::start(failing_while_waiting(failure, open, paid_detail())).await;
         let links = stub.links();
-        let options = PollOptions::new(std::time::Duration::from_secs(600));
+        let options = PollOptions::new(hours(1));
         let outcome =
             links.wait_until_settled(&links.key_for(reference("R-1")), options).await.unwrap();
         assert!(matches!(outcome, WaitOutcome::Settled(_)), "{outcome:?}");
-        assert_eq!(outcome.link().status, LinkStatus::Paid);
-        assert_eq!(stub.requests().len(), 9);
+        assert_eq!((outcome.link().status, stub.requests().len()), (LinkStatus::Paid, 9));
     }
 }
 
 #[tokio::test]
 async fn wire_an_error_about_a_response_that_was_decoded_has_its_attempts() {
     let stub = Stub::answering(200, r#"{"id":"L-1","code":0}"#).await;
-    let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+    let error = stub.create().await.unwrap_err();
     assert!(error.to_string().contains("`url` is missing"), "{error}");
     assert_eq!((error.operation(), error.attempts()), (Some("mailorder/create"), 1));
 

@@ -8,13 +8,12 @@ use paynet::api::status::PayLinkStatus;
 use paynet::{Currency, Error, Response};
 
 use crate::support::answers::{DONE, detail, rows};
+use crate::support::reference;
 use crate::support::stub::Stub;
-use crate::support::{new_link, reference};
 
 async fn link_of(body: &str) -> Result<paylink_core::Link, Error> {
     let stub = Stub::answering(200, body).await;
-    let links = stub.links();
-    links.get(&links.key_for(reference("R-1"))).await
+    stub.get().await
 }
 
 async fn read(more: &str) -> Response<MailorderDetail> {
@@ -260,7 +259,7 @@ async fn wire_ids_are_text_or_numbers() {
         let stub =
             Stub::answering(200, &format!(r#"{{"url":"https://odeme.example/l","id":{id},{DONE}"#))
                 .await;
-        let created = stub.links().create(&new_link("R-1")).await.unwrap();
+        let created = stub.create().await.unwrap();
         assert_eq!(created.key.id(), expected, "{id}");
         assert_eq!(
             created.key.reference().as_str(),
@@ -290,7 +289,7 @@ async fn wire_ids_are_text_or_numbers() {
 async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
     for url in ["https://pts-odeme.paynet.com.tr/?k=a+b/c==&x=%20", "http://127.0.0.1:1/l"] {
         let stub = Stub::answering(200, &format!(r#"{{"url":"{url}","id":"1",{DONE}"#)).await;
-        assert_eq!(stub.links().create(&new_link("R-1")).await.unwrap().url, url);
+        assert_eq!(stub.create().await.unwrap().url, url);
     }
     for url in [
         "7",
@@ -307,7 +306,7 @@ async fn wire_the_url_is_opaque_and_is_returned_unchanged() {
         r#""https://pay.example/l\r\nX: y""#,
     ] {
         let stub = Stub::answering(200, &format!(r#"{{"url":{url},"id":"1",{DONE}"#)).await;
-        let error = stub.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = stub.create().await.unwrap_err();
         assert!(
             error.is_malformed() && error.effect() == paynet::Effect::Unknown,
             "{url}: {error}"

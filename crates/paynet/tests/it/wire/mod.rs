@@ -13,11 +13,12 @@ mod unread;
 mod verdicts;
 
 use paylink_core::Confirmation;
+use paylink_testkit::foreign::{Called, Services, called};
 use paynet::{Error, Expected};
 
 use crate::support::answers::{CREATED, DONE, rows};
-use crate::support::stub::Stub;
-use crate::support::{new_link, reference};
+use crate::support::new_link;
+use crate::support::stub::{Do, Stub};
 
 /// Calls every service of the client once with a valid request; returns the errors.
 pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error>)> {
@@ -43,6 +44,23 @@ pub(super) async fn each_service(stub: &Stub) -> Vec<(&'static str, Option<Error
     ]
 }
 
+/// As [`each_service`], where every call must fail.
+pub(super) async fn each_error(stub: &Stub) -> Vec<(&'static str, Error)> {
+    let failed = |(service, error): (&'static str, Option<Error>)| {
+        (service, error.unwrap_or_else(|| panic!("{service} succeeds")))
+    };
+    each_service(stub).await.into_iter().map(failed).collect()
+}
+
+const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
+
+async fn call_each(answer: Do) -> Vec<Called> {
+    let stub = Stub::start(move |_| answer.clone()).await;
+    let errors = each_service(&stub).await;
+    let received = stub.requests().iter().map(|own| own.service().to_owned()).collect::<Vec<_>>();
+    called(errors, &received)
+}
+
 pub(super) fn is_write(service: &str) -> bool {
     matches!(service, "mailorder/create" | "mailorder/status_update")
 }
@@ -60,8 +78,7 @@ pub(super) async fn confirm(
         ("transaction/detail", rows(detailed)),
     ])
     .await;
-    let links = stub.links();
-    links.confirm(&links.key_for(reference("R-1")), expected, None).await.unwrap()
+    stub.confirm(expected).await.unwrap()
 }
 
 /// A server at which every service succeeds.

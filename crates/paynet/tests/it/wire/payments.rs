@@ -1,13 +1,14 @@
 //! The rows of `transaction/check` and `transaction/detail`.
 
 use paylink_core::{PaymentOutcome, Reversal, Verdict};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count};
 use paynet::api::transaction_check::{CheckedTransactions, TransactionCheck};
 use paynet::api::transaction_detail::TransactionDetail;
 
 use super::confirm;
 use crate::support::answers::{DONE, KEPT, PAID, detail, paid_detail, rows};
+use crate::support::expected;
 use crate::support::stub::{Do, Stub};
-use crate::support::{expected, reference};
 
 const FAILED: &str = r#"{"xact_id":"xk_0","transaction_type":"1","agent_reference":"R-1","amount":149.90,"currency":"TL","is_succeed":false,"code":1}"#;
 
@@ -38,7 +39,7 @@ async fn wire_only_the_rows_of_the_requested_transaction_count() {
     for row in [&foreign, &nameless] {
         let confirmation = confirm(&paid_detail(), &[row], &[row], &expected("5.00")).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::NotProvable, None),
             "another transaction's row"
         );
@@ -166,7 +167,7 @@ async fn wire_check_and_detail_that_contradict_each_other_are_never_paid() {
             "{checked} {detailed}"
         );
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::NotProvable, None),
             "{checked} {detailed}"
         );
@@ -203,9 +204,7 @@ async fn wire_more_transactions_than_one_link_can_have_are_not_requested() {
         let stub =
             Stub::services(&[("mailorder/detail", link), ("transaction/check", rows(&checked))])
                 .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+        let error = stub.confirm(&expected("149.90")).await.unwrap_err();
         assert!(
             error.is_malformed() && error.to_string().contains("more than 1,000 transactions"),
             "{error}"
@@ -254,15 +253,11 @@ async fn wire_a_payment_that_paynet_does_not_find_proves_nothing() {
             _ => not_found.clone(),
         })
         .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(confirmation.verdict, Verdict::NotProvable);
     }
     let stub = Stub::services(&[("mailorder/detail", paid_detail())]).await;
-    let links = stub.links();
-    let key = links.key_for(reference("R-1"));
-    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    let error = stub.confirm(&expected("149.90")).await.unwrap_err();
     assert_eq!(error.http_status(), Some(404), "a web server's 404 is no verdict at all");
 }
 
@@ -276,9 +271,7 @@ async fn wire_an_xact_id_with_special_characters_is_sent_unchanged() {
         ("transaction/detail", rows(&[&kept])),
     ])
     .await;
-    let links = stub.links();
-    let confirmation =
-        links.confirm(&links.key_for(reference("R-1")), &expected("149.90"), None).await.unwrap();
+    let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Paid);
     assert_eq!(confirmation.event_key, "paid:paynet:sandbox:default:R-1");
     assert_eq!(confirmation.payments[0].transaction, id);
@@ -293,7 +286,7 @@ async fn wire_a_payment_with_two_encrypted_ids_counts_once() {
     let (one, two) = (checked("xk_1"), checked("xk_2"));
     let kept = KEPT.replace("xk_1", "xk_2");
     let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("299.80")).await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::PartlyPaid, 1));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::PartlyPaid, 1));
     let confirmation = confirm(&link, &[&one, &two], &[KEPT, &kept], &expected("149.90")).await;
     assert_eq!(confirmation.verdict, Verdict::Paid);
 }

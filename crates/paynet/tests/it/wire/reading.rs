@@ -1,5 +1,6 @@
 //! Which payments of a link are read, whose they are, and how often each of them counts.
 
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count, verdict_and_mismatches};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use paylink_core::{Confirmation, Mismatch, PaymentOutcome, Reversal, Verdict};
@@ -46,7 +47,7 @@ async fn wire_the_reference_of_every_row_of_both_services_is_compared() {
     ] {
         let confirmation = confirm_rows(&checked, &detailed).await;
         assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
+            verdict_and_mismatches(&confirmation),
             (Verdict::Mismatch, &[Mismatch::Reference][..]),
             "{checked:?} {detailed:?}"
         );
@@ -66,7 +67,7 @@ async fn wire_a_payment_without_a_reference_that_the_link_does_not_list_is_not_c
     let link = detail(r#""status":1,"xact_id":"""#);
     let (checked, detailed) = (without_reference(PAID), without_reference(KEPT));
     let confirmation = confirm(&link, &[&checked], &[&detailed], &expected("149.90")).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None));
 }
 
 #[tokio::test]
@@ -101,7 +102,7 @@ async fn wire_every_row_is_compared_with_all_rows_before_it() {
         ] {
             let confirmation = confirm_rows(&checked, &detailed).await;
             assert_eq!(
-                (confirmation.verdict, confirmation.charged),
+                verdict_and_charge(&confirmation),
                 (Verdict::NotProvable, None),
                 "{checked:?} {detailed:?}"
             );
@@ -120,7 +121,7 @@ async fn wire_the_currency_of_the_detail_counts_if_the_check_has_none() {
     let dollars = KEPT.replace(r#""TL""#, r#""USD""#);
     let confirmation = confirm_rows(&[&nameless], &[&dollars]).await;
     assert_eq!(
-        (confirmation.verdict, &*confirmation.mismatches),
+        verdict_and_mismatches(&confirmation),
         (Verdict::Mismatch, &[Mismatch::Currency][..])
     );
     assert_eq!(confirm_rows(&[&nameless], &[KEPT]).await.verdict, Verdict::Paid);
@@ -200,7 +201,7 @@ async fn wire_a_link_that_lists_no_payment_does_not_get_the_payment_of_another_l
             let key = links.key_for(reference("R-1")).with_id("L-2");
             let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
             assert_eq!(
-                (confirmation.verdict, confirmation.payments.len()),
+                verdict_and_count(&confirmation),
                 (Verdict::NotPaid, 0),
                 "{status} {fields}"
             );
@@ -227,9 +228,7 @@ async fn wire_payments_are_searched_by_reference_where_the_link_cannot_list_them
             ("transaction/detail", rows(&[KEPT])),
         ])
         .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(confirmation.verdict, Verdict::Paid, "{fields}");
         let searches = sent(&stub, "transaction/check")
             .iter()
@@ -248,7 +247,7 @@ async fn wire_the_first_of_several_cards_on_an_open_link_is_seen() {
         let link = detail(&format!(r#""status":0,"xact_id":"{xact_id}","multi_payment":true"#));
         let confirmation = confirm(&link, &[&checked], &[&detailed], &expected("149.90")).await;
         assert_eq!(
-            (confirmation.verdict, confirmation.charged),
+            verdict_and_charge(&confirmation),
             (Verdict::Pending, Some(lira("60"))),
             "{xact_id}"
         );
@@ -273,11 +272,7 @@ async fn wire_an_attempt_without_a_known_outcome_is_found_by_reference() {
             let link = detail(&format!(r#""status":3,"xact_id":"","multi_payment":true{expiry}"#));
             let confirmation =
                 confirm(&link, &[&unknown(PAID)], &[&unknown(KEPT)], &expected("149.90")).await;
-            assert_eq!(
-                (confirmation.verdict, confirmation.payments.len()),
-                (verdict, 1),
-                "{outcome}"
-            );
+            assert_eq!(verdict_and_count(&confirmation), (verdict, 1), "{outcome}");
         }
     }
     let failed = PAID.replace("true", "false");
@@ -292,7 +287,7 @@ async fn wire_a_found_row_without_an_id_proves_nothing_and_one_of_another_order_
         for checked in [[PAID, &*nameless], [&*nameless, PAID]] {
             let confirmation = confirm(&link, &checked, &[KEPT], &expected("149.90")).await;
             assert_eq!(
-                (confirmation.verdict, confirmation.charged),
+                verdict_and_charge(&confirmation),
                 (Verdict::NotProvable, Some(lira("149.90"))),
                 "{checked:?}"
             );
@@ -303,7 +298,7 @@ async fn wire_a_found_row_without_an_id_proves_nothing_and_one_of_another_order_
     }
     let longer = PAID.replace("xk_1", "xk_2").replace(REFERENCE, r#""agent_reference":"R-11""#);
     let confirmation = confirm(&link, &[&longer, PAID], &[KEPT], &expected("149.90")).await;
-    assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::Paid, 1));
+    assert_eq!(verdict_and_count(&confirmation), (Verdict::Paid, 1));
 }
 
 /// A server that encrypts the ids anew in each response: it puts another number in the place of
@@ -327,8 +322,7 @@ async fn anew(link: &str, checked: &[&str], found: &[&str], detailed: &[&str]) -
         Do::Answer(200, answer)
     })
     .await;
-    let links = stub.links();
-    links.confirm(&links.key_for(reference("R-1")), &expected("149.90"), None).await.unwrap()
+    stub.confirm(&expected("149.90")).await.unwrap()
 }
 
 #[tokio::test]
@@ -378,11 +372,7 @@ async fn wire_a_payment_with_a_new_encrypted_id_in_each_response_counts_once() {
         let checked = at(&encrypted(&checked), "2026-11-21T12:00:00");
         let confirmation =
             anew(&detail(fields), &[&checked], &[&checked], &[&encrypted(&detailed)]).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (Verdict::Paid, 1),
-            "{fields}"
-        );
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::Paid, 1), "{fields}");
     }
 }
 
@@ -430,11 +420,9 @@ async fn wire_without_a_plain_id_the_amount_the_time_and_the_count_tell_payments
             }
         })
         .await;
-        let links = stub.links();
-        let key = links.key_for(reference("R-1"));
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = stub.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
+            verdict_and_count(&confirmation),
             (verdict, payments),
             "{own}: {:#?}",
             confirmation.payments
@@ -482,9 +470,7 @@ async fn many_payments_are_read_eight_at_a_time_in_the_order_of_the_link() {
         Do::Answer(200, rows(&[&row]))
     })
     .await;
-    let links = stub.links();
-    let key = links.key_for(reference("R-1"));
-    let confirmation = links.confirm(&key, &expected("100"), None).await.unwrap();
+    let confirmation = stub.confirm(&expected("100")).await.unwrap();
     assert_eq!(confirmation.verdict, Verdict::Paid);
     let ids: Vec<&str> = confirmation.payments.iter().map(|own| &*own.transaction).collect();
     let expected: Vec<String> = (1..=100).map(|n| format!("xk_{n}")).collect();
@@ -514,8 +500,6 @@ async fn wire_one_payment_that_cannot_be_read_is_an_error_and_not_a_verdict() {
         _ => Do::Answer(200, rows(&[KEPT])),
     })
     .await;
-    let links = stub.links();
-    let key = links.key_for(reference("R-1"));
-    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    let error = stub.confirm(&expected("149.90")).await.unwrap_err();
     assert!(error.is_malformed(), "{error}");
 }

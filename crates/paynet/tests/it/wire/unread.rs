@@ -1,7 +1,6 @@
 //! What only informs hides nothing, and what decides is never guessed.
 
-use paylink_core::wire::WireValue;
-use paylink_testkit::fields::{Form, WRONG, forms};
+use paylink_testkit::fields::{Form, altered, names};
 use paynet::api::mailorder_create::MailorderCreated;
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::MailorderRow;
@@ -13,80 +12,19 @@ use paynet::{LinkStatus, PayLinks, Verdict};
 use super::listing::{all, days};
 use crate::support::answers::{CREATED, DONE, KEPT, PAID, detail, paid_detail};
 use crate::support::stub::{Do, Stub};
-use crate::support::{callback_post, expected, new_link, reference};
-
-/// Returns the members of the answer whose values are of the wrong form: each field of `T` that
-/// informs, with each wrong value.
-fn wrong_members<T: WireValue + Default>() -> Vec<(String, Vec<u8>)> {
-    let informing = forms::<T>().into_iter().filter(|(_, form)| *form == Form::Informs);
-    let with_values = informing.flat_map(|(name, _)| {
-        WRONG.iter().map(move |value| {
-            let member = [format!("\"{name}\":").as_bytes(), value].concat();
-            (name.clone(), member)
-        })
-    });
-    with_values.collect()
-}
-
-/// Returns the object with one more member at its beginning. A member of the same name is there
-/// twice then.
-fn with(member: &[u8], object: &str) -> Vec<u8> {
-    [b"{", member, b",", object.strip_prefix('{').unwrap().as_bytes()].concat()
-}
+use crate::support::{callback_post, expected, reference};
 
 async fn answering(body: Vec<u8>) -> Stub {
     Stub::start(move |_| Do::Bytes(body.clone())).await
 }
 
-fn deciding<T: WireValue + Default>() -> Vec<String> {
-    let deciding = forms::<T>().into_iter().filter(|(_, form)| *form == Form::Decides);
-    deciding.map(|(name, _)| name).collect()
-}
-
-#[test]
-fn money_identity_and_state_decide() {
-    let of_link = ["amount", "code", "currency", "payments", "reference_no", "status", "xact_id"];
-    assert_eq!(deciding::<MailorderDetail>(), of_link);
-    assert_eq!(deciding::<MailorderRow>(), ["amount", "currency", "id", "reference_no", "status"]);
-    assert_eq!(
-        deciding::<CheckedTransaction>(),
-        [
-            "agent_reference",
-            "amount",
-            "code",
-            "currency",
-            "id",
-            "is_succeed",
-            "transaction_type",
-            "xact_id"
-        ]
-    );
-    assert_eq!(
-        deciding::<DetailedTransaction>(),
-        [
-            "agent_reference",
-            "amount",
-            "currency",
-            "id",
-            "is_succeed",
-            "reversed",
-            "reversed_xact_id",
-            "transaction_type",
-            "xact_id"
-        ]
-    );
-    assert_eq!(deciding::<MailorderCreated>(), ["code", "id", "url"]);
-    assert_eq!(deciding::<ConfirmationPost>(), ["referance_no", "reference_no", "xact_id"]);
-}
-
 #[tokio::test]
 async fn wire_what_informs_in_a_link_hides_nothing() {
     let honest = paid_detail();
-    for (name, member) in wrong_members::<MailorderDetail>() {
-        let stub = answering(with(&member, &honest)).await;
-        let links = stub.links();
-        let link = links.get(&links.key_for(reference("R-1"))).await.unwrap();
-        let shown = String::from_utf8_lossy(&member);
+    for (name, body) in altered::<MailorderDetail>(&honest) {
+        let shown = String::from_utf8_lossy(&body).into_owned();
+        let stub = answering(body).await;
+        let link = stub.get().await.unwrap();
         assert_eq!(link.status, LinkStatus::Paid, "{shown}");
         assert_eq!(link.reference.as_deref(), Some("R-1"), "{shown}");
         assert_eq!(link.amount, "149.90".parse().ok(), "{shown}");
@@ -97,13 +35,12 @@ async fn wire_what_informs_in_a_link_hides_nothing() {
 
 #[tokio::test]
 async fn wire_what_decides_in_a_link_is_refused_by_name() {
-    for name in deciding::<MailorderDetail>() {
+    for name in names::<MailorderDetail>(Form::Decides) {
         let body = format!(r#"{{"{name}":[[1]],"reference_no":"R-1","status":0,"code":0}}"#)
             .replace(&format!(r#","{name}":0"#), "")
             .replace(&format!(r#","{name}":"R-1""#), "");
         let stub = Stub::answering(200, &body).await;
-        let links = stub.links();
-        let error = links.get(&links.key_for(reference("R-1"))).await.unwrap_err();
+        let error = stub.get().await.unwrap_err();
         assert!(error.is_malformed() && error.to_string().contains(&name), "{body}: {error}");
     }
 }
@@ -122,25 +59,26 @@ async fn wire_what_informs_in_a_payment_hides_nothing() {
         let key = links.key_for(reference("R-1"));
         links.confirm(&key, &expected("149.90"), None).await.unwrap().verdict
     }
-    for (_, member) in wrong_members::<CheckedTransaction>() {
-        let shown = String::from_utf8_lossy(&member).into_owned();
-        assert_eq!(verdict(with(&member, PAID), KEPT.into()).await, Verdict::Paid, "{shown}");
+    for (_, row) in altered::<CheckedTransaction>(PAID) {
+        let shown = String::from_utf8_lossy(&row).into_owned();
+        assert_eq!(verdict(row, KEPT.into()).await, Verdict::Paid, "{shown}");
     }
-    for (_, member) in wrong_members::<DetailedTransaction>() {
-        let shown = String::from_utf8_lossy(&member).into_owned();
-        assert_eq!(verdict(PAID.into(), with(&member, KEPT)).await, Verdict::Paid, "{shown}");
+    for (_, row) in altered::<DetailedTransaction>(KEPT) {
+        let shown = String::from_utf8_lossy(&row).into_owned();
+        assert_eq!(verdict(PAID.into(), row).await, Verdict::Paid, "{shown}");
     }
 }
 
 #[tokio::test]
 async fn wire_what_informs_in_a_row_hides_no_other_row() {
-    for (name, member) in wrong_members::<MailorderRow>() {
-        let row = |reference: &str| {
-            format!(
-                r#"{{"id":"{reference}","reference_no":"{reference}","amount":1.00,"currency":"TL","status":1}}"#
-            )
-        };
-        let rows = [row("R-1").into_bytes(), with(&member, &row("R-2")), row("R-3").into_bytes()];
+    let row = |reference: &str| {
+        format!(
+            r#"{{"id":"{reference}","reference_no":"{reference}","amount":1.00,"currency":"TL","status":1}}"#
+        )
+    };
+    for (name, second) in altered::<MailorderRow>(&row("R-2")) {
+        let shown = String::from_utf8_lossy(&second).into_owned();
+        let rows = [row("R-1").into_bytes(), second, row("R-3").into_bytes()];
         let body = [
             br#"{"total":3,"total_count":3,"has_more":false,"data":["#,
             &*rows.join(&b','),
@@ -148,7 +86,6 @@ async fn wire_what_informs_in_a_row_hides_no_other_row() {
             DONE.as_bytes(),
         ];
         let stub = answering(body.concat()).await;
-        let shown = String::from_utf8_lossy(&member).into_owned();
         assert_eq!(all(&stub).await, ["R-1", "R-2", "R-3"], "{shown}");
         let page = stub.links().list(&days(), None).await.unwrap();
         assert!(
@@ -161,12 +98,9 @@ async fn wire_what_informs_in_a_row_hides_no_other_row() {
 
 #[tokio::test]
 async fn wire_what_informs_in_a_created_link_hides_nothing() {
-    for (_, member) in wrong_members::<MailorderCreated>() {
-        let body = CREATED
-            .replace(r#""object_name":"x","#, "")
-            .replace(r#","message":"Başarılı İşlem""#, "");
-        let stub = answering(with(&member, &body)).await;
-        let created = stub.links().create(&new_link("R-1")).await.unwrap();
+    for (_, body) in altered::<MailorderCreated>(CREATED) {
+        let stub = answering(body).await;
+        let created = stub.create().await.unwrap();
         assert_eq!(created.url, "https://odeme.example/l/1");
         assert_eq!(created.key.id(), Some("L-1"));
     }
@@ -175,11 +109,11 @@ async fn wire_what_informs_in_a_created_link_hides_nothing() {
 #[test]
 fn wire_what_informs_in_a_callback_hides_nothing() {
     let claim = r#"{"reference_no":"R-1","xact_id":"xk_1","is_succeed":true}"#;
-    for (name, member) in wrong_members::<ConfirmationPost>() {
+    for (name, body) in altered::<ConfirmationPost>(claim) {
         if name == "is_succeed" {
             continue;
         }
-        let post = callback_post("").with_body(with(&member, claim));
+        let post = callback_post("").with_body(body);
         let read = ConfirmationPost::read(&post).unwrap();
         assert_eq!(read.reference(), Some("R-1"));
         assert_eq!(read.xact_id.as_deref(), Some("xk_1"));

@@ -1,6 +1,7 @@
 //! The charged amount against the expected one, and the verdict.
 
 use paylink_core::{ConfirmationSource, Mismatch, Verdict};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_mismatches};
 
 use super::confirm;
 use crate::support::answers::{KEPT, PAID, detail, paid_detail};
@@ -15,11 +16,7 @@ async fn charged(amount: &str, price: paynet::Expected) -> paylink_core::Confirm
 async fn wire_a_higher_charge_is_overpaid_unless_a_surcharge_is_allowed() {
     for amount in ["153.65", "149.91", "\"153,65\""] {
         let confirmation = charged(amount, expected("149.90")).await;
-        assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
-            (Verdict::Overpaid, &[][..]),
-            "{amount}"
-        );
+        assert_eq!(verdict_and_mismatches(&confirmation), (Verdict::Overpaid, &[][..]), "{amount}");
         let confirmation = charged(amount, tolerant("149.90")).await;
         assert_eq!(
             (confirmation.verdict, confirmation.mismatches.is_empty()),
@@ -38,10 +35,7 @@ async fn wire_a_higher_charge_is_overpaid_unless_a_surcharge_is_allowed() {
 async fn wire_a_lower_charge_is_partly_paid_with_and_without_an_allowed_surcharge() {
     for price in [expected("149.90"), tolerant("149.90")] {
         let confirmation = charged("149.89", price).await;
-        assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
-            (Verdict::PartlyPaid, &[][..])
-        );
+        assert_eq!(verdict_and_mismatches(&confirmation), (Verdict::PartlyPaid, &[][..]));
     }
 }
 
@@ -62,7 +56,7 @@ async fn wire_an_amount_that_is_not_a_sum_of_lira_is_a_mismatch() {
     ] {
         let confirmation = charged(amount, tolerant("149.90")).await;
         assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
+            verdict_and_mismatches(&confirmation),
             (Verdict::Mismatch, &[mismatch][..]),
             "{amount}"
         );
@@ -80,7 +74,7 @@ async fn wire_another_currency_or_reference_is_a_mismatch() {
             confirm(&paid_detail(), &[&PAID.replace(from, to)], &[&kept], &expected("149.90"))
                 .await;
         assert_eq!(
-            (confirmation.verdict, &*confirmation.mismatches),
+            verdict_and_mismatches(&confirmation),
             (Verdict::Mismatch, &[mismatch][..]),
             "{to}"
         );
@@ -108,10 +102,10 @@ async fn wire_the_amounts_of_several_cards_are_added_up() {
         detailed.iter().map(String::as_str).collect(),
     );
     let confirmation = confirm(&link, &checked, &detailed, &expected("149.90")).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::Paid, Some(lira("149.90"))));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
     let confirmation = confirm(&link, &checked[..2], &detailed[..2], &expected("149.90")).await;
     assert_eq!(
-        (confirmation.verdict, confirmation.charged),
+        verdict_and_charge(&confirmation),
         (Verdict::NotProvable, Some(lira("99.94"))),
         "a card that is not found is not counted"
     );

@@ -4,11 +4,5 @@ mod errors;
 mod types;
 
 pub(super) use paylink_testkit::canaries::{
-    CANARIES, EMAIL, HASH_KEYS, HOLDER, NAME, NOTE, PHONE, SAID, TICKET,
+    CANARIES, EMAIL, HASH_KEYS, HOLDER, NAME, NOTE, PHONE, SAID, TICKET, url,
 };
-
-/// An address that carries a ticket.
-pub(super) fn url() -> String {
-    let ticket = paylink_testkit::redaction::percent(TICKET);
-    format!("https://shop.example/{ticket}?t={ticket}")
-}

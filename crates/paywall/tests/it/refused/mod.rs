@@ -6,9 +6,9 @@ mod setup;
 
 use std::time::Duration;
 
-use paylink_core::{Field, Lifetime, LinkQuery, Notify, Resolution};
-use paylink_testkit::refused::{assert_refused, assert_unsupported};
-use paywall::{Currency, Error, Money, NewLink, Payer, Reference};
+use paylink_core::{Field, Lifetime, Notify};
+use paylink_testkit::refused::assert_refused;
+use paywall::{Currency, Error, Money, NewLink, Payer};
 
 use crate::support::answers::generated;
 use crate::support::hosts::Hosts;
@@ -36,24 +36,8 @@ async fn refusal_of(link: &NewLink) -> Error {
 #[tokio::test]
 async fn the_servers_of_these_tests_do_answer_a_valid_request() {
     let hosts = unused().await;
-    hosts.links().create(&new_link("R-1")).await.unwrap();
+    hosts.create().await.unwrap();
     assert_eq!(hosts.requests().len(), 1);
-}
-
-#[test]
-fn a_reference_that_is_not_a_header_value_or_contains_the_separator() {
-    for (text, rule) in [
-        ("", "empty"),
-        (&*"x".repeat(51), "at most 50"),
-        ("a b", "only the letters A-Z"),
-        ("a###b", "only the letters A-Z"),
-        ("a#b", "only the letters A-Z"),
-        ("a\r\nb", "only the letters A-Z"),
-        ("a\u{0}b", "only the letters A-Z"),
-        ("sipariş", "only the letters A-Z"),
-    ] {
-        assert_refused(&Reference::new(text).unwrap_err(), "reference", rule);
-    }
 }
 
 #[tokio::test]
@@ -120,34 +104,6 @@ async fn a_message_to_the_payer_that_is_not_marked_as_best_effort() {
     assert_refused(&refusal_of(&half).await, Field::NotifyEmail.name(), "best_effort");
     let error = refusal_of(&new_link("R-1").payer(Payer::new("A")).notify(Notify::Sms)).await;
     assert_refused(&error, "payer.phone", "required to send the requested message");
-}
-
-#[tokio::test]
-async fn unsupported_operations_send_nothing() {
-    let hosts = unused().await;
-    let links = hosts.links();
-    let day = "2026-11-21".parse().unwrap();
-    let query = LinkQuery::new().created_between(day, day);
-    let key = links.key_for(reference("R-1")).with_id("205334386");
-    let by_reference = links.key_for(reference("R-1"));
-    let streamed = links.list_all(query.clone()).next().await.unwrap().unwrap_err();
-    for (what, error) in [
-        ("list", links.list(&query, None).await.unwrap_err()),
-        ("stream", streamed),
-        ("reactivate", links.reactivate(&key).await.unwrap_err()),
-        ("get by reference", links.get(&by_reference).await.unwrap_err()),
-        ("deactivate by reference", links.deactivate(&by_reference).await.unwrap_err()),
-        (
-            "confirm by reference",
-            links.confirm(&by_reference, &expected("1"), None).await.unwrap_err(),
-        ),
-    ] {
-        assert_unsupported(&error, what);
-        assert_eq!(error.provider(), Some(&paywall::PROVIDER), "{what}");
-    }
-    let resolution = links.resolve(&reference("R-1")).await.unwrap();
-    assert!(matches!(resolution, Resolution::LookupUnsupported { .. }), "{resolution:?}");
-    hosts.assert_untouched();
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Responses and callbacks about another page than the requested one.
 
+use paylink_testkit::shorthand::verdict_and_mismatches;
 use std::collections::BTreeSet;
 
 use paylink_core::{Authenticity, CallbackKind, Mismatch};
@@ -38,7 +39,7 @@ async fn a_callback_about_another_page_is_reported_and_does_not_change_a_paid_ve
     let confirmation =
         harness.links.confirm(&second.key, &expected("149.90"), Some(&claim)).await.unwrap();
     assert_eq!(
-        (confirmation.verdict, &*confirmation.mismatches),
+        verdict_and_mismatches(&confirmation),
         (Verdict::Mismatch, &[Mismatch::ClaimedReference][..])
     );
     harness.pay(&second.key).await;

@@ -12,10 +12,7 @@ async fn a_deactivation_is_accepted_and_the_page_then_refuses_payment() {
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     harness.sandbox.clear_requests();
-    assert_eq!(
-        harness.links.deactivate(&created.key).await.unwrap(),
-        DeactivationOutcome::Accepted
-    );
+    assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Accepted);
     assert_eq!(harness.services(), ["checkout/inquiry", "checkout/passive", "checkout/inquiry"]);
     assert_eq!(harness.in_sandbox(&created.key).state, PageState::Passive);
     let page = harness.press("pay", &created.key).await;
@@ -23,7 +20,7 @@ async fn a_deactivation_is_accepted_and_the_page_then_refuses_payment() {
     assert!(page.body.contains("pasif"), "{}", page.body);
     assert!(harness.merchant.callbacks().is_empty());
     assert_eq!(
-        harness.links.get(&created.key).await.unwrap().status,
+        harness.get(&created.key).await.status,
         LinkStatus::Open,
         "the inquiry does not show it"
     );
@@ -34,10 +31,7 @@ async fn deactivating_twice_is_not_an_error() {
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     for _ in 0..2 {
-        assert_eq!(
-            harness.links.deactivate(&created.key).await.unwrap(),
-            DeactivationOutcome::Accepted
-        );
+        assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Accepted);
         harness
             .client
             .checkout_passive(&CheckoutPassive::new(page_id(&created.key)))
@@ -52,15 +46,12 @@ async fn a_paid_page_is_not_deactivated_and_one_that_seems_expired_is() {
     let harness = Harness::new().await;
     let (paid, late) = (harness.create("ORD-1").await, harness.create("ORD-2").await);
     harness.pay(&paid.key).await;
-    assert_eq!(
-        harness.links.deactivate(&paid.key).await.unwrap(),
-        DeactivationOutcome::AlreadyPaid
-    );
+    assert_eq!(harness.deactivate(&paid.key).await, DeactivationOutcome::AlreadyPaid);
     assert!(harness.requests("checkout/passive").is_empty());
     // The expiry is derived from the time of the response, and the clock of this machine does not
     // agree.
     harness.sandbox.advance(hours(80));
-    assert_eq!(harness.links.deactivate(&late.key).await.unwrap(), DeactivationOutcome::Accepted);
+    assert_eq!(harness.deactivate(&late.key).await, DeactivationOutcome::Accepted);
     assert_eq!(harness.requests("checkout/passive").len(), 1);
     let native = CheckoutPassive::new(page_id(&paid.key));
     let error = harness.client.checkout_passive(&native).await.unwrap_err();

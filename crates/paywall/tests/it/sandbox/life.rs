@@ -2,6 +2,7 @@
 
 use paylink_core::{Authenticity, CallbackKind, ConfirmationSource, LinkStatus};
 use paylink_sandbox::paywall::PageState;
+use paylink_testkit::shorthand::verdict_and_charge;
 use paywall::Verdict;
 
 use crate::support::harness::{Harness, page_id};
@@ -13,9 +14,9 @@ async fn a_page_is_created_read_paid_notified_and_confirmed() {
     let created = harness.create("ORD-1").await;
     assert_eq!(created.url, harness.in_sandbox(&created.key).link);
     assert_eq!(harness.in_sandbox(&created.key).amount, "149.90");
-    let link = harness.links.get(&created.key).await.unwrap();
+    let link = harness.get(&created.key).await;
     assert_eq!((link.status, link.amount.unwrap().as_str()), (LinkStatus::Open, "149.90"));
-    let unpaid = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let unpaid = harness.confirm(&created.key).await;
     assert_eq!(unpaid.verdict, Verdict::NotPaid);
 
     let posted = harness.pay(&created.key).await;
@@ -60,7 +61,7 @@ async fn without_the_private_pair_a_paid_page_is_not_provable_unless_the_link_al
     harness.sandbox.clear_requests();
     let links = harness.without_private_pair();
     let confirmation = links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None));
     let confirmation =
         links.confirm(&created.key, &expected("149.90").accept_link_alone(), None).await.unwrap();
     assert_eq!(
@@ -102,7 +103,7 @@ async fn a_refunded_or_cancelled_payment_is_reversed() {
         let harness = Harness::new().await;
         let created = harness.create("ORD-1").await;
         harness.pay(&created.key).await;
-        let paid = harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+        let paid = harness.confirm(&created.key).await;
         let payment = paid.payments[0].transaction.parse().unwrap();
         let paywall = harness.sandbox.paywall();
         assert!(match way {
@@ -110,9 +111,8 @@ async fn a_refunded_or_cancelled_payment_is_reversed() {
             "cancel" => paywall.cancel(payment),
             _ => paywall.refund_part(payment, "9.90"),
         });
-        let confirmation =
-            harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
-        assert_eq!((confirmation.verdict, confirmation.charged), (verdict, charged), "{way}");
+        let confirmation = harness.confirm(&created.key).await;
+        assert_eq!(verdict_and_charge(&confirmation), (verdict, charged), "{way}");
         assert_ne!(confirmation.event_key, paid.event_key, "a refund is another event");
         assert_eq!(confirmation.link.status, LinkStatus::Paid, "the page itself does not show it");
     }
@@ -123,13 +123,12 @@ async fn a_declined_attempt_is_processing_and_the_next_one_may_succeed() {
     let harness = Harness::new().await;
     let created = harness.create("ORD-1").await;
     assert_eq!(harness.press("decline", &created.key).await.status, 303);
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Processing);
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Processing);
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(confirmation.verdict, Verdict::Pending);
     assert!(harness.merchant.callbacks().is_empty(), "failures are not posted");
     harness.sandbox.paywall().pay(page_id(&created.key)).await.unwrap();
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Paid);
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Paid);
 }
 
 #[tokio::test]
@@ -138,17 +137,16 @@ async fn a_page_expires_by_the_clock_of_the_response() {
     let created = harness.create("ORD-1").await;
     harness.sandbox.advance(hours(72) - std::time::Duration::from_secs(30));
     assert_eq!(harness.in_sandbox(&created.key).state, PageState::Open);
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Open);
     // The page has expired for the payer, but its expiry may be meant as UTC; three hours later it
     // has expired under either reading.
     harness.sandbox.advance(hours(1));
     assert_eq!(harness.in_sandbox(&created.key).state, PageState::Expired);
-    assert_eq!(harness.links.get(&created.key).await.unwrap().status, LinkStatus::Open);
+    assert_eq!(harness.get(&created.key).await.status, LinkStatus::Open);
     harness.sandbox.advance(hours(2) + std::time::Duration::from_secs(60));
-    let link = harness.links.get(&created.key).await.unwrap();
+    let link = harness.get(&created.key).await;
     assert_eq!(link.status, LinkStatus::Expired);
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!(confirmation.verdict, Verdict::NotPaid);
 }
 
@@ -170,7 +168,6 @@ async fn a_payment_in_time_stays_paid_after_the_page_has_expired() {
     let created = harness.create("ORD-1").await;
     harness.pay(&created.key).await;
     harness.sandbox.advance(hours(100));
-    let confirmation =
-        harness.links.confirm(&created.key, &expected("149.90"), None).await.unwrap();
+    let confirmation = harness.confirm(&created.key).await;
     assert_eq!((confirmation.verdict, confirmation.link.status), (Verdict::Paid, LinkStatus::Paid));
 }

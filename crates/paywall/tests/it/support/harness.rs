@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use paylink_core::{CallbackRequest, Clock, CreatedLink, PayLinks};
+use paylink_core::{
+    CallbackRequest, Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, PayLinks,
+};
 use paylink_sandbox::paywall::PageView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
 use paylink_testkit::servers::{Merchant, Page, browse};
 use paywall::callback::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
-use super::{new_link, no_waiting, sandbox_at, transport};
+use super::{expected, new_link, no_waiting, sandbox_at, transport};
 
 pub(crate) struct Harness {
     pub(crate) sandbox: Arc<Sandbox>,
@@ -56,6 +58,20 @@ impl Harness {
 
     pub(crate) async fn create(&self, name: &str) -> CreatedLink {
         self.links.create(&self.link(name)).await.unwrap()
+    }
+
+    /// Reads a link.
+    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
+        self.links.get(key).await.unwrap()
+    }
+
+    /// Confirms 149.90 lira.
+    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
+        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
+    }
+
+    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
+        self.links.deactivate(key).await.unwrap()
     }
 
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> PageView {

@@ -1,10 +1,10 @@
 //! Paywall's two hosts, each a scripted server of its own.
 
-use paylink_core::{Clock, PayLinks};
+use paylink_core::{Clock, Confirmation, CreatedLink, Expected, Link, PayLinks, Result};
 use paylink_testkit::servers::{Do, Received, Stub};
 use paywall::{Client, ClientBuilder};
 
-use super::{no_waiting, private_pair, public_pair, sandbox_at, transport};
+use super::{new_link, no_waiting, private_pair, public_pair, reference, sandbox_at, transport};
 
 pub(crate) struct Hosts {
     pub(crate) payment: Stub,
@@ -56,6 +56,24 @@ impl Hosts {
 
     pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
         PayLinks::with_clock(self.client(), clock)
+    }
+
+    /// Creates the page `R-1`.
+    pub(crate) async fn create(&self) -> Result<CreatedLink> {
+        self.links().create(&new_link("R-1")).await
+    }
+
+    /// Reads the page `R-1`.
+    pub(crate) async fn get(&self) -> Result<Link> {
+        let links = self.links();
+        links.get(&links.key_for(reference("R-1")).with_id("205334386")).await
+    }
+
+    /// Confirms the page `R-1`.
+    pub(crate) async fn confirm(&self, expected: &Expected) -> Result<Confirmation> {
+        let links = self.links();
+        let key = links.key_for(reference("R-1")).with_id("205334386");
+        links.confirm(&key, expected, None).await
     }
 
     /// The requests to both hosts.

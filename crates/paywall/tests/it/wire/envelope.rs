@@ -1,10 +1,11 @@
 //! The envelope of every response: success, refusal, and what is neither.
 
 use paylink_core::wire::{WireValue, decode};
+use paylink_testkit::shorthand::fate;
 use paywall::api::{Envelope, Nothing, Text};
 use paywall::{Delivery, Effect};
 
-use super::{each_service, is_write};
+use super::{each_error, each_service, is_write};
 use crate::support::answers::{UNTOUCHED, done, everything, kept_but, page, payment, refused};
 use crate::support::hosts::Hosts;
 use crate::support::new_page;
@@ -12,15 +13,10 @@ use crate::support::new_page;
 #[tokio::test]
 async fn wire_result_false_with_http_200_is_a_failure() {
     let hosts = Hosts::answering(200, &refused(142)).await;
-    for (service, error) in each_service(&hosts.client()).await {
-        let error = error.unwrap();
+    for (service, error) in each_error(&hosts.client()).await {
         assert!(error.is_refused(), "{service}: {error}");
         assert_eq!((error.code(), error.http_status()), (Some("142"), Some(200)));
-        assert_eq!(
-            (error.delivery(), error.effect()),
-            (Delivery::Answered, Effect::None),
-            "{service}"
-        );
+        assert_eq!(fate(&error), (Delivery::Answered, Effect::None), "{service}");
         assert_eq!((error.provider_message(), error.operation()), (Some("Olmadı"), Some(service)));
     }
 }
@@ -87,11 +83,7 @@ async fn wire_contradictory_result_and_error_code_are_a_failure_with_unknown_eff
         for (service, error) in each_service(&hosts.client()).await {
             let error = error.unwrap_or_else(|| panic!("{service} took {text} for a success"));
             let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
-            assert_eq!(
-                (error.delivery(), error.effect()),
-                (Delivery::Answered, effect),
-                "{service} {text}"
-            );
+            assert_eq!(fate(&error), (Delivery::Answered, effect), "{service} {text}");
         }
     }
 }
@@ -196,7 +188,7 @@ async fn wire_a_body_that_is_the_link_itself_is_read_as_the_link() {
     let link = client.linkqr_generate(&item).await.unwrap();
     assert_eq!(link.link.as_ref().unwrap().as_str(), "https://odeme.example/?CheckoutId=1");
     // The common model cannot use a page without its id.
-    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    let error = hosts.create().await.unwrap_err();
     assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
     assert_eq!(error.http_status(), Some(200));
 }
@@ -215,27 +207,6 @@ async fn wire_a_successful_envelope_with_a_failed_http_status_is_a_failure() {
                 error.unwrap_or_else(|| panic!("{service} took HTTP {status} for a success"));
             assert_eq!(error.http_status(), Some(status));
             assert_eq!(error.is_authentication(), status == 401);
-        }
-    }
-}
-
-#[tokio::test]
-async fn wire_a_response_that_is_not_json_is_a_malformed_or_http_status_error() {
-    for (status, effect) in [(200, Effect::Unknown), (400, Effect::None), (503, Effect::Unknown)] {
-        let hosts = Hosts::answering(status, "<html>Sunucu hatası</html>").await;
-        for (service, error) in each_service(&hosts.client()).await {
-            let error = error.unwrap();
-            let effect = if is_write(service) { effect } else { Effect::None };
-            assert_eq!(
-                (error.http_status(), error.effect()),
-                (Some(status), effect),
-                "{service}: {error}"
-            );
-            let asked = hosts.requests().iter().filter(|own| own.service() == service).count();
-            // A page in place of the response is a temporary failure.
-            let is_temporary = matches!(status, 200 | 503);
-            let reads = if is_temporary && !is_write(service) { 3 } else { 1 };
-            assert_eq!(asked, reads, "{service} {status}");
         }
     }
 }
@@ -276,37 +247,4 @@ fn wire_every_kind_of_body_can_be_read_by_itself() {
     let older: Envelope<Text> =
         serde_json::from_str(&page(UNTOUCHED).replace("\"Body\"", "\"Other\"")).unwrap();
     assert!(older.body.is_none() && older.error_code_type.is_none());
-}
-
-/// The answer of an ASP.NET service to a field that it cannot read.
-const PROBLEM: &str = r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1","errors":{"Amount":["The value is invalid"]}}"#;
-
-#[tokio::test]
-async fn wire_the_reason_of_an_error_in_another_format_is_the_message() {
-    let text = "UniqueCode alanı zorunludur";
-    let problem = "One or more validation errors occurred.; Amount: The value is invalid";
-    for (body, message) in [(text, text), (PROBLEM, problem)] {
-        let hosts = Hosts::answering(400, body).await;
-        for (service, error) in each_service(&hosts.client()).await {
-            let error = error.unwrap();
-            assert_eq!(error.provider_message(), Some(message), "{service}");
-            assert_eq!(error.effect(), Effect::None, "{service}");
-            let shown = format!("{error} {error:?}");
-            assert!(shown.contains(", see provider_message(), HTTP 400;"), "{error}");
-            assert!(!shown.contains("zorunlu") && !shown.contains("invalid"), "{shown}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn wire_an_error_about_a_response_that_was_decoded_has_its_attempts() {
-    let hosts = Hosts::answering(200, &page(UNTOUCHED)).await;
-    let links = hosts.links();
-    let key = links.key_for("R-2".parse().unwrap()).with_id("205334386");
-    let error = links.get(&key).await.unwrap_err();
-    assert!(error.is_mismatch(), "{error}");
-    assert_eq!(
-        (error.operation(), error.http_status(), error.attempts()),
-        (Some("checkout/inquiry"), Some(200), 1)
-    );
 }

@@ -2,7 +2,7 @@
 
 use paywall::{Effect, Error, ErrorCode, Meaning, ProviderFault};
 
-use super::{each_service, is_private, is_write};
+use super::{each_error, each_service, is_private, is_write};
 use crate::support::answers::refused;
 use crate::support::hosts::Hosts;
 
@@ -54,8 +54,7 @@ async fn wire_the_codes_of_page_and_link_have_one_meaning() {
 #[tokio::test]
 async fn wire_minus_one_is_not_found_at_the_private_queries_only() {
     let hosts = Hosts::answering(200, &refused(-1)).await;
-    for (service, error) in each_service(&hosts.client()).await {
-        let error = error.unwrap();
+    for (service, error) in each_error(&hosts.client()).await {
         assert_eq!(error.is_not_found(), is_private(service), "{service}: {error}");
         let effect = if is_write(service) { Effect::Unknown } else { Effect::None };
         assert_eq!(error.effect(), effect, "{service}: Paywall does not know the result");
@@ -68,7 +67,7 @@ async fn wire_139_is_not_found_and_148_is_a_duplicate_without_effect() {
     let hosts = Hosts::answering(200, &refused(139)).await;
     assert!(hosts.client().checkout_inquiry(1).await.unwrap_err().is_not_found());
     let hosts = Hosts::answering(200, &refused(148)).await;
-    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    let error = hosts.create().await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
     assert_eq!(ErrorCode::of(&error), Some(ErrorCode::UNIQUE_CODE_EXISTS));
 }
@@ -105,8 +104,7 @@ async fn wire_general_and_gateway_codes_leave_the_effect_of_a_write_unknown() {
 async fn wire_wrong_keys_are_recognized_by_code_or_http_status() {
     for (status, code) in [(200, 401), (200, 403), (401, 401), (403, 2), (401, 4)] {
         let hosts = Hosts::answering(status, &refused(code)).await;
-        for (service, error) in each_service(&hosts.client()).await {
-            let error = error.unwrap();
+        for (service, error) in each_error(&hosts.client()).await {
             assert!(error.is_authentication(), "{service} {status} {code}: {error}");
             assert_eq!(error.effect(), Effect::None);
         }
@@ -168,7 +166,7 @@ async fn wire_messages_that_are_not_base64_are_unchanged() {
 async fn wire_a_refusal_with_a_page_in_its_body_is_a_refusal() {
     let first = r#"{"ErrorCode":148,"Result":false,"Message":"","Body":{"Id":1,"Link":"https://a.example","UniqueCode":"R-1"}}"#;
     let hosts = Hosts::answering(200, first).await;
-    let error = hosts.links().create(&crate::support::new_link("R-1")).await.unwrap_err();
+    let error = hosts.create().await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
     assert!(error.raw_body().to_text().contains(r#""Id":1"#), "the body is available");
 }

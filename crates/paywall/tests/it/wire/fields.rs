@@ -130,7 +130,7 @@ async fn wire_the_url_of_a_page_can_be_opened() {
         (r#""http://127.0.0.1/l/1""#, "http://127.0.0.1/l/1"),
     ] {
         let hosts = Hosts::answering(200, &link(sent)).await;
-        assert_eq!(hosts.links().create(&new_link("R-1")).await.unwrap().url, given);
+        assert_eq!(hosts.create().await.unwrap().url, given);
     }
     for sent in [
         r#""/l/1""#,
@@ -142,7 +142,7 @@ async fn wire_the_url_of_a_page_can_be_opened() {
         "12",
     ] {
         let hosts = Hosts::answering(200, &link(sent)).await;
-        let error = hosts.links().create(&new_link("R-1")).await.unwrap_err();
+        let error = hosts.create().await.unwrap_err();
         assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{sent}: {error}");
     }
 }
@@ -216,7 +216,7 @@ async fn wire_a_response_about_another_page_is_malformed_with_unknown_effect() {
         (r#""Guid":"a2319b22""#, None),
     ] {
         let body = done(&format!(r#"{{"Id":7,{members},{link}}}"#));
-        let result = Hosts::answering(200, &body).await.links().create(&new_link("R-1")).await;
+        let result = Hosts::answering(200, &body).await.create().await;
         match says {
             None => assert_eq!(result.unwrap().key.id(), Some("7"), "{members}"),
             Some(says) => {
@@ -240,7 +240,7 @@ async fn wire_a_link_is_a_web_address_of_visible_ascii() {
         (r"https://odeme.example/l\r\nX: y", None),
     ] {
         let body = done(&format!(r#"{{"Id":7,"Link":"{link}"}}"#));
-        let result = Hosts::answering(200, &body).await.links().create(&new_link("R-1")).await;
+        let result = Hosts::answering(200, &body).await.create().await;
         match url {
             Some(url) => assert_eq!(result.unwrap().url, url),
             None => {

@@ -14,10 +14,13 @@ mod payments;
 mod requests;
 mod status;
 
+use paylink_testkit::foreign::{Called, Services, called};
+use paylink_testkit::servers::Do;
 use paywall::api::checkout_passive::CheckoutPassive;
 use paywall::api::linkqr_generate::LinkQrGenerate;
 use paywall::{Client, Error};
 
+use crate::support::hosts::Hosts;
 use crate::support::{lira, new_page};
 
 /// Every service of the client, called once with something valid; the error it gave, if any.
@@ -41,6 +44,23 @@ pub(super) async fn each_service(client: &Client) -> Vec<(&'static str, Option<E
             client.payments_by_tracking_code("TRK-7", None).await.err(),
         ),
     ]
+}
+
+/// As [`each_service`], where every call must fail.
+pub(super) async fn each_error(client: &Client) -> Vec<(&'static str, Error)> {
+    let failed = |(service, error): (&'static str, Option<Error>)| {
+        (service, error.unwrap_or_else(|| panic!("{service} succeeds")))
+    };
+    each_service(client).await.into_iter().map(failed).collect()
+}
+
+const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
+
+async fn call_each(answer: Do) -> Vec<Called> {
+    let hosts = Hosts::start(move |_| answer.clone()).await;
+    let errors = each_service(&hosts.client()).await;
+    let received = hosts.requests().iter().map(|own| own.service().to_owned()).collect::<Vec<_>>();
+    called(errors, &received)
 }
 
 pub(super) fn is_write(service: &str) -> bool {

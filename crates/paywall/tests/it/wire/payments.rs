@@ -1,11 +1,12 @@
 //! The verdict on a queried payment.
 
 use paylink_core::{Confirmation, ConfirmationSource, Mismatch, PaymentOutcome, Reversal};
+use paylink_testkit::shorthand::{verdict_and_charge, verdict_and_count};
 use paywall::{Expected, Verdict};
 
 use crate::support::answers::{KEPT, PAID, TRIED, kept_but, list, page, payment, refused};
 use crate::support::hosts::Hosts;
-use crate::support::{expected, lira, reference, tolerant};
+use crate::support::{expected, lira, tolerant};
 
 /// Confirms the page `R-1`, paid, at a Paywall that answers the two queries so.
 async fn confirm(by_merchant_code: String, by_tracking_code: String) -> Confirmation {
@@ -23,9 +24,7 @@ async fn confirm_expecting(
         ("private/query/by/trackingcode", by_tracking_code),
     ])
     .await;
-    let links = hosts.links();
-    let key = links.key_for(reference("R-1")).with_id("205334386");
-    links.confirm(&key, expected, None).await.unwrap()
+    hosts.confirm(expected).await.unwrap()
 }
 
 async fn verdict(row: &str) -> Verdict {
@@ -126,10 +125,7 @@ async fn wire_the_charged_amount_is_compared_and_not_that_of_the_last_operation(
     }
     let partial = kept_but(r#""TypeId":1"#, r#""TypeId":4,"ActivityAmount":10.00"#);
     let confirmation = confirm(payment(&partial), refused(-1)).await;
-    assert_eq!(
-        (confirmation.verdict, confirmation.charged),
-        (Verdict::PartlyReversed, Some(lira("149.90")))
-    );
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::PartlyReversed, Some(lira("149.90"))));
     let pounds = kept_but(
         r#""CurrencyId":1,"CurrencyName":"TRY""#,
         r#""CurrencyId":7,"CurrencyName":"GBP""#,
@@ -151,7 +147,7 @@ async fn wire_a_payment_is_found_by_merchant_code_or_tracking_code() {
     // Neither query knows it, in either of two ways.
     for nothing in [refused(-1), list(&[])] {
         let confirmation = confirm(refused(-1), nothing).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (Verdict::NotProvable, 0));
+        assert_eq!(verdict_and_count(&confirmation), (Verdict::NotProvable, 0));
     }
 }
 
@@ -170,9 +166,7 @@ async fn wire_a_failed_query_is_an_error_and_not_a_verdict() {
     for answer in [refused(-1), refused(401)] {
         let services = [("checkout/inquiry", page(PAID)), ("private/query", answer.clone())];
         let hosts = Hosts::services(&services).await;
-        let links = hosts.links();
-        let key = links.key_for(reference("R-1")).with_id("205334386");
-        let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+        let error = hosts.confirm(&expected("149.90")).await.unwrap_err();
         assert!(error.operation().unwrap().starts_with("private/query"), "{answer}: {error}");
     }
 }
@@ -429,11 +423,7 @@ async fn wire_a_further_payment_is_found_by_the_tracking_code() {
         (refused(7), Verdict::Paid, 1),
     ] {
         let confirmation = confirm(payment(KEPT), list.clone()).await;
-        assert_eq!(
-            (confirmation.verdict, confirmation.payments.len()),
-            (verdict, payments),
-            "{list}"
-        );
+        assert_eq!(verdict_and_count(&confirmation), (verdict, payments), "{list}");
     }
 }
 
@@ -445,9 +435,7 @@ async fn wire_a_failed_search_by_the_merchant_code_is_an_error() {
         ("private/query/by/trackingcode", list(&[])),
     ])
     .await;
-    let links = hosts.links();
-    let key = links.key_for(reference("R-1")).with_id("205334386");
-    let error = links.confirm(&key, &expected("149.90"), None).await.unwrap_err();
+    let error = hosts.confirm(&expected("149.90")).await.unwrap_err();
     assert_eq!(error.code(), Some("7"));
 }
 
@@ -462,14 +450,14 @@ async fn wire_a_payment_that_is_listed_twice_counts_once() {
     // The same id with another amount contradicts itself.
     let other = half.replace("50.00", "99.90");
     let confirmation = confirm(refused(-1), list(&[&half, &other])).await;
-    assert_eq!((confirmation.verdict, confirmation.charged), (Verdict::NotProvable, None));
+    assert_eq!(verdict_and_charge(&confirmation), (Verdict::NotProvable, None));
     // Without its number and a time, the same row twice is one payment or two.
     let nameless = half.replace(r#""PaymentId":4045714,"#, "");
     let dated =
         nameless.replacen('{', r#"{"LastActivityDateTime":"2026-11-21T12:00:00.1234567","#, 1);
     for (row, verdict) in [(nameless, Verdict::NotProvable), (dated, Verdict::PartlyPaid)] {
         let confirmation = confirm(refused(-1), list(&[&row, &row])).await;
-        assert_eq!((confirmation.verdict, confirmation.payments.len()), (verdict, 1), "{row}");
+        assert_eq!(verdict_and_count(&confirmation), (verdict, 1), "{row}");
     }
 }
 
@@ -481,9 +469,7 @@ async fn wire_a_page_without_an_attempt_needs_no_query() {
         let hosts =
             Hosts::services(&[("checkout/inquiry", page(flags)), ("private/query", payment(KEPT))])
                 .await;
-        let links = hosts.links();
-        let key = links.key_for(reference("R-1")).with_id("205334386");
-        let confirmation = links.confirm(&key, &expected("149.90"), None).await.unwrap();
+        let confirmation = hosts.confirm(&expected("149.90")).await.unwrap();
         assert_eq!(hosts.private.requests().len(), queries, "{flags}");
         assert_eq!(confirmation.link.all_transactions_listed, !flags.contains("true"), "{flags}");
     }

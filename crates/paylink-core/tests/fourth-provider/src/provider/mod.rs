@@ -7,8 +7,8 @@ mod status;
 use std::time::Duration;
 
 use paylink_core::{
-    Capabilities, CreatedLink, Identity, Link, LinkKey, LinkPage, LinkProvider, LinkQuery,
-    PageCursor, Result, StatusBasis, ValidatedLink, async_trait,
+    Capabilities, CreatedLink, Currency, Identity, Link, LinkKey, LinkPage, LinkProvider,
+    LinkQuery, PageCursor, Result, StatusBasis, ValidatedLink, async_trait,
 };
 
 use crate::Client;
@@ -40,6 +40,7 @@ impl LinkProvider for Client {
         let mut link = Link::new(key.clone(), status, StatusBasis::Reported, row.status);
         link.reference = Some(row.reference);
         link.amount = Some(row.amount);
+        link.currency = Some(Currency::TRY);
         link.body = raw;
         Ok(link)
     }
