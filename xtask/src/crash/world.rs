@@ -720,17 +720,21 @@ impl World {
         Ok(links.filter(|link| !known.contains(&link.reference)).collect())
     }
 
-    /// Returns how often the creation of a link with this reference was asked for.
-    pub fn creations(&self, reference: &str) -> usize {
-        let quoted = format!("\"{reference}\"");
-        let requests = self.sandbox.requests();
+    /// Returns in how many requests to create a link each quoted text is. A reference is one of the
+    /// texts.
+    pub fn creations(&self) -> BTreeMap<String, usize> {
         let is_creation = |path: &str| CREATE.iter().any(|service| path.ends_with(service));
-        requests
-            .iter()
-            .filter(|request| is_creation(&request.path) && request.body.contains(&quoted))
+        let mut counts = BTreeMap::new();
+        for request in self.sandbox.requests() {
             // The client repeats what the provider has refused to look at.
-            .filter(|request| request.status != Some(429))
-            .count()
+            if is_creation(&request.path) && request.status != Some(429) {
+                let texts: BTreeSet<&str> = request.body.split('"').collect();
+                for text in texts {
+                    *counts.entry(text.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        counts
     }
 
     /// Ends the case.

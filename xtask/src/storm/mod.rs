@@ -350,7 +350,9 @@ const CALLED_FOR: &[IncidentKind] = &[
 
 fn sent_twice(world: &World) -> Result<Vec<String>, String> {
     let references = world.database.texts("SELECT reference FROM paylink_attempts")?;
-    let twice = references.into_iter().filter(|reference| world.creations(reference) > 1);
+    let creations = world.creations();
+    let twice =
+        references.into_iter().filter(|own| creations.get(own).is_some_and(|sent| *sent > 1));
     Ok(twice.map(|reference| format!("{reference} was sent twice")).collect())
 }
 
