@@ -33,12 +33,17 @@ const BODIES: [&str; 10] = [
 /// The services of a provider.
 #[derive(Clone, Copy)]
 pub struct Services {
+    /// The name of the provider.
+    pub provider: &'static str,
     /// Calls each service once with a valid request, at a server that gives this answer to every
     /// request except a login.
-    pub call_each: fn(Do) -> Pin<Box<dyn Future<Output = Vec<Called>>>>,
+    pub call_each: fn(Do) -> Calls,
     /// Whether the service writes.
     pub is_write: fn(&str) -> bool,
 }
+
+/// The calls of all services, while they run.
+pub type Calls = Pin<Box<dyn Future<Output = Vec<Called>>>>;
 
 /// A service after its call.
 pub struct Called {
@@ -60,9 +65,9 @@ impl Services {
         let called = (self.call_each)(Do::Answer(status, body.to_owned())).await;
         assert!(called.len() > 4, "too few services are called");
         let of = |own: Called| {
-            let case = format!("{}, HTTP {status} {body:?}", own.service);
-            let error = own.error.unwrap_or_else(|| panic!("{case} is read as a success"));
-            (case, (self.is_write)(own.service), error, own.requests)
+            let case = format!("{} {}, HTTP {status} {body:?}", self.provider, own.service);
+            assert!(own.error.is_some(), "{case} is read as a success");
+            (case, (self.is_write)(own.service), own.error.unwrap(), own.requests)
         };
         called.into_iter().map(of).collect()
     }

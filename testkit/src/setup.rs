@@ -5,8 +5,10 @@ use paylink_core::{Error, Result};
 
 use crate::refused::assert_refused;
 
+#[track_caller]
 fn error<T>(result: Result<T>, case: &str) -> Error {
-    result.err().unwrap_or_else(|| panic!("{case:?} is accepted"))
+    assert!(result.is_err(), "{case:?} is accepted");
+    result.err().unwrap()
 }
 
 /// Asserts that exactly the `known` names are names of environments. `named` returns the name of

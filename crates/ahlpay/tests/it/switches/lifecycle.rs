@@ -75,8 +75,8 @@ impl Lifecycle {
         self.links.key_for(reference(name))
     }
 
-    /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and the
-    /// mismatches otherwise.
+    /// The verdict if an unknown reversal is accepted, with the amount charged if it is paid and
+    /// the mismatches otherwise.
     async fn verdict(&self, name: &str) -> String {
         let accepting = expected("149.90").accept_unknown_reversal();
         match self.links.confirm(&self.key(name), &accepting, None).await {

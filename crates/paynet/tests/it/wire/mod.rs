@@ -52,7 +52,8 @@ pub(super) async fn each_error(stub: &Stub) -> Vec<(&'static str, Error)> {
     each_service(stub).await.into_iter().map(failed).collect()
 }
 
-const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
+const SERVICES: Services =
+    Services { provider: "paynet", call_each: |answer| Box::pin(call_each(answer)), is_write };
 
 async fn call_each(answer: Do) -> Vec<Called> {
     let stub = Stub::start(move |_| answer.clone()).await;

@@ -54,7 +54,8 @@ pub(super) async fn each_error(client: &Client) -> Vec<(&'static str, Error)> {
     each_service(client).await.into_iter().map(failed).collect()
 }
 
-const SERVICES: Services = Services { call_each: |answer| Box::pin(call_each(answer)), is_write };
+const SERVICES: Services =
+    Services { provider: "paywall", call_each: |answer| Box::pin(call_each(answer)), is_write };
 
 async fn call_each(answer: Do) -> Vec<Called> {
     let hosts = Hosts::start(move |_| answer.clone()).await;
