@@ -98,9 +98,9 @@ the settings that every transaction makes for itself keep its commit.
 const HEAD: &str = "\
 A shop runs in a process of its own, over {database}, against the sandbox. It is
 interrupted at the first point that it passes, in another run at the second one, and so on, until a
-run has no such point. Then other processes go on: they repeat the step that was interrupted, do the rest, and work
-until no row will ever be due again. All times in the database, the provider's clock and the
-clients' clocks move forward together, so a case lasts days and takes less than a second.
+run has no such point. Then other processes go on: they repeat the step that was interrupted, do the
+rest, and work until no row will ever be due again. All times in the database, the provider's clock
+and the clients' clocks move forward together, so a case lasts days and takes less than a second.
 
 | interruption | meaning |
 | --- | --- |
