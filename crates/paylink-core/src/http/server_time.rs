@@ -1,9 +1,10 @@
+use std::pin::Pin;
 use std::time::SystemTime;
 
 use reqwest::Method;
 use reqwest::header::{CACHE_CONTROL, DATE, HeaderValue};
 
-use super::Endpoint;
+use super::endpoint::{Endpoint, put};
 use super::failure::failure;
 use super::headers::http_date;
 use crate::error::Result;
@@ -17,10 +18,17 @@ impl Endpoint {
     ///
     /// # Errors
     /// Returns an error if no response arrives.
-    pub async fn server_time(&self) -> Result<Option<SystemTime>> {
+    pub fn server_time(
+        &self,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<SystemTime>>> + Send + '_>> {
+        // The future is boxed, so that it is compiled once and not for every caller.
+        Box::pin(self.read_server_time())
+    }
+
+    async fn read_server_time(&self) -> Result<Option<SystemTime>> {
         let mut request = reqwest::Request::new(Method::HEAD, self.0.urls.of(""));
         // A cache would answer with the time at which it stored the response.
-        request.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        put(request.headers_mut(), CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         let sent = self.0.transport.client().execute(request).await;
         let response = sent.map_err(|error| {
             failure(error)

@@ -193,12 +193,14 @@ fn is_unknown(stamp: &LocalDateTime) -> bool {
 /// Accepts an integer, or a JSON string that contains an integer. `""` becomes `None`.
 impl WireValue for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        usual_or_any(deserializer, Option::deserialize, |json| {
-            match exact_text(json)?.as_deref().map(str::trim) {
-                None | Some("") => Ok(None),
-                Some(digits) => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
-            }
-        })
+        usual_or_any(deserializer, Option::deserialize, whole_number)
+    }
+}
+
+fn whole_number(json: &RawValue) -> Result<Option<i64>, Reason> {
+    match exact_text(json)?.as_deref().map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(digits) => digits.parse().map(Some).map_err(|_| "a whole number is expected"),
     }
 }
 
@@ -206,16 +208,18 @@ impl WireValue for i64 {
 /// words `true` and `false` may be in upper or lower case. `""` becomes `None`.
 impl WireValue for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        usual_or_any(deserializer, Option::deserialize, |json| {
-            match exact_text(json)?.as_deref().map(str::trim) {
-                None | Some("") => Ok(None),
-                Some("1") => Ok(Some(true)),
-                Some("0") => Ok(Some(false)),
-                Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
-                Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
-                Some(_) => Err("a boolean is expected"),
-            }
-        })
+        usual_or_any(deserializer, Option::deserialize, boolean)
+    }
+}
+
+fn boolean(json: &RawValue) -> Result<Option<bool>, Reason> {
+    match exact_text(json)?.as_deref().map(str::trim) {
+        None | Some("") => Ok(None),
+        Some("1") => Ok(Some(true)),
+        Some("0") => Ok(Some(false)),
+        Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        Some(_) => Err("a boolean is expected"),
     }
 }
 
@@ -359,17 +363,19 @@ const TOO_MANY_ROWS: Reason = "there are too many rows";
 impl<T: DeserializeOwned + Serialize> WireValue for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let usual = |json| Ok(Option::<Rows<T>>::deserialize(json)?.map(|Rows(rows)| rows));
-        usual_or_any(deserializer, usual, |json| {
-            let Some(elements) = elements(json)? else { return Ok(None) };
-            let mut rows = Vec::new();
-            for element in elements {
-                let Object(row) = within(element, |json| Object::deserialize(json))?;
-                rows.push(row);
-            }
-            rows.shrink_to_fit();
-            Ok(Some(rows))
-        })
+        usual_or_any(deserializer, usual, rows)
     }
+}
+
+fn rows<T: DeserializeOwned>(json: &RawValue) -> Result<Option<Vec<T>>, Reason> {
+    let Some(elements) = elements(json)? else { return Ok(None) };
+    let mut rows = Vec::new();
+    for element in elements {
+        let Object(row) = within(element, |json| Object::deserialize(json))?;
+        rows.push(row);
+    }
+    rows.shrink_to_fit();
+    Ok(Some(rows))
 }
 
 /// Returns the JSON texts of at most 50,000 elements of an array. A single object is treated as an
