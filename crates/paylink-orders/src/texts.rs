@@ -56,7 +56,7 @@ impl IncidentKind {
                 "The provider no longer reports the payment of a paid order.",
             ),
             Self::Orphan => (
-                "Bir link oluştu, adresi kayboldu ve kapatılamadı.",
+                "Bir link oluştu, adresi kayboldu ve pasifleştirilemedi.",
                 "A link exists, but its URL was lost, and the link could not be deactivated.",
             ),
             Self::OtherAccount => {
@@ -119,7 +119,7 @@ impl IncidentKind {
                 "Look the payment up at the provider; if it was refunded, stop the delivery.",
             ),
             Self::Orphan => (
-                "Linki kuruluşun panelinde kapatın, sonra `closed` kararını girin.",
+                "Linki kuruluşun panelinde pasifleştirin, sonra `closed` kararını girin.",
                 "Deactivate the link at the provider, then decide `closed`.",
             ),
             Self::OtherAccount => (

@@ -58,13 +58,13 @@ pub(crate) fn page(
 
 /// Returns the page for a browser without the cookie.
 pub(crate) fn unauthorized(viewer: Viewer, status: u16) -> Response {
-    let heading = viewer.pick("Bu panel belirtecini ister", "This dashboard needs its token");
+    let heading = viewer.pick("Bu panel token'ını ister", "This dashboard needs its token");
     let content = html! {
         h1 { (heading) }
         p {
             (viewer.pick(
-                "Deneme ortamının başlarken yazdığı adresi açın: belirteç o adrestedir. Yeniden \
-                 başlatılan ortamın belirteci yenidir.",
+                "Deneme ortamının başlarken yazdığı adresi açın: token o adrestedir. Yeniden \
+                 başlatılan ortamın token'ı yenidir.",
                 "Open the address that the sandbox printed when it started: it contains the token. \
                  A sandbox that was started again has a new one.",
             ))
@@ -167,7 +167,7 @@ pub(crate) const fn status_name(viewer: Viewer, status: LinkStatus) -> &'static 
         LinkStatus::Paid => ("ödendi", "paid"),
         LinkStatus::Failed => ("reddedildi", "failed"),
         LinkStatus::Expired => ("süresi doldu", "expired"),
-        LinkStatus::Deactivated => ("kapatıldı", "deactivated"),
+        LinkStatus::Deactivated => ("pasif", "deactivated"),
         LinkStatus::SoldOut => ("tükendi", "sold out"),
     };
     viewer.pick(turkish, english)

@@ -130,7 +130,7 @@ fn buttons(viewer: Viewer, link: &Detail, path: &str, has_callback: bool) -> Mar
         (Action::Pay, viewer.pick("Öde", "Pay"), payable),
         (Action::Decline, viewer.pick("Reddet", "Decline"), payable),
         (Action::Expire, viewer.pick("Süresini doldur", "Expire"), ends),
-        (Action::Deactivate, viewer.pick("Kapat", "Deactivate"), ends),
+        (Action::Deactivate, viewer.pick("Pasifleştir", "Deactivate"), ends),
         (Action::Resend, viewer.pick("Geri çağrıyı yinele", "Resend callback"), has_callback),
     ];
     html! {

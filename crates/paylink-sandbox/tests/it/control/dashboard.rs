@@ -216,7 +216,7 @@ async fn every_page_is_in_turkish_for_a_turkish_browser() {
     }
     let home = format!("{}{HOME}", harness.origin());
     let closed = http(&home, "GET", &[("accept-language", "tr")], "").await;
-    assert!(closed.body.contains("Bu panel belirtecini ister"));
+    assert!(closed.body.contains("Bu panel token'ını ister"));
 }
 
 #[tokio::test]
