@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`fixtures`] | the folder `fixtures/` as data, and [`fixtures::pin()`], which sends each example through a provider's typed code |
 //! | [`servers`] | a provider with scripted answers, and a merchant |
+//! | [`harness`] | a sandbox with a handle, and a scripted server with a client |
 //! | [`shorthand`] | valid values and transports in one word |
 //! | [`refused`], [`setup`] | assertions about requests that are refused before anything is sent, and about clients that cannot be built |
 //! | [`foreign`] | assertions about responses that are not a provider's |
@@ -26,6 +27,7 @@ pub mod canaries;
 pub mod fields;
 pub mod fixtures;
 pub mod foreign;
+pub mod harness;
 #[cfg(feature = "hostile")]
 pub mod hostile;
 pub mod json;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+
+use walkdir::WalkDir;
 
 /// The public structs and enums of this crate.
 pub fn public_types(name: &str) -> BTreeSet<String> {
@@ -18,7 +19,12 @@ pub fn read_from_json(name: &str) -> BTreeSet<String> {
 fn declared(name: &str, is_meant: impl Fn(&[&str]) -> bool) -> BTreeSet<String> {
     let folder = crate::workspace_root().join("crates").join(name).join("src");
     let mut found = BTreeSet::new();
-    walk(&folder, &mut |source| {
+    for entry in WalkDir::new(&folder) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let source = fs::read_to_string(entry.path()).unwrap();
         // The lines since the last blank one: the documentation and attributes of the next item.
         let mut above = Vec::new();
         for line in source.lines() {
@@ -30,18 +36,7 @@ fn declared(name: &str, is_meant: impl Fn(&[&str]) -> bool) -> BTreeSet<String> 
             }
             if line.is_empty() { above.clear() } else { above.push(line) }
         }
-    });
+    }
     assert!(!found.is_empty(), "{} declares nothing", folder.display());
     found
-}
-
-fn walk(folder: &Path, read: &mut impl FnMut(&str)) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            walk(&path, read);
-        } else {
-            read(&fs::read_to_string(&path).unwrap());
-        }
-    }
 }

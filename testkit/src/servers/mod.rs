@@ -6,4 +6,4 @@ mod merchant;
 mod stub;
 
 pub use merchant::{Merchant, Page, browse};
-pub use stub::{Do, Received, Stub};
+pub use stub::{Do, Received, Stub, by_service};

@@ -101,30 +101,10 @@ impl Stub {
         Self::start(move |_| answer.clone()).await
     }
 
-    /// A server that answers each service with HTTP 200 and its body, and all else with 404.
-    pub async fn services(bodies: &[(&str, String)]) -> Self {
-        let bodies: Vec<_> =
-            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| {
-            match bodies.iter().find(|(name, _)| name == request.service()) {
-                Some((_, body)) => Do::Answer(200, body.clone()),
-                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
-            }
-        })
-        .await
-    }
-
-    /// As [`services`](Self::services), with bodies that need not be UTF-8.
-    pub async fn services_of_bytes(bodies: &[(&str, Vec<u8>)]) -> Self {
-        let bodies: Vec<_> =
-            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect();
-        Self::start(move |request| {
-            match bodies.iter().find(|(name, _)| name == request.service()) {
-                Some((_, body)) => Do::Bytes(body.clone()),
-                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
-            }
-        })
-        .await
+    /// A server that answers each service with HTTP 200 and its body, text or bytes, and all else
+    /// with 404.
+    pub async fn services<Body: Clone + Into<Vec<u8>>>(bodies: &[(&str, Body)]) -> Self {
+        Self::start(by_service(bodies, Received::service)).await
     }
 
     /// `http://127.0.0.1:PORT`
@@ -157,6 +137,19 @@ impl Drop for Stub {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// The script of [`Stub::services`], for services with names of their own.
+pub fn by_service<Body: Clone + Into<Vec<u8>>>(
+    bodies: &[(&str, Body)],
+    name: fn(&Received) -> &str,
+) -> Box<dyn Fn(&Received) -> Do + Send + Sync> {
+    let bodies: Vec<(String, Vec<u8>)> =
+        bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone().into())).collect();
+    Box::new(move |request| match bodies.iter().find(|(own, _)| own == name(request)) {
+        Some((_, body)) => Do::Bytes(body.clone()),
+        None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
+    })
 }
 
 async fn serve(

@@ -27,63 +27,44 @@ pub struct Flow {
     pub run: Run,
 }
 
+/// A flow as the steps of this name.
+macro_rules! run {
+    ($steps:ident) => {
+        |own, setup, tab| Box::pin($steps(own, setup, tab))
+    };
+}
+
+const WIDE: Window = Window::DESKTOP;
+
+/// The flows at each provider.
+const EVERYWHERE: [(Window, &str, Run); 9] = [
+    (WIDE, "created, paid, confirmed", run!(paid)),
+    (WIDE, "declined, tried again, paid", run!(declined)),
+    (WIDE, "expired under the payer's eyes", run!(expired)),
+    (WIDE, "deactivated by the shop", run!(deactivated)),
+    (WIDE, "managed on the dashboard", run!(managed)),
+    (WIDE, "left without paying", run!(abandoned)),
+    (Window::PHONE, "a phone shows everything, nothing beside it", run!(narrow)),
+    (
+        Window { languages: "en-GB,en", ..WIDE },
+        "the page speaks the browser's language",
+        run!(languages),
+    ),
+    (Window { scripts: false, ..WIDE }, "paid without JavaScript", run!(without_scripts)),
+];
+
+const AT_PAYNET: [(Window, &str, Run); 2] = [
+    (WIDE, "another amount than asked is no payment", run!(another_amount)),
+    (WIDE, "the shop sends its payer on to another host", run!(sent_on)),
+];
+
 /// All flows. Without `--all` only the first one runs.
 pub fn all() -> Vec<Flow> {
-    let mut flows = Vec::new();
-    let mut add =
-        |provider, window, name, run: Run| flows.push(Flow { provider, name, window, run });
-    for own in [Provider::Paynet, Provider::Paywall, Provider::AhlPay] {
-        let wide = Window::DESKTOP;
-        add(own, wide, "created, paid, confirmed", |own, setup, tab| {
-            Box::pin(paid(own, setup, tab))
-        });
-        add(own, wide, "declined, tried again, paid", |own, setup, tab| {
-            Box::pin(declined(own, setup, tab))
-        });
-        add(own, wide, "expired under the payer's eyes", |own, setup, tab| {
-            Box::pin(expired(own, setup, tab))
-        });
-        add(own, wide, "deactivated by the shop", |own, setup, tab| {
-            Box::pin(deactivated(own, setup, tab))
-        });
-        add(own, wide, "managed on the dashboard", |own, setup, tab| {
-            Box::pin(managed(own, setup, tab))
-        });
-        add(own, wide, "left without paying", |own, setup, tab| {
-            Box::pin(abandoned(own, setup, tab))
-        });
-        add(
-            own,
-            Window::PHONE,
-            "a phone shows everything, nothing beside it",
-            |own, setup, tab| Box::pin(narrow(own, setup, tab)),
-        );
-        add(
-            own,
-            Window { languages: "en-GB,en", ..wide },
-            "the page speaks the browser's language",
-            |own, setup, tab| Box::pin(languages(own, setup, tab)),
-        );
-        add(
-            own,
-            Window { scripts: false, ..wide },
-            "paid without JavaScript",
-            |own, setup, tab| Box::pin(without_scripts(own, setup, tab)),
-        );
-    }
-    add(
-        Provider::Paynet,
-        Window::DESKTOP,
-        "another amount than asked is no payment",
-        |own, setup, tab| Box::pin(another_amount(own, setup, tab)),
-    );
-    add(
-        Provider::Paynet,
-        Window::DESKTOP,
-        "the shop sends its payer on to another host",
-        |own, setup, tab| Box::pin(sent_on(own, setup, tab)),
-    );
-    flows
+    let of = |provider| move |(window, name, run)| Flow { provider, name, window, run };
+    let everywhere = [Provider::Paynet, Provider::Paywall, Provider::AhlPay]
+        .into_iter()
+        .flat_map(|provider| EVERYWHERE.map(of(provider)));
+    everywhere.chain(AT_PAYNET.map(of(Provider::Paynet))).collect()
 }
 
 const NOTE: &str = "Sipariş 1042: çiğ köfte, ığdır kayısısı";

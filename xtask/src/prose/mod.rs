@@ -6,7 +6,7 @@
 //! | file | job |
 //! | --- | --- |
 //! | [`texts`] | collects the doc comments and error texts of the public items |
-//! | `modules`, `tokens` | the parts of a source that [`texts`] needs |
+//! | `modules` | which files are public |
 //! | [`draw`] | the seeded choice |
 //! | [`vocabulary`] | the words that are not used, and the search for them |
 //! | [`sources`] | the files that are read |
@@ -15,7 +15,6 @@ pub mod draw;
 mod modules;
 pub mod sources;
 pub mod texts;
-mod tokens;
 pub mod vocabulary;
 
 use std::path::Path;

@@ -1,8 +1,6 @@
 //! Which files are public modules.
 
-use proc_macro2::TokenTree;
-
-use super::tokens::{Attribute, attributes, is_punct, is_word, visibility};
+use syn::{Attribute, Item, Visibility};
 
 /// How a module is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,38 +28,32 @@ pub(super) fn children_folder(path: &str) -> &str {
     ["/lib", "/main"].iter().find_map(|root| module.strip_suffix(root)).unwrap_or(module)
 }
 
-pub(super) fn declared_modules(tokens: &[TokenTree]) -> Vec<(String, Visible)> {
-    let mut modules = Vec::new();
-    let mut rest = tokens;
-    let (mut test, mut hidden) = (false, false);
-    while !rest.is_empty() {
-        let (attributes, after) = attributes(rest);
-        test |= attributes.iter().any(Attribute::is_test);
-        hidden |= attributes.iter().any(Attribute::is_hidden);
-        let (public, item) = visibility(after);
-        match item {
-            [keyword, TokenTree::Ident(name), end, ..]
-                if is_word(keyword, "mod") && is_punct(end, ';') =>
-            {
-                let visible = match (test, hidden, public) {
-                    (true, ..) => Visible::Test,
-                    (false, true, _) => Visible::Hidden,
-                    (false, false, true) => Visible::Public,
-                    (false, false, false) => Visible::Private,
-                };
-                modules.push((name.to_string(), visible));
-                rest = &item[3..];
-                (test, hidden) = (false, false);
-            }
-            _ => {
-                if !attributes.is_empty() {
-                    rest = after;
-                } else {
-                    (test, hidden) = (false, false);
-                    rest = &rest[1..];
-                }
-            }
-        }
-    }
-    modules
+/// The name of a module that is in a file of its own.
+pub(super) fn declared_module(item: &Item) -> Option<(String, Visible)> {
+    let Item::Mod(module) = item else { return None };
+    let visible = if module.attrs.iter().any(is_test) {
+        Visible::Test
+    } else if module.attrs.iter().any(is_hidden) {
+        Visible::Hidden
+    } else if matches!(module.vis, Visibility::Public(_)) {
+        Visible::Public
+    } else {
+        Visible::Private
+    };
+    module.content.is_none().then(|| (module.ident.to_string(), visible))
+}
+
+pub(super) fn is_test(attribute: &Attribute) -> bool {
+    mentions(attribute, "cfg", "test")
+}
+
+pub(super) fn is_hidden(attribute: &Attribute) -> bool {
+    mentions(attribute, "doc", "hidden")
+}
+
+/// Whether it is the attribute `name`, and this word is an argument.
+fn mentions(attribute: &Attribute, name: &str, word: &str) -> bool {
+    let arguments = attribute.meta.require_list().map(|list| list.tokens.clone());
+    attribute.path().is_ident(name)
+        && arguments.is_ok_and(|tokens| tokens.into_iter().any(|own| own.to_string() == word))
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use walkdir::{DirEntry, WalkDir};
+
 /// A text file of the workspace.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -19,32 +21,22 @@ pub struct Source {
 /// # Errors
 /// Returns an error that names the file or folder that cannot be read.
 pub fn below(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<Source>, String> {
+    let is_read = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        !entry.file_type().is_dir() || name != "target" && !name.starts_with('.')
+    };
     let mut sources = Vec::new();
-    visit(root, folder, extensions, &mut sources)?;
+    for entry in WalkDir::new(root.join(folder)).into_iter().filter_entry(is_read) {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let path = entry.path();
+        let ending = path.extension().map(|ending| ending.to_string_lossy());
+        if !ending.is_some_and(|ending| extensions.contains(&&*ending)) {
+            continue;
+        }
+        let text = fs::read_to_string(path).map_err(|why| format!("{}: {why}", path.display()))?;
+        let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        sources.push(Source { path, text });
+    }
     sources.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(sources)
-}
-
-fn visit(
-    root: &Path,
-    folder: &str,
-    extensions: &[&str],
-    sources: &mut Vec<Source>,
-) -> Result<(), String> {
-    let failed = |path: &str, error: std::io::Error| format!("{path}: {error}");
-    for entry in fs::read_dir(root.join(folder)).map_err(|error| failed(folder, error))? {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = format!("{folder}/{name}");
-        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
-        if kind.is_dir() {
-            if name != "target" && !name.starts_with('.') {
-                visit(root, &path, extensions, sources)?;
-            }
-        } else if name.rsplit_once('.').is_some_and(|(_, ending)| extensions.contains(&ending)) {
-            let text = fs::read_to_string(entry.path()).map_err(|error| failed(&path, error))?;
-            sources.push(Source { path, text });
-        }
-    }
-    Ok(())
 }

@@ -3,12 +3,13 @@
 use crate::clock::{StampStyle, stamp};
 use crate::lock;
 use crate::message::Message;
+use crate::provider::Operator as _;
 
 use super::keys::{Keys, MEMBER_ID};
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::state::LinkState;
 use super::store::Reversal;
-use super::{PREFIX, ProviderState, deactivate, link_url, operator};
+use super::{LINK_KIND, PREFIX, ProviderState, deactivate, link_url};
 
 /// The part of a running sandbox that simulates AHL Pay. Programs and tests can use its methods to
 /// act as the payer or the merchant, for example to pay a link.
@@ -86,13 +87,13 @@ impl<'a> AhlPay<'a> {
 
     /// Returns the number of successful logins at the simulated AHL Pay.
     pub fn logins(&self) -> usize {
-        lock(&self.provider.tokens).issued()
+        lock(&self.provider.keys.tokens).issued()
     }
 
     /// Invalidates all login tokens immediately. Without this call, a token expires one hour after
     /// the login.
     pub fn end_tokens(&self) {
-        lock(&self.provider.tokens).end();
+        lock(&self.provider.keys.tokens).end();
     }
 
     /// Returns all links in the order in which they were created.
@@ -179,7 +180,7 @@ impl<'a> AhlPay<'a> {
         let newest = store.places_by_order(order_id).last().and_then(|place| store.link(*place));
         let slug = newest.map(|link| link.slug.clone());
         drop(store);
-        slug.and_then(|slug| operator::expire(self.provider, &slug)).unwrap_or(false)
+        slug.and_then(|slug| self.provider.expire(&LINK_KIND, &slug)).unwrap_or(false)
     }
 
     /// Refunds the newest payment of an order in full. Returns `false` if the order has no payment

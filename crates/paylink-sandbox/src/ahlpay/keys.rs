@@ -1,12 +1,14 @@
 //! The account of one start, and whether a text shows its secrets.
 
+use std::sync::Mutex;
+
 use sha2::{Digest, Sha256};
 
 use crate::keys_file::FixedKeys;
-use crate::provider::KeyVariable;
+use crate::provider::{KeyVariable, ProviderKeys};
 use crate::random::Random;
 
-use super::tokens::TOKEN_MARK;
+use super::tokens::{TOKEN_MARK, Tokens};
 
 /// The text with which all secrets begin, so that redaction recognizes them.
 pub(crate) const KEY_MARK: &str = "AhlPaySandbox";
@@ -31,12 +33,14 @@ pub(crate) struct Keys {
     /// What the hash of a request begins with. It is never sent.
     pub(crate) hash_password: String,
     pub(crate) merchant_id: u32,
+    /// The tokens of all logins.
+    pub(crate) tokens: Mutex<Tokens>,
 }
 
-impl Keys {
+impl ProviderKeys for Keys {
     /// Observed: the login is an e-mail address and a password. The number has five digits, as in
     /// the published examples, and follows from the e-mail address.
-    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+    fn new(random: &Random, fixed: &FixedKeys) -> Self {
         let [email, password, hash_password] = VARIABLES;
         let value = |own: KeyVariable, rest: &dyn Fn() -> String| {
             fixed.value(own.name, || format!("{}{}", own.begins, rest()))
@@ -52,9 +56,12 @@ impl Keys {
             hash_password: value(hash_password, &|| random.word(16)),
             merchant_id: 90_000 + number % 10_000,
             email,
+            tokens: Mutex::default(),
         }
     }
+}
 
+impl Keys {
     /// Whether a text contains the e-mail address or the password, even if characters other than
     /// letters and digits are escaped.
     pub(crate) fn login_is_shown_in(&self, text: &str) -> bool {

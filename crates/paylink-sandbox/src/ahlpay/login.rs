@@ -27,7 +27,7 @@ pub(crate) fn answer(provider: &ProviderState, fields: &Fields) -> Result<Object
     }
 
     let is_set = |switch| provider.is_set(switch);
-    let mut tokens = lock(&provider.tokens);
+    let mut tokens = lock(&provider.keys.tokens);
     if is_set(Switch::AhlNewLoginEndsOlder) {
         tokens.end();
     }

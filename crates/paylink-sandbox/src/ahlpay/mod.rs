@@ -25,20 +25,14 @@ mod switches;
 mod tokens;
 mod values;
 
-use std::fmt;
-use std::sync::{Arc, Mutex};
-
-use axum::extract::FromRef;
 use axum::http::HeaderMap;
 
-use crate::context::Context;
+use crate::lock;
 use crate::provider::{
     AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
 };
-use crate::{Switch, lock};
 use keys::Keys;
 use store::Store;
-use tokens::Tokens;
 
 pub use crate::message::Message;
 pub use handle::{AhlPay, LinkView};
@@ -107,47 +101,16 @@ pub(crate) static DESCRIPTION: Description = Description {
 };
 
 /// AHL Pay in one sandbox: its account, tokens and links.
-pub(crate) struct ProviderState {
-    context: Context,
-    keys: Keys,
-    tokens: Mutex<Tokens>,
-    store: Mutex<Store>,
-}
+pub(crate) type ProviderState = crate::provider::ProviderState<Keys, Store>;
 
 impl ProviderState {
-    pub(crate) fn new(context: Context) -> Self {
-        Self {
-            keys: Keys::new(&context.key_random, &context.fixed_keys),
-            tokens: Mutex::default(),
-            store: Mutex::default(),
-            context,
-        }
-    }
-
-    fn is_set(&self, switch: Switch) -> bool {
-        self.context.switches.is_set(switch)
-    }
-
     /// Whether the headers present a token that is valid now.
     fn takes_token(&self, headers: &HeaderMap) -> bool {
         tokens::presented(headers).is_some_and(|token| self.is_valid(token))
     }
 
     fn is_valid(&self, token: &str) -> bool {
-        lock(&self.tokens).take(token, self.context.clock.now())
-    }
-}
-
-impl FromRef<Arc<ProviderState>> for Context {
-    fn from_ref(provider: &Arc<ProviderState>) -> Self {
-        provider.context.clone()
-    }
-}
-
-/// Formats the value without the keys, the tokens and the messages to payers.
-impl fmt::Debug for ProviderState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProviderState").finish_non_exhaustive()
+        lock(&self.keys.tokens).take(token, self.context.clock.now())
     }
 }
 

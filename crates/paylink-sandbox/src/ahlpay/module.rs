@@ -1,30 +1,22 @@
 //! AHL Pay behind the interface that all providers share.
 
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
-use serde_json::value::RawValue;
 
-use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
-use crate::link_view::{Detail, Summary};
-use crate::provider::{
-    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
-    ShellExports,
-};
-use crate::{Switch, lock, state_file};
+use crate::provider::{Description, ProviderModule, ShellExports};
+use crate::{Switch, lock};
 
 use super::answers::{self, Refusal};
 use super::handle::AhlPay;
 use super::request::Fields;
-use super::store::Store;
-use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, operator, routes, tokens};
+use super::{DESCRIPTION, LOGIN_PATH, PREFIX, ProviderState, login, routes, tokens};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -109,63 +101,5 @@ impl ProviderModule for ProviderState {
             return Hundredths::parse(&digits);
         }
         digits.parse().ok().map(Hundredths::new)
-    }
-
-    fn summary(&self, _: &LinkKind, index: usize) -> Option<Summary> {
-        operator::summary(self, index)
-    }
-
-    fn detail(&self, _: &LinkKind, id: &str) -> Option<Detail> {
-        operator::detail(self, id)
-    }
-
-    fn attempt<'a>(
-        &'a self,
-        _: &'static LinkKind,
-        id: &'a str,
-        input: &'a ActionInput,
-        is_paid: bool,
-    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
-        Box::pin(async move { operator::attempt(self, id, input, is_paid) })
-    }
-
-    fn expire(&self, _: &LinkKind, id: &str) -> Option<bool> {
-        operator::expire(self, id)
-    }
-
-    fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
-        operator::deactivate(self, id)
-    }
-
-    fn revision(&self) -> u64 {
-        lock(&self.store).revision()
-    }
-
-    fn saved(&self) -> io::Result<Box<RawValue>> {
-        state_file::format(&lock(&self.store).saved())
-    }
-
-    fn restore(&self, saved: &RawValue) -> Result<(), String> {
-        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
-        Ok(())
-    }
-
-    fn refund(
-        &self,
-        _: &LinkKind,
-        id: &str,
-        amount: Option<Hundredths>,
-    ) -> Result<(), ActionError> {
-        operator::refund(self, id, amount)
-    }
-
-    /// Nothing is published about callbacks, so there is none to forge.
-    fn forge<'a>(
-        &'a self,
-        _: &'static LinkKind,
-        _: &'a str,
-        _: Forgery,
-    ) -> BoxFuture<'a, Option<Delivery>> {
-        Box::pin(async { None })
     }
 }

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, post};
 
 use crate::html::Forms;
 use crate::lock;
-use crate::payment_page::{self, Choice, Ending, Language, LanguagePreference, PageContent, Price};
+use crate::payment_page::{
+    self, Button, Choice, Ending, Language, LanguagePreference, PageContent, Price,
+};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::state::LinkState;
@@ -25,37 +28,14 @@ pub(crate) async fn show(
     view(&provider, preference, &slug, |content, link| page(&provider, content, link, 200, None))
 }
 
-/// The button "paid".
-pub(crate) async fn pay(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-    body: Bytes,
-) -> Response {
-    press(&provider, preference, &slug, &PaymentForm::read(&body), true)
-}
-
-/// The button "declined".
-pub(crate) async fn decline(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-) -> Response {
-    press(&provider, preference, &slug, &PaymentForm::new(), false)
-}
-
-/// The button "abandoned". Unverified: what AHL Pay does then; nothing is published.
-pub(crate) async fn abandon(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-) -> Response {
-    view(&provider, preference, &slug, |content, link| {
-        match closed(link.state(provider.context.clock.now())) {
-            None => content.outcome(Ending::Abandoned, &[], None),
-            Some(ending) => content.ended(409, ending, &[]),
-        }
-    })
+/// Returns the route of a button.
+pub(crate) fn button(button: Button) -> MethodRouter<Arc<ProviderState>> {
+    post(
+        async move |State(provider): State<Arc<ProviderState>>,
+                    preference: LanguagePreference,
+                    Path(slug): Path<String>,
+                    body: Bytes| press(&provider, preference, &slug, button, &body),
+    )
 }
 
 /// Nothing is published about redirects or callbacks, so the page only shows the outcome.
@@ -63,10 +43,22 @@ fn press(
     provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
-    form: &PaymentForm,
-    is_success: bool,
+    button: Button,
+    body: &[u8],
 ) -> Response {
-    let outcome = pay::end(provider, Selector::Slug(slug), form, is_success);
+    let selector = Selector::Slug(slug);
+    let outcome = match button {
+        Button::Pay => pay::end(provider, selector, &PaymentForm::read(body), true),
+        Button::Decline => pay::end(provider, selector, &PaymentForm::new(), false),
+        Button::Abandon => {
+            return view(provider, preference, slug, |content, link| {
+                match closed(link.state(provider.context.clock.now())) {
+                    None => content.outcome(Ending::Abandoned, &[], None),
+                    Some(ending) => content.ended(409, ending, &[]),
+                }
+            });
+        }
+    };
     view(provider, preference, slug, |content, link| match outcome {
         Ok(Payment { auth_code, is_paid: true, .. }) => {
             let name = content.language.pick("Onay kodu", "Authorisation code");

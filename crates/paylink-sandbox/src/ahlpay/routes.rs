@@ -13,6 +13,7 @@ use crate::Switch;
 use crate::context::Context;
 use crate::findings::{MeantPath, StrictRefusal};
 use crate::json::Object;
+use crate::payment_page;
 
 use super::answers::{self, Refusal};
 use super::request::Fields;
@@ -71,7 +72,7 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
         absent: Some((Switch::AhlNoPassiveService, true)),
         ..Service::of(deactivate::answer)
     };
-    Router::new()
+    let routes = Router::new()
         .route(LOGIN, login.route())
         .route("/api/Payment/CreateLinkPayment", create.route())
         .route("/api/CreateLinkPayment", elsewhere.route())
@@ -80,10 +81,8 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
         .route("/api/Payment/PassiveLinkPayment", passive.route())
         .route("/api/Transaction/List", service(payments::answer))
         .route("/api/{*other}", any(not_served))
-        .route("/link/{slug}", get(page::show))
-        .route("/link/{slug}/pay", post(page::pay))
-        .route("/link/{slug}/decline", post(page::decline))
-        .route("/link/{slug}/abandon", post(page::abandon))
+        .route("/link/{slug}", get(page::show));
+    payment_page::with_buttons(routes, "/link/{slug}", page::button)
 }
 
 async fn not_served(

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::decimal::Hundredths;
 use crate::lag::HiddenReads;
 use crate::message::Message;
+use crate::provider::{LinksAndTransactions, ProviderStore};
 
 use super::state::{LinkState, PaymentState};
 use super::state_index::StateIndex;
@@ -109,33 +110,19 @@ pub(crate) struct Store {
     revision: u64,
 }
 
-/// The content of a store in the state file.
-#[derive(Debug, Serialize)]
-pub(crate) struct Saved<'a> {
-    links: &'a [Link],
-    transactions: &'a [Transaction],
-}
+impl ProviderStore for Store {
+    type Saved<'a> = LinksAndTransactions<&'a [Link], &'a [Transaction]>;
+    type Restored = LinksAndTransactions<Vec<Link>, Vec<Transaction>>;
 
-/// The content of a store from the state file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Restored {
-    links: Vec<Link>,
-    transactions: Vec<Transaction>,
-}
-
-impl Store {
-    /// Returns a number that differs after each change.
-    pub(crate) const fn revision(&self) -> u64 {
+    fn revision(&self) -> u64 {
         self.revision
     }
 
-    pub(crate) fn saved(&self) -> Saved<'_> {
-        Saved { links: &self.links, transactions: &self.transactions }
+    fn saved(&self) -> Self::Saved<'_> {
+        LinksAndTransactions { links: &self.links, transactions: &self.transactions }
     }
 
-    /// Returns a store with this content, or the reason why the content contradicts itself.
-    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+    fn restored(content: Self::Restored) -> Result<Self, String> {
         let mut store = Self::default();
         for link in content.links {
             let place = store.links.len();
@@ -157,7 +144,9 @@ impl Store {
         }
         Ok(store)
     }
+}
 
+impl Store {
     pub(crate) fn add(&mut self, link: Link) {
         self.revision += 1;
         let place = self.links.len();

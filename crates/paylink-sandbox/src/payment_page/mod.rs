@@ -6,8 +6,10 @@ mod ending;
 mod language;
 mod price;
 
+use axum::Router;
 use axum::http::header::{HeaderValue, LOCATION};
 use axum::response::Response;
+use axum::routing::MethodRouter;
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, Render, html};
 
@@ -34,6 +36,29 @@ pub(crate) struct PageContent<'a> {
     pub(crate) buttons: String,
     /// Where its buttons may lead, after all redirects.
     pub(crate) forms: Forms,
+}
+
+/// A button of the page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Button {
+    Pay,
+    Decline,
+    /// Unverified: what a provider does then; nothing is published.
+    Abandon,
+}
+
+/// Adds the buttons of a payment page to the routes: `path/pay`, `path/decline` and
+/// `path/abandon`.
+pub(crate) fn with_buttons<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    path: &str,
+    press: impl Fn(Button) -> MethodRouter<S>,
+) -> Router<S> {
+    let buttons =
+        [("pay", Button::Pay), ("decline", Button::Decline), ("abandon", Button::Abandon)];
+    buttons.into_iter().fold(router, |router, (name, button)| {
+        router.route(&format!("{path}/{name}"), press(button))
+    })
 }
 
 /// What the payer can choose besides the outcome.

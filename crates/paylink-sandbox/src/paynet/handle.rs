@@ -3,11 +3,12 @@
 use serde_json::value::to_raw_value;
 
 use crate::decimal::Hundredths;
+use crate::provider::Operator as _;
 use crate::{CallbackTiming, Delivery, Forgery, lock};
 
 use super::pay::{self, Payment, PaymentForm, PaymentRefused, Selector};
 use super::store::{LinkView, Reversal, new_xact_id};
-use super::{PREFIX, PROVIDER, ProviderState, operator};
+use super::{LINK, PREFIX, PROVIDER, ProviderState};
 
 /// The part of a running sandbox that simulates Paynet. Programs and tests can use its methods to
 /// act as the payer or the merchant, for example to pay a link.
@@ -74,13 +75,13 @@ impl<'a> Paynet<'a> {
 
     /// Makes a link expire immediately. Returns `true` if the link was waiting for its payment.
     pub fn expire(&self, id: &str) -> bool {
-        operator::expire(self.provider, id).unwrap_or(false)
+        self.provider.expire(&LINK, id).unwrap_or(false)
     }
 
     /// Deactivates a link. A merchant can do the same in Paynet's back office. Returns `true` if
     /// the link was waiting for its payment.
     pub fn deactivate(&self, id: &str) -> bool {
-        operator::deactivate(self.provider, id).unwrap_or(false)
+        self.provider.deactivate(&LINK, id).unwrap_or(false)
     }
 
     /// Sets when and how often the sandbox delivers Paynet's future callbacks.

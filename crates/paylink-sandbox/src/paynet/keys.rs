@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::keys_file::FixedKeys;
-use crate::provider::KeyVariable;
+use crate::provider::{KeyVariable, ProviderKeys};
 use crate::random::Random;
 
 /// The text with which Paynet's secret keys begin. Documented by Paynet.
@@ -22,15 +22,17 @@ pub(crate) struct Keys {
     pub(crate) secret_key: String,
 }
 
-impl Keys {
+impl ProviderKeys for Keys {
     /// Documented: keys begin with `sck_` and continue with the base64 alphabet, so `/` and `+`
     /// occur.
-    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+    fn new(random: &Random, fixed: &FixedKeys) -> Self {
         let KeyVariable { name, begins } = SECRET_KEY;
         let new = || format!("{begins}{}", random.word_with(44, &['/', '+', '/']));
         Self { secret_key: fixed.value(name, new) }
     }
+}
 
+impl Keys {
     /// Whether the headers present this key.
     ///
     /// Documented: the word `Basic`, a blank, and the secret key as it is. Observed: its base64

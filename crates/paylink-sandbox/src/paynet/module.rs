@@ -1,29 +1,21 @@
 //! Paynet behind the interface that all providers share.
 
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::value::RawValue;
 
-use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
-use crate::link_view::{Detail, Summary};
-use crate::provider::{
-    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
-    ShellExports,
-};
-use crate::{lock, state_file};
+use crate::lock;
+use crate::provider::{Description, ProviderModule, ShellExports};
 
 use super::answers::Refusal;
 use super::handle::Paynet;
 use super::keys::SECRET_KEY;
-use super::store::Store;
-use super::{DESCRIPTION, PREFIX, ProviderState, operator, pay, routes};
+use super::{DESCRIPTION, PREFIX, ProviderState, routes};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -81,62 +73,5 @@ impl ProviderModule for ProviderState {
             "mailorder/create" => Hundredths::parse(&request.field("amount")?),
             _ => None,
         }
-    }
-
-    fn summary(&self, _: &LinkKind, index: usize) -> Option<Summary> {
-        operator::summary(self, index)
-    }
-
-    fn detail(&self, _: &LinkKind, id: &str) -> Option<Detail> {
-        operator::detail(self, id)
-    }
-
-    fn attempt<'a>(
-        &'a self,
-        _: &'static LinkKind,
-        id: &'a str,
-        input: &'a ActionInput,
-        is_paid: bool,
-    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
-        Box::pin(operator::attempt(self, id, input, is_paid))
-    }
-
-    fn expire(&self, _: &LinkKind, id: &str) -> Option<bool> {
-        operator::expire(self, id)
-    }
-
-    fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
-        operator::deactivate(self, id)
-    }
-
-    fn revision(&self) -> u64 {
-        lock(&self.store).revision()
-    }
-
-    fn saved(&self) -> io::Result<Box<RawValue>> {
-        state_file::format(&lock(&self.store).saved())
-    }
-
-    fn restore(&self, saved: &RawValue) -> Result<(), String> {
-        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
-        Ok(())
-    }
-
-    fn refund(
-        &self,
-        _: &LinkKind,
-        id: &str,
-        amount: Option<Hundredths>,
-    ) -> Result<(), ActionError> {
-        operator::refund(self, id, amount)
-    }
-
-    fn forge<'a>(
-        &'a self,
-        _: &'static LinkKind,
-        id: &'a str,
-        forgery: Forgery,
-    ) -> BoxFuture<'a, Option<Delivery>> {
-        Box::pin(pay::forge(self, id, forgery))
     }
 }

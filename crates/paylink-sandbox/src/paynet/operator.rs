@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::link_view::{self, Detail, LinkStatus, Summary};
-use crate::provider::{ActionError, ActionInput, Redirect};
+use crate::provider::{ActionError, ActionInput, BoxFuture, LinkKind, Operator, Redirect};
 use crate::{lock, refund};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
@@ -12,99 +13,111 @@ use super::store::{Link, Reversal, State, Store, new_xact_id, status};
 use super::values::currency;
 use super::{LINK, ProviderState};
 
-/// Returns the link with this index in the store.
-pub(crate) fn summary(provider: &ProviderState, place: usize) -> Option<Summary> {
-    let store = lock(&provider.store);
-    store.at(place).map(|link| summary_of(provider, link, provider.context.clock.now()))
-}
-
-pub(crate) fn detail(provider: &ProviderState, id: &str) -> Option<Detail> {
-    let store = lock(&provider.store);
-    let link = store.find(id)?;
-    let order = &link.order;
-    let payments = payments(&store, link);
-    let mut identifiers = vec![link.id.clone(), link.slug.clone()];
-    identifiers.extend(payments.iter().map(|own| own.id.clone()));
-    Some(Detail {
-        summary: summary_of(provider, link, provider.context.clock.now()),
-        facts: vec![
-            ("Payer", order.name_surname.clone()),
-            ("E-mail", order.email.clone()),
-            ("Phone", order.phone.clone()),
-            ("Note", order.note.clone()),
-            ("confirmation_url", order.confirmation_url.clone()),
-            ("succeed_url", order.succeed_url.clone()),
-            ("error_url", order.error_url.clone()),
-        ],
-        payments,
-        messages: link.sent.clone(),
-        callback_id: link.id.clone(),
-        identifiers,
-    })
-}
-
-/// Attempts to pay a link.
-pub(crate) async fn attempt(
-    provider: &ProviderState,
-    id: &str,
-    input: &ActionInput,
-    is_paid: bool,
-) -> Result<Redirect, ActionError> {
-    let form = PaymentForm::new().late(input.late);
-    let outcome = if is_paid {
-        // a single payment is 0 at Paynet
-        let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
-        let mut form = form.cards(input.cards.unwrap_or(1)).installment(installments);
-        if let Some(charged) = &input.charged {
-            form = form.charged(charged);
-        }
-        pay::pay(provider, Selector::Id(id), &form).await
-    } else {
-        pay::decline(provider, Selector::Id(id), &form).await
-    };
-    outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
-        PaymentRefused::UnknownLink => ActionError::Unknown,
-        PaymentRefused::NotPayable { .. } => ActionError::NotNow(refused.to_string()),
-        PaymentRefused::Cards | PaymentRefused::Installment | PaymentRefused::Amount => {
-            ActionError::Input(refused.to_string())
-        }
-    })
-}
-
-/// Refunds a part of one of the link's payments, or all that is left of all of them. A second
-/// refund of a payment has the id of the first.
-pub(crate) fn refund(
-    provider: &ProviderState,
-    id: &str,
-    amount: Option<Hundredths>,
-) -> Result<(), ActionError> {
-    let mut store = lock(&provider.store);
-    let link = store.find(id).ok_or(ActionError::Unknown)?;
-    let paid = store.attempts(link).filter(|own| own.is_succeed);
-    let left: Vec<_> = paid.map(|own| (own.xact_id.clone(), own.left())).collect();
-    for (id, amount) in refund::plan(&left, amount)? {
-        let earlier = store.transaction(&id).and_then(|own| own.reversal.clone());
-        let reversal = match earlier {
-            Some(earlier) => Reversal { amount: earlier.amount.plus(amount), ..earlier },
-            None => Reversal { xact_id: new_xact_id(&provider.context.random), amount },
-        };
-        store.reverse(&id, reversal);
+impl Operator for ProviderState {
+    fn summary(&self, _: &LinkKind, place: usize) -> Option<Summary> {
+        let store = lock(&self.store);
+        store.at(place).map(|link| summary_of(self, link, self.context.clock.now()))
     }
-    Ok(())
+
+    fn detail(&self, _: &LinkKind, id: &str) -> Option<Detail> {
+        let store = lock(&self.store);
+        let link = store.find(id)?;
+        let order = &link.order;
+        let payments = payments(&store, link);
+        let mut identifiers = vec![link.id.clone(), link.slug.clone()];
+        identifiers.extend(payments.iter().map(|own| own.id.clone()));
+        Some(Detail {
+            summary: summary_of(self, link, self.context.clock.now()),
+            facts: vec![
+                ("Payer", order.name_surname.clone()),
+                ("E-mail", order.email.clone()),
+                ("Phone", order.phone.clone()),
+                ("Note", order.note.clone()),
+                ("confirmation_url", order.confirmation_url.clone()),
+                ("succeed_url", order.succeed_url.clone()),
+                ("error_url", order.error_url.clone()),
+            ],
+            payments,
+            messages: link.sent.clone(),
+            callback_id: link.id.clone(),
+            identifiers,
+        })
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        id: &'a str,
+        input: &'a ActionInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
+        Box::pin(async move {
+            let form = PaymentForm::new().late(input.late);
+            let outcome = if is_paid {
+                // a single payment is 0 at Paynet
+                let installments = input.installments.filter(|count| *count > 1).unwrap_or(0);
+                let mut form = form.cards(input.cards.unwrap_or(1)).installment(installments);
+                if let Some(charged) = &input.charged {
+                    form = form.charged(charged);
+                }
+                pay::pay(self, Selector::Id(id), &form).await
+            } else {
+                pay::decline(self, Selector::Id(id), &form).await
+            };
+            outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
+                PaymentRefused::UnknownLink => ActionError::Unknown,
+                PaymentRefused::NotPayable { .. } => ActionError::NotNow(refused.to_string()),
+                PaymentRefused::Cards | PaymentRefused::Installment | PaymentRefused::Amount => {
+                    ActionError::Input(refused.to_string())
+                }
+            })
+        })
+    }
+
+    /// Refunds a part of one of the link's payments, or all that is left of all of them. A second
+    /// refund of a payment has the id of the first.
+    fn refund(
+        &self,
+        _: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        let mut store = lock(&self.store);
+        let link = store.find(id).ok_or(ActionError::Unknown)?;
+        let paid = store.attempts(link).filter(|own| own.is_succeed);
+        let left: Vec<_> = paid.map(|own| (own.xact_id.clone(), own.left())).collect();
+        for (id, amount) in refund::plan(&left, amount)? {
+            let earlier = store.transaction(&id).and_then(|own| own.reversal.clone());
+            let reversal = match earlier {
+                Some(earlier) => Reversal { amount: earlier.amount.plus(amount), ..earlier },
+                None => Reversal { xact_id: new_xact_id(&self.context.random), amount },
+            };
+            store.reverse(&id, reversal);
+        }
+        Ok(())
+    }
+
+    fn expire(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        let now = self.context.clock.now();
+        waiting(self, id, now, |link| link.expires = now)
+    }
+
+    fn deactivate(&self, _: &LinkKind, id: &str) -> Option<bool> {
+        waiting(self, id, self.context.clock.now(), |link| link.state = State::Passive)
+    }
+
+    fn forge<'a>(
+        &'a self,
+        _: &'static LinkKind,
+        id: &'a str,
+        forgery: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>> {
+        Box::pin(pay::forge(self, id, forgery))
+    }
 }
 
-/// Ends the lifetime of a link that is waiting for its payment. Returns whether it was; `None` if
-/// there is no such link.
-pub(crate) fn expire(provider: &ProviderState, id: &str) -> Option<bool> {
-    let now = provider.context.clock.now();
-    waiting(provider, id, now, |link| link.expires = now)
-}
-
-/// Deactivates a link that is waiting for its payment.
-pub(crate) fn deactivate(provider: &ProviderState, id: &str) -> Option<bool> {
-    waiting(provider, id, provider.context.clock.now(), |link| link.state = State::Passive)
-}
-
+/// Changes a link that is waiting for its payment. Returns whether it was; `None` if there is no
+/// such link.
 fn waiting(
     provider: &ProviderState,
     id: &str,

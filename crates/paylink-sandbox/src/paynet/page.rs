@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, post};
 
 use crate::form::origin;
 use crate::html::Forms;
 use crate::lock;
 use crate::payment_page::{
-    self, Choice, Ending, Installments, Language, LanguagePreference, PageContent, Price,
+    self, Button, Choice, Ending, Installments, Language, LanguagePreference, PageContent, Price,
 };
 
 use super::pay::{self, INSTALLMENTS, Payment, PaymentForm, PaymentRefused, Selector};
@@ -27,62 +28,38 @@ pub(crate) async fn show(
     view(&provider, preference, &slug, 200, None)
 }
 
-/// The button "paid".
-pub(crate) async fn pay(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-    body: Bytes,
-) -> Response {
-    let outcome = match PaymentForm::read(&body) {
-        Ok(form) => pay::pay(&provider, Selector::Slug(&slug), &form).await,
-        Err(refused) => Err(refused),
-    };
-    let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
-    answer(
-        &provider,
-        preference,
-        &slug,
-        outcome,
-        if is_declined { Ending::Declined } else { Ending::Received },
+/// Returns the route of a button.
+pub(crate) fn button(button: Button) -> MethodRouter<Arc<ProviderState>> {
+    post(
+        async move |State(provider): State<Arc<ProviderState>>,
+                    preference: LanguagePreference,
+                    Path(slug): Path<String>,
+                    body: Bytes| press(&provider, preference, &slug, button, &body).await,
     )
 }
 
-/// The button "declined".
-pub(crate) async fn decline(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-) -> Response {
-    let outcome = pay::decline(&provider, Selector::Slug(&slug), &PaymentForm::new()).await;
-    answer(&provider, preference, &slug, outcome, Ending::Declined)
-}
-
-/// The button "abandoned". Unverified: what Paynet does then; nothing is published.
-pub(crate) async fn abandon(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    Path(slug): Path<String>,
-) -> Response {
-    let status =
-        lock(&provider.store).by_slug(&slug).map(|link| link.status(provider.context.clock.now()));
-    let outcome = match status {
-        None => Err(PaymentRefused::UnknownLink),
-        Some(status::WAITING) => {
-            Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None })
-        }
-        Some(status) => Err(PaymentRefused::NotPayable { status }),
-    };
-    answer(&provider, preference, &slug, outcome, Ending::Abandoned)
-}
-
-fn answer(
+async fn press(
     provider: &ProviderState,
     preference: LanguagePreference,
     slug: &str,
-    outcome: Result<Payment, PaymentRefused>,
-    ending: Ending,
+    button: Button,
+    body: &[u8],
 ) -> Response {
+    let selector = Selector::Slug(slug);
+    let (ending, outcome) = match button {
+        Button::Pay => {
+            let outcome = match PaymentForm::read(body) {
+                Ok(form) => pay::pay(provider, selector, &form).await,
+                Err(refused) => Err(refused),
+            };
+            let is_declined = outcome.as_ref().is_ok_and(|payment| !payment.is_paid);
+            (if is_declined { Ending::Declined } else { Ending::Received }, outcome)
+        }
+        Button::Decline => {
+            (Ending::Declined, pay::decline(provider, selector, &PaymentForm::new()).await)
+        }
+        Button::Abandon => (Ending::Abandoned, abandon(provider, slug)),
+    };
     let language = preference.language(None);
     let complaint = match outcome {
         Ok(Payment { redirect, xact_ids, .. }) => {
@@ -108,6 +85,15 @@ fn answer(
         }
     };
     view(provider, preference, slug, 400, Some(complaint))
+}
+
+fn abandon(provider: &ProviderState, slug: &str) -> Result<Payment, PaymentRefused> {
+    let store = lock(&provider.store);
+    let link = store.by_slug(slug).ok_or(PaymentRefused::UnknownLink)?;
+    match link.status(provider.context.clock.now()) {
+        status::WAITING => Ok(Payment { xact_ids: Vec::new(), is_paid: false, redirect: None }),
+        status => Err(PaymentRefused::NotPayable { status }),
+    }
 }
 
 fn view(

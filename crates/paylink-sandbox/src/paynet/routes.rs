@@ -6,12 +6,13 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, get};
 use axum::{Extension, Router};
 
 use crate::Switch;
 use crate::context::Context;
 use crate::findings::{MeantPath, StrictRefusal};
+use crate::payment_page;
 use crate::response::{JSON, respond};
 
 use super::answers::Refusal;
@@ -22,7 +23,7 @@ use super::{ProviderState, create, deactivate, list, page, payments, status};
 type Service = fn(&ProviderState, &Request) -> Result<String, Refusal>;
 
 pub(super) fn router() -> Router<Arc<ProviderState>> {
-    Router::new()
+    let routes = Router::new()
         .route("/v1/mailorder/create", service(create::answer))
         .route("/v1/mailorder/detail", reading(status::answer))
         .route("/v1/mailorder/list", reading(list::answer))
@@ -30,10 +31,8 @@ pub(super) fn router() -> Router<Arc<ProviderState>> {
         .route("/v1/transaction/check", service(payments::check))
         .route("/v1/transaction/detail", service(payments::detail))
         .route("/v1/{*other}", any(not_served))
-        .route("/pay/{slug}", get(page::show))
-        .route("/pay/{slug}/pay", post(page::pay))
-        .route("/pay/{slug}/decline", post(page::decline))
-        .route("/pay/{slug}/abandon", post(page::abandon))
+        .route("/pay/{slug}", get(page::show));
+    payment_page::with_buttons(routes, "/pay/{slug}", page::button)
 }
 
 async fn not_served(

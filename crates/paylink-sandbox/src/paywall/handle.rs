@@ -210,13 +210,13 @@ impl<'a> Paywall<'a> {
 
     /// Makes a hosted payment page expire immediately. Returns `true` if the page was open.
     pub fn expire(&self, id: i64) -> bool {
-        operator::expire(self.provider, id).unwrap_or(false)
+        operator::open(self.provider, id, |page, now| page.expires = now).unwrap_or(false)
     }
 
     /// Deactivates a hosted payment page. A merchant can do the same in Paywall's back office.
     /// Returns `true` if the page was open.
     pub fn deactivate(&self, id: i64) -> bool {
-        operator::deactivate(self.provider, id).unwrap_or(false)
+        operator::open(self.provider, id, |page, _| page.passive = true).unwrap_or(false)
     }
 
     /// Sets when and how often the sandbox delivers Paywall's future webhooks about hosted payment

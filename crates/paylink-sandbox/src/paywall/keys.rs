@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 use sha2::{Digest, Sha256};
 
 use crate::keys_file::FixedKeys;
-use crate::provider::KeyVariable;
+use crate::provider::{KeyVariable, ProviderKeys};
 use crate::random::Random;
 
 /// The headers that carry a pair. Documented by Paywall.
@@ -99,9 +99,9 @@ pub(crate) struct Keys {
     pub(crate) threed_hash: String,
 }
 
-impl Keys {
+impl ProviderKeys for Keys {
     /// The keys of hashes that have no variable follow from one that has.
-    pub(crate) fn new(random: &Random, fixed: &FixedKeys) -> Self {
+    fn new(random: &Random, fixed: &FixedKeys) -> Self {
         let [public_key, public_client, private_key, private_client, checkout, linkqr] = VARIABLES;
         let hash_key = |own: KeyVariable| {
             fixed.value(own.name, || format!("{}{}", own.begins, random.word(24)))
@@ -121,7 +121,9 @@ impl Keys {
             checkout_hash,
         }
     }
+}
 
+impl Keys {
     const fn of(&self, host: Host) -> &Pair {
         match host {
             Host::Payment => &self.public,

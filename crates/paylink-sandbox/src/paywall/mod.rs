@@ -21,13 +21,6 @@ mod store;
 mod switches;
 mod values;
 
-use std::fmt;
-use std::sync::{Arc, Mutex};
-
-use axum::extract::FromRef;
-
-use crate::Switch;
-use crate::context::Context;
 use crate::provider::{
     AmountForm, Description, Host, LinkKind, Provider, RequestRules, Secrets, Services,
 };
@@ -120,38 +113,7 @@ pub(crate) static DESCRIPTION: Description = Description {
 };
 
 /// Paywall in one sandbox: its keys, pages and links.
-pub(crate) struct ProviderState {
-    context: Context,
-    keys: Keys,
-    store: Mutex<Store>,
-}
-
-impl ProviderState {
-    pub(crate) fn new(context: Context) -> Self {
-        Self {
-            keys: Keys::new(&context.key_random, &context.fixed_keys),
-            store: Mutex::default(),
-            context,
-        }
-    }
-
-    fn is_set(&self, switch: Switch) -> bool {
-        self.context.switches.is_set(switch)
-    }
-}
-
-impl FromRef<Arc<ProviderState>> for Context {
-    fn from_ref(provider: &Arc<ProviderState>) -> Self {
-        provider.context.clone()
-    }
-}
-
-/// Formats the value without the keys and the messages to payers.
-impl fmt::Debug for ProviderState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProviderState").finish_non_exhaustive()
-    }
-}
+pub(crate) type ProviderState = crate::provider::ProviderState<Keys, Store>;
 
 /// Returns the address of a hosted payment page.
 fn page_url(server: &str, guid: &str) -> String {

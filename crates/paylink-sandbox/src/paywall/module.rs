@@ -1,31 +1,21 @@
 //! Paywall behind the interface that all providers share.
 
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::value::RawValue;
 
-use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::incoming::IncomingRequest;
 use crate::json::{self, Object};
-use crate::link_view::{Detail, Summary};
-use crate::provider::{
-    ActionError, ActionInput, BoxFuture, Description, LinkKind, ProviderModule, Redirect,
-    ShellExports, below,
-};
-use crate::{Switch, lock, state_file};
+use crate::provider::{Description, ProviderModule, ShellExports, below};
+use crate::{Switch, lock};
 
 use super::answers::{self, Refusal};
 use super::handle::Paywall;
 use super::keys::{HEADERS, Host, Keys};
-use super::store::{Source, Store};
-use super::{
-    DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, operator, pay, routes,
-};
+use super::{DESCRIPTION, PREFIX, PRIVATE_PREFIX, ProviderState, VERSION_PATH, routes};
 
 impl ProviderModule for ProviderState {
     fn description(&self) -> &'static Description {
@@ -115,93 +105,6 @@ impl ProviderModule for ProviderState {
         };
         Hundredths::parse(&request.field(field)?)
     }
-
-    fn summary(&self, kind: &LinkKind, index: usize) -> Option<Summary> {
-        if is_page(kind) {
-            operator::page_summary(self, index)
-        } else {
-            operator::link_summary(self, index)
-        }
-    }
-
-    fn detail(&self, kind: &LinkKind, id: &str) -> Option<Detail> {
-        let id = id.parse().ok()?;
-        if is_page(kind) {
-            operator::page_detail(self, id)
-        } else {
-            operator::link_detail(self, id)
-        }
-    }
-
-    fn attempt<'a>(
-        &'a self,
-        kind: &'static LinkKind,
-        id: &'a str,
-        input: &'a ActionInput,
-        is_paid: bool,
-    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
-        Box::pin(operator::attempt(self, is_page(kind), id, input, is_paid))
-    }
-
-    fn expire(&self, kind: &LinkKind, id: &str) -> Option<bool> {
-        operator::expire(self, id.parse().ok().filter(|_| is_page(kind))?)
-    }
-
-    fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
-        operator::deactivate(self, id.parse().ok().filter(|_| is_page(kind))?)
-    }
-
-    fn revision(&self) -> u64 {
-        lock(&self.store).revision()
-    }
-
-    fn saved(&self) -> io::Result<Box<RawValue>> {
-        state_file::format(&lock(&self.store).saved())
-    }
-
-    fn restore(&self, saved: &RawValue) -> Result<(), String> {
-        *lock(&self.store) = Store::restored(state_file::parse(saved)?)?;
-        Ok(())
-    }
-
-    fn refund(
-        &self,
-        kind: &LinkKind,
-        id: &str,
-        amount: Option<Hundredths>,
-    ) -> Result<(), ActionError> {
-        operator::refund(self, source(kind, id)?, amount)
-    }
-
-    fn mark_fraud(&self, kind: &LinkKind, id: &str) -> Result<(), ActionError> {
-        operator::mark_fraud(self, source(kind, id)?)
-    }
-
-    fn forge<'a>(
-        &'a self,
-        kind: &'static LinkKind,
-        id: &'a str,
-        forgery: Forgery,
-    ) -> BoxFuture<'a, Option<Delivery>> {
-        Box::pin(async move {
-            let id = id.parse().ok()?;
-            if is_page(kind) {
-                pay::forge(self, id, forgery).await
-            } else {
-                pay::forge_link(self, id, forgery).await
-            }
-        })
-    }
-}
-
-/// Whether a kind is that of the hosted payment pages, and not that of LinkQr.
-fn is_page(kind: &LinkKind) -> bool {
-    *kind == super::CHECKOUT_LINK
-}
-
-fn source(kind: &LinkKind, id: &str) -> Result<Source, ActionError> {
-    let id = id.parse().map_err(|_| ActionError::Unknown)?;
-    Ok(if is_page(kind) { Source::Page(id) } else { Source::Link(id) })
 }
 
 fn host(path: &str) -> Option<Host> {

@@ -2,26 +2,131 @@
 
 use jiff::Timestamp;
 
+use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
 use crate::link_view::{self, Detail, LinkStatus, Summary};
-use crate::provider::{ActionError, ActionInput, Redirect};
+use crate::provider::{ActionError, ActionInput, BoxFuture, LinkKind, Operator, Redirect};
 use crate::{lock, refund};
 
 use super::pay::{self, PaymentForm, PaymentRefused, Selector};
 use super::store::{Attempt, Page, PageState, QrLink, Reversal, Source, Store};
 use super::{CHECKOUT_LINK, LINKQR_LINK, ProviderState, link_url, page_url};
 
-pub(crate) fn page_summary(provider: &ProviderState, place: usize) -> Option<Summary> {
-    let store = lock(&provider.store);
-    store.page_at(place).map(|page| summary_of_page(provider, page, provider.context.clock.now()))
+impl Operator for ProviderState {
+    fn summary(&self, kind: &LinkKind, place: usize) -> Option<Summary> {
+        let store = lock(&self.store);
+        if is_page(kind) {
+            let now = self.context.clock.now();
+            store.page_at(place).map(|page| summary_of_page(self, page, now))
+        } else {
+            store.link_at(place).map(|link| summary_of_link(self, link))
+        }
+    }
+
+    fn detail(&self, kind: &LinkKind, id: &str) -> Option<Detail> {
+        let id = id.parse().ok()?;
+        if is_page(kind) { page_detail(self, id) } else { link_detail(self, id) }
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        input: &'a ActionInput,
+        is_paid: bool,
+    ) -> BoxFuture<'a, Result<Redirect, ActionError>> {
+        Box::pin(async move {
+            let selector = Selector::Id(id.parse().map_err(|_| ActionError::Unknown)?);
+            let mut form = PaymentForm::new().late(input.late);
+            if is_paid {
+                form = form.installment(input.installments.unwrap_or(1));
+                if let Some(charged) = &input.charged {
+                    form = form.charged(charged);
+                }
+            }
+            let outcome = if is_page(kind) {
+                pay::page(self, selector, &form, is_paid).await
+            } else {
+                pay::link(self, selector, &form, is_paid).await
+            };
+            outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
+                PaymentRefused::Unknown => ActionError::Unknown,
+                PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut => {
+                    ActionError::NotNow(refused.to_string())
+                }
+                PaymentRefused::Installment | PaymentRefused::Amount => {
+                    ActionError::Input(refused.to_string())
+                }
+            })
+        })
+    }
+
+    fn expire(&self, kind: &LinkKind, id: &str) -> Option<bool> {
+        open(self, page_id(kind, id)?, |page, now| page.expires = now)
+    }
+
+    fn deactivate(&self, kind: &LinkKind, id: &str) -> Option<bool> {
+        open(self, page_id(kind, id)?, |page, _| page.passive = true)
+    }
+
+    fn refund(
+        &self,
+        kind: &LinkKind,
+        id: &str,
+        amount: Option<Hundredths>,
+    ) -> Result<(), ActionError> {
+        let now = self.context.clock.now();
+        let mut store = lock(&self.store);
+        let left = left_of(&store, source(kind, id)?)?;
+        for (id, amount) in refund::plan(&left, amount)? {
+            let is_all = left.contains(&(id, amount));
+            store.reverse(id, if is_all { Reversal::Refund } else { Reversal::Part(amount) }, now);
+        }
+        Ok(())
+    }
+
+    fn mark_fraud(&self, kind: &LinkKind, id: &str) -> Result<(), ActionError> {
+        let mut store = lock(&self.store);
+        let newest = left_of(&store, source(kind, id)?)?.pop();
+        let (payment_id, _) = newest.ok_or_else(|| {
+            ActionError::NotNow("the link has no payment that can be marked as fraud".to_owned())
+        })?;
+        store.mark_fraud(payment_id);
+        Ok(())
+    }
+
+    fn forge<'a>(
+        &'a self,
+        kind: &'static LinkKind,
+        id: &'a str,
+        forgery: Forgery,
+    ) -> BoxFuture<'a, Option<Delivery>> {
+        Box::pin(async move {
+            let id = id.parse().ok()?;
+            if is_page(kind) {
+                pay::forge(self, id, forgery).await
+            } else {
+                pay::forge_link(self, id, forgery).await
+            }
+        })
+    }
 }
 
-pub(crate) fn link_summary(provider: &ProviderState, place: usize) -> Option<Summary> {
-    let store = lock(&provider.store);
-    store.link_at(place).map(|link| summary_of_link(provider, link))
+/// Whether a kind is that of the hosted payment pages, and not that of LinkQr.
+fn is_page(kind: &LinkKind) -> bool {
+    *kind == CHECKOUT_LINK
 }
 
-pub(crate) fn page_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
+fn page_id(kind: &LinkKind, id: &str) -> Option<i64> {
+    id.parse().ok().filter(|_| is_page(kind))
+}
+
+fn source(kind: &LinkKind, id: &str) -> Result<Source, ActionError> {
+    let id = id.parse().map_err(|_| ActionError::Unknown)?;
+    Ok(if is_page(kind) { Source::Page(id) } else { Source::Link(id) })
+}
+
+fn page_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
     let store = lock(&provider.store);
     let page = store.page(id)?;
     let order = &page.order;
@@ -41,7 +146,7 @@ pub(crate) fn page_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
     })
 }
 
-pub(crate) fn link_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
+fn link_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
     let store = lock(&provider.store);
     let link = store.link(id)?;
     let sale = &link.sale;
@@ -65,65 +170,6 @@ pub(crate) fn link_detail(provider: &ProviderState, id: i64) -> Option<Detail> {
     })
 }
 
-/// Attempts to pay a page, or a link of LinkQr.
-pub(crate) async fn attempt(
-    provider: &ProviderState,
-    is_page: bool,
-    id: &str,
-    input: &ActionInput,
-    is_paid: bool,
-) -> Result<Redirect, ActionError> {
-    let selector = Selector::Id(id.parse().map_err(|_| ActionError::Unknown)?);
-    let mut form = PaymentForm::new().late(input.late);
-    if is_paid {
-        form = form.installment(input.installments.unwrap_or(1));
-        if let Some(charged) = &input.charged {
-            form = form.charged(charged);
-        }
-    }
-    let outcome = if is_page {
-        pay::page(provider, selector, &form, is_paid).await
-    } else {
-        pay::link(provider, selector, &form, is_paid).await
-    };
-    outcome.map(|payment| payment.redirect).map_err(|refused| match refused {
-        PaymentRefused::Unknown => ActionError::Unknown,
-        PaymentRefused::NotPayable { .. } | PaymentRefused::SoldOut => {
-            ActionError::NotNow(refused.to_string())
-        }
-        PaymentRefused::Installment | PaymentRefused::Amount => {
-            ActionError::Input(refused.to_string())
-        }
-    })
-}
-
-/// Refunds a part of one of the payments, or all that is left of all of them.
-pub(crate) fn refund(
-    provider: &ProviderState,
-    source: Source,
-    amount: Option<Hundredths>,
-) -> Result<(), ActionError> {
-    let now = provider.context.clock.now();
-    let mut store = lock(&provider.store);
-    let left = left_of(&store, source)?;
-    for (id, amount) in refund::plan(&left, amount)? {
-        let is_all = left.contains(&(id, amount));
-        store.reverse(id, if is_all { Reversal::Refund } else { Reversal::Part(amount) }, now);
-    }
-    Ok(())
-}
-
-/// Marks the newest payment as fraud.
-pub(crate) fn mark_fraud(provider: &ProviderState, source: Source) -> Result<(), ActionError> {
-    let mut store = lock(&provider.store);
-    let newest = left_of(&store, source)?.pop();
-    let (payment_id, _) = newest.ok_or_else(|| {
-        ActionError::NotNow("the link has no payment that can be marked as fraud".to_owned())
-    })?;
-    store.mark_fraud(payment_id);
-    Ok(())
-}
-
 /// Returns the payments of a page or a link, oldest first, each with what is left of it.
 fn left_of(store: &Store, source: Source) -> Result<Vec<(i64, Hundredths)>, ActionError> {
     let exists = match source {
@@ -137,29 +183,18 @@ fn left_of(store: &Store, source: Source) -> Result<Vec<(i64, Hundredths)>, Acti
     Ok(paid.map(|own| (own.payment_id, own.remaining())).collect())
 }
 
-/// Ends the lifetime of a page that is open. Returns whether it was; `None` if there is no such
-/// page.
-pub(crate) fn expire(provider: &ProviderState, id: i64) -> Option<bool> {
-    let now = provider.context.clock.now();
-    open(provider, id, now, |page| page.expires = now)
-}
-
-/// Deactivates a page that is open.
-pub(crate) fn deactivate(provider: &ProviderState, id: i64) -> Option<bool> {
-    open(provider, id, provider.context.clock.now(), |page| page.passive = true)
-}
-
-fn open(
+/// Changes a page that is open. Returns whether it was; `None` if there is no such page.
+pub(super) fn open(
     provider: &ProviderState,
     id: i64,
-    now: Timestamp,
-    change: impl FnOnce(&mut Page),
+    change: impl FnOnce(&mut Page, Timestamp),
 ) -> Option<bool> {
+    let now = provider.context.clock.now();
     let mut store = lock(&provider.store);
     let page = store.page_mut(id)?;
     let is_open = page.state(now) == PageState::Open;
     if is_open {
-        change(page);
+        change(page, now);
     }
     Some(is_open)
 }

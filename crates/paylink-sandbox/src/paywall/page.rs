@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
 
 use crate::html::Forms;
 use crate::payment_page::{
-    self, Choice, Ending, Installments, LanguagePreference, PageContent, Price,
+    self, Button, Choice, Ending, Installments, LanguagePreference, PageContent, Price,
 };
 use crate::{form, lock};
 
@@ -20,86 +21,37 @@ use super::{CHECKOUT, LINK, PREFIX, PROVIDER, ProviderState};
 
 /// One of the two kinds of pages.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(crate) enum Kind {
     Checkout,
     Link,
 }
 
-/// A button of a page.
-#[derive(Clone, Copy)]
-enum Button {
-    Pay,
-    Decline,
-    /// Unverified: what Paywall does then; nothing is published.
-    Abandon,
+/// Returns the route of a page. Documented by example: the address names the GUID in `CheckoutId` or
+/// in `SaleId`.
+pub(crate) fn show(kind: Kind) -> MethodRouter<Arc<ProviderState>> {
+    let name = match kind {
+        Kind::Checkout => "CheckoutId",
+        Kind::Link => "SaleId",
+    };
+    get(
+        async move |State(provider): State<Arc<ProviderState>>,
+                    preference: LanguagePreference,
+                    RawQuery(query): RawQuery| {
+            view(&provider, kind, preference, &named(query, name), 200, None)
+        },
+    )
 }
 
-/// Documented by example: the address of a page names its GUID in `CheckoutId`.
-pub(crate) async fn show(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    RawQuery(query): RawQuery,
-) -> Response {
-    view(&provider, Kind::Checkout, preference, &named(query, "CheckoutId"), 200, None)
-}
-
-/// Documented by example: the address of a link names its GUID in `SaleId`.
-pub(crate) async fn show_link(
-    State(provider): State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    RawQuery(query): RawQuery,
-) -> Response {
-    view(&provider, Kind::Link, preference, &named(query, "SaleId"), 200, None)
-}
-
-pub(crate) async fn pay(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-    body: Bytes,
-) -> Response {
-    press(&provider, Kind::Checkout, preference, &guid, Button::Pay, &body).await
-}
-
-pub(crate) async fn decline(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-) -> Response {
-    press(&provider, Kind::Checkout, preference, &guid, Button::Decline, &[]).await
-}
-
-pub(crate) async fn abandon(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-) -> Response {
-    press(&provider, Kind::Checkout, preference, &guid, Button::Abandon, &[]).await
-}
-
-pub(crate) async fn pay_link(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-    body: Bytes,
-) -> Response {
-    press(&provider, Kind::Link, preference, &guid, Button::Pay, &body).await
-}
-
-pub(crate) async fn decline_link(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-) -> Response {
-    press(&provider, Kind::Link, preference, &guid, Button::Decline, &[]).await
-}
-
-pub(crate) async fn abandon_link(
-    provider: State<Arc<ProviderState>>,
-    preference: LanguagePreference,
-    guid: Path<String>,
-) -> Response {
-    press(&provider, Kind::Link, preference, &guid, Button::Abandon, &[]).await
+/// Returns the route of a button.
+pub(crate) fn button(kind: Kind, button: Button) -> MethodRouter<Arc<ProviderState>> {
+    post(
+        async move |State(provider): State<Arc<ProviderState>>,
+                    preference: LanguagePreference,
+                    Path(guid): Path<String>,
+                    body: Bytes| {
+            press(&provider, kind, preference, &guid, button, &body).await
+        },
+    )
 }
 
 fn named(query: Option<String>, name: &str) -> String {
@@ -123,7 +75,7 @@ async fn press(
             Ok(payment) if !payment.is_paid => (Ending::Declined, Ok(payment)),
             outcome => (Ending::Received, outcome),
         },
-        Button::Decline => (Ending::Declined, attempt(provider, kind, guid, body, false).await),
+        Button::Decline => (Ending::Declined, attempt(provider, kind, guid, &[], false).await),
         Button::Abandon => {
             let store = lock(&provider.store);
             return match Shown::find(&store, kind, guid) {

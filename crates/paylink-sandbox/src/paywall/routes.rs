@@ -6,15 +6,17 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::{MethodFilter, MethodRouter, any, get, on, post};
+use axum::routing::{MethodFilter, MethodRouter, any, on};
 use axum::{Extension, Router};
 
 use crate::Switch;
 use crate::context::Context;
 use crate::findings::{MeantPath, StrictRefusal};
+use crate::payment_page;
 
 use super::answers::{self, Refusal};
 use super::keys::Host;
+use super::page::Kind;
 use super::request::Request;
 use super::{
     CHECKOUT, LINK, PREFIX, PRIVATE_PREFIX, ProviderState, create, deactivate, linkqr, page,
@@ -73,7 +75,7 @@ fn payment_router() -> Router<Arc<ProviderState>> {
     let passive = Service { newer: true, ..service(MethodFilter::PUT, deactivate::answer) };
     let keyless = Some(Switch::PaywallVersionNeedsNoKeys);
     let version = Service { keyless, ..service(MethodFilter::GET, version) };
-    Router::new()
+    let routes = Router::new()
         .route(
             "/api/paywall/checkout/generate",
             service(MethodFilter::POST, create::answer).route(),
@@ -83,14 +85,13 @@ fn payment_router() -> Router<Arc<ProviderState>> {
         .route("/api/paywall/linkqr/generate", service(MethodFilter::POST, linkqr::answer).route())
         .route("/api/paywall/payment/version", version.route())
         .route("/api/{*other}", any(not_served))
-        .route(CHECKOUT, get(page::show))
-        .route("/checkout/{guid}/pay", post(page::pay))
-        .route("/checkout/{guid}/decline", post(page::decline))
-        .route("/checkout/{guid}/abandon", post(page::abandon))
-        .route(LINK, get(page::show_link))
-        .route("/link/{guid}/pay", post(page::pay_link))
-        .route("/link/{guid}/decline", post(page::decline_link))
-        .route("/link/{guid}/abandon", post(page::abandon_link))
+        .route(CHECKOUT, page::show(Kind::Checkout))
+        .route(LINK, page::show(Kind::Link));
+    [("/checkout/{guid}", Kind::Checkout), ("/link/{guid}", Kind::Link)]
+        .into_iter()
+        .fold(routes, |routes, (path, kind)| {
+            payment_page::with_buttons(routes, path, |button| page::button(kind, button))
+        })
         // the server has its own limit
         .layer(DefaultBodyLimit::disable())
 }

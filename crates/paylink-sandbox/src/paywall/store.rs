@@ -9,6 +9,7 @@ use crate::decimal::Hundredths;
 use crate::lag::{Earlier, HiddenReads};
 use crate::message::Message;
 use crate::payment_page::Language;
+use crate::provider::ProviderStore;
 
 use super::amount::Amount;
 use super::values::Currency;
@@ -203,34 +204,27 @@ pub(crate) struct Store {
 }
 
 /// The content of a store in the state file.
-#[derive(Debug, Serialize)]
-pub(crate) struct Saved<'a> {
-    pages: &'a [Page],
-    links: &'a [QrLink],
-    attempts: &'a [Attempt],
-}
-
-/// The content of a store from the state file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Restored {
-    pages: Vec<Page>,
-    links: Vec<QrLink>,
-    attempts: Vec<Attempt>,
+pub(crate) struct Content<P, L, A> {
+    pages: P,
+    links: L,
+    attempts: A,
 }
 
-impl Store {
-    /// Returns a number that differs after each change.
-    pub(crate) const fn revision(&self) -> u64 {
+impl ProviderStore for Store {
+    type Saved<'a> = Content<&'a [Page], &'a [QrLink], &'a [Attempt]>;
+    type Restored = Content<Vec<Page>, Vec<QrLink>, Vec<Attempt>>;
+
+    fn revision(&self) -> u64 {
         self.revision
     }
 
-    pub(crate) fn saved(&self) -> Saved<'_> {
-        Saved { pages: &self.pages, links: &self.links, attempts: &self.attempts }
+    fn saved(&self) -> Self::Saved<'_> {
+        Content { pages: &self.pages, links: &self.links, attempts: &self.attempts }
     }
 
-    /// Returns a store with this content, or the reason why the content contradicts itself.
-    pub(crate) fn restored(content: Restored) -> Result<Self, String> {
+    fn restored(content: Self::Restored) -> Result<Self, String> {
         let mut store = Self::default();
         for page in content.pages {
             if page.id != number(FIRST_PAGE, store.pages.len()) {
@@ -265,7 +259,9 @@ impl Store {
         }
         Ok(store)
     }
+}
 
+impl Store {
     /// Adds a page and returns the page. From now on, a search for the page's code finds this page.
     pub(crate) fn add_page(
         &mut self,

@@ -3,6 +3,7 @@
 
 mod description;
 mod module;
+mod state;
 
 use std::fmt;
 
@@ -13,7 +14,10 @@ pub(crate) use description::{
     Services, below,
 };
 pub(crate) use module::{
-    ActionError, ActionInput, BoxFuture, ProviderModule, Redirect, ShellExports,
+    ActionError, ActionInput, BoxFuture, Operator, ProviderModule, Redirect, ShellExports,
+};
+pub(crate) use state::{
+    KeptState, LinksAndTransactions, ProviderKeys, ProviderState, ProviderStore,
 };
 
 /// A payment provider that the sandbox simulates.

@@ -1,14 +1,13 @@
 //! The interface between the shared parts of the sandbox and a provider's module.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::{fmt, io};
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::callbacks::{Delivery, Forgery};
 use crate::decimal::Hundredths;
@@ -16,7 +15,7 @@ use crate::incoming::IncomingRequest;
 use crate::json::Object;
 use crate::link_view::{Detail, Summary};
 
-use super::{Description, LinkKind};
+use super::{Description, KeptState, LinkKind};
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -24,10 +23,7 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) type Redirect = Option<String>;
 
 /// A provider in a running sandbox.
-///
-/// Links are named by their kind, which is one of [`Description::link_kinds`], and by the id that
-/// [`Summary::id`] shows.
-pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
+pub(crate) trait ProviderModule: Operator + KeptState + fmt::Debug + Send + Sync {
     fn description(&self) -> &'static Description;
 
     /// Returns the services and payment pages, with the prefixes of the hosts.
@@ -63,7 +59,13 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
 
     /// Returns the amount of the link that a request to a service asks to create.
     fn requested_amount(&self, service: &str, request: &IncomingRequest<'_>) -> Option<Hundredths>;
+}
 
+/// What the operator of a sandbox sees of a provider's links, and what the operator can do to them.
+///
+/// Links are named by their kind, which is one of [`Description::link_kinds`], and by the id that
+/// [`Summary::id`] shows.
+pub(crate) trait Operator {
     /// Returns the link with this index, counted in the order of creation among its kind.
     fn summary(&self, kind: &LinkKind, index: usize) -> Option<Summary>;
 
@@ -95,20 +97,11 @@ pub(crate) trait ProviderModule: fmt::Debug + Send + Sync {
     ) -> Result<(), ActionError>;
 
     /// Marks the newest payment of a link as fraud.
-    fn mark_fraud(&self, _: &LinkKind, _: &str) -> Result<(), ActionError> {
-        let name = self.description().provider.name();
+    fn mark_fraud(&self, kind: &LinkKind, _: &str) -> Result<(), ActionError> {
+        let name = kind.provider.name();
         let text = format!("{name} documents no status for payments that are marked as fraud");
         Err(ActionError::NotNow(text))
     }
-
-    /// Returns a number that differs after each change of the links and payments.
-    fn revision(&self) -> u64;
-
-    /// Returns the links and payments for the state file.
-    fn saved(&self) -> io::Result<Box<RawValue>>;
-
-    /// Restores what [`ProviderModule::saved`] returned, at the start.
-    fn restore(&self, saved: &RawValue) -> Result<(), String>;
 
     /// Posts a callback about a payment that has not happened. Nothing if there is no such link, or
     /// if it has no callback address.

@@ -27,10 +27,10 @@ macro_rules! collect_switches {
 }
 pub(crate) use collect_switches;
 
-/// Defines [`Switch`] from rows of a variant, its name, and what the sandbox does in both
-/// positions.
+/// Defines [`Switch`] from rows of a variant and what the sandbox does in both positions. The
+/// attributes of a row are further documentation.
 macro_rules! define_switches {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal { off: $off:literal, on: $on:literal, })+) => {
+    ($($(#[$doc:meta])* $variant:ident { off: $off:literal, on: $on:literal, })+) => {
         /// A switch between two possible behaviours of a provider. Each switch belongs to a
         /// question that no documentation page of the provider answers. All switches are off by
         /// default, because the evidence for the behaviour in this position is better.
@@ -38,7 +38,11 @@ macro_rules! define_switches {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Switch {
-            $($(#[$doc])* $variant,)+
+            $(
+                #[doc = concat!("Off: ", $off, ".\n\nOn: ", $on, ".\n")]
+                $(#[$doc])*
+                $variant,
+            )+
         }
 
         impl Switch {
@@ -49,7 +53,14 @@ macro_rules! define_switches {
             /// option `--set` of the program `paylink-sandbox` accepts this name.
             pub const fn name(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $name,)+
+                    $(Self::$variant => {
+                        const VARIANT: &str = stringify!($variant);
+                        const NAME: [u8; kebab_len(VARIANT)] = kebab(VARIANT);
+                        match str::from_utf8(&NAME) {
+                            Ok(name) => name,
+                            Err(_) => VARIANT,
+                        }
+                    })+
                 }
             }
 
@@ -72,6 +83,37 @@ macro_rules! switches_of {
 }
 
 for_each_provider!(switches_of);
+
+/// Returns whether a word of the variant's name begins at this byte: an upper-case letter, or the
+/// first of several digits.
+const fn begins_word(variant: &[u8], at: usize) -> bool {
+    let byte = variant[at];
+    let begins =
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() && !variant[at - 1].is_ascii_digit();
+    at > 0 && begins
+}
+
+/// Returns the length of [`kebab`].
+const fn kebab_len(variant: &str) -> usize {
+    let (mut length, mut at) = (variant.len(), 0);
+    while at < variant.len() {
+        length += begins_word(variant.as_bytes(), at) as usize;
+        at += 1;
+    }
+    length
+}
+
+/// Returns a variant's name in kebab case: `UnknownLinkIs404` is `unknown-link-is-404`.
+const fn kebab<const LENGTH: usize>(variant: &str) -> [u8; LENGTH] {
+    let (mut name, mut end, mut at) = ([b'-'; LENGTH], 0, 0);
+    while at < variant.len() {
+        end += begins_word(variant.as_bytes(), at) as usize;
+        name[end] = variant.as_bytes()[at].to_ascii_lowercase();
+        end += 1;
+        at += 1;
+    }
+    name
+}
 
 impl fmt::Display for Switch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,33 +1,32 @@
 //! A sandbox with a client and a handle, all on one manual clock.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use ahlpay::{Client, ClientBuilder, Credentials, HashPassword, LinkKey, NewLink};
+use ahlpay::{Client, ClientBuilder, Credentials, HashPassword, LinkKey};
 use paylink_core::time::ManualClock;
-use paylink_core::{Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, PayLinks};
+use paylink_core::{Clock, CreatedLink, PayLinks};
 use paylink_sandbox::ahlpay::{AhlPay, LinkView};
 use paylink_sandbox::{RecordedRequest, Sandbox, Switch};
+use paylink_testkit::harness::SandboxHandle;
 
-use super::{expected, new_link, sandbox_at, with_clock};
+use super::{new_link, sandbox_at, with_clock};
 
 const ROOT: &str = "/ahlpay/api/";
 
 pub(crate) struct Harness {
-    pub(crate) sandbox: Arc<Sandbox>,
+    base: SandboxHandle,
     /// The clock of the clients; [`Harness::advance`] advances the sandbox, too.
     pub(crate) manual: ManualClock,
     pub(crate) client: Client,
-    pub(crate) links: PayLinks,
 }
 
-/// In every test, the client must send only what the provider documents. Only one currency is
-/// documented; clients may send others.
-impl Drop for Harness {
-    fn drop(&mut self) {
-        let mut found = self.sandbox.findings();
-        found.retain(|own| own.field.as_deref() != Some("currency"));
-        assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
+impl Deref for Harness {
+    type Target = SandboxHandle;
+
+    fn deref(&self) -> &SandboxHandle {
+        &self.base
     }
 }
 
@@ -37,7 +36,8 @@ impl Harness {
         let (clock, manual) = Clock::manual(SystemTime::now());
         let client = builder_of(&sandbox, &clock).build().unwrap();
         let links = PayLinks::with_clock(client.clone(), clock);
-        Self { sandbox, manual, client, links }
+        // Only one currency is documented; clients may send others.
+        Self { base: SandboxHandle::new(sandbox, links, &["currency"]), manual, client }
     }
 
     /// Creates an environment with these switches on.
@@ -65,24 +65,6 @@ impl Harness {
         self.create_link(&new_link(name)).await
     }
 
-    pub(crate) async fn create_link(&self, link: &NewLink) -> CreatedLink {
-        self.links.create(link).await.unwrap()
-    }
-
-    /// Reads a link.
-    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
-        self.links.get(key).await.unwrap()
-    }
-
-    /// Confirms 149.90 lira.
-    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
-        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
-    }
-
-    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
-        self.links.deactivate(key).await.unwrap()
-    }
-
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {
         let order = key.reference().as_str();
         self.ahl().links().into_iter().rfind(|link| link.order_id == order).unwrap()
@@ -94,20 +76,14 @@ impl Harness {
 
     /// The requests of all clients to a service.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
-        self.sandbox
-            .requests()
-            .into_iter()
-            .filter(|own| own.path == format!("{ROOT}{service}"))
-            .collect()
+        self.requests_to(&format!("{ROOT}{service}"))
     }
 
     /// The services that were called, in order, without logins.
     pub(crate) fn services(&self) -> Vec<String> {
-        let paths = self.sandbox.requests().into_iter().map(|own| own.path);
-        paths
-            .filter_map(|path| path.strip_prefix(ROOT).map(str::to_owned))
-            .filter(|own| own != LOGIN)
-            .collect()
+        let mut services = self.services_below(ROOT);
+        services.retain(|own| own != LOGIN);
+        services
     }
 }
 

@@ -3,11 +3,11 @@
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ahlpay::{Client, ClientBuilder};
-use paylink_core::{Clock, Confirmation, CreatedLink, Expected, Link, PayLinks, Result};
-use paylink_testkit::servers::{Do, Received, Stub};
+use ahlpay::{Client, ClientBuilder, NewLink};
+use paylink_testkit::harness::{ClientStub, Stubbed};
+use paylink_testkit::servers::{Do, Received, by_service};
 
-use super::{answers, new_link, no_waiting, reference, sandbox_at, transport, user};
+use super::{answers, new_link, sandbox_at, transport, user};
 
 /// The service of the login.
 pub(crate) const LOGIN: &str = "AuthenticationMerchant";
@@ -18,7 +18,25 @@ pub(crate) fn service_of(request: &Received) -> &str {
     ["Payment/", "Security/"].iter().find_map(|folder| path.strip_prefix(folder)).unwrap_or(path)
 }
 
-pub(crate) struct AhlStub(Stub);
+pub(crate) struct AhlStub(ClientStub<Ahl>);
+
+pub(crate) struct Ahl;
+
+impl Stubbed for Ahl {
+    type Client = Client;
+
+    fn client(url: &str) -> Client {
+        builder(url).build().unwrap()
+    }
+
+    fn new_link(name: &str) -> NewLink {
+        new_link(name)
+    }
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    Client::builder(sandbox_at(url), user()).allow_deactivation().transport(&transport())
+}
 
 impl AhlStub {
     /// `login` answers logins by their number, from 1; `script` answers all other requests.
@@ -27,7 +45,7 @@ impl AhlStub {
         script: impl Fn(&Received) -> Do + Send + Sync + 'static,
     ) -> Self {
         let logins = AtomicUsize::new(0);
-        let server = Stub::start(move |request| match service_of(request) {
+        let server = ClientStub::start(move |request| match service_of(request) {
             LOGIN => login(logins.fetch_add(1, Ordering::SeqCst) + 1),
             _ => script(request),
         });
@@ -49,51 +67,12 @@ impl AhlStub {
     /// Returns HTTP 200 with a body per service, and 404 for other services. A body may be text or
     /// bytes.
     pub(crate) async fn services<Body: Clone + Into<Vec<u8>>>(bodies: &[(&str, Body)]) -> Self {
-        let bodies: Vec<(String, Vec<u8>)> =
-            bodies.iter().map(|(name, body)| ((*name).to_owned(), body.clone().into())).collect();
-        Self::start(move |request| {
-            match bodies.iter().find(|(name, _)| name == service_of(request)) {
-                Some((_, body)) => Do::Bytes(body.clone()),
-                None => Do::Answer(404, "<html>nothing here</html>".to_owned()),
-            }
-        })
-        .await
+        Self::start(by_service(bodies, service_of)).await
     }
 
     /// A builder with deactivation allowed.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(sandbox_at(&self.url()), user())
-            .allow_deactivation()
-            .transport(&transport())
-    }
-
-    pub(crate) fn client(&self) -> Client {
-        self.builder().build().unwrap()
-    }
-
-    pub(crate) fn links(&self) -> PayLinks {
-        self.links_with(no_waiting())
-    }
-
-    pub(crate) fn links_with(&self, clock: Clock) -> PayLinks {
-        PayLinks::with_clock(self.client(), clock)
-    }
-
-    /// Creates the link `R-1`.
-    pub(crate) async fn create(&self) -> Result<CreatedLink> {
-        self.links().create(&new_link("R-1")).await
-    }
-
-    /// Reads the link `R-1`.
-    pub(crate) async fn get(&self) -> Result<Link> {
-        let links = self.links();
-        links.get(&links.key_for(reference("R-1"))).await
-    }
-
-    /// Confirms the link `R-1`.
-    pub(crate) async fn confirm(&self, expected: &Expected) -> Result<Confirmation> {
-        let links = self.links();
-        links.confirm(&links.key_for(reference("R-1")), expected, None).await
+        builder(&self.url())
     }
 
     pub(crate) fn logins(&self) -> usize {
@@ -112,9 +91,9 @@ impl AhlStub {
 }
 
 impl Deref for AhlStub {
-    type Target = Stub;
+    type Target = ClientStub<Ahl>;
 
-    fn deref(&self) -> &Stub {
+    fn deref(&self) -> &ClientStub<Ahl> {
         &self.0
     }
 }

@@ -17,7 +17,7 @@ fn forged(harness: &Harness, name: &str, transaction: Option<&str>) -> Callback 
 #[tokio::test]
 async fn a_forged_callback_for_an_unpaid_link_is_pending_and_never_paid() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     for transaction in [None, Some("xk_uydurma")] {
         let claim = forged(&harness, "ORD-1", transaction);
         let confirmation =
@@ -36,7 +36,7 @@ async fn a_forged_callback_for_an_unpaid_link_is_pending_and_never_paid() {
 #[tokio::test]
 async fn a_forged_browser_return_is_pending_and_never_paid() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let request = browser_return("xact_id=xk_uydurma&reference_no=ORD-1&is_succeed=true");
     let claim = harness.links.read_callback(CallbackKind::BrowserReturn, &request).unwrap();
     let confirmation =
@@ -47,8 +47,10 @@ async fn a_forged_browser_return_is_pending_and_never_paid() {
 #[tokio::test]
 async fn a_callback_for_another_link_is_a_mismatch_and_does_not_change_a_paid_verdict() {
     let harness = Harness::new().await;
-    let (unpaid, paid) =
-        (harness.create(&new_link("ORD-1")).await, harness.create(&new_link("ORD-2")).await);
+    let (unpaid, paid) = (
+        harness.create_link(&new_link("ORD-1")).await,
+        harness.create_link(&new_link("ORD-2")).await,
+    );
     harness.pay(&paid).await;
     for (link, claimed, verdict) in [
         (&unpaid, "ORD-2", Verdict::Mismatch),
@@ -68,8 +70,10 @@ async fn a_callback_for_another_link_is_a_mismatch_and_does_not_change_a_paid_ve
 #[tokio::test]
 async fn a_callback_with_the_transaction_of_another_link_changes_nothing() {
     let harness = Harness::new().await;
-    let (mine, other) =
-        (harness.create(&new_link("ORD-1")).await, harness.create(&new_link("ORD-2")).await);
+    let (mine, other) = (
+        harness.create_link(&new_link("ORD-1")).await,
+        harness.create_link(&new_link("ORD-2")).await,
+    );
     let (my_id, other_id) =
         (harness.pay(&mine).await.remove(0), harness.pay(&other).await.remove(0));
     for (transaction, verdict, mismatches) in [
@@ -88,7 +92,7 @@ async fn a_callback_with_the_transaction_of_another_link_changes_nothing() {
 #[tokio::test]
 async fn the_amount_in_a_callback_does_not_change_the_verdict() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.pay(&created).await;
     let mut claim = forged(&harness, "ORD-1", None);
     claim.amount = Some("0.01".parse().unwrap());
@@ -104,7 +108,7 @@ async fn the_amount_in_a_callback_does_not_change_the_verdict() {
 #[tokio::test]
 async fn another_providers_callback_is_a_mismatch() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let mut claim = forged(&harness, "ORD-1", None);
     claim.provider = paylink_core::ProviderId::new("paywall");
     let confirmation =
@@ -120,7 +124,7 @@ async fn forged_callbacks_fail_the_token_check_or_the_confirmation() {
     let harness = Harness::new().await;
     let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let address = token.add_to(&harness.merchant.at("/cb"), &reference("ORD-1"));
-    let created = harness.create(&new_link("ORD-1").callback_url(address)).await;
+    let created = harness.create_link(&new_link("ORD-1").callback_url(address)).await;
     let id = created.key.id().unwrap();
     let paynet = harness.sandbox.paynet();
     paynet.forge(id, Forgery::WrongToken).await.unwrap();
@@ -144,7 +148,7 @@ async fn wire_a_right_token_confirms_a_paid_link_whatever_the_body_is() {
     let harness = Harness::new().await;
     let token = CallbackToken::new("a key of at least thirty-two bytes").unwrap();
     let address = token.add_to(&harness.merchant.at("/cb"), &reference("ORD-1"));
-    let created = harness.create(&new_link("ORD-1").callback_url(address)).await;
+    let created = harness.create_link(&new_link("ORD-1").callback_url(address)).await;
     harness.sandbox.paynet().pay(created.key.id().unwrap()).await.unwrap();
     let post = harness.merchant.callbacks().pop().unwrap();
     let query = post.query();

@@ -14,7 +14,7 @@ const WRITE: &str = "mailorder/status_update";
 #[tokio::test]
 async fn deactivating_reads_writes_and_reads_again_and_repeating_it_is_no_error() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.sandbox.clear_requests();
     assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Confirmed);
     assert_eq!(harness.services(), [READ, WRITE, READ]);
@@ -33,7 +33,7 @@ async fn deactivating_reads_writes_and_reads_again_and_repeating_it_is_no_error(
 #[tokio::test]
 async fn a_deactivated_link_is_reactivated_once() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     assert_eq!(
         harness.links.reactivate(&created.key).await.unwrap(),
         ReactivationOutcome::AlreadyOpen
@@ -55,7 +55,7 @@ async fn a_deactivated_link_is_reactivated_once() {
 #[tokio::test]
 async fn a_link_is_deactivated_by_reference_alone() {
     let harness = Harness::new().await;
-    harness.create(&new_link("ORD-1")).await;
+    harness.create_link(&new_link("ORD-1")).await;
     let key = harness.links.key_for(reference("ORD-1"));
     assert_eq!(harness.links.deactivate(&key).await.unwrap(), DeactivationOutcome::Confirmed);
     assert_eq!(harness.requests(WRITE)[0].body, r#"{"reference_no":"ORD-1","status":3}"#);
@@ -64,7 +64,7 @@ async fn a_link_is_deactivated_by_reference_alone() {
 #[tokio::test]
 async fn a_paid_link_is_never_written_to() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.pay(&created).await;
     assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::AlreadyPaid);
     assert!(harness.links.reactivate(&created.key).await.unwrap_err().is_wrong_state());
@@ -75,7 +75,7 @@ async fn a_paid_link_is_never_written_to() {
 #[tokio::test]
 async fn the_native_update_writes_without_reading_and_returns_the_refusal() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let deactivate = MailorderStatusUpdate::new(by_id(&created.key), NewStatus::Passive);
     let done = harness.client.mailorder_status_update(&deactivate).await.unwrap();
     assert_eq!(
@@ -94,7 +94,7 @@ async fn the_native_update_writes_without_reading_and_returns_the_refusal() {
 #[tokio::test]
 async fn an_expired_link_is_already_inactive_and_is_not_reactivated() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1").expires_in(hours(1))).await;
+    let created = harness.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
     harness.sandbox.advance(hours(1) - std::time::Duration::from_secs(60));
     assert_eq!(harness.get(&created.key).await.status, LinkStatus::Open);
     harness.sandbox.advance(std::time::Duration::from_secs(60));
@@ -110,7 +110,7 @@ async fn an_expired_link_is_already_inactive_and_is_not_reactivated() {
 #[tokio::test]
 async fn a_lost_response_to_the_write_is_settled_by_reading() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.sandbox.fault(Fault::new(WRITE, FaultKind::DropAfterProcessing));
     assert_eq!(harness.deactivate(&created.key).await, DeactivationOutcome::Confirmed);
     assert_eq!(harness.requests(WRITE).len(), 1, "never sent again");

@@ -87,7 +87,7 @@ async fn a_link_that_was_never_created_is_not_found_for_the_whole_timeout() {
     assert_eq!(resolution, Resolution::NotFound { polled_for: Duration::from_secs(10) });
     assert!(resolution.allows_new_attempt(&[]) && !resolution.allows_new_attempt(&[Notify::Sms]));
     assert_eq!(harness.requests("mailorder/detail").len(), 4, "at 0, 4, 8 and 10 seconds");
-    harness.create(&new_link("ORD-2")).await;
+    harness.create_link(&new_link("ORD-2")).await;
     assert_eq!(harness.requests(CREATE).len(), 2, "resolving creates nothing");
 }
 
@@ -106,7 +106,7 @@ async fn an_outage_while_resolving_is_an_error_and_not_a_resolution() {
 async fn a_reference_that_is_in_use_is_refused_as_a_duplicate() {
     let harness = Harness::new().await;
     harness.sandbox.set(paylink_sandbox::Switch::PaynetDuplicateReferenceRefused, true);
-    harness.create(&new_link("ORD-1")).await;
+    harness.create_link(&new_link("ORD-1")).await;
     let error = harness.links.create(&new_link("ORD-1")).await.unwrap_err();
     assert_eq!((error.is_duplicate(), error.effect()), (true, Effect::None), "{error}");
 }

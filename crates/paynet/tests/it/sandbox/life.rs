@@ -20,7 +20,7 @@ fn turkish(name: &str) -> NewLink {
 #[tokio::test]
 async fn a_created_link_is_open_with_its_amount_and_times() {
     let harness = Harness::new().await;
-    let created = harness.create(&turkish("ORD-1")).await;
+    let created = harness.create_link(&turkish("ORD-1")).await;
     assert_eq!(created.lifetime, GrantedLifetime::Requested(hours(72)));
     assert_eq!(created.url, harness.in_sandbox(&created.key).url);
     assert!(created.ignored_fields.is_empty());
@@ -40,7 +40,7 @@ async fn a_created_link_is_open_with_its_amount_and_times() {
 #[tokio::test]
 async fn names_and_phones_are_returned_as_paynet_masks_them() {
     let harness = Harness::new().await;
-    let created = harness.create(&turkish("ORD-1")).await;
+    let created = harness.create_link(&turkish("ORD-1")).await;
     let response = harness.client.mailorder_detail(&by_id(&created.key)).await.unwrap();
     assert_eq!(response.name_surname.as_ref().unwrap().as_str(), "Ş**** İ**** ğ*****");
     assert_eq!(response.phone.as_ref().unwrap().as_str(), "532123****");
@@ -52,7 +52,7 @@ async fn names_and_phones_are_returned_as_paynet_masks_them() {
 #[tokio::test]
 async fn turkish_text_appears_unchanged_on_the_payment_page() {
     let harness = Harness::new().await;
-    let created = harness.create(&turkish("ORD-1")).await;
+    let created = harness.create_link(&turkish("ORD-1")).await;
     let page = browse("GET", &created.url, "").await;
     assert_eq!(page.status, 200);
     for text in ["Şükrü İnanç ğaoğlu", NOTE, "149,90\u{a0}₺", "ORD-1"] {
@@ -68,7 +68,7 @@ async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
     let link = turkish("ORD-1042-1")
         .callback_url(token.add_to(&harness.merchant.at("/paynet/bildirim?magaza=1"), &name))
         .return_urls(harness.merchant.at("/basarili?o=1042"), harness.merchant.at("/hata?o=1042"));
-    let created = harness.create(&link).await;
+    let created = harness.create_link(&link).await;
 
     let back = harness.press("pay", &created, "").await;
     let posts = harness.merchant.callbacks_at_least(1).await;
@@ -109,7 +109,8 @@ async fn a_payment_on_the_page_sends_a_callback_and_is_confirmed() {
 #[tokio::test]
 async fn the_event_key_is_the_same_for_every_confirmation() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1").callback_url(harness.merchant.at("/cb"))).await;
+    let created =
+        harness.create_link(&new_link("ORD-1").callback_url(harness.merchant.at("/cb"))).await;
     harness.pay(&created).await;
     let post = harness.merchant.callbacks_at_least(1).await.remove(0);
     let claim = harness.links.read_callback(CallbackKind::Payment, &post).unwrap();
@@ -128,7 +129,7 @@ async fn the_event_key_is_the_same_for_every_confirmation() {
         keys.push(confirmation.event_key);
     }
     assert!(keys.iter().all(|key| key == "paid:paynet:sandbox:default:ORD-1"), "{keys:?}");
-    let other = harness.create(&new_link("ORD-2")).await;
+    let other = harness.create_link(&new_link("ORD-2")).await;
     harness.pay(&other).await;
     let confirmation = harness.links.confirm(&other.key, &price, None).await.unwrap();
     assert!(!keys.contains(&confirmation.event_key), "another link is another event");
@@ -149,10 +150,10 @@ async fn another_key_is_refused_as_authentication() {
 #[tokio::test]
 async fn paynet_sends_messages_only_on_request() {
     let harness = Harness::new().await;
-    let plain = harness.create(&turkish("ORD-1")).await;
+    let plain = harness.create_link(&turkish("ORD-1")).await;
     assert!(harness.in_sandbox(&plain.key).sent.is_empty());
     let notified =
-        harness.create(&turkish("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
+        harness.create_link(&turkish("ORD-2").notify(Notify::Sms).notify(Notify::Email)).await;
     let sent = harness.in_sandbox(&notified.key).sent;
     assert_eq!((sent[0].channel, sent[0].to.as_str()), ("sms", "5321234567"));
     assert_eq!((sent[1].channel, sent[1].to.as_str()), ("mail", "sukru@example.com"));

@@ -16,7 +16,7 @@ async fn with_many() -> (Harness, Vec<LinkKey>, LocalDate) {
     let harness = Harness::new().await;
     let mut keys = Vec::with_capacity(MANY);
     for number in 1..=MANY {
-        keys.push(harness.create(&new_link(&format!("ORD-{number}"))).await.key);
+        keys.push(harness.create_link(&new_link(&format!("ORD-{number}"))).await.key);
     }
     let day = harness.day_of(&keys[0]).await;
     harness.sandbox.clear_requests();
@@ -88,7 +88,7 @@ async fn the_last_day_is_included_under_both_readings_of_datbi() {
         let mut days = Vec::new();
         for number in 1..=4 {
             let key = harness
-                .create(&new_link(&format!("ORD-{number}")).expires_in(hours(300)))
+                .create_link(&new_link(&format!("ORD-{number}")).expires_in(hours(300)))
                 .await
                 .key;
             days.push(harness.day_of(&key).await);
@@ -107,9 +107,9 @@ async fn the_last_day_is_included_under_both_readings_of_datbi() {
 #[tokio::test]
 async fn rows_have_a_status_and_a_key_that_finds_the_link() {
     let harness = Harness::new().await;
-    let open = harness.create(&new_link("ORD-1")).await;
-    let paid = harness.create(&new_link("ORD-2")).await;
-    let deactivated = harness.create(&new_link("ORD-3")).await;
+    let open = harness.create_link(&new_link("ORD-1")).await;
+    let paid = harness.create_link(&new_link("ORD-2")).await;
+    let deactivated = harness.create_link(&new_link("ORD-3")).await;
     harness.pay(&paid).await;
     harness.deactivate(&deactivated.key).await;
     let day = harness.day_of(&open.key).await;
@@ -164,7 +164,7 @@ async fn rows_without_status_or_reference_are_listed_and_prove_nothing() {
     ] {
         let harness = Harness::new().await;
         harness.sandbox.set(switch, true);
-        let created = harness.create(&new_link("ORD-1")).await;
+        let created = harness.create_link(&new_link("ORD-1")).await;
         harness.pay(&created).await;
         let day = harness.day_of(&created.key).await;
         let page = harness.links.list(&day_by_fifty(day), None).await.unwrap();

@@ -15,7 +15,7 @@ async fn a_declined_attempt_leaves_the_link_open_and_the_order_unpaid() {
     let link = new_link("ORD-1")
         .return_urls(harness.merchant.at("/ok"), harness.merchant.at("/no?o=1"))
         .callback_url(harness.merchant.at("/cb"));
-    let created = harness.create(&link).await;
+    let created = harness.create_link(&link).await;
     let redirect = harness.press("decline", &created, "").await;
     assert!(redirect.query().starts_with("o=1&"), "to the failure address: {}", redirect.query());
     let claim = harness.links.read_callback(CallbackKind::BrowserReturn, &redirect).unwrap();
@@ -39,7 +39,7 @@ async fn a_declined_attempt_leaves_the_link_open_and_the_order_unpaid() {
 #[tokio::test]
 async fn the_success_after_a_declined_attempt_counts() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let id = created.key.id().unwrap();
     let declined = harness.sandbox.paynet().decline(id).await.unwrap().xact_ids;
     let paid = harness.pay(&created).await;
@@ -98,7 +98,7 @@ async fn a_commission_on_the_payer_needs_an_allowed_surcharge() {
 async fn without_the_option_the_payer_pays_the_requested_amount() {
     let harness = Harness::new().await;
     harness.sandbox.set(paylink_sandbox::Switch::PaynetCommissionAddedByDefault, true);
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.pay(&created).await;
     let confirmation = harness.confirm(&created.key).await;
     assert_eq!(verdict_and_charge(&confirmation), (Verdict::Paid, Some(lira("149.90"))));
@@ -116,7 +116,7 @@ async fn less_than_requested_is_partly_paid_and_installment_interest_is_a_surcha
     ] {
         let link =
             new_link(name).return_urls(harness.merchant.at("/ok"), harness.merchant.at("/no"));
-        let created = harness.create(&link).await;
+        let created = harness.create_link(&link).await;
         harness.press("pay", &created, &format!("installment=3&charged={charged}")).await;
         for (price, verdict) in [(expected("149.90"), plain), (tolerant("149.90"), with_surcharge)]
         {
@@ -129,7 +129,7 @@ async fn less_than_requested_is_partly_paid_and_installment_interest_is_a_surcha
 #[tokio::test]
 async fn a_link_with_an_unknown_status_is_paid_only_by_exact_payments() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     harness.pay(&created).await;
     for status in [
         serde_json::json!(4),

@@ -11,7 +11,7 @@ use crate::support::{lira, new_link};
 #[tokio::test]
 async fn a_refunded_payment_is_reversed() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let ids = harness.pay(&created).await;
     assert!(harness.sandbox.paynet().reverse(&ids[0]));
     let confirmation = harness.confirm(&created.key).await;

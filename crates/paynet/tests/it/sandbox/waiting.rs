@@ -41,7 +41,7 @@ async fn waiting_ends_with_the_payment_after_the_expiry_or_at_the_deadline() {
         (None, of_a_minute, LinkStatus::Open, vec![40_000, 20_000]),
     ] {
         let harness = Harness::new().await;
-        let created = harness.create(&new_link("ORD-1").expires_in(hours(1))).await;
+        let created = harness.create_link(&new_link("ORD-1").expires_in(hours(1))).await;
         let (links, manual) = coupled(&harness, &created.key, paid_during);
         let waited = links.wait_until_settled(&created.key, polling).await.unwrap();
         let is_settled = matches!(waited, WaitOutcome::Settled(_));
@@ -55,7 +55,7 @@ async fn waiting_ends_with_the_payment_after_the_expiry_or_at_the_deadline() {
 #[tokio::test]
 async fn waiting_continues_after_a_temporary_failure_and_not_after_a_permanent_one() {
     let harness = Harness::new().await;
-    let created = harness.create(&new_link("ORD-1")).await;
+    let created = harness.create_link(&new_link("ORD-1")).await;
     let (links, manual) = coupled(&harness, &created.key, Some(2));
     // More failures than the repetitions of one read.
     harness

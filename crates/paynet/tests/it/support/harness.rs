@@ -1,34 +1,30 @@
 //! A sandbox, a merchant's server, a native client and the common handle over it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use paylink_core::{
-    CallbackRequest, Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, LocalDate,
-    PayLinks,
-};
+use paylink_core::{CallbackRequest, Clock, CreatedLink, LocalDate, PayLinks};
 use paylink_sandbox::paynet::LinkView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
+use paylink_testkit::harness::SandboxHandle;
 use paylink_testkit::servers::{Merchant, browse};
 use paynet::api::LinkLookup;
-use paynet::{Client, LinkKey, NewLink};
+use paynet::{Client, LinkKey};
 
-use super::{expected, no_waiting, sandbox_at, transport};
+use super::{no_waiting, sandbox_at, transport};
 
 pub(crate) struct Harness {
-    pub(crate) sandbox: Arc<Sandbox>,
+    base: SandboxHandle,
     pub(crate) merchant: Merchant,
     pub(crate) client: Client,
-    pub(crate) links: PayLinks,
 }
 
-/// At the end of every test: the client sent only fields that Paynet's pages document. The
-/// exception is `bank_id`, which is unverified.
-impl Drop for Harness {
-    fn drop(&mut self) {
-        let mut found = self.sandbox.findings();
-        found.retain(|own| own.field.as_deref() != Some("bank_id"));
-        assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
+impl Deref for Harness {
+    type Target = SandboxHandle;
+
+    fn deref(&self) -> &SandboxHandle {
+        &self.base
     }
 }
 
@@ -42,7 +38,8 @@ impl Harness {
         let merchant = Merchant::start().await;
         let client = client_of(&sandbox);
         let links = PayLinks::with_clock(client.clone(), no_waiting());
-        Self { sandbox, merchant, client, links }
+        // `bank_id` is unverified.
+        Self { base: SandboxHandle::new(sandbox, links, &["bank_id"]), merchant, client }
     }
 
     /// A second client of the same account, as in another process.
@@ -52,24 +49,6 @@ impl Harness {
 
     pub(crate) fn with_clock(&self, clock: Clock) -> PayLinks {
         PayLinks::with_clock(client_of(&self.sandbox), clock)
-    }
-
-    pub(crate) async fn create(&self, link: &NewLink) -> CreatedLink {
-        self.links.create(link).await.unwrap()
-    }
-
-    /// Reads a link.
-    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
-        self.links.get(key).await.unwrap()
-    }
-
-    /// Confirms 149.90 lira.
-    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
-        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
-    }
-
-    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
-        self.links.deactivate(key).await.unwrap()
     }
 
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> LinkView {
@@ -107,14 +86,12 @@ impl Harness {
 
     /// Returns the requests of all clients to a service.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
-        let path = format!("/paynet/v1/{service}");
-        self.sandbox.requests().into_iter().filter(|request| request.path == path).collect()
+        self.requests_to(&format!("/paynet/v1/{service}"))
     }
 
     /// Returns the services that were called, in order.
     pub(crate) fn services(&self) -> Vec<String> {
-        let name = |own: RecordedRequest| own.path.strip_prefix("/paynet/v1/").map(str::to_owned);
-        self.sandbox.requests().into_iter().filter_map(name).collect()
+        self.services_below("/paynet/v1/")
     }
 
     /// Returns the day on which a link was created, by the sandbox's clock.

@@ -112,7 +112,7 @@ impl Life {
     }
 
     async fn created_and_read(&mut self) {
-        let created = self.create(&self.link("ORD-1")).await;
+        let created = self.create_link(&self.link("ORD-1")).await;
         let by_reference = self.links.key_for(reference("ORD-1"));
         for (name, key) in [("read by id", &created.key), ("read by reference", &by_reference)] {
             let link = self.links.get(key).await.unwrap();
@@ -138,7 +138,7 @@ impl Life {
     }
 
     async fn declined(&mut self) {
-        let created = self.create(&self.link("ORD-2")).await;
+        let created = self.create_link(&self.link("ORD-2")).await;
         let back = self.press("decline", &created, "").await;
         let back = self.links.read_callback(CallbackKind::BrowserReturn, &back).unwrap();
         assert!(back.transaction.as_ref().unwrap().starts_with("xk_"));
@@ -172,7 +172,7 @@ impl Life {
 
     async fn paid(&mut self) {
         let before = self.merchant.callbacks().len();
-        let created = self.create(&self.link("ORD-3")).await;
+        let created = self.create_link(&self.link("ORD-3")).await;
         let back = self.press("pay", &created, "installment=3").await;
         let posts = self.merchant.callbacks_at_least(before + 1).await;
         assert_eq!(posts.len(), before + 1);
@@ -237,7 +237,7 @@ impl Life {
     }
 
     async fn deactivated_and_reactivated(&mut self) {
-        let created = self.create(&self.link("ORD-5")).await;
+        let created = self.create_link(&self.link("ORD-5")).await;
         let links = &self.links;
         let mut steps = Vec::new();
         for _ in 0..2 {
@@ -257,7 +257,7 @@ impl Life {
             link.amount = lira(amount);
             link
         };
-        let first = self.create(&link("1.00")).await;
+        let first = self.create_link(&link("1.00")).await;
         let second = self.links.create(&link("2.00")).await;
         let amount = async |key| self.links.get(key).await.unwrap().amount.unwrap().to_string();
         let by_reference = self.links.key_for(reference("ORD-6"));
@@ -332,7 +332,7 @@ impl Life {
     }
 
     async fn expired(&mut self) {
-        let created = self.create(&self.link("ORD-8").expires_in(hours(1))).await;
+        let created = self.create_link(&self.link("ORD-8").expires_in(hours(1))).await;
         self.sandbox.advance(hours(1));
         let links = &self.links;
         let status = links.get(&created.key).await.unwrap().status;

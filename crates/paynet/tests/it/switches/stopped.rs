@@ -54,8 +54,8 @@ async fn lifecycle_with_failures(on: Option<Switch>) -> BTreeMap<&'static str, S
     let links = &harness.links;
     let created = outcome(links.create(&new_link("ORD-1")).await, |_| "done".to_owned());
     let without_lifetime = |name| -> NewLink { new_link(name).provider_default_expiry() };
-    let paid = harness.create(&without_lifetime("ORD-2")).await;
-    let open = harness.create(&without_lifetime("ORD-3")).await;
+    let paid = harness.create_link(&without_lifetime("ORD-2")).await;
+    let open = harness.create_link(&without_lifetime("ORD-3")).await;
     harness.pay(&paid).await;
 
     let read = outcome(links.get(&open.key).await, |link| link.status.to_string());

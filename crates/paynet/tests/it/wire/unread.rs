@@ -49,7 +49,7 @@ async fn wire_what_decides_in_a_link_is_refused_by_name() {
 async fn wire_what_informs_in_a_payment_hides_nothing() {
     async fn verdict(check: Vec<u8>, detail: Vec<u8>) -> Verdict {
         let rows = |row: &[u8]| [br#"{"Data":["#, row, b"],", DONE.as_bytes()].concat();
-        let stub = Stub::services_of_bytes(&[
+        let stub = Stub::services(&[
             ("mailorder/detail", paid_detail().into_bytes()),
             ("transaction/check", rows(&check)),
             ("transaction/detail", rows(&detail)),

@@ -1,30 +1,29 @@
 //! A sandbox, a merchant's server, and clients with and without the common model.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use paylink_core::{
-    CallbackRequest, Clock, Confirmation, CreatedLink, DeactivationOutcome, Link, PayLinks,
-};
+use paylink_core::{CallbackRequest, Clock, CreatedLink, PayLinks};
 use paylink_sandbox::paywall::PageView;
 use paylink_sandbox::{RecordedRequest, Sandbox};
+use paylink_testkit::harness::SandboxHandle;
 use paylink_testkit::servers::{Merchant, Page, browse};
 use paywall::callback::HashKeys;
 use paywall::{Client, ClientBuilder, KeyPair, LinkKey, NewLink};
 
-use super::{expected, new_link, no_waiting, sandbox_at, transport};
+use super::{new_link, no_waiting, sandbox_at, transport};
 
 pub(crate) struct Harness {
-    pub(crate) sandbox: Arc<Sandbox>,
+    base: SandboxHandle,
     pub(crate) merchant: Merchant,
     pub(crate) client: Client,
-    pub(crate) links: PayLinks,
 }
 
-/// Asserts, at the end of every test, that everything the client sent is documented.
-impl Drop for Harness {
-    fn drop(&mut self) {
-        let found = self.sandbox.findings();
-        assert!(std::thread::panicking() || found.is_empty(), "{found:#?}");
+impl Deref for Harness {
+    type Target = SandboxHandle;
+
+    fn deref(&self) -> &SandboxHandle {
+        &self.base
     }
 }
 
@@ -34,7 +33,7 @@ impl Harness {
         let merchant = Merchant::start().await;
         let client = builder_of(&sandbox).private_keys(private_pair_of(&sandbox)).build().unwrap();
         let links = PayLinks::with_clock(client.clone(), no_waiting());
-        Self { sandbox, merchant, client, links }
+        Self { base: SandboxHandle::new(sandbox, links, &[]), merchant, client }
     }
 
     /// The same account in another process, whose clock is this one.
@@ -57,21 +56,7 @@ impl Harness {
     }
 
     pub(crate) async fn create(&self, name: &str) -> CreatedLink {
-        self.links.create(&self.link(name)).await.unwrap()
-    }
-
-    /// Reads a link.
-    pub(crate) async fn get(&self, key: &LinkKey) -> Link {
-        self.links.get(key).await.unwrap()
-    }
-
-    /// Confirms 149.90 lira.
-    pub(crate) async fn confirm(&self, key: &LinkKey) -> Confirmation {
-        self.links.confirm(key, &expected("149.90"), None).await.unwrap()
-    }
-
-    pub(crate) async fn deactivate(&self, key: &LinkKey) -> DeactivationOutcome {
-        self.links.deactivate(key).await.unwrap()
+        self.create_link(&self.link(name)).await
     }
 
     pub(crate) fn in_sandbox(&self, key: &LinkKey) -> PageView {
@@ -98,16 +83,12 @@ impl Harness {
 
     /// Requests to a service of either host.
     pub(crate) fn requests(&self, service: &str) -> Vec<RecordedRequest> {
-        let is_it = |own: &RecordedRequest| own.path.ends_with(&format!("/api/paywall/{service}"));
-        self.sandbox.requests().into_iter().filter(is_it).collect()
+        self.requests_to(&format!("/api/paywall/{service}"))
     }
 
     /// The services that were called, in order.
     pub(crate) fn services(&self) -> Vec<String> {
-        let name = |own: RecordedRequest| {
-            own.path.split_once("/api/paywall/").map(|(_, name)| name.to_owned())
-        };
-        self.sandbox.requests().into_iter().filter_map(name).collect()
+        self.services_below("/api/paywall/")
     }
 }
 

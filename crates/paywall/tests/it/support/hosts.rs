@@ -20,17 +20,9 @@ impl Hosts {
         }
     }
 
-    /// HTTP 200 with a body per service, at both hosts.
-    pub(crate) async fn services(bodies: &[(&str, String)]) -> Self {
+    /// HTTP 200 with a body per service, text or bytes, at both hosts.
+    pub(crate) async fn services<Body: Clone + Into<Vec<u8>>>(bodies: &[(&str, Body)]) -> Self {
         Self { payment: Stub::services(bodies).await, private: Stub::services(bodies).await }
-    }
-
-    /// As [`services`](Self::services), with bodies that need not be UTF-8.
-    pub(crate) async fn bytes(bodies: &[(&str, Vec<u8>)]) -> Self {
-        Self {
-            payment: Stub::services_of_bytes(bodies).await,
-            private: Stub::services_of_bytes(bodies).await,
-        }
     }
 
     pub(crate) async fn start(

@@ -80,7 +80,7 @@ async fn wire_what_informs_in_a_page_hides_nothing() {
     for name in informing::<CheckoutInquiry>() {
         for value in wrong_values(&name) {
             let body = answer(&with(OPEN, &name, &[&value]));
-            let hosts = Hosts::bytes(&[("checkout/inquiry", body)]).await;
+            let hosts = Hosts::services(&[("checkout/inquiry", body)]).await;
             let link = hosts.get().await.unwrap();
             let shown = format!("{name}: {}", shown(&value));
             // The page may have expired, if its expiry cannot be read.
@@ -103,7 +103,7 @@ async fn wire_what_informs_in_a_payment_hides_nothing() {
     for name in informing::<QueriedPayment>() {
         for value in wrong_values(&name) {
             let row = [br#"{"Paywall":"#, &*with(KEPT, &name, &[&value]), b"}"].concat();
-            let hosts = Hosts::bytes(&[
+            let hosts = Hosts::services(&[
                 ("checkout/inquiry", page(PAID).into_bytes()),
                 ("private/query", answer(&row)),
             ])
@@ -125,7 +125,7 @@ async fn wire_what_informs_in_one_row_hides_no_other_row() {
         for value in wrong_values(&name) {
             let first = with(KEPT, &name, &[&value]);
             let list = [br#"{"List":["#, &*first, b",", second.as_bytes(), b"]}"].concat();
-            let hosts = Hosts::bytes(&[("private/query/by/trackingcode", answer(&list))]).await;
+            let hosts = Hosts::services(&[("private/query/by/trackingcode", answer(&list))]).await;
             let rows = hosts.client().payments_by_tracking_code("R-1", None).await.unwrap();
             let shown = format!("{name}: {}", shown(&value));
             let ids: Vec<_> = rows.iter().filter_map(|row| row.payment_id).collect();
@@ -141,7 +141,7 @@ async fn wire_what_informs_in_one_row_hides_no_other_row() {
 async fn wire_one_row_may_be_an_object_and_no_row_an_empty_object_or_text() {
     for (rows, count) in [(KEPT, 1), ("{}", 0), (r#""""#, 0), ("[]", 0), ("null", 0)] {
         let body = answer(format!(r#"{{"List":{rows}}}"#).as_bytes());
-        let hosts = Hosts::bytes(&[("private/query/by/trackingcode", body)]).await;
+        let hosts = Hosts::services(&[("private/query/by/trackingcode", body)]).await;
         let found = hosts.client().payments_by_tracking_code("R-1", None).await.unwrap();
         assert_eq!(found.len(), count, "{rows}");
     }
@@ -152,7 +152,7 @@ async fn wire_what_informs_in_the_envelope_hides_neither_success_nor_refusal() {
     for name in informing::<Envelope<CheckoutInquiry>>() {
         for value in wrong_values(&name) {
             let shown = format!("{name}: {}", shown(&value));
-            let hosts = Hosts::bytes(&[
+            let hosts = Hosts::services(&[
                 ("checkout/inquiry", with(&page(PAID), &name, &[&value])),
                 ("checkout/generate", with(&done(GENERATED), &name, &[&value])),
                 ("private/query", with(&refused(139), &name, &[&value])),
@@ -176,7 +176,7 @@ async fn wire_what_informs_in_a_fault_hides_no_other_field() {
         for value in wrong_values(&name) {
             let fault = r#"{"ProviderErrorCode":"10051","ProviderErrorMessage":"Yetersiz","BankErrorCode":"51","BankErrorMessage":"Limit"}"#;
             let body = with(&refused(111), "Body", &[&with(fault, &name, &[&value])]);
-            let hosts = Hosts::bytes(&[("private/query", body)]).await;
+            let hosts = Hosts::services(&[("private/query", body)]).await;
             let error = hosts.client().payment_by_merchant_code("R-1").await.unwrap_err();
             assert_eq!(error.code(), Some("111"));
             let fault = serde_json::to_value(ProviderFault::of(&error).unwrap()).unwrap();
@@ -204,7 +204,7 @@ async fn wire_what_decides_in_an_answer_is_refused_by_its_name() {
                 }
                 let object = with(honest, &name, &[&value]);
                 let row = [br#"{"Paywall":"#, &*object, b"}"].concat();
-                let hosts = Hosts::bytes(&[
+                let hosts = Hosts::services(&[
                     ("checkout/inquiry", answer(&object)),
                     ("checkout/generate", answer(&object)),
                     ("linkqr/generate", answer(&object)),
@@ -244,7 +244,7 @@ async fn wire_what_decides_in_the_envelope_is_refused_by_its_name() {
         };
         for value in values {
             let hosts =
-                Hosts::bytes(&[("checkout/inquiry", with(&page(PAID), &name, &[value]))]).await;
+                Hosts::services(&[("checkout/inquiry", with(&page(PAID), &name, &[value]))]).await;
             let error = hosts.client().checkout_inquiry(1).await.unwrap_err();
             assert!(error.is_malformed(), "{name}: {error}");
             assert!(error.to_string().contains(&format!("`{name}")), "{error}");
@@ -264,7 +264,7 @@ async fn wire_rows_of_another_form_are_refused_by_their_name() {
         ("private/query/by/trackingcode", b"{}", "`Body.List`"),
         ("private/query/by/trackingcode", br#""no payments""#, "`Body`"),
     ] {
-        let hosts = Hosts::bytes(&[(service, answer(body))]).await;
+        let hosts = Hosts::services(&[(service, answer(body))]).await;
         let client = hosts.client();
         let error = match service {
             "private/query" => client.payment_by_merchant_code("R-1").await.err(),
@@ -277,12 +277,13 @@ async fn wire_rows_of_another_form_are_refused_by_their_name() {
 
 #[tokio::test]
 async fn wire_an_invalid_character_in_the_version_is_replaced() {
-    let hosts = Hosts::bytes(&[("payment/version", answer(b"\"Her zaman g\xFCncel\""))]).await;
+    let hosts = Hosts::services(&[("payment/version", answer(b"\"Her zaman g\xFCncel\""))]).await;
     let version = hosts.client().payment_version().await.unwrap();
     assert_eq!(version.as_str(), "Her zaman g\u{fffd}ncel");
     assert_eq!(version.unread()[0].path(), "Body");
     // A URL is given out unchanged or not at all.
-    let hosts = Hosts::bytes(&[("checkout/generate", answer(b"\"https://a.example/\xFC\""))]).await;
+    let hosts =
+        Hosts::services(&[("checkout/generate", answer(b"\"https://a.example/\xFC\""))]).await;
     let error = hosts.client().checkout_generate(&new_page("R-1")).await.unwrap_err();
     assert!(error.is_malformed() && error.effect() == Effect::Unknown, "{error}");
 }
