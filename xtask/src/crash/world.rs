@@ -195,14 +195,18 @@ pub struct World {
 }
 
 impl World {
-    /// Starts a case.
+    /// Starts a case. See [`Database::create`] for `is_new`.
     ///
     /// # Errors
     /// Returns an error if the sandbox or the database cannot be opened.
-    pub async fn new(account: &'static str, host: &Arc<Host>) -> Result<Self, String> {
+    pub async fn new(
+        account: &'static str,
+        host: &Arc<Host>,
+        is_new: bool,
+    ) -> Result<Self, String> {
         Ok(Self {
             sandbox: Sandbox::start().await.map_err(|error| error.to_string())?,
-            database: Database::create(host).await?,
+            database: Database::create(host, is_new).await?,
             host: Arc::clone(host),
             proxy: None,
             account,
@@ -744,7 +748,7 @@ impl World {
     pub async fn end(mut self) -> Result<(), String> {
         self.end_process().await;
         self.shop = None;
-        self.database.remove()
+        self.database.remove(&self.host)
     }
 }
 
