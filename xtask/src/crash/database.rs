@@ -10,7 +10,7 @@ use paylink_testkit::postgres::{Schema, Server, Session};
 use tempfile::TempDir;
 
 use super::place::{Kind, Place};
-use super::shop::TABLES;
+use super::shop::{Idle, TABLES};
 
 /// What databases are created in.
 pub enum Host {
@@ -18,7 +18,7 @@ pub enum Host {
     Folders,
     /// A PostgreSQL server, and a schema with empty tables that a case has left. To create the tables
     /// takes longer than the rest of a case.
-    Server(Server, Mutex<Option<(Session, Schema)>>),
+    Server(Server, Mutex<Option<(Session, Schema, Idle)>>),
 }
 
 /// The settings of the servers, so that a server that is killed forgets what is not committed as
@@ -88,7 +88,7 @@ impl Database {
     /// Returns an error if the database cannot be created.
     pub async fn create(host: &Host, is_new: bool) -> Result<Self, String> {
         let folder = folder().map_err(|error| error.to_string())?;
-        let mut place = Place { folder: folder.path().to_owned(), postgres: None };
+        let mut place = Place { folder: folder.path().to_owned(), postgres: None, idle: None };
         let mut has_tables = false;
         let connection = match host {
             Host::Folders => {
@@ -98,7 +98,7 @@ impl Database {
             Host::Server(server, left) => {
                 let left = if is_new { None } else { lock(left).take() };
                 has_tables = left.is_some();
-                let (session, schema) = match left {
+                let (session, schema, idle) = match left {
                     Some(left) => left,
                     None => {
                         let schema = server.schema().await;
@@ -108,10 +108,11 @@ impl Database {
                         let own = "-c synchronous_commit=on -c lock_timeout=30s";
                         let options = format!("{options} {own}");
                         config.options(options);
-                        (Session::new(config), schema)
+                        (Session::new(config), schema, Idle::default())
                     }
                 };
                 place.postgres = Some(schema.url());
+                place.idle = Some(idle);
                 Connected::Postgres(session, schema)
             }
         };
@@ -309,12 +310,9 @@ impl Database {
 
     /// Ends connections of the process that is interrupted, and waits for their end.
     fn end_connections(&self, which: &str) -> Result<(), String> {
-        self.end_backends(&format!("usename = '{INTERRUPTED}' {which}"))
-    }
-
-    fn end_backends(&self, which: &str) -> Result<(), String> {
         let ended = self.texts(&format!(
-            "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE {which}"
+            "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE usename = '{INTERRUPTED}' {which}"
         ))?;
         let (start, list) = (Instant::now(), ended.join(", "));
         let left = format!("SELECT pid FROM pg_stat_activity WHERE pid IN ({list})");
@@ -343,7 +341,7 @@ impl Database {
             let reset = "RESET default_transaction_read_only";
             self.execute(&format!("ALTER ROLE {INTERRUPTED} {reset}"))?;
         }
-        self.end_backends("backend_type = 'client backend' AND pid <> pg_backend_pid()")?;
+        self.end_connections("")?;
         if lock(left).is_some() {
             return self.execute(&format!("DROP SCHEMA {} CASCADE", schema.name));
         }
@@ -356,7 +354,8 @@ impl Database {
         )?;
         let empty: String = tables.iter().map(|table| format!("DELETE FROM {table};")).collect();
         self.execute(&empty)?;
-        *lock(left) = Some((session.clone(), schema.clone()));
+        let idle = self.place.idle.clone().unwrap_or_default();
+        *lock(left) = Some((session.clone(), schema.clone(), idle));
         Ok(())
     }
 }

@@ -9,10 +9,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::compare;
 use super::database::Host;
+use super::interruption::{Hit, Interruption};
 use super::place::Kind;
 use super::scenario::{SCENARIOS, Scenario, Step};
 use super::shop::ACCOUNTS;
-use super::world::{Hit, Interruption, World};
+use super::world::World;
 
 /// Which interruptions run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

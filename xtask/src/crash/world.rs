@@ -2,18 +2,16 @@
 //! did.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
 use paylink_core::CreatedLink;
 use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
 use paylink_testkit::postgres::{Cut, Proxy};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command as Program};
 
+use super::child::Process;
 use super::database::{Database, Host};
-use super::place::{Kind, Place};
+use super::interruption::{Hit, IN_CALLERS_TRANSACTION, Interruption};
 use super::process::{Disk, Go, Said};
 use super::scenario::{Effect, Step};
 use super::shop::{Answer, Command, ShiftedClock, Shop, callback_query};
@@ -27,109 +25,8 @@ const LEGACY: &str = "OLD-7";
 /// How long a payment that was begun before the end of a link may take, in milliseconds.
 const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
 
-/// A file with one certificate.
-const ROOT: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/paylink-core/tests/it/tls/root.pem");
-
-/// The point at which the caller's own transaction can fail.
-const IN_CALLERS_TRANSACTION: &str = "in the caller's transaction";
-
 /// The services that create links.
 const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
-
-/// What is done to the process at a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Interruption {
-    /// It is killed.
-    Kill,
-    /// It stops while others work, for a moment.
-    Stall,
-    /// It stops while others work, until its lease has ended.
-    StallBeyondLease,
-    /// It stops while others work, until the bound of a creation has passed.
-    StallBeyondBound,
-    /// The disk is full from here on, until the process has ended.
-    DiskFull,
-    /// The database is read-only from here on, until the process has ended.
-    ReadOnly,
-    /// The database server is killed and started again, and the process goes on.
-    Restart,
-    /// The connection is lost before the database gets the commit.
-    CommitLost,
-    /// The connection is lost after the database has got the commit, before its answer.
-    AnswerLost,
-}
-
-impl Interruption {
-    /// Returns the interruptions that a database can have.
-    pub const fn of(database: Kind) -> &'static [Self] {
-        match database {
-            Kind::Sqlite => &[
-                Self::Kill,
-                Self::Stall,
-                Self::StallBeyondLease,
-                Self::StallBeyondBound,
-                Self::DiskFull,
-                Self::ReadOnly,
-            ],
-            Kind::Postgres => &[
-                Self::Kill,
-                Self::Stall,
-                Self::StallBeyondLease,
-                Self::StallBeyondBound,
-                Self::ReadOnly,
-                Self::Restart,
-                Self::CommitLost,
-                Self::AnswerLost,
-            ],
-        }
-    }
-
-    /// The interruption in words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kill => "kill",
-            Self::Stall => "stall",
-            Self::StallBeyondLease => "stall beyond the lease",
-            Self::StallBeyondBound => "stall beyond the bound",
-            Self::DiskFull => "disk full",
-            Self::ReadOnly => "read-only",
-            Self::Restart => "server killed",
-            Self::CommitLost => "commit lost",
-            Self::AnswerLost => "answer lost",
-        }
-    }
-
-    /// Whether the interruption is possible at every point.
-    pub fn is_possible_everywhere(self) -> bool {
-        !matches!(self, Self::CommitLost | Self::AnswerLost)
-    }
-
-    /// Whether the interruption is possible at this point. A commit can be lost if it comes next.
-    pub fn is_possible_at(self, point: &str) -> bool {
-        let comes_next = point.starts_with("in `") || point == IN_CALLERS_TRANSACTION;
-        self.is_possible_everywhere() || comes_next
-    }
-
-    /// How much time passes while others work, in milliseconds.
-    const fn stall(self) -> &'static [u64] {
-        match self {
-            Self::StallBeyondLease => &[250_000],
-            // Long enough for the next attempt, too.
-            Self::StallBeyondBound => &[900_000, 120_000],
-            _ => &[0],
-        }
-    }
-}
-
-/// The n-th passing of a point, and what happens there.
-#[derive(Clone, Copy, Debug)]
-pub struct Hit {
-    /// The first passing is 1.
-    pub passing: usize,
-    /// What happens.
-    pub interruption: Interruption,
-}
 
 /// A link that a payer can have.
 #[derive(Clone, Debug)]
@@ -151,14 +48,6 @@ impl HandedOut {
 /// Returns what the references of an order have in common.
 fn order_of(reference: &str) -> &str {
     reference.rsplit_once('-').map_or(reference, |(order, _)| order)
-}
-
-/// A process of the shop, and the state of its disk.
-pub struct Process {
-    child: Child,
-    input: ChildStdin,
-    output: Lines<BufReader<ChildStdout>>,
-    disk: Disk,
 }
 
 /// A case.
@@ -760,63 +649,4 @@ fn minor(amount: &str) -> i64 {
 /// Whether a payer can pay a link with this status.
 pub fn is_payable(status: LinkStatus) -> bool {
     matches!(status, LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed)
-}
-
-impl Process {
-    /// Starts a process.
-    pub fn start(
-        place: &Place,
-        account: &str,
-        ahead: u64,
-        stops: bool,
-        ignores_limits: bool,
-        variables: &[(&'static str, String)],
-    ) -> Result<Self, String> {
-        let own = std::env::current_exe().map_err(|error| error.to_string())?;
-        let mut program = if ignores_limits {
-            // A write beyond the limit is then an error, and does not end the process.
-            let mut shell = Program::new("sh");
-            shell.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(own);
-            shell
-        } else {
-            Program::new(own)
-        };
-        program
-            .arg("crash-shop")
-            .arg(&place.folder)
-            .args([account, &ahead.to_string(), if stops { "stops" } else { "runs" }])
-            .args(&place.postgres)
-            .envs(variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // The sandbox needs no certificates. To read those of the system takes longer than the rest.
-            .env("SSL_CERT_FILE", ROOT)
-            .env_remove("SSL_CERT_DIR")
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        let mut child = program.spawn().map_err(|error| error.to_string())?;
-        let streams = child.stdin.take().zip(child.stdout.take());
-        let (input, output) = streams.ok_or("the process has no streams")?;
-        let output = BufReader::new(output).lines();
-        Ok(Self { child, input, output, disk: Disk::Writable })
-    }
-
-    /// Tells the process something.
-    pub async fn tell(&mut self, what: &impl serde::Serialize) -> Result<(), String> {
-        let mut line = serde_json::to_string(what).map_err(|error| error.to_string())?;
-        line.push('\n');
-        self.input.write_all(line.as_bytes()).await.map_err(|error| error.to_string())
-    }
-
-    /// Returns what the process says next, or `None` if it has ended.
-    pub async fn listen(&mut self) -> Result<Option<Said>, String> {
-        let line = self.output.next_line().await.map_err(|error| error.to_string())?;
-        line.map(|line| serde_json::from_str(&line).map_err(|error| error.to_string())).transpose()
-    }
-
-    /// Ends the process with `SIGKILL`.
-    pub async fn kill(&mut self) {
-        // An error says that it has ended already.
-        let _ = self.child.kill().await;
-    }
 }

@@ -17,11 +17,12 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use crate::arguments::Arguments;
+use crate::crash::child::Process;
 use crate::crash::database::Host;
 use crate::crash::place::Kind;
 use crate::crash::process::Said;
 use crate::crash::shop::{ACCOUNTS, Answer, Command, PRICE, callback_query};
-use crate::crash::world::{Process, World};
+use crate::crash::world::World;
 use crate::fixtures::job::Outcome;
 
 /// The numbers of processes.
