@@ -18,7 +18,7 @@ pub enum Host {
     Folders,
     /// A PostgreSQL server, and a schema with empty tables that a case has left. To create the tables
     /// takes longer than the rest of a case.
-    Server(Server, Mutex<Option<(Session, Schema, Idle)>>),
+    Server(Box<Server>, Mutex<Option<(Session, Schema, Idle)>>),
 }
 
 /// The settings of the servers, so that a server that is killed forgets what is not committed as
@@ -46,7 +46,7 @@ impl Host {
         let session = Session::new(server.schema().await.config());
         let role = format!("CREATE ROLE {INTERRUPTED} SUPERUSER LOGIN");
         run(&session, &role).map_err(|error| text(&error))?;
-        Ok(Self::Server(server, Mutex::default()))
+        Ok(Self::Server(Box::new(server), Mutex::default()))
     }
 
     /// Ends the server with `SIGKILL`, and starts it again after a pause. SQLite has no server.
