@@ -30,7 +30,7 @@ const SETTINGS: [&str; 3] =
 const INTERRUPTED: &str = "interrupted";
 
 /// How long the job waits for a server that was killed to be there again.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Host {
     /// Prepares a host.

@@ -170,9 +170,18 @@ impl Row {
         matrix: &Mutex<Matrix>,
         hosts: &Hosts,
     ) -> Result<Case, String> {
-        let failed = |why| format!("{}: {why}", self.name(passing, "set-up"));
+        let failed = |why| format!("{}: {why}", self.name(passing, "the end"));
         let (slot, host) = hosts.take().await?;
-        let (world, broken) = self.case(passing, &host).await.map_err(failed)?;
+        let (world, broken) = match self.case(passing, &host).await {
+            Ok(case) => case,
+            // What the case has left is not used again, nor its host.
+            Err(why) => {
+                let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
+                matrix.cases += 1;
+                matrix.violations.push(failed(why));
+                return Ok(Case { holds: false, is_interrupted: false, passed: Vec::new() });
+            }
+        };
         let (hit_at, passed) = (world.hit_at.clone(), world.passed.clone());
         matrix.lock().unwrap_or_else(PoisonError::into_inner).add(self, &world)?;
         world.end().await.map_err(failed)?;

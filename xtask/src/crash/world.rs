@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paylink_core::CreatedLink;
 use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
 use paylink_testkit::postgres::{Cut, Proxy};
 
 use super::child::Process;
-use super::database::{Database, Host};
+use super::database::{Database, Host, PATIENCE};
 use super::interruption::{Hit, IN_CALLERS_TRANSACTION, Interruption};
 use super::process::{Disk, Go, Said};
 use super::scenario::{Effect, Step};
@@ -70,6 +70,8 @@ pub struct World {
     pub passed: Vec<String>,
     /// Where the interruption was.
     pub hit_at: Option<String>,
+    /// Whether the server was killed.
+    was_restarted: bool,
     /// The links that payers can have, in the order in which they were handed out.
     pub handed_out: Vec<HandedOut>,
     /// The payments by reference, in minor units.
@@ -106,6 +108,7 @@ impl World {
             slow_creation: false,
             passed: Vec::new(),
             hit_at: None,
+            was_restarted: false,
             handed_out: Vec::new(),
             payments: BTreeMap::new(),
             last_paid: None,
@@ -292,7 +295,7 @@ impl World {
         match &answer {
             Some(Answer::Open(url)) => self.hand_out(&url.clone())?,
             Some(Answer::Failed(why))
-                if !self.may_fail() && !self.callers_commit_failed(command) =>
+                if !self.may_fail(why) && !self.callers_commit_failed(command) =>
             {
                 self.violations.push(format!("{command:?} failed: {why}"));
             }
@@ -301,9 +304,15 @@ impl World {
         Ok(answer)
     }
 
-    /// Whether the disk of the process is full or read-only.
-    fn may_fail(&self) -> bool {
-        self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
+    /// Whether a command may fail: the disk of the process is full or read-only, or the server is
+    /// not there again after more than the second in which a transaction is repeated.
+    fn may_fail(&self, why: &str) -> bool {
+        let is_unavailable =
+            ["the database cannot be reached", "it is unknown whether the database has stored"]
+                .iter()
+                .any(|start| why.contains(start));
+        self.was_restarted && is_unavailable
+            || self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
     }
 
     /// Whether the shop's own transaction failed, because the interruption was there.
@@ -317,7 +326,14 @@ impl World {
             let variable = |name: &str| self.sandbox.variable(name);
             let (place, clock) = (self.database.place(), self.clock.clone());
             let quiet = Arc::new(|_: &str, _: bool| {});
-            self.shop = Some(Shop::open(self.account, &variable, place, clock, quiet).await?);
+            let start = Instant::now();
+            let open = || Shop::open(self.account, &variable, place, clock.clone(), quiet.clone());
+            let mut opened = open().await;
+            while start.elapsed() < PATIENCE && opened.as_ref().is_err_and(|why| self.may_fail(why))
+            {
+                opened = open().await;
+            }
+            self.shop = Some(opened?);
         }
         Ok(())
     }
@@ -395,7 +411,10 @@ impl World {
                 process.disk = Disk::ReadOnly;
                 self.database.make_read_only()?;
             }
-            Interruption::Restart => self.host.restart(Duration::ZERO),
+            Interruption::Restart => {
+                self.host.restart(Duration::ZERO);
+                self.was_restarted = true;
+            }
             Interruption::CommitLost | Interruption::AnswerLost => {
                 let is_stored = interruption == Interruption::AnswerLost;
                 let proxy = self.proxy.as_ref().ok_or("no proxy")?;
@@ -474,7 +493,9 @@ impl World {
     /// Other processes work until nothing is due.
     pub async fn settle(&mut self) -> Result<(), String> {
         self.open_shop().await?;
-        if let Answer::Failed(why) = self.try_to_settle().await? {
+        if let Answer::Failed(why) = self.try_to_settle().await?
+            && !self.may_fail(&why)
+        {
             self.violations.push(format!("the work failed: {why}"));
         }
         Ok(())
