@@ -1,6 +1,7 @@
 //! The database of a case, as the job sees it: what the job reads, and how time passes in it.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use paylink_orders::rusqlite::{Connection, types::Value};
@@ -9,14 +10,15 @@ use paylink_testkit::postgres::{Schema, Server, Session};
 use tempfile::TempDir;
 
 use super::place::{Kind, Place};
-use super::shop::TABLES;
+use super::shop::{Idle, TABLES};
 
 /// What databases are created in.
 pub enum Host {
     /// Folders for SQLite files.
     Folders,
-    /// A PostgreSQL server. Each case has a schema of its own.
-    Server(Server),
+    /// A PostgreSQL server, and a schema with empty tables that a case has left. To create the tables
+    /// takes longer than the rest of a case.
+    Server(Box<Server>, Mutex<Option<(Session, Schema, Idle)>>),
 }
 
 /// The settings of the servers, so that a server that is killed forgets what is not committed as
@@ -28,7 +30,7 @@ const SETTINGS: [&str; 3] =
 const INTERRUPTED: &str = "interrupted";
 
 /// How long the job waits for a server that was killed to be there again.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Host {
     /// Prepares a host.
@@ -44,12 +46,12 @@ impl Host {
         let session = Session::new(server.schema().await.config());
         let role = format!("CREATE ROLE {INTERRUPTED} SUPERUSER LOGIN");
         run(&session, &role).map_err(|error| text(&error))?;
-        Ok(Self::Server(server))
+        Ok(Self::Server(Box::new(server), Mutex::default()))
     }
 
     /// Ends the server with `SIGKILL`, and starts it again after a pause. SQLite has no server.
     pub fn restart(&self, pause: Duration) {
-        if let Self::Server(server) = self {
+        if let Self::Server(server, _) = self {
             tokio::task::block_in_place(|| {
                 server.kill();
                 std::thread::sleep(pause);
@@ -63,6 +65,7 @@ impl Host {
 pub struct Database {
     place: Place,
     connection: Connected,
+    is_read_only: bool,
     _folder: TempDir,
 }
 
@@ -78,30 +81,45 @@ fn folder() -> std::io::Result<TempDir> {
 }
 
 impl Database {
-    /// Creates a database with the shop's own tables.
+    /// Returns a database in which only the shop's own tables are: always with SQLite, and if
+    /// `is_new` with PostgreSQL. Otherwise, the tables of the orders may be there, and are empty.
     ///
     /// # Errors
     /// Returns an error if the database cannot be created.
-    pub async fn create(host: &Host) -> Result<Self, String> {
+    pub async fn create(host: &Host, is_new: bool) -> Result<Self, String> {
         let folder = folder().map_err(|error| error.to_string())?;
-        let mut place = Place { folder: folder.path().to_owned(), postgres: None };
+        let mut place = Place { folder: folder.path().to_owned(), postgres: None, idle: None };
+        let mut has_tables = false;
         let connection = match host {
             Host::Folders => {
                 let opened = Connection::open(place.sqlite_file());
                 Connected::Sqlite(opened.map_err(|error| error.to_string())?)
             }
-            Host::Server(server) => {
-                let schema = server.schema().await;
+            Host::Server(server, left) => {
+                let left = if is_new { None } else { lock(left).take() };
+                has_tables = left.is_some();
+                let (session, schema, idle) = match left {
+                    Some(left) => left,
+                    None => {
+                        let schema = server.schema().await;
+                        // The job itself does not forget anything.
+                        let mut config = schema.config();
+                        let options = config.get_options().unwrap_or_default();
+                        let own = "-c synchronous_commit=on -c lock_timeout=30s";
+                        let options = format!("{options} {own}");
+                        config.options(options);
+                        (Session::new(config), schema, Idle::default())
+                    }
+                };
                 place.postgres = Some(schema.url());
-                // The job itself does not forget anything.
-                let mut config = schema.config();
-                let options = config.get_options().unwrap_or_default().to_owned();
-                config.options(format!("{options} -c synchronous_commit=on -c lock_timeout=30s"));
-                Connected::Postgres(Session::new(config), schema)
+                place.idle = Some(idle);
+                Connected::Postgres(session, schema)
             }
         };
-        let database = Self { place, connection, _folder: folder };
-        database.execute(TABLES)?;
+        let database = Self { place, connection, is_read_only: false, _folder: folder };
+        if !has_tables {
+            database.execute(TABLES)?;
+        }
         Ok(database)
     }
 
@@ -281,36 +299,69 @@ impl Database {
     ///
     /// # Errors
     /// Returns the error of the database.
-    pub fn make_read_only(&self) -> Result<(), String> {
+    pub fn make_read_only(&mut self) -> Result<(), String> {
         if let Connected::Sqlite(_) = self.connection {
             return Ok(());
         }
         self.execute(&format!("ALTER ROLE {INTERRUPTED} SET default_transaction_read_only = on"))?;
+        self.is_read_only = true;
         self.end_connections("")
     }
 
-    /// Undoes [`make_read_only`](Self::make_read_only) for the next case.
-    fn make_writable(&self) -> Result<(), String> {
-        self.execute(&format!("ALTER ROLE {INTERRUPTED} RESET default_transaction_read_only"))
-    }
-
+    /// Ends connections of the process that is interrupted, and waits for their end.
     fn end_connections(&self, which: &str) -> Result<(), String> {
-        let end = format!(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        let ended = self.texts(&format!(
+            "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
              WHERE usename = '{INTERRUPTED}' {which}"
-        );
-        self.execute(&end)
+        ))?;
+        let (start, list) = (Instant::now(), ended.join(", "));
+        let left = format!("SELECT pid FROM pg_stat_activity WHERE pid IN ({list})");
+        // The server itself would look every 100 milliseconds.
+        while !ended.is_empty() && !self.texts(&left)?.is_empty() {
+            if start.elapsed() > PATIENCE {
+                return Err(format!("the connections {list} do not end"));
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Ok(())
     }
 
-    /// Removes the database.
+    /// Leaves the tables of PostgreSQL for the next case, without their rows, or removes them if
+    /// another case has left some.
     ///
     /// # Errors
     /// Returns the error of the database.
-    pub fn remove(self) -> Result<(), String> {
-        let Connected::Postgres(_, schema) = &self.connection else { return Ok(()) };
-        self.make_writable()?;
-        self.execute(&format!("DROP SCHEMA {} CASCADE", schema.name))
+    pub fn remove(self, host: &Host) -> Result<(), String> {
+        let (Connected::Postgres(session, schema), Host::Server(_, left)) =
+            (&self.connection, host)
+        else {
+            return Ok(());
+        };
+        if self.is_read_only {
+            let reset = "RESET default_transaction_read_only";
+            self.execute(&format!("ALTER ROLE {INTERRUPTED} {reset}"))?;
+        }
+        self.end_connections("")?;
+        if lock(left).is_some() {
+            return self.execute(&format!("DROP SCHEMA {} CASCADE", schema.name));
+        }
+        // A table comes after those that it refers to.
+        let tables = self.texts(
+            "SELECT relname FROM pg_class
+             WHERE relkind = 'r' AND relnamespace = CAST(current_schema AS regnamespace)
+               AND relname <> 'paylink_meta'
+             ORDER BY oid DESC",
+        )?;
+        let empty: String = tables.iter().map(|table| format!("DELETE FROM {table};")).collect();
+        self.execute(&empty)?;
+        let idle = self.place.idle.clone().unwrap_or_default();
+        *lock(left) = Some((session.clone(), schema.clone(), idle));
+        Ok(())
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs statements, while other tasks go on. The statements may wait for them.

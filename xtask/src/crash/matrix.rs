@@ -9,10 +9,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::compare;
 use super::database::Host;
+use super::interruption::{Hit, Interruption};
 use super::place::Kind;
 use super::scenario::{SCENARIOS, Scenario, Step};
 use super::shop::ACCOUNTS;
-use super::world::{Hit, Interruption, World};
+use super::world::World;
 
 /// Which interruptions run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,9 +120,10 @@ struct Hosts {
 
 impl Hosts {
     fn new(database: Kind) -> Self {
-        // A case mostly waits for another process.
+        // A case mostly waits for another process, and with PostgreSQL sometimes for a lock.
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let slots = Semaphore::new(2 * processors);
+        let each = if database == Kind::Sqlite { 2 } else { 4 };
+        let slots = Semaphore::new(each * processors);
         Self { database, slots, idle: Mutex::default() }
     }
 
@@ -168,9 +170,18 @@ impl Row {
         matrix: &Mutex<Matrix>,
         hosts: &Hosts,
     ) -> Result<Case, String> {
-        let failed = |why| format!("{}: {why}", self.name(passing, "set-up"));
+        let failed = |why| format!("{}: {why}", self.name(passing, "the end"));
         let (slot, host) = hosts.take().await?;
-        let (world, broken) = self.case(passing, &host).await.map_err(failed)?;
+        let (world, broken) = match self.case(passing, &host).await {
+            Ok(case) => case,
+            // What the case has left is not used again, nor its host.
+            Err(why) => {
+                let mut matrix = matrix.lock().unwrap_or_else(PoisonError::into_inner);
+                matrix.cases += 1;
+                matrix.violations.push(failed(why));
+                return Ok(Case { holds: false, is_interrupted: false, passed: Vec::new() });
+            }
+        };
         let (hit_at, passed) = (world.hit_at.clone(), world.passed.clone());
         matrix.lock().unwrap_or_else(PoisonError::into_inner).add(self, &world)?;
         world.end().await.map_err(failed)?;
@@ -209,9 +220,16 @@ impl Row {
         is_first && mixed % one_of == 0
     }
 
+    /// Whether the tables of the orders are not there at first. To create them is the same in every
+    /// scenario and at every account.
+    fn is_set_up_from_nothing(&self) -> bool {
+        (self.index, self.account) == (0, 0)
+    }
+
     /// Runs one case, and returns the rules that it broke.
     async fn case(&self, passing: usize, host: &Arc<Host>) -> Result<(World, Vec<String>), String> {
-        let mut world = World::new(ACCOUNTS[self.account], host).await?;
+        let mut world =
+            World::new(ACCOUNTS[self.account], host, self.is_set_up_from_nothing()).await?;
         let hit = Hit { passing, interruption: self.interruption };
         world.run(self.scenario.before).await?;
         world.run_interrupted(self.scenario.steps, hit).await?;

@@ -6,13 +6,17 @@
 //! | [`process`] | the process that is interrupted, `xtask crash-shop`: it obeys commands |
 //! | [`scenario`] | the table of scenarios |
 //! | [`place`], [`database`] | where the orders are stored, as the shop and as the job see it |
+//! | [`interruption`] | what is done to the process, and where |
+//! | [`child`] | the process, as the job sees it |
 //! | [`world`] | one case: a sandbox, a database, processes, payers, and time that passes |
 //! | [`compare`] | what must hold at the end of a case |
 //! | [`matrix`] | runs all cases |
 //! | [`report`] | writes `docs/crash.md` and `docs/crash-postgres.md` |
 
+pub mod child;
 pub mod compare;
 pub mod database;
+pub mod interruption;
 pub mod matrix;
 pub mod place;
 pub mod process;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::shop::Idle;
+
 /// The databases that orders can be stored in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -41,6 +43,8 @@ pub struct Place {
     pub folder: PathBuf,
     /// The address of PostgreSQL, or `None` for SQLite.
     pub postgres: Option<String>,
+    /// The connections to PostgreSQL that the shops of this process leave to each other.
+    pub idle: Option<Idle>,
 }
 
 impl Place {

@@ -77,7 +77,7 @@ impl Options {
         let postgres = if words.len() == 5 { words.pop() } else { None };
         let [folder, account, ahead, stops] = <[String; 4]>::try_from(words)
             .map_err(|_| "the arguments are FOLDER ACCOUNT AHEAD STOPS [POSTGRES]")?;
-        let place = Place { folder: folder.into(), postgres };
+        let place = Place { folder: folder.into(), postgres, idle: None };
         let known = ACCOUNTS.into_iter().find(|known| *known == account);
         let account = known.ok_or("ACCOUNT must be one of the accounts")?;
         let ahead = ahead.parse().map_err(|_| "AHEAD must be a number")?;

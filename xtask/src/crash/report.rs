@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use paylink_orders::crash::{Moment, TRANSACTIONS};
 
+use super::interruption::Interruption;
 use super::matrix::Matrix;
 use super::place::Kind;
 use super::process::{ONE_STATEMENT, name_of};
 use super::scenario::SCENARIOS;
 use super::shop::ACCOUNTS;
-use super::world::Interruption;
 
 /// The figures in one line.
 pub fn summary(matrix: &Matrix) -> String {
@@ -80,6 +80,11 @@ const POSTGRES: Texts = Texts {
 | server killed | all processes of the server get `SIGKILL`, the server starts again, and the process goes on |
 | commit lost | the connection is lost when the process commits, before the server gets the commit |
 | answer lost | the connection is lost when the process commits, after the server has committed |
+
+The tables of the orders are created in the cases of the first scenario at the first account. Every
+other case finds tables that an earlier one has left, without their rows, because nothing about the
+set-up depends on the scenario or the account. The shops that are not interrupted take connections
+that earlier ones have left.
 
 A stall inside a transaction keeps the transaction open while others work. If the stall is longer
 than a minute, the database ends the transaction meanwhile; the job does this in its place.

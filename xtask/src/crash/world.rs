@@ -2,18 +2,16 @@
 //! did.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paylink_core::CreatedLink;
 use paylink_sandbox::{Fault, FaultKind, LinkStatus, PayerChoice, Sandbox, SandboxLink};
 use paylink_testkit::postgres::{Cut, Proxy};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command as Program};
 
-use super::database::{Database, Host};
-use super::place::{Kind, Place};
+use super::child::Process;
+use super::database::{Database, Host, PATIENCE};
+use super::interruption::{Hit, IN_CALLERS_TRANSACTION, Interruption};
 use super::process::{Disk, Go, Said};
 use super::scenario::{Effect, Step};
 use super::shop::{Answer, Command, ShiftedClock, Shop, callback_query};
@@ -27,109 +25,8 @@ const LEGACY: &str = "OLD-7";
 /// How long a payment that was begun before the end of a link may take, in milliseconds.
 const GRACE: u64 = CreatedLink::PAYMENT_GRACE.as_secs() * 1_000;
 
-/// A file with one certificate.
-const ROOT: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/paylink-core/tests/it/tls/root.pem");
-
-/// The point at which the caller's own transaction can fail.
-const IN_CALLERS_TRANSACTION: &str = "in the caller's transaction";
-
 /// The services that create links.
 const CREATE: [&str; 3] = ["mailorder/create", "checkout/generate", "CreateLinkPayment"];
-
-/// What is done to the process at a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Interruption {
-    /// It is killed.
-    Kill,
-    /// It stops while others work, for a moment.
-    Stall,
-    /// It stops while others work, until its lease has ended.
-    StallBeyondLease,
-    /// It stops while others work, until the bound of a creation has passed.
-    StallBeyondBound,
-    /// The disk is full from here on, until the process has ended.
-    DiskFull,
-    /// The database is read-only from here on, until the process has ended.
-    ReadOnly,
-    /// The database server is killed and started again, and the process goes on.
-    Restart,
-    /// The connection is lost before the database gets the commit.
-    CommitLost,
-    /// The connection is lost after the database has got the commit, before its answer.
-    AnswerLost,
-}
-
-impl Interruption {
-    /// Returns the interruptions that a database can have.
-    pub const fn of(database: Kind) -> &'static [Self] {
-        match database {
-            Kind::Sqlite => &[
-                Self::Kill,
-                Self::Stall,
-                Self::StallBeyondLease,
-                Self::StallBeyondBound,
-                Self::DiskFull,
-                Self::ReadOnly,
-            ],
-            Kind::Postgres => &[
-                Self::Kill,
-                Self::Stall,
-                Self::StallBeyondLease,
-                Self::StallBeyondBound,
-                Self::ReadOnly,
-                Self::Restart,
-                Self::CommitLost,
-                Self::AnswerLost,
-            ],
-        }
-    }
-
-    /// The interruption in words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kill => "kill",
-            Self::Stall => "stall",
-            Self::StallBeyondLease => "stall beyond the lease",
-            Self::StallBeyondBound => "stall beyond the bound",
-            Self::DiskFull => "disk full",
-            Self::ReadOnly => "read-only",
-            Self::Restart => "server killed",
-            Self::CommitLost => "commit lost",
-            Self::AnswerLost => "answer lost",
-        }
-    }
-
-    /// Whether the interruption is possible at every point.
-    pub fn is_possible_everywhere(self) -> bool {
-        !matches!(self, Self::CommitLost | Self::AnswerLost)
-    }
-
-    /// Whether the interruption is possible at this point. A commit can be lost if it comes next.
-    pub fn is_possible_at(self, point: &str) -> bool {
-        let comes_next = point.starts_with("in `") || point == IN_CALLERS_TRANSACTION;
-        self.is_possible_everywhere() || comes_next
-    }
-
-    /// How much time passes while others work, in milliseconds.
-    const fn stall(self) -> &'static [u64] {
-        match self {
-            Self::StallBeyondLease => &[250_000],
-            // Long enough for the next attempt, too.
-            Self::StallBeyondBound => &[900_000, 120_000],
-            _ => &[0],
-        }
-    }
-}
-
-/// The n-th passing of a point, and what happens there.
-#[derive(Clone, Copy, Debug)]
-pub struct Hit {
-    /// The first passing is 1.
-    pub passing: usize,
-    /// What happens.
-    pub interruption: Interruption,
-}
 
 /// A link that a payer can have.
 #[derive(Clone, Debug)]
@@ -153,14 +50,6 @@ fn order_of(reference: &str) -> &str {
     reference.rsplit_once('-').map_or(reference, |(order, _)| order)
 }
 
-/// A process of the shop, and the state of its disk.
-pub struct Process {
-    child: Child,
-    input: ChildStdin,
-    output: Lines<BufReader<ChildStdout>>,
-    disk: Disk,
-}
-
 /// A case.
 pub struct World {
     /// The providers.
@@ -181,6 +70,8 @@ pub struct World {
     pub passed: Vec<String>,
     /// Where the interruption was.
     pub hit_at: Option<String>,
+    /// Whether the server was killed.
+    was_restarted: bool,
     /// The links that payers can have, in the order in which they were handed out.
     pub handed_out: Vec<HandedOut>,
     /// The payments by reference, in minor units.
@@ -195,14 +86,18 @@ pub struct World {
 }
 
 impl World {
-    /// Starts a case.
+    /// Starts a case. See [`Database::create`] for `is_new`.
     ///
     /// # Errors
     /// Returns an error if the sandbox or the database cannot be opened.
-    pub async fn new(account: &'static str, host: &Arc<Host>) -> Result<Self, String> {
+    pub async fn new(
+        account: &'static str,
+        host: &Arc<Host>,
+        is_new: bool,
+    ) -> Result<Self, String> {
         Ok(Self {
             sandbox: Sandbox::start().await.map_err(|error| error.to_string())?,
-            database: Database::create(host).await?,
+            database: Database::create(host, is_new).await?,
             host: Arc::clone(host),
             proxy: None,
             account,
@@ -213,6 +108,7 @@ impl World {
             slow_creation: false,
             passed: Vec::new(),
             hit_at: None,
+            was_restarted: false,
             handed_out: Vec::new(),
             payments: BTreeMap::new(),
             last_paid: None,
@@ -399,7 +295,7 @@ impl World {
         match &answer {
             Some(Answer::Open(url)) => self.hand_out(&url.clone())?,
             Some(Answer::Failed(why))
-                if !self.may_fail() && !self.callers_commit_failed(command) =>
+                if !self.may_fail(why) && !self.callers_commit_failed(command) =>
             {
                 self.violations.push(format!("{command:?} failed: {why}"));
             }
@@ -408,9 +304,15 @@ impl World {
         Ok(answer)
     }
 
-    /// Whether the disk of the process is full or read-only.
-    fn may_fail(&self) -> bool {
-        self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
+    /// Whether a command may fail: the disk of the process is full or read-only, or the server is
+    /// not there again after more than the second in which a transaction is repeated.
+    fn may_fail(&self, why: &str) -> bool {
+        let is_unavailable =
+            ["the database cannot be reached", "it is unknown whether the database has stored"]
+                .iter()
+                .any(|start| why.contains(start));
+        self.was_restarted && is_unavailable
+            || self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
     }
 
     /// Whether the shop's own transaction failed, because the interruption was there.
@@ -424,7 +326,14 @@ impl World {
             let variable = |name: &str| self.sandbox.variable(name);
             let (place, clock) = (self.database.place(), self.clock.clone());
             let quiet = Arc::new(|_: &str, _: bool| {});
-            self.shop = Some(Shop::open(self.account, &variable, place, clock, quiet).await?);
+            let start = Instant::now();
+            let open = || Shop::open(self.account, &variable, place, clock.clone(), quiet.clone());
+            let mut opened = open().await;
+            while start.elapsed() < PATIENCE && opened.as_ref().is_err_and(|why| self.may_fail(why))
+            {
+                opened = open().await;
+            }
+            self.shop = Some(opened?);
         }
         Ok(())
     }
@@ -502,7 +411,10 @@ impl World {
                 process.disk = Disk::ReadOnly;
                 self.database.make_read_only()?;
             }
-            Interruption::Restart => self.host.restart(Duration::ZERO),
+            Interruption::Restart => {
+                self.host.restart(Duration::ZERO);
+                self.was_restarted = true;
+            }
             Interruption::CommitLost | Interruption::AnswerLost => {
                 let is_stored = interruption == Interruption::AnswerLost;
                 let proxy = self.proxy.as_ref().ok_or("no proxy")?;
@@ -581,7 +493,9 @@ impl World {
     /// Other processes work until nothing is due.
     pub async fn settle(&mut self) -> Result<(), String> {
         self.open_shop().await?;
-        if let Answer::Failed(why) = self.try_to_settle().await? {
+        if let Answer::Failed(why) = self.try_to_settle().await?
+            && !self.may_fail(&why)
+        {
             self.violations.push(format!("the work failed: {why}"));
         }
         Ok(())
@@ -744,7 +658,7 @@ impl World {
     pub async fn end(mut self) -> Result<(), String> {
         self.end_process().await;
         self.shop = None;
-        self.database.remove()
+        self.database.remove(&self.host)
     }
 }
 
@@ -756,63 +670,4 @@ fn minor(amount: &str) -> i64 {
 /// Whether a payer can pay a link with this status.
 pub fn is_payable(status: LinkStatus) -> bool {
     matches!(status, LinkStatus::Open | LinkStatus::Processing | LinkStatus::Failed)
-}
-
-impl Process {
-    /// Starts a process.
-    pub fn start(
-        place: &Place,
-        account: &str,
-        ahead: u64,
-        stops: bool,
-        ignores_limits: bool,
-        variables: &[(&'static str, String)],
-    ) -> Result<Self, String> {
-        let own = std::env::current_exe().map_err(|error| error.to_string())?;
-        let mut program = if ignores_limits {
-            // A write beyond the limit is then an error, and does not end the process.
-            let mut shell = Program::new("sh");
-            shell.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(own);
-            shell
-        } else {
-            Program::new(own)
-        };
-        program
-            .arg("crash-shop")
-            .arg(&place.folder)
-            .args([account, &ahead.to_string(), if stops { "stops" } else { "runs" }])
-            .args(&place.postgres)
-            .envs(variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // The sandbox needs no certificates. To read those of the system takes longer than the rest.
-            .env("SSL_CERT_FILE", ROOT)
-            .env_remove("SSL_CERT_DIR")
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        let mut child = program.spawn().map_err(|error| error.to_string())?;
-        let streams = child.stdin.take().zip(child.stdout.take());
-        let (input, output) = streams.ok_or("the process has no streams")?;
-        let output = BufReader::new(output).lines();
-        Ok(Self { child, input, output, disk: Disk::Writable })
-    }
-
-    /// Tells the process something.
-    pub async fn tell(&mut self, what: &impl serde::Serialize) -> Result<(), String> {
-        let mut line = serde_json::to_string(what).map_err(|error| error.to_string())?;
-        line.push('\n');
-        self.input.write_all(line.as_bytes()).await.map_err(|error| error.to_string())
-    }
-
-    /// Returns what the process says next, or `None` if it has ended.
-    pub async fn listen(&mut self) -> Result<Option<Said>, String> {
-        let line = self.output.next_line().await.map_err(|error| error.to_string())?;
-        line.map(|line| serde_json::from_str(&line).map_err(|error| error.to_string())).transpose()
-    }
-
-    /// Ends the process with `SIGKILL`.
-    pub async fn kill(&mut self) {
-        // An error says that it has ended already.
-        let _ = self.child.kill().await;
-    }
 }

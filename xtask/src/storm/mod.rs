@@ -17,11 +17,12 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use crate::arguments::Arguments;
+use crate::crash::child::Process;
 use crate::crash::database::Host;
 use crate::crash::place::Kind;
 use crate::crash::process::Said;
 use crate::crash::shop::{ACCOUNTS, Answer, Command, PRICE, callback_query};
-use crate::crash::world::{Process, World};
+use crate::crash::world::World;
 use crate::fixtures::job::Outcome;
 
 /// The numbers of processes.
@@ -244,7 +245,7 @@ impl Round {
         match &*self.host {
             // All processes are on one machine.
             Host::Folders => 0,
-            Host::Server(_) => SKEWS[slot],
+            Host::Server(..) => SKEWS[slot],
         }
     }
 
@@ -270,7 +271,7 @@ impl Round {
 
 impl Storm {
     async fn run(mut self) -> Result<Figures, String> {
-        let world = World::new(self.account, &self.host).await?;
+        let world = World::new(self.account, &self.host, true).await?;
         // The database is opened once before, so that a round is not spent on its set-up.
         let round = Arc::new(Round {
             world: Mutex::new(world),
@@ -529,7 +530,7 @@ async fn disturb(round: &Round, mut random: Rng) -> Result<(), String> {
             let slot = random.u64(..round.doomed.len() as u64) as usize;
             round.doomed[slot].store(true, Ordering::SeqCst);
         }
-        if matches!(*round.host, Host::Server(_)) && random.u64(..40) == 0 {
+        if matches!(*round.host, Host::Server(..)) && random.u64(..40) == 0 {
             round.restart(Duration::from_millis(random.u64(..300)));
         }
     }

@@ -20,6 +20,7 @@ use paylink_orders::{CreateOutcome, Decision, NewOrder, Orders, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::place::Place;
+pub use postgres::Idle;
 
 /// The amount of every order.
 pub const PRICE: &str = "149.90";
@@ -162,7 +163,9 @@ impl Shop {
         let warehouse = Warehouse(Arc::clone(&point));
         let orders = match &place.postgres {
             None => sqlite::open(builder, &place.sqlite_file(), warehouse).await?,
-            Some(address) => postgres::open(builder, address, warehouse).await?,
+            Some(address) => {
+                postgres::open(builder, address, place.idle.clone(), warehouse).await?
+            }
         };
         Ok(Self { orders, links, account, place: place.clone(), clock, point })
     }

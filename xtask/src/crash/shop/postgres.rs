@@ -1,18 +1,77 @@
 //! The shop over PostgreSQL.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+
 use paylink_orders::postgres::{OrderHandler, Postgres};
-use paylink_orders::tokio_postgres::{Config, NoTls, Transaction};
+use paylink_orders::tokio_postgres::{Client, Config, Error, NoTls, Transaction};
 use paylink_orders::{HandlerError, IncidentKind, NewOrder, OrderEvent, Orders, OrdersBuilder};
 
 use super::{FULFILLED, NOTIFIED, Point, Warehouse};
 
+/// Connections that wait for the next shop. To open one takes the server longer than most cases.
+pub type Idle = Arc<Mutex<Vec<Client>>>;
+
+/// A connection that goes back when it is dropped.
+struct Lent {
+    /// `None` only while it is dropped.
+    client: Option<Client>,
+    idle: Idle,
+}
+
+impl Lent {
+    async fn new(config: Config, idle: Idle) -> Result<Self, Error> {
+        let left = {
+            let mut left = idle.lock().unwrap_or_else(PoisonError::into_inner);
+            left.retain(|client| !client.is_closed());
+            left.pop()
+        };
+        let client = match left {
+            Some(client) => client,
+            None => {
+                let (client, connection) = config.connect(NoTls).await?;
+                tokio::spawn(connection);
+                client
+            }
+        };
+        Ok(Self { client: Some(client), idle })
+    }
+}
+
+impl Deref for Lent {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        let Some(client) = &self.client else { unreachable!("the connection was given back") };
+        client
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Client {
+        let Some(client) = &mut self.client else { unreachable!("the connection was given back") };
+        client
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(self.client.take());
+    }
+}
+
 pub(super) async fn open(
     builder: OrdersBuilder,
     address: &str,
+    idle: Option<Idle>,
     warehouse: Warehouse,
 ) -> Result<Orders, String> {
     let config: Config = address.parse().map_err(|_| "the address is not one of PostgreSQL")?;
-    let opened = builder.postgres(Postgres::new(config, NoTls), warehouse).await;
+    let database = match idle {
+        Some(idle) => Postgres::from_pool(move || Lent::new(config.clone(), Arc::clone(&idle))),
+        None => Postgres::new(config, NoTls),
+    };
+    let opened = builder.postgres(database, warehouse).await;
     opened.map_err(|error| error.to_string())
 }
 
