@@ -68,7 +68,8 @@ async fn claim_of(shop: &PostgresShop, client: &Client) -> String {
     client.batch_execute("BEGIN; LOCK TABLE paylink_attempts").await.expect("a lock");
     let waiting = async {
         loop {
-            let query = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+            let query = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+                         AND query LIKE 'WITH%'";
             if let Some(row) = client.query_opt(query, &[]).await.expect("a statement") {
                 client.batch_execute("ROLLBACK").await.expect("no lock");
                 return row.get(0);

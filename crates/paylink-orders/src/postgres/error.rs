@@ -78,7 +78,7 @@ pub(super) fn is_repeatable(code: &SqlState) -> bool {
 
 /// Whether a prepared statement is not the one that this connection has prepared.
 fn is_pooled(code: &SqlState) -> bool {
-    [SqlState::INVALID_SQL_STATEMENT_NAME, SqlState::DUPLICATE_PREPARED_STATEMENT].contains(code)
+    [SqlState::INVALID_SQL_STATEMENT_NAME, SqlState::DUPLICATE_PSTATEMENT].contains(code)
 }
 
 /// Whether the connection can no longer be used. If this happens during a commit, its outcome is
