@@ -121,8 +121,8 @@ impl Postgres {
     /// States that the connections of [`new`](Self::new) go to the server itself, or through a
     /// pooler that gives each of them a connection of its own to the server.
     ///
-    /// Statements are then prepared once for each connection, which makes the creation of an order
-    /// about a third faster. Behind a pooler in transaction mode, such as PgBouncer's
+    /// Statements are then prepared once for each connection, so that the database does not parse
+    /// and plan each of them anew. Behind a pooler in transaction mode, such as PgBouncer's
     /// `pool_mode = transaction`, do not call this method: a connection would find the prepared
     /// statements of other programs under its own names. This crate does not try to detect a
     /// pooler. Without this method, it uses no prepared statements and works behind all of them.
