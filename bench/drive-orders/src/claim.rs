@@ -5,15 +5,20 @@ use std::time::Instant;
 
 use paylink_orders::rusqlite::Connection;
 
-use crate::shop::{Payload, Shop, nanos, statements};
+use crate::shop::{Payload, Shop, nanos};
+use crate::sqlite::statements;
 use crate::{Figures, copies, quantile};
 
-const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
+/// How many orders the databases have.
+pub const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
 
 /// How often each database is asked, in turn.
-const STEPS: usize = 1_000;
+pub const STEPS: usize = 1_000;
 
-const WARM_UP: usize = 50;
+pub const WARM_UP: usize = 50;
+
+/// Makes every link due later.
+pub const LATER: &str = "UPDATE paylink_attempts SET next_due = next_due + 3600000 + id";
 
 pub async fn measure(folder: &Path) -> Figures {
     let mut shops = Vec::new();
@@ -23,8 +28,7 @@ pub async fn measure(folder: &Path) -> Figures {
         let mut connection = shop.connection();
         copies::fill(&mut connection, size);
         // Every link is open and due later, so the index of what is due has all of them.
-        let later = "UPDATE paylink_attempts SET next_due = next_due + 3600000 + id";
-        connection.execute(later, []).expect("times");
+        connection.execute(LATER, []).expect("times");
         drop(connection);
         shop.trace(size + 1).await;
         shop.checkpoint();
@@ -47,8 +51,13 @@ pub async fn measure(folder: &Path) -> Figures {
             }
         }
     }
+    figures(shops.into_iter().map(|(size, _, steps, claims)| (size, steps, claims)))
+}
+
+/// Returns the figures of databases of these sizes.
+pub fn figures(times: impl Iterator<Item = (u64, Vec<u64>, Vec<u64>)>) -> Figures {
     let mut figures = Figures::new();
-    for (size, _, steps, claims) in shops {
+    for (size, steps, claims) in times {
         figures.insert(format!("step, {size}"), quantile(&steps, 500));
         figures.insert(format!("claim, {size}"), quantile(&claims, 500));
     }

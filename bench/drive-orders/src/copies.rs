@@ -4,9 +4,12 @@ use paylink_orders::rusqlite::Connection;
 
 use crate::shop::PREFIX;
 
+/// A table, its rows of one order, and the columns that differ in a copy.
+type Table = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// The rows of one order, and what differs in the copy with the number `n`. The other columns are
 /// copied.
-const TABLES: [(&str, &str, &[(&str, &str)]); 3] = [
+pub const TABLES: [Table; 3] = [
     ("paylink_orders", "id = 1", &[("id", "n"), ("number", "CAST(n AS TEXT)")]),
     (
         "paylink_attempts",
@@ -21,6 +24,28 @@ const TABLES: [(&str, &str, &[(&str, &str)]); 3] = [
     ("paylink_history", "order_id = 1", &[("order_id", "n"), ("attempt_id", "n")]),
 ];
 
+/// Returns the statement that keeps the rows of the first order.
+pub fn first_order((table, of_one, _): Table) -> String {
+    format!("CREATE TEMP TABLE one_{table} AS SELECT * FROM {table} WHERE {of_one}")
+}
+
+/// Returns the statement that copies these rows for each `n` of `numbers`.
+pub fn copy((table, _, changes): Table, columns: &[String], numbers: &str) -> String {
+    let value = |column: &String| {
+        let change = changes.iter().find(|(name, _)| name == column);
+        change.map_or_else(
+            || column.clone(),
+            |(_, value)| value.replace("{reference}", &format!("'{PREFIX}' || n || '-1'")),
+        )
+    };
+    let values: Vec<String> = columns.iter().map(value).collect();
+    format!(
+        "INSERT INTO {table} ({}) SELECT {} FROM {numbers} CROSS JOIN one_{table}",
+        columns.join(", "),
+        values.join(", ")
+    )
+}
+
 /// How many orders are copied in one transaction.
 const BATCH: u64 = 100_000;
 
@@ -33,25 +58,12 @@ pub fn fill(connection: &mut Connection, orders: u64) {
         )
         .expect("settings");
     let mut statements = Vec::new();
-    for (table, of_one, changes) in TABLES {
-        let copied =
-            format!("CREATE TEMP TABLE one_{table} AS SELECT * FROM {table} WHERE {of_one}");
-        connection.execute(&copied, []).expect("an order");
-        let columns = columns(connection, table);
-        let value = |column: &String| {
-            let change = changes.iter().find(|(name, _)| name == column);
-            change.map_or_else(
-                || column.clone(),
-                |(_, value)| value.replace("{reference}", &format!("'{PREFIX}' || n || '-1'")),
-            )
-        };
-        let values: Vec<String> = columns.iter().map(value).collect();
+    for table in TABLES {
+        connection.execute(&first_order(table), []).expect("an order");
         statements.push(format!(
             "WITH RECURSIVE numbers (n) AS
-               (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2)
-             INSERT INTO {table} ({}) SELECT {} FROM numbers CROSS JOIN one_{table}",
-            columns.join(", "),
-            values.join(", ")
+               (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2) {}",
+            copy(table, &columns(connection, table.0), "numbers")
         ));
     }
     let mut first = 2;

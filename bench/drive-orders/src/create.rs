@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::time::Instant;
 
 use paylink::{NewLink, PayLinks, Reference};
+use paylink_orders::NewOrder;
 use paylink_orders::rusqlite::{self, Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
@@ -28,6 +29,24 @@ pub async fn measure(folder: &Path) -> Figures {
     let shop = Shop::open(folder.join("orders.db"), 4, |_| {}).await;
     let bare_file = folder.join("bare.db");
     let bare = Bare::open(&bare_file);
+    let mut figures =
+        in_turn(&shop, async |number, order| bare.create(number, &order.link).await).await;
+    let numbers = WARM_UP + ORDERS + 1..=WARM_UP + ORDERS + COUNTED;
+    let log = Log::open(&folder.join("orders.db"));
+    for number in numbers.clone() {
+        shop.create(&shop.order(number, Payload::Typical)).await;
+    }
+    figures.insert("orders, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
+    let log = Log::open(&bare_file);
+    for number in numbers {
+        bare.create(number, &shop.order(number, Payload::Typical).link).await;
+    }
+    figures.insert("bare, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
+    figures
+}
+
+/// Creates orders on both sides, and returns how long that takes.
+pub async fn in_turn<P>(shop: &Shop<P>, bare: impl AsyncFn(u64, &NewOrder)) -> Figures {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for number in 1..=WARM_UP + ORDERS {
         let order = shop.order(number, Payload::Typical);
@@ -37,7 +56,7 @@ pub async fn measure(folder: &Path) -> Figures {
             if is_ours {
                 shop.create(&order).await;
             } else {
-                bare.create(number, &order.link).await;
+                bare(number, &order).await;
             }
             if number > WARM_UP {
                 (if is_ours { &mut ours } else { &mut theirs }).push(nanos(begun));
@@ -54,17 +73,6 @@ pub async fn measure(folder: &Path) -> Figures {
         figures.insert(format!("orders, {name}"), quantile(ours, thousandths));
         figures.insert(format!("bare, {name}"), quantile(theirs, thousandths));
     }
-    let numbers = WARM_UP + ORDERS + 1..=WARM_UP + ORDERS + COUNTED;
-    let log = Log::open(&folder.join("orders.db"));
-    for number in numbers.clone() {
-        shop.create(&shop.order(number, Payload::Typical)).await;
-    }
-    figures.insert("orders, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
-    let log = Log::open(&bare_file);
-    for number in numbers {
-        bare.create(number, &shop.order(number, Payload::Typical).link).await;
-    }
-    figures.insert("bare, pages of 1,000".to_owned(), log.pages() * 1_000 / COUNTED);
     figures
 }
 
@@ -140,9 +148,7 @@ impl Bare {
     }
 
     async fn create(&self, number: u64, link: &NewLink) {
-        let mut link = link.clone();
-        link.reference = Reference::new(format!("{PREFIX}{number}-1")).expect("a reference");
-        let stored = serde_json::to_string(&link).expect("a text");
+        let (link, stored) = to_send(number, link);
         let (amount, reference) = (link.amount.minor(), link.reference.clone());
         let id = self
             .run(move |connection| {
@@ -172,6 +178,14 @@ impl Bare {
             .await;
         assert_eq!(changed, 1);
     }
+}
+
+/// Returns the link of an order with its reference, and as it is stored.
+pub fn to_send(number: u64, link: &NewLink) -> (NewLink, String) {
+    let mut link = link.clone();
+    link.reference = Reference::new(format!("{PREFIX}{number}-1")).expect("a reference");
+    let stored = serde_json::to_string(&link).expect("a text");
+    (link, stored)
 }
 
 const INSERT_ORDER: &str = "

@@ -1,6 +1,9 @@
 //! `drive-orders SCENARIO FOLDER`: measures the durable orders in databases in this folder, and
 //! prints the figures as a line of JSON. The scenarios are `create`, `claim`, `sweep` and `bytes`.
 //!
+//! With a PostgreSQL server, whose address is in the place of the folder, they are `postgres-create`,
+//! `postgres-throughput`, `postgres-claim` and `postgres-bytes`.
+//!
 //! The provider answers in the process and at once, so the figures are those of the orders and of
 //! the database.
 
@@ -8,8 +11,10 @@ mod bytes;
 mod claim;
 mod copies;
 mod create;
+mod postgres;
 mod provider;
 mod shop;
+mod sqlite;
 mod sweep;
 
 use std::collections::BTreeMap;
@@ -22,19 +27,23 @@ type Figures = BTreeMap<String, u64>;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [scenario, folder] = words.as_slice() else { panic!("two arguments: SCENARIO FOLDER") };
-    let folder = empty(Path::new(folder));
+    let [scenario, place] = words.as_slice() else { panic!("two arguments: SCENARIO PLACE") };
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let figures = runtime.block_on(async {
-        match scenario.as_str() {
+        if let Some(scenario) = scenario.strip_prefix("postgres-") {
+            return postgres::measure(scenario, place).await;
+        }
+        let folder = empty(Path::new(place));
+        let figures = match scenario.as_str() {
             "create" => create::measure(&folder).await,
             "claim" => claim::measure(&folder).await,
             "sweep" => sweep::measure(&folder).await,
             "bytes" => bytes::measure(&folder).await,
             _ => panic!("unknown scenario {scenario}"),
-        }
+        };
+        std::fs::remove_dir_all(&folder).expect("the databases can be removed");
+        figures
     });
-    std::fs::remove_dir_all(&folder).expect("the databases can be removed");
     println!("{}", serde_json::to_string(&figures).expect("figures"));
 }
 

@@ -1,12 +1,13 @@
 //! How many requests the provider's list saves, if many links stay open at Paynet.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use paylink_orders::rusqlite::Connection;
 
-use crate::shop::{Payload, Shop, millis, now};
+use crate::shop::{Payload, Shop, millis};
+use crate::sqlite::now;
 use crate::{Figures, copies};
 
 const LINKS: u64 = 100_000;
@@ -54,7 +55,7 @@ pub async fn measure(folder: &Path) -> Figures {
 }
 
 /// Lets a quarter of an hour pass, in which the worker does what is due.
-async fn round(shop: &Shop, connection: &Connection) {
+async fn round(shop: &Shop<PathBuf>, connection: &Connection) {
     for _ in 0..ROUND.as_secs() / PACE.as_secs() {
         pass(connection);
         shop.work().await;

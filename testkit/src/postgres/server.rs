@@ -121,6 +121,12 @@ impl Server {
         schema
     }
 
+    /// Returns the address of the server, which begins with `postgres://`.
+    pub fn url(&self) -> String {
+        let folder = self.folder.to_str().unwrap().replace('/', "%2F");
+        format!("postgres://paylink@{folder}/{}", Schema::DATABASE)
+    }
+
     /// Ends the server and all of its processes with `SIGKILL`. What the server has written to files
     /// stays, because the operating system goes on.
     pub fn kill(&self) {

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`programs`] | builds the programs of `bench/` |
 //! | [`run`](mod@run) | runs them, directly or under callgrind |
-//! | `size`, `calls`, `pages`, `streams`, `orders`, `build` | the scenarios |
+//! | `size`, `calls`, `pages`, `streams`, `orders`, `orders_postgres`, `build` | the scenarios |
 //! | [`budget`] | compares the figures with the limits in `bench/budgets.json` |
 //! | [`document`] | writes the tables into `docs/performance.md`, between its marks |
 
@@ -15,6 +15,7 @@ mod calls;
 pub mod document;
 pub mod figure;
 mod orders;
+mod orders_postgres;
 mod pages;
 pub mod programs;
 pub mod run;
@@ -34,7 +35,8 @@ use programs::Programs;
 use run::Server;
 
 /// The scenarios, named as the marks of their tables and as the budgets.
-const SCENARIOS: [&str; 6] = ["size", "calls", "pages", "streams", "orders", "build"];
+const SCENARIOS: [&str; 7] =
+    ["size", "calls", "pages", "streams", "orders", "orders-postgres", "build"];
 
 /// What the job is asked to do.
 #[derive(Clone, Debug)]
@@ -96,6 +98,7 @@ fn measure(root: &Path, options: &Options) -> Result<Outcome, String> {
             "pages" => pages::measure(&programs, &server),
             "streams" => streams::measure(&programs, &server),
             "orders" => orders::measure(&programs),
+            "orders-postgres" => orders_postgres::measure(&programs),
             _ => build::measure(&programs),
         }?;
         outcome.findings.extend(budgets.findings(scenario, &measured));

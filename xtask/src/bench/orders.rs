@@ -23,16 +23,16 @@ pub(super) fn measure(programs: &Programs) -> Result<Vec<Measured>, String> {
     };
     let created = run("create", true)?;
     Ok(vec![
-        create(&created),
+        create(&created, CREATE),
         pages(&created),
-        claim(&run("claim", true)?),
+        claim(&run("claim", true)?, CLAIM),
         sweep(&run("sweep", false)?),
         bytes(&run("bytes", false)?),
         size(programs)?,
     ])
 }
 
-fn create(figure: &Output) -> Measured {
+pub(super) fn create(figure: &Output, budget: &'static str) -> Measured {
     let micros = |nanos: u64| grouped(nanos / 1000);
     let row = |name: &str| {
         let (bare, ours) = (figure[&format!("bare, {name}")], figure[&format!("orders, {name}")]);
@@ -50,7 +50,7 @@ fn create(figure: &Output) -> Measured {
         "ratio of these",
         "orders ÷ bare",
     ];
-    Measured { head, figures: vec![Figure { budget: CREATE, cells, value }] }
+    Measured { head, figures: vec![Figure { budget, cells, value }] }
 }
 
 fn pages(figure: &Output) -> Measured {
@@ -61,14 +61,14 @@ fn pages(figure: &Output) -> Measured {
     Measured { head, figures: vec![Figure { budget: PAGES, cells, value }] }
 }
 
-fn claim(figure: &Output) -> Measured {
+pub(super) fn claim(figure: &Output, budget: &'static str) -> Measured {
     let of =
         |name: &str| ["1000", "100000", "1000000"].map(|size| figure[&format!("{name}, {size}")]);
     let tenths = |nanos: u64| format!("{}.{}", nanos / 1000, nanos % 1000 / 100);
     let figures = [("claim", "the claim alone"), ("step", "the whole step")].map(|(name, text)| {
         let [few, more, most] = of(name);
         let cells = [text.to_owned()].into_iter().chain([few, more, most].map(tenths)).collect();
-        Figure { budget: CLAIM, cells, value: Value::ratio(more.max(most), few) }
+        Figure { budget, cells, value: Value::ratio(more.max(most), few) }
     });
     let head = vec![
         "nothing is due, µs",

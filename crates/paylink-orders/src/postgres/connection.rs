@@ -1,15 +1,17 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
-use tokio_postgres::{Client, Config, Socket};
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Config, Error, Socket, Statement};
 
 use super::error::{connect_error, unavailable};
-use crate::sql::StoreError;
+use crate::sql::{Dialect, StoreError};
 
 /// How many connections are opened if the caller does not choose a number.
 const CONNECTIONS: usize = 10;
@@ -17,8 +19,65 @@ const CONNECTIONS: usize = 10;
 /// After this time without an answer of the network, a connection counts as lost.
 const NETWORK_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// A statement with more arguments is not prepared: it moves many rows at once, and rarely runs.
+const MOST_PREPARED_ARGUMENTS: usize = 50;
+
 /// A connection that is used for one database transaction and then given back.
-pub(super) type Connection = Box<dyn DerefMut<Target = Client> + Send>;
+pub(super) struct Connection {
+    client: Box<dyn DerefMut<Target = Client> + Send>,
+    /// `None` if statements are sent without a name.
+    prepared: Option<Arc<Prepared>>,
+}
+
+impl Connection {
+    pub(super) fn prepared(&self) -> Option<Arc<Prepared>> {
+        self.prepared.clone()
+    }
+}
+
+impl Deref for Connection {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl DerefMut for Connection {
+    fn deref_mut(&mut self) -> &mut Client {
+        &mut self.client
+    }
+}
+
+/// The statements that are prepared on a connection, by their text before it is rendered.
+#[derive(Default)]
+pub(super) struct Prepared(Mutex<HashMap<String, Statement>>);
+
+impl Prepared {
+    /// Returns a prepared statement, or `None` if this statement is not worth it.
+    pub(super) async fn get(
+        &self,
+        client: &Client,
+        statement: &str,
+        types: impl ExactSizeIterator<Item = Type>,
+    ) -> Result<Option<Statement>, Error> {
+        if types.len() > MOST_PREPARED_ARGUMENTS {
+            return Ok(None);
+        }
+        let known = self.statements().get(statement).cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let text = Dialect::Postgres.render(statement);
+        let prepared = client.prepare_typed(&text, &types.collect::<Vec<_>>()).await?;
+        self.statements().insert(statement.to_owned(), prepared.clone());
+        Ok(Some(prepared))
+    }
+
+    fn statements(&self) -> MutexGuard<'_, HashMap<String, Statement>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[async_trait]
 trait Connect: Send + Sync {
@@ -31,6 +90,7 @@ trait Connect: Send + Sync {
 #[derive(Clone)]
 pub struct Postgres {
     connect: Arc<dyn Connect>,
+    is_direct: bool,
 }
 
 impl Postgres {
@@ -54,7 +114,24 @@ impl Postgres {
             config.connect_timeout(NETWORK_TIMEOUT);
         }
         let room = Arc::new(Semaphore::new(CONNECTIONS));
-        Self { connect: Arc::new(Own { config, tls, room, idle: Arc::default() }) }
+        let connect = Arc::new(Own { config, tls, room, idle: Arc::default() });
+        Self { connect, is_direct: false }
+    }
+
+    /// States that the connections of [`new`](Self::new) go to the server itself, or through a
+    /// pooler that gives each of them a connection of its own to the server.
+    ///
+    /// Statements are then prepared once for each connection, so that the database does not parse
+    /// and plan each of them anew. Behind a pooler in transaction mode, such as PgBouncer's
+    /// `pool_mode = transaction`, do not call this method: a connection would find the prepared
+    /// statements of other programs under its own names. This crate does not try to detect a
+    /// pooler. Without this method, it uses no prepared statements and works behind all of them.
+    ///
+    /// On the connections of [`from_pool`](Self::from_pool), this method changes nothing.
+    #[must_use]
+    pub fn direct(mut self) -> Self {
+        self.is_direct = true;
+        self
     }
 
     /// Takes a connection from the program's own pool for each transaction. `get` is called at the
@@ -114,11 +191,15 @@ impl Postgres {
         C: DerefMut<Target = Client> + Send + 'static,
         E: fmt::Display + 'static,
     {
-        Self { connect: Arc::new(Pool { get }) }
+        Self { connect: Arc::new(Pool { get }), is_direct: false }
     }
 
     pub(super) async fn connect(&self) -> Result<Connection, StoreError> {
-        self.connect.connect().await
+        let mut connection = self.connect.connect().await?;
+        if !self.is_direct {
+            connection.prepared = None;
+        }
+        Ok(connection)
     }
 }
 
@@ -142,7 +223,7 @@ where
 {
     async fn connect(&self) -> Result<Connection, StoreError> {
         match (self.get)().await {
-            Ok(client) => Ok(Box::new(client)),
+            Ok(client) => Ok(Connection { client: Box::new(client), prepared: None }),
             Err(error) => Err(unavailable(error)),
         }
     }
@@ -153,8 +234,11 @@ struct Own<T> {
     config: Config,
     tls: T,
     room: Arc<Semaphore>,
-    idle: Arc<Mutex<Vec<Client>>>,
+    idle: Idle,
 }
+
+/// Open connections that no transaction uses.
+type Idle = Arc<Mutex<Vec<(Client, Arc<Prepared>)>>>;
 
 #[async_trait]
 impl<T> Connect for Own<T>
@@ -167,11 +251,11 @@ where
     async fn connect(&self) -> Result<Connection, StoreError> {
         let room = Arc::clone(&self.room).acquire_owned().await.map_err(unavailable)?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        while idle.as_ref().is_some_and(Client::is_closed) {
+        while idle.as_ref().is_some_and(|(client, _)| client.is_closed()) {
             idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         }
-        let client = match idle {
-            Some(client) => client,
+        let (client, prepared) = match idle {
+            Some(idle) => idle,
             None => {
                 let opened = self.config.connect(self.tls.clone()).await;
                 let (client, connection) = opened.map_err(|error| connect_error(&error))?;
@@ -180,19 +264,20 @@ where
                         tracing::warn!(error = %error, "a connection to the database was lost");
                     }
                 });
-                client
+                (client, Arc::default())
             }
         };
-        let client = Some(client);
-        Ok(Box::new(Lent { client, idle: Arc::clone(&self.idle), _room: room }))
+        let idle = Arc::clone(&self.idle);
+        let lent = Lent { open: Some((client, Arc::clone(&prepared))), idle, _room: room };
+        Ok(Connection { client: Box::new(lent), prepared: Some(prepared) })
     }
 }
 
 /// A connection that is given back when it is dropped.
 struct Lent {
     /// `None` only while it is dropped.
-    client: Option<Client>,
-    idle: Arc<Mutex<Vec<Client>>>,
+    open: Option<(Client, Arc<Prepared>)>,
+    idle: Idle,
     _room: OwnedSemaphorePermit,
 }
 
@@ -200,8 +285,8 @@ impl Deref for Lent {
     type Target = Client;
 
     fn deref(&self) -> &Client {
-        match &self.client {
-            Some(client) => client,
+        match &self.open {
+            Some((client, _)) => client,
             None => unreachable!("a connection is used after it was given back"),
         }
     }
@@ -209,8 +294,8 @@ impl Deref for Lent {
 
 impl DerefMut for Lent {
     fn deref_mut(&mut self) -> &mut Client {
-        match &mut self.client {
-            Some(client) => client,
+        match &mut self.open {
+            Some((client, _)) => client,
             None => unreachable!("a connection is used after it was given back"),
         }
     }
@@ -218,8 +303,8 @@ impl DerefMut for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        if let Some(client) = self.client.take().filter(|client| !client.is_closed()) {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
+        if let Some(open) = self.open.take().filter(|(client, _)| !client.is_closed()) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(open);
         }
     }
 }

@@ -57,7 +57,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
 
     async fn begin(&self, order: InsertOrder, notifies: bool, plan: AttemptPlan) -> Result<Begun> {
         self.postgres
-            .write((order, notifies, plan), |sql, (order, notifies, plan)| {
+            .write_at_once((order, notifies, plan), |sql, (order, notifies, plan)| {
                 Box::pin(async move { work::begin_create(sql, order, *notifies, plan).await })
             })
             .await
@@ -71,7 +71,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
 
     async fn mark_sending(&self, attempt: AttemptRow, bound: i64) -> Result<Option<i64>> {
         self.postgres
-            .write((attempt, bound), |sql, (attempt, bound)| {
+            .write_at_once((attempt, bound), |sql, (attempt, bound)| {
                 Box::pin(async move {
                     Ok(store::mark_sending(sql, attempt.id, attempt.epoch, *bound).await?)
                 })
@@ -81,8 +81,8 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
 
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>> {
         self.postgres
-            .write((attempt, opened), |sql, (attempt, opened)| {
-                Box::pin(async move { Ok(work::mark_opened(sql, attempt, opened).await?) })
+            .write_at_once((attempt, opened), |sql, (attempt, opened)| {
+                Box::pin(async move { Ok(store::mark_opened(sql, attempt, opened).await?) })
             })
             .await
     }
@@ -112,7 +112,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
 
     async fn give_back(&self, attempt: AttemptRow, pause: i64) -> Result<()> {
         self.postgres
-            .write((attempt, pause), |sql, (attempt, pause)| {
+            .write_at_once((attempt, pause), |sql, (attempt, pause)| {
                 Box::pin(async move { Ok(store::give_back(sql, attempt, *pause).await?) })
             })
             .await
@@ -141,7 +141,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
 
     async fn claim(&self, limit: i64, lease: i64, owner: String) -> Result<Vec<AttemptRow>> {
         self.postgres
-            .write((limit, lease, owner), |sql, (limit, lease, owner)| {
+            .write_at_once((limit, lease, owner), |sql, (limit, lease, owner)| {
                 Box::pin(async move { Ok(store::claim(sql, *limit, *lease, owner).await?) })
             })
             .await
@@ -156,7 +156,7 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     ) -> Result<Option<AttemptRow>> {
         let context = (attempt, even_ended, lease, owner);
         self.postgres
-            .write(context, |sql, (attempt, even_ended, lease, owner)| {
+            .write_at_once(context, |sql, (attempt, even_ended, lease, owner)| {
                 Box::pin(async move {
                     Ok(store::claim_one(sql, *attempt, *even_ended, *lease, owner).await?)
                 })
@@ -357,17 +357,21 @@ async fn deliver(
 ) -> Result<Delivered, Failure> {
     crash_point!("deliver", Before);
     let mut connection = postgres.connect().await?;
+    let prepared = connection.prepared();
+    let prepared = prepared.as_deref();
     let mut transaction = begin(&mut connection).await?;
-    let mut sql = Watched::new(&transaction);
-    let (id, due) = tokio::join!(biased; set(&transaction), store::due_event(&mut sql));
+    let client = transaction.client();
+    let mut sql = Watched::new(client, prepared);
+    let (id, due) = tokio::join!(biased; set(client, prepared), store::due_event(&mut sql));
     let id = id.map_err(|error| Failure::before_commit(&error))?;
     let due = due.map_err(|error| sql.failure(error.into()))?;
     let Some(due) = due else { return Ok(Delivered::Nothing) };
     // An event that this version cannot read does not keep the others back.
-    let handled = match work::order_event(&mut Watched::new(&transaction), &due).await {
-        Ok(event) => call(handler, &mut transaction, &event).await,
-        Err(error) => Err(error.into()),
-    };
+    let handled =
+        match work::order_event(&mut Watched::new(transaction.client(), prepared), &due).await {
+            Ok(event) => call(handler, &mut transaction, &event).await,
+            Err(error) => Err(error.into()),
+        };
     let handled = match is_open(&transaction, &id).await? {
         Open::Yes => handled,
         Open::Failed => handled.and(Err(HandlerError::from(
@@ -379,7 +383,7 @@ async fn deliver(
         }
     };
     let Err(error) = handled else {
-        let mut sql = Watched::new(&transaction);
+        let mut sql = Watched::new(transaction.client(), prepared);
         let done = store::event_done(&mut sql, due.seq).await;
         if !done.map_err(|error| sql.failure(error.into()))? {
             let text = "an event was delivered twice".to_owned();

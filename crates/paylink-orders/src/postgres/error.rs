@@ -53,6 +53,10 @@ pub(super) fn store_error(error: &Error) -> StoreError {
         "23" => StoreError::Constraint(text),
         "53" | "58" => StoreError::NotWritable(text),
         "28" | "3D" | "3F" => StoreError::Unusable(text),
+        _ if is_pooled(code) => StoreError::Unusable(format!(
+            "{text}: a pooler gives this connection to other programs too; leave out \
+             `Postgres::direct`"
+        )),
         _ if *code == SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::NotWritable(text),
         _ if *code == SqlState::INSUFFICIENT_PRIVILEGE => StoreError::Unusable(text),
         _ => StoreError::Other(text),
@@ -70,6 +74,11 @@ pub(super) fn is_repeatable(code: &SqlState) -> bool {
         SqlState::UNIQUE_VIOLATION,
     ]
     .contains(code)
+}
+
+/// Whether a prepared statement is not the one that this connection has prepared.
+fn is_pooled(code: &SqlState) -> bool {
+    [SqlState::INVALID_SQL_STATEMENT_NAME, SqlState::DUPLICATE_PSTATEMENT].contains(code)
 }
 
 /// Whether the connection can no longer be used. If this happens during a commit, its outcome is

@@ -50,7 +50,8 @@
 //!   that was created shortly before would be forgotten. Use synchronous replication.
 //! - A pooler such as PgBouncer may be between the program and the database, also in transaction
 //!   mode: this crate uses no prepared statements with names, no settings outside of a transaction
-//!   and no locks that outlive a transaction.
+//!   and no locks that outlive a transaction. Without a pooler, call [`Postgres::direct`], which
+//!   makes it prepare its statements.
 
 mod connection;
 mod database;

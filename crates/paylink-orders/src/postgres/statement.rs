@@ -1,8 +1,9 @@
 use std::borrow::Cow;
 
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Error, Row, Transaction};
+use tokio_postgres::{Client, Error, Row, Statement, Transaction};
 
+use super::connection::Prepared;
 use super::error::store_error;
 use super::transaction::Failure;
 use crate::error::OrdersError;
@@ -18,7 +19,9 @@ impl Sql for Transaction<'_> {
     }
 
     async fn execute(&mut self, statement: &str, arguments: &[Value]) -> Result<u64, StoreError> {
-        execute(self, statement, arguments).await.map_err(|error| store_error(&error))
+        execute(self.client(), None, statement, arguments)
+            .await
+            .map_err(|error| store_error(&error))
     }
 
     async fn query(
@@ -26,7 +29,8 @@ impl Sql for Transaction<'_> {
         statement: &str,
         arguments: &[Value],
     ) -> Result<Vec<Vec<Value>>, StoreError> {
-        let rows = query(self, statement, arguments).await.map_err(|error| store_error(&error))?;
+        let rows = query(self.client(), None, statement, arguments).await;
+        let rows = rows.map_err(|error| store_error(&error))?;
         rows.iter().map(values).collect()
     }
 }
@@ -34,14 +38,15 @@ impl Sql for Transaction<'_> {
 /// A transaction that this crate has begun. It remembers whether the transaction can be repeated
 /// after a statement has failed.
 pub(super) struct Watched<'a> {
-    transaction: &'a Transaction<'a>,
+    client: &'a Client,
+    prepared: Option<&'a Prepared>,
     /// The error of the last statement that failed.
     failed: Option<Failure>,
 }
 
 impl<'a> Watched<'a> {
-    pub(super) fn new(transaction: &'a Transaction<'_>) -> Self {
-        Self { transaction, failed: None }
+    pub(super) fn new(client: &'a Client, prepared: Option<&'a Prepared>) -> Self {
+        Self { client, prepared, failed: None }
     }
 
     /// Returns the failure of the transaction, if its statements ended with an error.
@@ -64,7 +69,7 @@ impl Sql for Watched<'_> {
     }
 
     async fn execute(&mut self, statement: &str, arguments: &[Value]) -> Result<u64, StoreError> {
-        match execute(self.transaction, statement, arguments).await {
+        match execute(self.client, self.prepared, statement, arguments).await {
             Ok(changed) => Ok(changed),
             Err(error) => Err(self.note(&error)),
         }
@@ -75,7 +80,7 @@ impl Sql for Watched<'_> {
         statement: &str,
         arguments: &[Value],
     ) -> Result<Vec<Vec<Value>>, StoreError> {
-        match query(self.transaction, statement, arguments).await {
+        match query(self.client, self.prepared, statement, arguments).await {
             Ok(rows) => rows.iter().map(values).collect(),
             Err(error) => Err(self.note(&error)),
         }
@@ -85,23 +90,54 @@ impl Sql for Watched<'_> {
 type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 async fn execute(
-    transaction: &Transaction<'_>,
+    client: &Client,
+    prepared: Option<&Prepared>,
     statement: &str,
     arguments: &[Value],
 ) -> Result<u64, Error> {
     let storable = storable(arguments);
-    let statement = Dialect::Postgres.render(statement);
-    transaction.execute_typed(&statement, &parameters(&storable)).await
+    let parameters: Vec<_> = storable.iter().map(parameter).collect();
+    match named(client, prepared, statement, &parameters).await? {
+        Some(prepared) => client.execute_raw(&prepared, values_of(&parameters)).await,
+        None => client.execute_typed(&Dialect::Postgres.render(statement), &parameters).await,
+    }
 }
 
-async fn query(
-    transaction: &Transaction<'_>,
+/// Runs a statement. With `prepared`, the statement is prepared when it runs for the first time.
+pub(super) async fn query(
+    client: &Client,
+    prepared: Option<&Prepared>,
     statement: &str,
     arguments: &[Value],
 ) -> Result<Vec<Row>, Error> {
     let storable = storable(arguments);
-    let statement = Dialect::Postgres.render(statement);
-    transaction.query_typed(&statement, &parameters(&storable)).await
+    let parameters: Vec<_> = storable.iter().map(parameter).collect();
+    match named(client, prepared, statement, &parameters).await? {
+        Some(prepared) => {
+            let values: Vec<_> = values_of(&parameters).collect();
+            client.query(&prepared, &values).await
+        }
+        None => client.query_typed(&Dialect::Postgres.render(statement), &parameters).await,
+    }
+}
+
+async fn named(
+    client: &Client,
+    prepared: Option<&Prepared>,
+    statement: &str,
+    parameters: &[Parameter<'_>],
+) -> Result<Option<Statement>, Error> {
+    let types = parameters.iter().map(|(_, kind)| kind.clone());
+    match prepared {
+        Some(prepared) => prepared.get(client, statement, types).await,
+        None => Ok(None),
+    }
+}
+
+fn values_of<'a>(
+    parameters: &'a [Parameter<'_>],
+) -> impl ExactSizeIterator<Item = &'a (dyn ToSql + Sync)> {
+    parameters.iter().map(|(value, _)| *value)
 }
 
 /// Returns the arguments without NUL characters in texts, which PostgreSQL cannot store. Messages
@@ -116,10 +152,6 @@ fn storable(arguments: &[Value]) -> Cow<'_, [Value]> {
         other => other.clone(),
     });
     Cow::Owned(replaced.collect())
-}
-
-fn parameters(arguments: &[Value]) -> Vec<Parameter<'_>> {
-    arguments.iter().map(parameter).collect()
 }
 
 fn parameter(argument: &Value) -> Parameter<'_> {

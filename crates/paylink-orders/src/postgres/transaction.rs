@@ -1,16 +1,17 @@
 //! Database transactions of this crate: their settings, their repetition, and what becomes of a
 //! commit whose answer was lost.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error, IsolationLevel, Transaction};
 
-use super::connection::Postgres;
+use super::connection::{Postgres, Prepared};
 use super::error::{is_connection_lost, is_repeatable, store_error};
-use super::statement::Watched;
+use super::statement::{Watched, query};
 use crate::database::crash_point;
 use crate::error::{OrdersError, Result};
 use crate::sql::StoreError;
@@ -128,9 +129,31 @@ impl Postgres {
         context: C,
         body: F,
     ) -> Result<T> {
+        self.write_repeatedly(context, body, false).await
+    }
+
+    /// Runs statements like [`write`](Self::write), but sends the first of them without waiting for
+    /// the beginning of the transaction, which saves an exchange of messages.
+    ///
+    /// If the transaction cannot begin, the first statement can take effect nevertheless, and no
+    /// other statement is sent. Therefore, the first statement must be the only one that writes.
+    pub(super) async fn write_at_once<C: Send + Sync, T: Send, F: Body<C, T>>(
+        &self,
+        context: C,
+        body: F,
+    ) -> Result<T> {
+        self.write_repeatedly(context, body, true).await
+    }
+
+    async fn write_repeatedly<C: Send + Sync, T: Send, F: Body<C, T>>(
+        &self,
+        context: C,
+        body: F,
+        at_once: bool,
+    ) -> Result<T> {
         let mut repetition = Repetition::new();
         loop {
-            match self.write_once(&context, &body).await {
+            match self.write_once(&context, &body, at_once).await {
                 Ok(value) => return Ok(value),
                 Err(failure) => repetition.after(failure).await?,
             }
@@ -141,20 +164,30 @@ impl Postgres {
         &self,
         context: &C,
         body: &F,
+        at_once: bool,
     ) -> Result<T, Failure> {
         crash_point!(F, Before);
-        let mut connection = self.connect().await?;
-        let transaction = begin(&mut connection).await?;
-        let mut sql = Watched::new(&transaction);
-        // The settings are sent first, and their answer is not waited for.
-        let (id, value) = tokio::join!(biased; set(&transaction), body(&mut sql, context));
-        let id = id.map_err(|error| Failure::before_commit(&error))?;
-        let value = match value {
-            Ok(value) => value,
-            Err(error) => {
-                let failure = sql.failure(error);
+        let connection = self.connect().await?;
+        let (client, prepared) = (&*connection, connection.prepared());
+        let prepared = prepared.as_deref();
+        let transaction = Open::new(client);
+        let mut sql = Watched::new(client, prepared);
+        let begin = async {
+            // Both are sent before the first answer is waited for.
+            let begun = transaction.begin("READ COMMITTED");
+            let begun = tokio::try_join!(biased; begun, set(client, prepared));
+            begun.map(|((), id)| id).map_err(|error| Failure::before_commit(&error))
+        };
+        let run = async { body(&mut sql, context).await.map_err(|error| sql.failure(error)) };
+        let done = match at_once {
+            true => tokio::try_join!(biased; begin, run),
+            false => async { Ok((begin.await?, run.await?)) }.await,
+        };
+        let (id, value) = match done {
+            Ok(done) => done,
+            Err(failure) => {
                 // Without this, the locks would stay until the connection is used again.
-                let _ = transaction.rollback().await;
+                transaction.rollback().await;
                 return Err(failure);
             }
         };
@@ -239,30 +272,77 @@ impl Postgres {
         context: &C,
         body: &impl Body<C, T>,
     ) -> Result<T, Failure> {
-        let mut connection = self.connect().await?;
-        let builder = connection.build_transaction();
-        let level = IsolationLevel::RepeatableRead;
-        let begun = builder.isolation_level(level).read_only(true).start().await;
-        let transaction = begun.map_err(|error| Failure::before_commit(&error))?;
+        let connection = self.connect().await?;
+        let (client, prepared) = (&*connection, connection.prepared());
         // The transaction has nothing to commit. It ends when it is dropped.
-        let mut sql = Watched::new(&transaction);
-        let value = body(&mut sql, context).await;
-        value.map_err(|error| sql.failure(error))
+        let transaction = Open::new(client);
+        let mut sql = Watched::new(client, prepared.as_deref());
+        let begin = async {
+            let begun = transaction.begin("REPEATABLE READ, READ ONLY").await;
+            begun.map_err(|error| Failure::before_commit(&error))
+        };
+        let run = async { body(&mut sql, context).await.map_err(|error| sql.failure(error)) };
+        let ((), value) = tokio::try_join!(biased; begin, run)?;
+        Ok(value)
     }
 }
 
-/// Begins a transaction that sees what others have committed before each of its statements.
+/// A transaction on a connection. If it is dropped before its end, it is rolled back.
+///
+/// Unlike [`Transaction`], it exists before the answer to its first statement has come.
+struct Open<'a> {
+    client: &'a Client,
+    has_ended: bool,
+}
+
+impl<'a> Open<'a> {
+    fn new(client: &'a Client) -> Self {
+        Self { client, has_ended: false }
+    }
+
+    async fn begin(&self, level: &str) -> Result<(), Error> {
+        let begin = format!("START TRANSACTION ISOLATION LEVEL {level}");
+        self.client.batch_execute(&begin).await
+    }
+
+    async fn commit(mut self) -> Result<(), Error> {
+        self.has_ended = true;
+        self.client.batch_execute("COMMIT").await
+    }
+
+    async fn rollback(mut self) {
+        self.has_ended = true;
+        let _ = self.client.batch_execute("ROLLBACK").await;
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            // The client sends a statement when its future is polled for the first time.
+            let rollback = pin!(self.client.batch_execute("ROLLBACK"));
+            let _ = rollback.poll(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+/// Begins a transaction for the merchant's code, which sees what others have committed before each of its statements.
 pub(super) async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
     let builder = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
     builder.start().await.map_err(|error| Failure::before_commit(&error))
 }
 
 /// Makes the settings of a transaction, and returns its id.
-pub(super) async fn set(transaction: &Transaction<'_>) -> Result<TransactionId, Error> {
-    let query = format!(
+pub(super) async fn set(
+    client: &Client,
+    prepared: Option<&Prepared>,
+) -> Result<TransactionId, Error> {
+    let statement = format!(
         "SELECT CAST(pg_current_xact_id() AS TEXT), {SERVER_START},
            CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS BIGINT), {SETTINGS}"
     );
-    let row = transaction.query_typed_one(&query, &[]).await?;
+    let rows = query(client, prepared, &statement, &[]).await?;
+    // A `SELECT` without tables returns one row.
+    let row = &rows[0];
     Ok(TransactionId { id: row.try_get(0)?, server_start: row.try_get(1)?, began: row.try_get(2)? })
 }

@@ -114,7 +114,7 @@ impl<H: OrderHandler> Database for SqliteDatabase<H> {
     }
 
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>> {
-        self.write(move |tx| Ok(finished(work::mark_opened(&mut sql(tx), &attempt, &opened))?))
+        self.write(move |tx| Ok(finished(store::mark_opened(&mut sql(tx), &attempt, &opened))?))
             .await
     }
 

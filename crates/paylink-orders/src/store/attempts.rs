@@ -1,13 +1,14 @@
 use paylink_core::Identity;
+use serde_json::json;
 
-use super::rows::{ATTEMPT, AttemptRow};
+use super::history::{LIBRARY, history_columns_and_values, observe};
+use super::rows::{ATTEMPT, AttemptRow, Deactivate};
 use super::{all, first};
-use crate::sql::{Row, Sql, StoreError, Value};
+use crate::sql::{Dialect, Row, Sql, StoreError, Value};
 use crate::state::Phase;
 
 /// A new row of `paylink_attempts`.
 pub(crate) struct InsertAttempt<'a> {
-    pub(crate) order: i64,
     pub(crate) number: i64,
     pub(crate) account: &'a Identity,
     pub(crate) reference: &'a str,
@@ -20,37 +21,90 @@ pub(crate) struct InsertAttempt<'a> {
     pub(crate) link_key: Option<String>,
 }
 
-/// Inserts an attempt.
+impl InsertAttempt<'_> {
+    /// The columns, and their values if the id of the order is the expression `order` and the first
+    /// argument has the number `first`.
+    pub(super) fn columns_and_values(order: &str, first: usize) -> (&'static str, String) {
+        let columns = "order_id, number, provider, environment, account, reference, phase, blocks, \
+                       notifies, deactivate, released, next_due, leased, epoch, wakes, reads, \
+                       failures, was_found, sent_at, link_key, phase_since, created_at, updated_at";
+        let [number, provider, environment, account, reference, phase, notifies, due, sending, key] =
+            std::array::from_fn(|at| format!("${}", first + at));
+        let values = format!(
+            "{order}, {number}, {provider}, {environment}, {account}, {reference}, {phase}, 1,
+             {notifies}, 0, 0, {{now}} + {due}, {sending}, {sending}, 0, 0, 0, 0,
+             CASE WHEN {sending} = 1 THEN {{now}} END, {key}, {{now}}, {{now}}, {{now}}"
+        );
+        (columns, values)
+    }
+
+    /// The arguments of [`columns_and_values`](Self::columns_and_values).
+    pub(super) fn arguments(&self) -> [Value; 10] {
+        [
+            self.number.into(),
+            self.account.provider().as_str().into(),
+            self.account.environment().into(),
+            self.account.account().into(),
+            self.reference.into(),
+            self.phase.number().into(),
+            i64::from(self.notifies).into(),
+            self.due_in.into(),
+            i64::from(self.is_sent()).into(),
+            Value::Text(self.link_key.clone()),
+        ]
+    }
+
+    fn is_sent(&self) -> bool {
+        self.phase == Phase::Sending
+    }
+
+    /// The row that was inserted at this time. To read all of its columns would cost more.
+    pub(super) fn row(&self, id: i64, order_id: i64, created_at: i64) -> AttemptRow {
+        AttemptRow {
+            id,
+            order_id,
+            number: self.number,
+            account: self.account.clone(),
+            reference: self.reference.to_owned(),
+            link_key: self.link_key.clone(),
+            url: None,
+            phase: self.phase,
+            blocks: true,
+            notifies: self.notifies,
+            deactivate: Deactivate::No,
+            released: false,
+            epoch: i64::from(self.is_sent()),
+            wakes: 0,
+            reads: 0,
+            failures: 0,
+            was_found: false,
+            sent_at: self.is_sent().then_some(created_at),
+            phase_since: created_at,
+            expires_at: None,
+            payable_until: None,
+            watch_until: None,
+            next_due: Some(created_at + self.due_in),
+            now: created_at,
+        }
+    }
+}
+
+/// Inserts an attempt of an order.
 ///
 /// A partial unique index refuses a second attempt whose link may be paid.
 pub(crate) async fn insert_attempt<S: Sql>(
     sql: &mut S,
+    order: i64,
     attempt: &InsertAttempt<'_>,
 ) -> Result<AttemptRow, StoreError> {
-    let sending = i64::from(attempt.phase == Phase::Sending);
+    let (columns, values) = InsertAttempt::columns_and_values("$1", 2);
     let statement = format!(
-        "INSERT INTO paylink_attempts
-           (order_id, number, provider, environment, account, reference, phase, blocks, notifies,
-            deactivate, released, next_due, leased, epoch, wakes, reads, failures, was_found,
-            sent_at, link_key, phase_since, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, 0, {{now}} + $9, $10, $10, 0, 0, 0, 0,
-                 CASE WHEN $10 = 1 THEN {{now}} END, $11, {{now}}, {{now}}, {{now}})
-         RETURNING {ATTEMPT}"
+        "INSERT INTO paylink_attempts ({columns}) VALUES ({values}) RETURNING id, created_at"
     );
-    let arguments = [
-        attempt.order.into(),
-        attempt.number.into(),
-        attempt.account.provider().as_str().into(),
-        attempt.account.environment().into(),
-        attempt.account.account().into(),
-        attempt.reference.into(),
-        attempt.phase.number().into(),
-        i64::from(attempt.notifies).into(),
-        attempt.due_in.into(),
-        sending.into(),
-        Value::Text(attempt.link_key.clone()),
-    ];
-    first(sql, &statement, &arguments, AttemptRow::read)
+    let arguments: Vec<Value> =
+        [Value::from(order)].into_iter().chain(attempt.arguments()).collect();
+    let read = |row: &mut Row| Ok(attempt.row(row.int()?, order, row.int()?));
+    first(sql, &statement, &arguments, read)
         .await?
         .ok_or_else(|| StoreError::Other("an attempt was not inserted".to_owned()))
 }
@@ -86,36 +140,47 @@ pub(crate) struct Opened {
     pub(crate) first_read: i64,
 }
 
-/// Stores the link of an attempt that was being sent. Returns whether the deactivation of the link
-/// was requested in the meantime. Returns `None` if another process took the attempt over; in this
-/// case, the link has to be deactivated at once.
+/// Stores the link of an attempt that was being sent, with a row of the history. Returns whether the
+/// deactivation of the link was requested in the meantime. Returns `None` if another process took
+/// the attempt over; in this case, the link has to be deactivated at once.
 pub(crate) async fn mark_opened<S: Sql>(
     sql: &mut S,
-    attempt: i64,
-    epoch: i64,
+    attempt: &AttemptRow,
     opened: &Opened,
 ) -> Result<Option<bool>, StoreError> {
-    let arguments = [
-        opened.link_key.as_str().into(),
+    let key = opened.link_key.as_str();
+    let data = json!({ "key": key }).to_string();
+    let mut arguments = vec![
+        key.into(),
         opened.url.as_str().into(),
         opened.payable_for.into(),
         Value::Int(opened.expires_in),
         opened.first_read.into(),
-        attempt.into(),
-        epoch.into(),
+        attempt.id.into(),
+        attempt.epoch.into(),
     ];
+    let update = "UPDATE paylink_attempts
+                  SET phase = 3, link_key = $1, url = $2, payable_until = {now} + $3,
+                      expires_at = {now} + $4,
+                      next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {now} + $5
+                                 ELSE {now} END,
+                      leased = 0, phase_since = {now}, updated_at = {now}
+                  WHERE id = $6 AND epoch = $7 AND phase = 1";
+    if sql.dialect() == Dialect::Postgres {
+        let (columns, values) = history_columns_and_values("opened.order_id", "opened.id", 8);
+        let statement = format!(
+            "WITH opened AS ({update} RETURNING id, order_id, deactivate),
+               noted AS (INSERT INTO paylink_history ({columns}) SELECT {values} FROM opened)
+             SELECT deactivate FROM opened"
+        );
+        arguments.extend([LIBRARY.into(), "open".into(), data.into()]);
+        return first(sql, &statement, &arguments, Row::flag).await;
+    }
     // `RETURNING deactivate` would cost more than the second statement, which is rarely needed.
     for (condition, is_unwanted) in [("deactivate = 0", false), ("deactivate <> 0", true)] {
-        let statement = format!(
-            "UPDATE paylink_attempts
-             SET phase = 3, link_key = $1, url = $2, payable_until = {{now}} + $3,
-                 expires_at = {{now}} + $4,
-                 next_due = CASE WHEN wakes = 0 AND deactivate = 0 THEN {{now}} + $5
-                            ELSE {{now}} END,
-                 leased = 0, phase_since = {{now}}, updated_at = {{now}}
-             WHERE id = $6 AND epoch = $7 AND phase = 1 AND {condition}"
-        );
+        let statement = format!("{update} AND {condition}");
         if sql.execute(&statement, &arguments).await? == 1 {
+            observe(sql, attempt.order_id, Some(attempt.id), "open", &data).await?;
             return Ok(Some(is_unwanted));
         }
     }

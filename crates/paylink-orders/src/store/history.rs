@@ -13,14 +13,26 @@ pub(crate) async fn record<S: Sql>(
     kind: &str,
     data: &str,
 ) -> Result<(), StoreError> {
-    sql.execute(
-        "INSERT INTO paylink_history (order_id, number, attempt_id, at, actor, kind, data)
-         VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM paylink_history
-                      WHERE order_id = $1), $2, {now}, $3, $4, $5)",
-        &[order.into(), attempt.into(), actor.into(), kind.into(), data.into()],
-    )
-    .await
-    .map(drop)
+    let (columns, values) = history_columns_and_values("$1", "$2", 3);
+    let statement = format!("INSERT INTO paylink_history ({columns}) VALUES ({values})");
+    let arguments = [order.into(), attempt.into(), actor.into(), kind.into(), data.into()];
+    sql.execute(&statement, &arguments).await.map(drop)
+}
+
+/// The columns of a new row of the history, and their values if the ids of the order and of the
+/// attempt are these expressions. The arguments are the actor, which has the number `first`, the
+/// kind and the data.
+pub(super) fn history_columns_and_values(
+    order: &str,
+    attempt: &str,
+    first: usize,
+) -> (&'static str, String) {
+    let [actor, kind, data] = [first, first + 1, first + 2];
+    let values = format!(
+        "{order}, (SELECT COALESCE(MAX(h.number), 0) + 1 FROM paylink_history h
+                   WHERE h.order_id = {order}), {attempt}, {{now}}, ${actor}, ${kind}, ${data}"
+    );
+    ("order_id, number, attempt_id, at, actor, kind, data", values)
 }
 
 /// Adds a row about something that the library did by itself.

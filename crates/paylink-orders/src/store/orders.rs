@@ -1,9 +1,11 @@
 use paylink_core::{Identity, Money};
 
-use super::rows::{ORDER, OrderRow};
+use super::attempts::{InsertAttempt, insert_attempt};
+use super::history::{history_columns_and_values, record};
+use super::rows::{AttemptRow, ORDER, OrderRow};
 use super::{all, first};
 use crate::order::OrderState;
-use crate::sql::{Row, Sql, StoreError, Value};
+use crate::sql::{Dialect, Row, Sql, StoreError, Value};
 use crate::state::Phase;
 
 /// Stores the reference prefix if the database has none yet, and returns the prefix that is stored.
@@ -36,35 +38,95 @@ pub(crate) struct InsertOrder {
     pub(crate) link: String,
 }
 
+impl InsertOrder {
+    /// The statement that inserts an order whose first attempt has the number 1 and is inserted
+    /// next, unless the order's number is used.
+    const STATEMENT: &str = "INSERT INTO paylink_orders
+           (number, provider, environment, account, amount, currency, max_surcharge, link, state,
+            attempts, renew, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, 0, {now}, {now})
+         ON CONFLICT (number) DO NOTHING RETURNING id, created_at";
+
+    fn arguments(&self) -> [Value; 8] {
+        [
+            self.number.as_str().into(),
+            self.account.provider().as_str().into(),
+            self.account.environment().into(),
+            self.account.account().into(),
+            self.amount.minor().into(),
+            self.amount.currency().to_string().into(),
+            self.max_surcharge.into(),
+            self.link.as_str().into(),
+        ]
+    }
+
+    /// The row that was inserted at this time. To read all of its columns would cost more.
+    fn row(&self, id: i64, created_at: i64) -> OrderRow {
+        OrderRow {
+            id,
+            number: self.number.clone(),
+            account: self.account.clone(),
+            amount: self.amount,
+            max_surcharge: self.max_surcharge,
+            link: Some(self.link.clone()),
+            state: OrderState::Waiting,
+            attempts: 1,
+            renew: false,
+            settled: None,
+            settled_by: None,
+            created_at,
+        }
+    }
+}
+
 /// Inserts an order whose first attempt has the number 1 and is inserted next, unless the order's
 /// number is used. Returns a new order.
 pub(crate) async fn insert_order<S: Sql>(
     sql: &mut S,
     order: &InsertOrder,
 ) -> Result<Option<OrderRow>, StoreError> {
-    let statement = format!(
-        "INSERT INTO paylink_orders
-           (number, provider, environment, account, amount, currency, max_surcharge, link, state,
-            attempts, renew, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, 0, {{now}}, {{now}})
-         ON CONFLICT (number) DO NOTHING RETURNING {ORDER}"
-    );
-    first(
-        sql,
-        &statement,
-        &[
-            order.number.as_str().into(),
-            order.account.provider().as_str().into(),
-            order.account.environment().into(),
-            order.account.account().into(),
-            order.amount.minor().into(),
-            order.amount.currency().to_string().into(),
-            order.max_surcharge.into(),
-            order.link.as_str().into(),
-        ],
-        OrderRow::read,
-    )
-    .await
+    let read = |row: &mut Row| Ok(order.row(row.int()?, row.int()?));
+    first(sql, InsertOrder::STATEMENT, &order.arguments(), read).await
+}
+
+/// Inserts an order, its first attempt and the first row of its history, unless the order's number
+/// is used.
+pub(crate) async fn insert_order_with_attempt<S: Sql>(
+    sql: &mut S,
+    order: &InsertOrder,
+    attempt: &InsertAttempt<'_>,
+    [actor, kind, data]: [&str; 3],
+) -> Result<Option<(OrderRow, AttemptRow)>, StoreError> {
+    if sql.dialect() == Dialect::Postgres {
+        let (attempts, attempt_values) = InsertAttempt::columns_and_values("id", 9);
+        let (history, history_values) =
+            history_columns_and_values("new_attempt.order_id", "new_attempt.id", 19);
+        let statement = format!(
+            "WITH new_order AS ({}),
+               new_attempt AS (
+                 INSERT INTO paylink_attempts ({attempts}) SELECT {attempt_values} FROM new_order
+                 RETURNING id, order_id, created_at),
+               noted AS (
+                 INSERT INTO paylink_history ({history}) SELECT {history_values} FROM new_attempt)
+             SELECT order_id, id, created_at FROM new_attempt",
+            InsertOrder::STATEMENT
+        );
+        let arguments: Vec<Value> = order
+            .arguments()
+            .into_iter()
+            .chain(attempt.arguments())
+            .chain([actor.into(), kind.into(), data.into()])
+            .collect();
+        let read = |row: &mut Row| {
+            let (order_id, id, created_at) = (row.int()?, row.int()?, row.int()?);
+            Ok((order.row(order_id, created_at), attempt.row(id, order_id, created_at)))
+        };
+        return first(sql, &statement, &arguments, read).await;
+    }
+    let Some(order) = insert_order(sql, order).await? else { return Ok(None) };
+    let attempt = insert_attempt(sql, order.id, attempt).await?;
+    record(sql, order.id, Some(attempt.id), actor, kind, data).await?;
+    Ok(Some((order, attempt)))
 }
 
 pub(crate) async fn order_by_number<S: Sql>(

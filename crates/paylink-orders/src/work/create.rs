@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use paylink_core::Identity;
 use serde_json::json;
 
 use super::{attempt_end, find_order, incident, may_follow};
@@ -11,7 +12,7 @@ use crate::incident::IncidentKind;
 use crate::order::OrderState;
 use crate::sql::{Sql, StoreError};
 use crate::state::{Phase, ProviderKind};
-use crate::store::{self, AttemptRow, InsertAttempt, InsertOrder, Opened, OrderRow};
+use crate::store::{self, AttemptRow, InsertAttempt, InsertOrder, OrderRow};
 
 /// The maximum number of attempts of an order. The reference has room for two digits.
 pub(crate) const MOST_ATTEMPTS: i64 = 99;
@@ -48,33 +49,32 @@ pub(crate) async fn begin_create<S: Sql>(
     notifies: bool,
     plan: &AttemptPlan,
 ) -> Result<Begun> {
-    let (order, is_new) = insert_order(sql, new).await?;
-    let newest = if is_new { None } else { store::newest_attempt(sql, order.id).await? };
-    let may_send = is_new
-        || order.state == OrderState::Waiting
-            && may_follow(sql, &order, newest.as_ref(), plan.kind).await?
-            && has_attempts_left(sql, &order, plan).await?;
+    let first = NextAttempt::new(&new.number, 1, plan);
+    let attempt = first.insert(&new.account, notifies, plan);
+    let note = [&*plan.actor, plan.phase.as_str(), &first.data];
+    let inserted = store::insert_order_with_attempt(sql, new, &attempt, note).await?;
+    if let Some((order, attempt)) = inserted {
+        return Ok(Begun { order, attempt: Some(attempt), is_new: true });
+    }
+    let order = stored_order(sql, new).await?;
+    let newest = store::newest_attempt(sql, order.id).await?;
+    let may_send = order.state == OrderState::Waiting
+        && may_follow(sql, &order, newest.as_ref(), plan.kind).await?
+        && has_attempts_left(sql, &order, plan).await?;
     if !may_send {
         let (order, attempt) = super::with_attempt(sql, order).await?;
         return Ok(Begun { order, attempt, is_new: false });
     }
-    if !is_new {
-        // No link is out, so what the next one asks for may change.
-        store::update_link(sql, order.id, &new.link).await?;
-    }
+    // No link is out, so what the next one asks for may change.
+    store::update_link(sql, order.id, &new.link).await?;
     let order = OrderRow { link: Some(new.link.clone()), ..order };
-    let attempt = match is_new {
-        true => Some(insert_attempt(sql, &order, 1, notifies, plan).await?),
-        false => insert_next_attempt(sql, &order, notifies, plan).await?,
-    };
+    let attempt = insert_next_attempt(sql, &order, notifies, plan).await?;
     Ok(Begun { is_new: attempt.is_some(), attempt: attempt.or(newest), order })
 }
 
-/// Stores an order, or returns the order that is already stored.
-async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRow, bool)> {
-    if let Some(order) = store::insert_order(sql, new).await? {
-        return Ok((order, true));
-    }
+/// Returns the stored order with the number of a new one. Other transactions cannot change it until
+/// this one ends.
+async fn stored_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<OrderRow> {
     let order = store::locked_order_by_number(sql, &new.number)
         .await?
         .ok_or_else(|| StoreError::Other("an order was not stored".to_owned()))?;
@@ -82,7 +82,7 @@ async fn insert_order<S: Sql>(sql: &mut S, new: &InsertOrder) -> Result<(OrderRo
     if (&order.account, order.amount) != (&new.account, new.amount) {
         return Err(OrdersError::OtherContent(new.number.clone().try_into()?));
     }
-    Ok((order, false))
+    Ok(order)
 }
 
 async fn has_attempts_left<S: Sql>(
@@ -101,44 +101,51 @@ async fn insert_next_attempt<S: Sql>(
     notifies: bool,
     plan: &AttemptPlan,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    match store::next_attempt_number(sql, order.id).await? {
-        Some(number) => insert_attempt(sql, order, number, notifies, plan).await.map(Some),
-        None => Ok(None),
-    }
+    let Some(number) = store::next_attempt_number(sql, order.id).await? else { return Ok(None) };
+    let next = NextAttempt::new(&order.number, number, plan);
+    let insert = next.insert(&order.account, notifies, plan);
+    let attempt = store::insert_attempt(sql, order.id, &insert).await?;
+    let kind = plan.phase.as_str();
+    store::record(sql, order.id, Some(attempt.id), &plan.actor, kind, &next.data).await?;
+    Ok(Some(attempt))
 }
 
-/// Stores an attempt of an order.
-async fn insert_attempt<S: Sql>(
-    sql: &mut S,
-    order: &OrderRow,
+/// An attempt that is about to be stored.
+struct NextAttempt {
     number: i64,
-    notifies: bool,
-    plan: &AttemptPlan,
-) -> Result<AttemptRow, StoreError> {
-    let reference = format!("{}{}-{number}", plan.prefix, order.number);
-    let due_in = match plan.phase {
-        Phase::Planned if number == 1 => 0,
-        Phase::Planned => plan.pause,
-        _ => plan.bound,
-    };
-    let attempt = store::insert_attempt(
-        sql,
-        &InsertAttempt {
-            order: order.id,
-            number,
-            account: &order.account,
-            reference: &reference,
+    reference: String,
+    /// The details for the history.
+    data: String,
+}
+
+impl NextAttempt {
+    fn new(order: &str, number: i64, plan: &AttemptPlan) -> Self {
+        let reference = format!("{}{order}-{number}", plan.prefix);
+        let data = json!({ "reference": reference }).to_string();
+        Self { number, reference, data }
+    }
+
+    fn insert<'a>(
+        &'a self,
+        account: &'a Identity,
+        notifies: bool,
+        plan: &AttemptPlan,
+    ) -> InsertAttempt<'a> {
+        let due_in = match plan.phase {
+            Phase::Planned if self.number == 1 => 0,
+            Phase::Planned => plan.pause,
+            _ => plan.bound,
+        };
+        InsertAttempt {
+            number: self.number,
+            account,
+            reference: &self.reference,
             notifies,
             phase: plan.phase,
             due_in,
             link_key: None,
-        },
-    )
-    .await?;
-    let data = json!({ "reference": reference }).to_string();
-    let kind = plan.phase.as_str();
-    store::record(sql, order.id, Some(attempt.id), &plan.actor, kind, &data).await?;
-    Ok(attempt)
+        }
+    }
 }
 
 /// Plans the next attempt after an attempt ended, in the database transaction that ends the earlier
@@ -176,21 +183,6 @@ pub(super) async fn plan_next<S: Sql>(
     let actor = store::LIBRARY.into();
     let plan = AttemptPlan { phase: Phase::Planned, actor, ..plan.clone() };
     insert_next_attempt(sql, order, attempt.notifies, &plan).await.map(drop)
-}
-
-/// Stores the link of an attempt that was being sent. Returns whether the deactivation of the link
-/// was requested in the meantime, or `None` if another process took the attempt over.
-pub(crate) async fn mark_opened<S: Sql>(
-    sql: &mut S,
-    attempt: &AttemptRow,
-    opened: &Opened,
-) -> Result<Option<bool>, StoreError> {
-    let marked = store::mark_opened(sql, attempt.id, attempt.epoch, opened).await?;
-    if marked.is_some() {
-        let data = json!({ "key": opened.link_key }).to_string();
-        store::observe(sql, attempt.order_id, Some(attempt.id), "open", &data).await?;
-    }
-    Ok(marked)
 }
 
 /// Cancels an unpaid order.
@@ -244,7 +236,10 @@ pub(crate) struct Adopt {
 /// Stores an order with a link that already exists.
 pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
     let refused = |rule| OrdersError::Invalid { field: "link key", rule };
-    let (order, is_new) = insert_order(sql, &new.order).await?;
+    let (order, is_new) = match store::insert_order(sql, &new.order).await? {
+        Some(order) => (order, true),
+        None => (stored_order(sql, &new.order).await?, false),
+    };
     if let Some(known) = store::attempt_by_reference(sql, &order.account, &new.reference).await? {
         if known.order_id == order.id {
             return Ok((order, Some(known)));
@@ -264,20 +259,16 @@ pub(crate) async fn adopt<S: Sql>(sql: &mut S, new: &Adopt) -> Result<Found> {
             .await?
             .ok_or_else(|| refused("cannot be adopted: the order is not waiting"))?,
     };
-    let attempt = store::insert_attempt(
-        sql,
-        &InsertAttempt {
-            order: order.id,
-            number,
-            account: &order.account,
-            reference: &new.reference,
-            notifies: new.notifies,
-            phase: Phase::Open,
-            due_in: 0,
-            link_key: Some(new.link_key.clone()),
-        },
-    )
-    .await?;
+    let attempt = InsertAttempt {
+        number,
+        account: &order.account,
+        reference: &new.reference,
+        notifies: new.notifies,
+        phase: Phase::Open,
+        due_in: 0,
+        link_key: Some(new.link_key.clone()),
+    };
+    let attempt = store::insert_attempt(sql, order.id, &attempt).await?;
     let data = json!({ "key": new.link_key }).to_string();
     store::record(sql, order.id, Some(attempt.id), &new.actor, "adopted", &data).await?;
     Ok((order, Some(attempt)))

@@ -13,7 +13,7 @@ pub(crate) mod tests;
 use paylink_core::{Identity, Money, NewLink};
 
 pub(crate) use self::create::{
-    Adopt, AttemptPlan, Begun, MOST_ATTEMPTS, adopt, begin_create, cancel, mark_opened, renew,
+    Adopt, AttemptPlan, Begun, MOST_ATTEMPTS, adopt, begin_create, cancel, renew,
 };
 pub(crate) use self::decide::{Watches, decide};
 pub(crate) use self::deliver::{handler_failed, order_event};

@@ -195,7 +195,7 @@ async fn a_reservation_that_stays_for_longer_than_the_policy_allows_is_an_incide
         payable_for: 11 * 86_400_000,
         first_read: 0,
     };
-    assert_eq!(work::mark_opened(sql, &attempt, &opened).await.unwrap(), Some(false));
+    assert_eq!(store::mark_opened(sql, &attempt, &opened).await.unwrap(), Some(false));
     let link =
         Link::new(opened.link_key.parse().unwrap(), LinkStatus::Failed, StatusBasis::Reported, "");
     let facts = Facts::new(link, std::time::SystemTime::UNIX_EPOCH);

@@ -5,6 +5,7 @@ mod backend;
 #[cfg(feature = "sqlite")]
 mod moving;
 mod own;
+mod pooler;
 
 #[path = "../it/accounts.rs"]
 mod accounts;

@@ -22,12 +22,12 @@ use paylink_testkit::postgres::{Cut, Proxy, Server, Session};
 use crate::backend::connect;
 use crate::support::Shop;
 
-fn builder(shop: &Shop) -> OrdersBuilder {
+pub(crate) fn builder(shop: &Shop) -> OrdersBuilder {
     Orders::builder("T1.").account(shop.links.clone(), Policy::new())
 }
 
 /// Writes the orders that are paid into the shop's table.
-struct Stock;
+pub(crate) struct Stock;
 
 impl OrderHandler for Stock {
     async fn paid(&self, tx: &mut Transaction<'_>, event: &OrderEvent) -> Result<(), HandlerError> {
@@ -42,8 +42,10 @@ async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly()
     let (proxy, through) = Proxy::start(&shop.place.schema);
     let database = Postgres::new(through.config(), NoTls);
     let orders = builder(&shop).postgres(database, Stock).await.unwrap();
+    let direct = Postgres::new(through.config(), NoTls).direct();
+    let direct = builder(&shop).postgres(direct, Stock).await.unwrap();
     let mut order = 0;
-    for cut in [Cut::Before, Cut::After] {
+    for (orders, cut) in [&orders, &direct].into_iter().flat_map(both_cuts) {
         for passing in 0.. {
             order += 1;
             let number = order.to_string();
@@ -67,6 +69,11 @@ async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly()
         }
     }
     assert_eq!(shop.sandbox.links().len(), usize::try_from(order).unwrap());
+}
+
+/// The two ways to lose a commit, for these orders.
+fn both_cuts(orders: &Orders) -> [(&Orders, Cut); 2] {
+    [(orders, Cut::Before), (orders, Cut::After)]
 }
 
 #[tokio::test]
