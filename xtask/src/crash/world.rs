@@ -131,7 +131,7 @@ impl World {
     pub async fn run_interrupted(&mut self, steps: &[Step], hit: Hit) -> Result<(), String> {
         self.hit = Some(hit);
         self.begin_process(hit.interruption).await?;
-        if self.may_fail() {
+        if self.has_bad_disk() {
             self.end_process().await;
         }
         for step in steps {
@@ -311,8 +311,12 @@ impl World {
             ["the database cannot be reached", "it is unknown whether the database has stored"]
                 .iter()
                 .any(|start| why.contains(start));
-        self.was_restarted && is_unavailable
-            || self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
+        self.was_restarted && is_unavailable || self.has_bad_disk()
+    }
+
+    /// Whether the disk of the process is full or read-only.
+    fn has_bad_disk(&self) -> bool {
+        self.process.as_ref().is_some_and(|process| process.disk != Disk::Writable)
     }
 
     /// Whether the shop's own transaction failed, because the interruption was there.
@@ -357,7 +361,7 @@ impl World {
             &self.sandbox.variables(),
         )?;
         match self.listen(&mut process).await? {
-            Some(Answer::Failed(why)) if process.disk == Disk::Writable => {
+            Some(Answer::Failed(why)) if process.disk == Disk::Writable && !self.may_fail(&why) => {
                 self.violations.push(format!("the database cannot be opened: {why}"));
             }
             Some(Answer::Failed(_)) => {}
