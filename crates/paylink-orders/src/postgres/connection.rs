@@ -11,6 +11,7 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Config, Error, Socket, Statement};
 
 use super::error::{connect_error, unavailable};
+use super::transaction::Session;
 use crate::sql::{Dialect, StoreError};
 
 /// How many connections are opened if the caller does not choose a number.
@@ -49,11 +50,34 @@ impl DerefMut for Connection {
     }
 }
 
-/// The statements that are prepared on a connection, by their text before it is rendered.
+/// What is prepared on a connection.
 #[derive(Default)]
-pub(super) struct Prepared(Mutex<HashMap<String, Statement>>);
+pub(super) struct Prepared {
+    /// The statements, by their text before it is rendered.
+    statements: Mutex<HashMap<String, Statement>>,
+    /// `None` if the settings of the session have to be made.
+    session: Mutex<Option<Session>>,
+}
 
 impl Prepared {
+    /// Makes the settings of the session, unless they are made.
+    pub(super) async fn session(&self, client: &Client) -> Result<Session, Error> {
+        let known = *lock(&self.session);
+        match known {
+            Some(session) => Ok(session),
+            None => {
+                let session = Session::begin(client).await?;
+                *lock(&self.session) = Some(session);
+                Ok(session)
+            }
+        }
+    }
+
+    /// Lets the settings of the session be made again, because other code may change them.
+    pub(super) fn forget_session(&self) {
+        *lock(&self.session) = None;
+    }
+
     /// Returns a prepared statement, or `None` if this statement is not worth it.
     pub(super) async fn get(
         &self,
@@ -64,19 +88,19 @@ impl Prepared {
         if types.len() > MOST_PREPARED_ARGUMENTS {
             return Ok(None);
         }
-        let known = self.statements().get(statement).cloned();
+        let known = lock(&self.statements).get(statement).cloned();
         if known.is_some() {
             return Ok(known);
         }
         let text = Dialect::Postgres.render(statement);
         let prepared = client.prepare_typed(&text, &types.collect::<Vec<_>>()).await?;
-        self.statements().insert(statement.to_owned(), prepared.clone());
+        lock(&self.statements).insert(statement.to_owned(), prepared.clone());
         Ok(Some(prepared))
     }
+}
 
-    fn statements(&self) -> MutexGuard<'_, HashMap<String, Statement>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[async_trait]
@@ -250,9 +274,9 @@ where
 {
     async fn connect(&self) -> Result<Connection, StoreError> {
         let room = Arc::clone(&self.room).acquire_owned().await.map_err(unavailable)?;
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut idle = lock(&self.idle).pop();
         while idle.as_ref().is_some_and(|(client, _)| client.is_closed()) {
-            idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            idle = lock(&self.idle).pop();
         }
         let (client, prepared) = match idle {
             Some(idle) => idle,
@@ -304,7 +328,7 @@ impl DerefMut for Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(open) = self.open.take().filter(|(client, _)| !client.is_closed()) {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(open);
+            lock(&self.idle).push(open);
         }
     }
 }

@@ -362,10 +362,14 @@ async fn deliver(
     let mut transaction = begin(&mut connection).await?;
     let client = transaction.client();
     let mut sql = Watched::new(client, prepared);
-    let (id, due) = tokio::join!(biased; set(client, prepared), store::due_event(&mut sql));
+    let (id, due) = tokio::join!(biased; set(client, None), store::due_event(&mut sql));
     let id = id.map_err(|error| Failure::before_commit(&error))?;
     let due = due.map_err(|error| sql.failure(error.into()))?;
     let Some(due) = due else { return Ok(Delivered::Nothing) };
+    // The merchant's code may change the settings of the session.
+    if let Some(prepared) = prepared {
+        prepared.forget_session();
+    }
     // An event that this version cannot read does not keep the others back.
     let handled =
         match work::order_event(&mut Watched::new(transaction.client(), prepared), &due).await {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Error, IsolationLevel, Transaction};
+use tokio_postgres::{Client, Error, IsolationLevel, Row, Transaction};
 
 use super::connection::{Postgres, Prepared};
 use super::error::{is_connection_lost, is_repeatable, store_error};
@@ -25,23 +25,47 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long the database is asked for the outcome of a commit.
 const LOOKUP: Duration = Duration::from_secs(10);
 
-/// When the server was started, in microseconds.
-const SERVER_START: &str =
-    "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT)";
+/// When the server was started, and the time now, in microseconds of the server.
+const TIMES: &str = "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT),
+    CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS BIGINT)";
 
-/// The settings of a transaction, and its id.
-///
-/// They are sent together with the first statement. They hold until the end of the transaction.
+/// The settings, which hold until the end of the transaction or, on a direct connection, of the
+/// session.
 /// - An acknowledged commit must survive a power failure. A stricter setting stays.
 /// - Nothing waits for a lock without end.
 /// - The locks of a process that was stopped, or whose machine has disappeared, do not stay.
-const SETTINGS: &str = "
-       set_config('synchronous_commit',
-                  CASE current_setting('synchronous_commit')
-                    WHEN 'off' THEN 'on' WHEN 'local' THEN 'on'
-                    ELSE current_setting('synchronous_commit') END, true),
-       set_config('lock_timeout', '10s', true),
-       set_config('idle_in_transaction_session_timeout', '60s', true)";
+fn settings(end_with_transaction: bool) -> String {
+    format!(
+        "set_config('synchronous_commit',
+                    CASE current_setting('synchronous_commit')
+                      WHEN 'off' THEN 'on' WHEN 'local' THEN 'on'
+                      ELSE current_setting('synchronous_commit') END, {end_with_transaction}),
+         set_config('lock_timeout', '10s', {end_with_transaction}),
+         set_config('idle_in_transaction_session_timeout', '60s', {end_with_transaction})"
+    )
+}
+
+/// When the server was started, and a time before the transactions of a connection, in microseconds
+/// of the server.
+#[derive(Clone, Copy)]
+pub(super) struct Session {
+    server_start: i64,
+    began: i64,
+}
+
+impl Session {
+    /// Makes the settings of a direct connection. A crash of the server ends the connection, so the
+    /// times hold for all of its transactions.
+    pub(super) async fn begin(client: &Client) -> Result<Self, Error> {
+        let query = format!("SELECT {TIMES}, {}", settings(false));
+        Self::read(&client.query_typed_one(&query, &[]).await?)
+    }
+
+    /// Reads the columns [`TIMES`], which are the first two of a row.
+    fn read(row: &Row) -> Result<Self, Error> {
+        Ok(Self { server_start: row.try_get(0)?, began: row.try_get(1)? })
+    }
+}
 
 /// The id of a transaction.
 ///
@@ -50,9 +74,7 @@ const SETTINGS: &str = "
 /// of this transaction only if the server has not crashed in the meantime.
 pub(super) struct TransactionId {
     pub(super) id: String,
-    /// When the server was started, and when the transaction began, in microseconds of the server.
-    server_start: i64,
-    began: i64,
+    session: Session,
 }
 
 /// The statements of a transaction. They get the values that they need separately, so that they can
@@ -170,12 +192,19 @@ impl Postgres {
         let connection = self.connect().await?;
         let (client, prepared) = (&*connection, connection.prepared());
         let prepared = prepared.as_deref();
+        let direct = match prepared {
+            Some(prepared) => {
+                let session = prepared.session(client).await;
+                Some((prepared, session.map_err(|error| Failure::before_commit(&error))?))
+            }
+            None => None,
+        };
         let transaction = Open::new(client);
         let mut sql = Watched::new(client, prepared);
         let begin = async {
             // Both are sent before the first answer is waited for.
             let begun = transaction.begin("READ COMMITTED");
-            let begun = tokio::try_join!(biased; begun, set(client, prepared));
+            let begun = tokio::try_join!(biased; begun, set(client, direct));
             begun.map(|((), id)| id).map_err(|error| Failure::before_commit(&error))
         };
         let run = async { body(&mut sql, context).await.map_err(|error| sql.failure(error)) };
@@ -218,14 +247,16 @@ impl Postgres {
 
     /// Asks the database whether a transaction was committed. The answer is `None` if the database
     /// cannot be reached in time, or does not know the transaction any more.
-    async fn lookup(
-        &self,
-        TransactionId { id, server_start, began }: &TransactionId,
-    ) -> Option<bool> {
+    async fn lookup(&self, TransactionId { id, session }: &TransactionId) -> Option<bool> {
+        let Session { server_start, began } = session;
         // After a crash, the statistics of the server start anew. Ids are digits.
         let query = format!(
-            "SELECT pg_xact_status(CAST('{id}' AS xid8)), {SERVER_START} = {server_start} AND COALESCE(
-               EXTRACT(EPOCH FROM pg_stat_get_bgwriter_stat_reset_time()) * 1000000 < {began}, FALSE)"
+            "SELECT pg_xact_status(CAST('{id}' AS xid8)),
+               CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT)
+                 = {server_start}
+               AND COALESCE(
+                 EXTRACT(EPOCH FROM pg_stat_get_bgwriter_stat_reset_time()) * 1000000 < {began},
+                 FALSE)"
         );
         let start = Instant::now();
         while start.elapsed() < LOOKUP {
@@ -326,23 +357,27 @@ impl Drop for Open<'_> {
     }
 }
 
-/// Begins a transaction for the merchant's code, which sees what others have committed before each of its statements.
+/// Begins a transaction for the merchant's code, which sees what others have committed before each
+/// of its statements.
 pub(super) async fn begin(client: &mut Client) -> Result<Transaction<'_>, Failure> {
     let builder = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
     builder.start().await.map_err(|error| Failure::before_commit(&error))
 }
 
-/// Makes the settings of a transaction, and returns its id.
+/// Makes the settings of a transaction, and returns its id. On a direct connection, the session has
+/// the settings.
 pub(super) async fn set(
     client: &Client,
-    prepared: Option<&Prepared>,
+    direct: Option<(&Prepared, Session)>,
 ) -> Result<TransactionId, Error> {
-    let statement = format!(
-        "SELECT CAST(pg_current_xact_id() AS TEXT), {SERVER_START},
-           CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS BIGINT), {SETTINGS}"
-    );
-    let rows = query(client, prepared, &statement, &[]).await?;
-    // A `SELECT` without tables returns one row.
-    let row = &rows[0];
-    Ok(TransactionId { id: row.try_get(0)?, server_start: row.try_get(1)?, began: row.try_get(2)? })
+    if let Some((prepared, session)) = direct {
+        let id = "SELECT CAST(pg_current_xact_id() AS TEXT)";
+        let rows = query(client, Some(prepared), id, &[]).await?;
+        // A `SELECT` without tables returns one row.
+        return Ok(TransactionId { id: rows[0].try_get(0)?, session });
+    }
+    let settings = settings(true);
+    let query = format!("SELECT {TIMES}, CAST(pg_current_xact_id() AS TEXT), {settings}");
+    let row = client.query_typed_one(&query, &[]).await?;
+    Ok(TransactionId { id: row.try_get(2)?, session: Session::read(&row)? })
 }

@@ -1,7 +1,7 @@
 use paylink_core::Identity;
 use serde_json::json;
 
-use super::history::{LIBRARY, history_columns_and_values, observe};
+use super::history::{LIBRARY, history_columns_and_values, next_number, observe};
 use super::rows::{ATTEMPT, AttemptRow, Deactivate};
 use super::{all, first};
 use crate::sql::{Dialect, Row, Sql, StoreError, Value};
@@ -167,7 +167,9 @@ pub(crate) async fn mark_opened<S: Sql>(
                       leased = 0, phase_since = {now}, updated_at = {now}
                   WHERE id = $6 AND epoch = $7 AND phase = 1";
     if sql.dialect() == Dialect::Postgres {
-        let (columns, values) = history_columns_and_values("opened.order_id", "opened.id", 8);
+        let next = next_number("opened.order_id");
+        let (columns, values) =
+            history_columns_and_values("opened.order_id", &next, "opened.id", 8);
         let statement = format!(
             "WITH opened AS ({update} RETURNING id, order_id, deactivate),
                noted AS (INSERT INTO paylink_history ({columns}) SELECT {values} FROM opened)

@@ -13,25 +13,30 @@ pub(crate) async fn record<S: Sql>(
     kind: &str,
     data: &str,
 ) -> Result<(), StoreError> {
-    let (columns, values) = history_columns_and_values("$1", "$2", 3);
+    let (columns, values) = history_columns_and_values("$1", &next_number("$1"), "$2", 3);
     let statement = format!("INSERT INTO paylink_history ({columns}) VALUES ({values})");
     let arguments = [order.into(), attempt.into(), actor.into(), kind.into(), data.into()];
     sql.execute(&statement, &arguments).await.map(drop)
 }
 
+/// The number of the next row of the history of an order, whose id is this expression.
+pub(super) fn next_number(order: &str) -> String {
+    format!(
+        "(SELECT COALESCE(MAX(h.number), 0) + 1 FROM paylink_history h WHERE h.order_id = {order})"
+    )
+}
+
 /// The columns of a new row of the history, and their values if the ids of the order and of the
-/// attempt are these expressions. The arguments are the actor, which has the number `first`, the
-/// kind and the data.
+/// attempt and the row's number are these expressions. The arguments are the actor, which has the
+/// number `first`, the kind and the data.
 pub(super) fn history_columns_and_values(
     order: &str,
+    number: &str,
     attempt: &str,
     first: usize,
 ) -> (&'static str, String) {
     let [actor, kind, data] = [first, first + 1, first + 2];
-    let values = format!(
-        "{order}, (SELECT COALESCE(MAX(h.number), 0) + 1 FROM paylink_history h
-                   WHERE h.order_id = {order}), {attempt}, {{now}}, ${actor}, ${kind}, ${data}"
-    );
+    let values = format!("{order}, {number}, {attempt}, {{now}}, ${actor}, ${kind}, ${data}");
     ("order_id, number, attempt_id, at, actor, kind, data", values)
 }
 

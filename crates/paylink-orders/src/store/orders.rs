@@ -100,7 +100,7 @@ pub(crate) async fn insert_order_with_attempt<S: Sql>(
     if sql.dialect() == Dialect::Postgres {
         let (attempts, attempt_values) = InsertAttempt::columns_and_values("id", 9);
         let (history, history_values) =
-            history_columns_and_values("new_attempt.order_id", "new_attempt.id", 19);
+            history_columns_and_values("new_attempt.order_id", "1", "new_attempt.id", 19);
         let statement = format!(
             "WITH new_order AS ({}),
                new_attempt AS (
