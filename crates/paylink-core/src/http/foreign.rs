@@ -3,6 +3,7 @@
 
 use serde::de::IgnoredAny;
 
+use crate::raw_body::start;
 use crate::wire::{RawValue, Scalar, members};
 
 /// The longest body that is searched for a reason, in bytes.
@@ -23,7 +24,8 @@ const REASONS: [&str; 7] =
 /// before it or a page after it is also a page, because a server may write its own messages into
 /// the response. JSON that is cut off is not a page.
 pub(super) fn is_page(body: &[u8]) -> bool {
-    let start = start(body).trim_ascii_end();
+    let start = start(body);
+    let start = start.trim_ascii_end();
     let may_be_json = matches!(start.first(), Some(b'{' | b'['));
     // Most responses end here, without being parsed.
     if may_be_json && matches!(start.last(), Some(b'}' | b']')) {
@@ -41,7 +43,7 @@ pub(super) fn is_page(body: &[u8]) -> bool {
 
 /// Returns whether the body is JSON.
 pub(super) fn is_json(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
+    serde_json::from_slice::<IgnoredAny>(&start(body)).is_ok()
 }
 
 /// Returns whether the body has no characters except whitespace and byte-order marks.
@@ -61,7 +63,8 @@ pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
     {
         return None;
     }
-    let text = String::from_utf8_lossy(start(body));
+    let body = start(body);
+    let text = String::from_utf8_lossy(&body);
     let reason = match serde_json::from_str::<&RawValue>(&text) {
         Ok(json) if json.get().starts_with('{') => {
             let mut parts = Vec::new();
@@ -118,17 +121,6 @@ fn collect(field: Option<&str>, value: &RawValue, depth: usize, parts: &mut Vec<
 /// Returns whether the media type is that of HTML or XML.
 fn is_markup(media_type: &str) -> bool {
     media_type.ends_with("html") || media_type.ends_with("xml")
-}
-
-/// Returns the body without byte-order marks and whitespace at its start.
-fn start(mut body: &[u8]) -> &[u8] {
-    loop {
-        body = body.trim_ascii_start();
-        match body.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => body = rest,
-            None => return body,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::notes::{self, Reason};
 use super::read::JsonDeserializer;
 use super::scalar::{Scalar, lossy};
 use super::{decimal, is_blank};
-use crate::money::Decimal;
+use crate::money::{Decimal, DecimalError};
 use crate::private::Private;
 use crate::time::{LocalDateTime, Zone};
 
@@ -228,7 +228,12 @@ impl WireValue for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         from_json(deserializer, |json| match json.get() {
             "null" | "\"\"" => Ok(None),
-            _ => decimal::parse(json).map(Some).map_err(|_| "a decimal number is expected"),
+            _ => decimal::parse(json).map(Some).map_err(|why| match why {
+                DecimalError::Ambiguous => {
+                    "a decimal number without thousands separators is expected"
+                }
+                _ => "a decimal number is expected",
+            }),
         })
     }
 
