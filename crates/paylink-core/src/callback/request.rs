@@ -276,6 +276,7 @@ mod tests {
             ("multipart/form-data; boundary=x", "--x\r\nname=\"b\"", BodyForm::Multipart),
             (form, " \r\n", BodyForm::Empty),
             ("text/html", "<html>", BodyForm::Other),
+            ("application/json", "f({\"b\":\"=\"})", BodyForm::Other),
             (form, "<a href=b>", BodyForm::Other),
             ("", "--x\r\nContent-Disposition: form-data; name=\"b\"", BodyForm::Multipart),
         ] {

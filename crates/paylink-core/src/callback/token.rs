@@ -101,7 +101,9 @@ impl CallbackToken {
         let checked = self.check_parameters(&request.parameters());
         let again = || {
             let query = percent_decode_str(request.query()).decode_utf8_lossy();
-            self.check_parameters(&form::query_pairs(&query))
+            let mut pairs = form::query_pairs(&query);
+            pairs.extend(request.form_parameters());
+            self.check_parameters(&pairs)
         };
         checked.or_else(|error| again().map_err(|_| error))
     }
@@ -309,6 +311,12 @@ mod tests {
         ] {
             let error = ours.check(&CallbackRequest::new("GET", &*query)).unwrap_err();
             assert!(error.is_bad_callback() && error.to_string().contains(says), "{says}: {error}");
+        }
+        for body in [format!("paylink_token={other}"), "paylink_reference=B".to_owned()] {
+            let request =
+                CallbackRequest::new("POST", format!("paylink_reference=A&paylink_token={right}"));
+            let error = ours.check(&request.with_body(body)).unwrap_err();
+            assert!(error.to_string().contains("two different"), "{error}");
         }
         // One parameter may be in the query and the other in the body.
         let request = CallbackRequest::new("POST", "paylink_reference=A&paylink_token=")

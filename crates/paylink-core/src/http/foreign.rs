@@ -3,7 +3,7 @@
 
 use serde::de::IgnoredAny;
 
-use crate::raw_body::start;
+use crate::raw_body::{start, text};
 use crate::wire::{RawValue, Scalar, members};
 
 /// The longest body that is searched for a reason, in bytes.
@@ -63,8 +63,7 @@ pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
     {
         return None;
     }
-    let body = start(body);
-    let text = String::from_utf8_lossy(&body);
+    let text = text(body);
     let reason = match serde_json::from_str::<&RawValue>(&text) {
         Ok(json) if json.get().starts_with('{') => {
             let mut parts = Vec::new();
@@ -152,6 +151,7 @@ mod tests {
             assert_eq!(is_page(body.as_bytes()), page, "{body:?}");
         }
         assert!(is_page(b"\x1f\x8b\x08"));
+        assert!(!is_page(b"\xFF\xFE{\0}\0") && !is_page(b"\0[\0]") && is_page(b"\xFE\xFF\0<"));
         assert!(is_empty("\u{feff} \n".as_bytes()) && !is_empty(b"{"));
     }
 

@@ -73,6 +73,12 @@ impl LocalDateTime {
         Some((parsed.local - offset) * 1000 + parsed.millis)
     }
 
+    /// Returns whether this is a time before 1970. Databases and .NET write such a time in place of
+    /// a missing one.
+    pub(crate) fn is_placeholder(&self) -> bool {
+        self.unix_millis(Zone::Utc).is_some_and(|millis| millis < 0)
+    }
+
     /// Returns this date and time as an instant. This method parses the text like
     /// [`unix_millis`](Self::unix_millis).
     pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
@@ -294,6 +300,7 @@ mod tests {
         ] {
             assert_eq!(istanbul(text), Some(1_571_424_377_000), "{text}");
         }
+        assert_eq!(istanbul("2019-10-18T21:46:17[Europe/Istanbul]"), None);
         for (text, same) in [
             ("18.10.2019 21:46", "2019-10-18T21:46:00"),
             ("1.2.2019 21:46", "2019-02-01T21:46:00"),

@@ -158,7 +158,8 @@ pub(super) fn careful(text: &str, read: Read<'_>) -> Result<Vec<UnreadField>, De
     let Some(repaired) = repair::repaired(text) else { return Err(error) };
     attempt(&repaired, false, read).map_err(|second| match &*error.path {
         "" => DecodeError { path: second.path, ..error },
-        _ => error,
+        _ if second.path.starts_with(&error.path) => error,
+        _ => DecodeError { line: 0, column: 0, ..second },
     })
 }
 
@@ -182,14 +183,7 @@ fn attempt(text: &str, is_quick: bool, read: Read<'_>) -> Result<Vec<UnreadField
 
 /// Makes the checks that do not depend on the type to decode.
 fn checked(body: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
-    // `from_utf8_lossy` alone is ten times slower.
-    let text = match raw_body::start(body) {
-        Cow::Borrowed(body) => match std::str::from_utf8(body) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(body),
-        },
-        Cow::Owned(body) => Cow::Owned(String::from_utf8_lossy(&body).into_owned()),
-    };
+    let text = raw_body::text(body);
     if text.is_empty() {
         return Err(plain("the body is empty"));
     }
