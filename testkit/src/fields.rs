@@ -116,8 +116,8 @@ pub fn pin_forms(provider: &str, types: &[TypeForms]) {
         .unwrap();
 }
 
-/// Values of every wrong form for most fields, as bytes of JSON.
-pub const WRONG: [&[u8]; 12] = [
+/// Values of every wrong form for most fields, as bytes of JSON or almost JSON.
+pub const WRONG: [&[u8]; 16] = [
     b"{\"id\":1}",
     b"[1,\"a\"]",
     b"[]",
@@ -127,6 +127,10 @@ pub const WRONG: [&[u8]; 12] = [
     b"\"\\ud83d\"",
     b"\"a\nb\"",
     b"\"Tek \xc3\x87ekim\"",
+    b"\"C:\\Users\"",
+    b"NaN",
+    b"-Infinity",
+    b"03",
     b"-1.50e3",
     b"12345678901234567890123",
     b"true",

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,6 +32,37 @@ pub(crate) struct Exchange {
     pub(crate) subject: Subject,
 }
 
+/// Returns a body without whitespace and byte-order marks at its start. A body in UTF-16 becomes
+/// UTF-8; its first character is ASCII, as in JSON and in a form.
+pub(crate) fn start(mut body: &[u8]) -> Cow<'_, [u8]> {
+    let unit: fn([u8; 2]) -> u16 = match body {
+        [0xFF, 0xFE, ..] | [1..=127, 0, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] | [0, 1..=127, ..] => u16::from_be_bytes,
+        _ => loop {
+            body = body.trim_ascii_start();
+            match body.strip_prefix(b"\xEF\xBB\xBF") {
+                Some(rest) => body = rest,
+                None => return Cow::Borrowed(body),
+            }
+        },
+    };
+    let units: Vec<u16> = body.as_chunks().0.iter().copied().map(unit).collect();
+    let text = String::from_utf16_lossy(&units);
+    Cow::Owned(start(text.as_bytes()).into_owned())
+}
+
+/// Returns a body as text, from its [`start`]. Bytes that are not UTF-8 are replaced by U+FFFD.
+pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
+    match start(body) {
+        // `from_utf8_lossy` alone is ten times slower.
+        Cow::Borrowed(body) => match std::str::from_utf8(body) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(body),
+        },
+        Cow::Owned(body) => Cow::Owned(String::from_utf8_lossy(&body).into_owned()),
+    }
+}
+
 impl RawBody {
     /// Returns the bytes of the body.
     pub fn as_bytes(&self) -> &[u8] {
@@ -38,7 +70,7 @@ impl RawBody {
     }
 
     /// Returns the body as text. Invalid UTF-8 is replaced with U+FFFD.
-    pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
+    pub fn to_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0.bytes)
     }
 

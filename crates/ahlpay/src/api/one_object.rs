@@ -14,8 +14,8 @@ pub(super) fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 ) -> Result<Option<T>, D::Error> {
     wire::usual_or_any(deserializer, wire::object, |json| {
         if json.get().starts_with('"') {
-            let text = wire::within(json, |json| String::deserialize(json))?;
-            return Ok(from_text(&text));
+            let text = wire::within(json, |json| wire::text(json))?;
+            return Ok(text.and_then(|text| from_text(&text)));
         }
         match wire::elements(json)?.unwrap_or_default()[..] {
             [] => Ok(None),

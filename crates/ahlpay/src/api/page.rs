@@ -148,7 +148,7 @@ impl<Row> From<PageObject<Row>> for Page<Row> {
 impl<Row: Serialize + DeserializeOwned> WireValue for Page<Row> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         wire::usual_or_any(deserializer, object, |json| match json.get().as_bytes() {
-            [b'"', ..] => wire::within(json, |json| String::deserialize(json)).map(|_| None),
+            [b'"', ..] => wire::within(json, |json| wire::text(json)).map(|_| None),
             [b'[', ..] => {
                 let rows = wire::within(json, |json| Vec::read(json))?;
                 Ok(rows.map(|result| Self { paging: None, result }))

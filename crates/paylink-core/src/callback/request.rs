@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
+use crate::raw_body;
 use crate::wire::form;
 
 /// An incoming HTTP request that may be a callback. This type does not depend on a web framework.
@@ -107,18 +108,20 @@ impl CallbackRequest {
         &self.body
     }
 
-    /// Returns the format of the body. This method checks the first characters of the body before
+    /// Returns the format of the body. This method checks the characters of the body before
     /// it checks the `Content-Type` header, because some senders send JSON with the content type of
     /// a form, or a form with the content type of JSON.
     pub fn body_form(&self) -> BodyForm {
         let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let body = self.trimmed_body();
+        // A script around JSON is not a form.
+        let is_pair = || body.iter().find(|b| b"={".contains(b)) == Some(&b'=');
         match body.first() {
             None => BodyForm::Empty,
             Some(b'{' | b'[' | b'"') => BodyForm::Json,
             Some(b'<') => BodyForm::Other,
             _ if kind.contains("multipart/") || body.starts_with(b"--") => BodyForm::Multipart,
-            _ if kind.contains("form-urlencoded") || body.contains(&b'=') => BodyForm::UrlEncoded,
+            _ if kind.contains("form-urlencoded") || is_pair() => BodyForm::UrlEncoded,
             _ => BodyForm::Other,
         }
     }
@@ -128,7 +131,7 @@ impl CallbackRequest {
     /// by its content. It makes at most three such replacements. This method does not check whether
     /// the body is JSON.
     pub fn json_body(&self) -> Cow<'_, [u8]> {
-        let mut body = Cow::Borrowed(self.trimmed_body());
+        let mut body = self.trimmed_body();
         // No sender wraps more often than this.
         for _ in 0..3 {
             let text = String::from_utf8_lossy(&body);
@@ -146,13 +149,10 @@ impl CallbackRequest {
         body
     }
 
-    /// Returns the body without whitespace and byte-order marks around it.
-    fn trimmed_body(&self) -> &[u8] {
-        let mut body = self.body.trim_ascii();
-        while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
-            body = rest.trim_ascii_start();
-        }
-        body
+    /// Returns the body without whitespace around it, and without byte-order marks at its start. A
+    /// body in UTF-16 becomes UTF-8.
+    fn trimmed_body(&self) -> Cow<'_, [u8]> {
+        raw_body::start(self.body.trim_ascii_end())
     }
 
     /// Returns the parameters of the query, followed by the parameters of the body if the body is a
@@ -178,7 +178,7 @@ impl CallbackRequest {
     /// list.
     pub fn form_parameters(&self) -> Vec<(String, String)> {
         match self.body_form() {
-            BodyForm::UrlEncoded => form::pairs(self.trimmed_body()),
+            BodyForm::UrlEncoded => form::pairs(&self.trimmed_body()),
             _ => Vec::new(),
         }
     }
@@ -276,6 +276,7 @@ mod tests {
             ("multipart/form-data; boundary=x", "--x\r\nname=\"b\"", BodyForm::Multipart),
             (form, " \r\n", BodyForm::Empty),
             ("text/html", "<html>", BodyForm::Other),
+            ("application/json", "f({\"b\":\"=\"})", BodyForm::Other),
             (form, "<a href=b>", BodyForm::Other),
             ("", "--x\r\nContent-Disposition: form-data; name=\"b\"", BodyForm::Multipart),
         ] {

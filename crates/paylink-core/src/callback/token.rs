@@ -1,12 +1,13 @@
 use std::fmt;
 
 use hmac_sha256::HMAC;
+use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::CallbackRequest;
 use crate::error::{Error, Result};
 use crate::link::{Reference, WebUrl};
-use crate::wire::{hex, is_blank, unhex};
+use crate::wire::{form, hex, is_blank, unhex};
 
 /// Creates and verifies secret tokens for callback addresses. Other people cannot guess an address
 /// that contains a token. Use tokens for providers that do not sign their callbacks.
@@ -90,30 +91,40 @@ impl CallbackToken {
     /// This method looks for the reference and the token in the query and, if the body is a form,
     /// in the body. It ignores the rest of the request. Some providers change the callback address.
     /// Therefore, this method also finds both parameters if a second query was appended with `?`,
-    /// if `&` became `&amp;`, or if the query occurs twice.
+    /// if `&` became `&amp;`, if the query occurs twice, or if it was percent-encoded twice.
     ///
     /// # Errors
     /// Returns an error for which [`Error::is_bad_callback`] returns `true` in these cases: the
     /// reference or the token is missing or occurs with two different values, the reference is
     /// invalid, or the token does not belong to the reference.
     pub fn check(&self, request: &CallbackRequest) -> Result<Reference> {
-        let pairs = request.parameters();
+        let checked = self.check_parameters(&request.parameters());
+        let again = || {
+            let query = percent_decode_str(request.query()).decode_utf8_lossy();
+            let mut pairs = form::query_pairs(&query);
+            pairs.extend(request.form_parameters());
+            self.check_parameters(&pairs)
+        };
+        checked.or_else(|error| again().map_err(|_| error))
+    }
+
+    fn check_parameters(&self, pairs: &[(String, String)]) -> Result<Reference> {
         // Whatever was appended to a value begins with a character that the value cannot have.
-        let values = |wanted: &str, may_have: fn(char) -> bool| {
+        let values = |wanted: &str, may_have: fn(char) -> bool, same: fn(&str, &str) -> bool| {
             let mut values = pairs
                 .iter()
                 .filter(|(name, value)| name == wanted && !is_blank(value))
-                .map(|(_, value)| value.split(|c| !may_have(c)).next().unwrap_or_default());
+                .map(|(_, value)| value.trim().split(|c| !may_have(c)).next().unwrap_or_default());
             let first = values.next()?;
-            Some(if values.all(|other| other == first) { Ok(first) } else { Err(()) })
+            Some(if values.all(|other| same(other, first)) { Ok(first) } else { Err(()) })
         };
         let [reference_name, token_name] = Self::PARAMETERS;
-        let reference = match values(reference_name, Reference::allows) {
+        let reference = match values(reference_name, Reference::allows, |a, b| a == b) {
             Some(Ok(reference)) => reference,
             Some(Err(())) => return refuse("the callback address has two different references"),
             None => return refuse("the callback address has no reference"),
         };
-        let token = match values(token_name, |c| c.is_ascii_hexdigit()) {
+        let token = match values(token_name, |c| c.is_ascii_hexdigit(), str::eq_ignore_ascii_case) {
             Some(Ok(token)) => token,
             Some(Err(())) => return refuse("the callback address has two different tokens"),
             None => return refuse("the callback address has no token"),
@@ -246,14 +257,23 @@ mod tests {
             format!("{query}?{query}"),
             query.replace("paylink_", "paylink%5F"),
             format!("{query}#paid"),
+            query.replace('&', "%26"),
+            query.replace('=', "%3D"),
+            format!("{query}&paylink_token={}", ours.sign(&reference).to_uppercase()),
         ] {
             let request = CallbackRequest::new("GET", &*changed);
             assert_eq!(ours.check(&request).ok(), Some(reference.clone()), "{changed}");
         }
         for kind in ["application/x-www-form-urlencoded", "text/plain", ""] {
-            let request = CallbackRequest::new("POST", "").with_header("content-type", kind);
-            assert_eq!(ours.check(&request.with_body(query)).unwrap(), reference, "{kind}");
+            for body in [query.to_owned(), query.replace('&', "&amp;")] {
+                let request = CallbackRequest::new("POST", "").with_header("content-type", kind);
+                assert_eq!(ours.check(&request.with_body(body)).unwrap(), reference, "{kind}");
+            }
         }
+        let reference = Reference::new("O:1/2=3@4").unwrap();
+        let url = ours.add_to(&"https://shop.example/cb".parse().unwrap(), &reference);
+        let twice = url.as_str().split_once('?').unwrap().1.replace('%', "%25");
+        assert_eq!(ours.check(&CallbackRequest::new("POST", twice)).unwrap(), reference);
     }
 
     #[test]
@@ -291,6 +311,12 @@ mod tests {
         ] {
             let error = ours.check(&CallbackRequest::new("GET", &*query)).unwrap_err();
             assert!(error.is_bad_callback() && error.to_string().contains(says), "{says}: {error}");
+        }
+        for body in [format!("paylink_token={other}"), "paylink_reference=B".to_owned()] {
+            let request =
+                CallbackRequest::new("POST", format!("paylink_reference=A&paylink_token={right}"));
+            let error = ours.check(&request.with_body(body)).unwrap_err();
+            assert!(error.to_string().contains("two different"), "{error}");
         }
         // One parameter may be in the query and the other in the body.
         let request = CallbackRequest::new("POST", "paylink_reference=A&paylink_token=")

@@ -27,7 +27,8 @@ pub enum ConnectFailure {
     CertificateIssuer,
     /// The server has no certificate for the host name.
     CertificateHostName,
-    /// The server's certificate was rejected for a reason that no other variant describes.
+    /// The server's certificate was rejected for a reason that no other variant describes. For
+    /// example, it is a self-signed certificate of an authority.
     Certificate,
     /// The server supports neither TLS 1.2 nor TLS 1.3, or it supports none of the ciphers of this
     /// client.
@@ -109,7 +110,10 @@ impl ConnectFailure {
                  its intermediate certificate"
             }
             Self::CertificateHostName => "the server has no certificate for this host name",
-            Self::Certificate => "the server's certificate was not accepted",
+            Self::Certificate => {
+                "the server's certificate was not accepted (it may be self-signed, or not meant \
+                 for a server)"
+            }
             Self::TlsVersion => {
                 "the server supports no TLS version or cipher that this client supports \
                  (TLS 1.2 and 1.3)"

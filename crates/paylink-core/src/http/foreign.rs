@@ -3,6 +3,7 @@
 
 use serde::de::IgnoredAny;
 
+use crate::raw_body::{start, text};
 use crate::wire::{RawValue, Scalar, members};
 
 /// The longest body that is searched for a reason, in bytes.
@@ -23,7 +24,8 @@ const REASONS: [&str; 7] =
 /// before it or a page after it is also a page, because a server may write its own messages into
 /// the response. JSON that is cut off is not a page.
 pub(super) fn is_page(body: &[u8]) -> bool {
-    let start = start(body).trim_ascii_end();
+    let start = start(body);
+    let start = start.trim_ascii_end();
     let may_be_json = matches!(start.first(), Some(b'{' | b'['));
     // Most responses end here, without being parsed.
     if may_be_json && matches!(start.last(), Some(b'}' | b']')) {
@@ -41,7 +43,7 @@ pub(super) fn is_page(body: &[u8]) -> bool {
 
 /// Returns whether the body is JSON.
 pub(super) fn is_json(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(start(body)).is_ok()
+    serde_json::from_slice::<IgnoredAny>(&start(body)).is_ok()
 }
 
 /// Returns whether the body has no characters except whitespace and byte-order marks.
@@ -61,7 +63,7 @@ pub(super) fn reason(body: &[u8], media_type: Option<&str>) -> Option<String> {
     {
         return None;
     }
-    let text = String::from_utf8_lossy(start(body));
+    let text = text(body);
     let reason = match serde_json::from_str::<&RawValue>(&text) {
         Ok(json) if json.get().starts_with('{') => {
             let mut parts = Vec::new();
@@ -120,17 +122,6 @@ fn is_markup(media_type: &str) -> bool {
     media_type.ends_with("html") || media_type.ends_with("xml")
 }
 
-/// Returns the body without byte-order marks and whitespace at its start.
-fn start(mut body: &[u8]) -> &[u8] {
-    loop {
-        body = body.trim_ascii_start();
-        match body.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => body = rest,
-            None => return body,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +151,7 @@ mod tests {
             assert_eq!(is_page(body.as_bytes()), page, "{body:?}");
         }
         assert!(is_page(b"\x1f\x8b\x08"));
+        assert!(!is_page(b"\xFF\xFE{\0}\0") && !is_page(b"\0[\0]") && is_page(b"\xFE\xFF\0<"));
         assert!(is_empty("\u{feff} \n".as_bytes()) && !is_empty(b"{"));
     }
 

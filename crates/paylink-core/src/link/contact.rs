@@ -111,8 +111,10 @@ impl FromStr for Phone {
         let text = text.trim();
         let is_uri = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tel:"));
         let text = if is_uri { text[4..].trim() } else { text };
+        let text = text.trim_start_matches('(');
         // After 00 only the Turkish code is read: `00532…` is a typing error and no number in Cuba.
-        let after_zeros = text.strip_prefix("00").filter(|rest| rest.starts_with("90"));
+        let after_zeros = text.strip_prefix("00").map(str::trim_start);
+        let after_zeros = after_zeros.filter(|rest| rest.starts_with("90"));
         let (international, rest) = match text.strip_prefix('+').or(after_zeros) {
             Some(rest) => (true, rest.trim()),
             None => (false, text),
@@ -121,7 +123,7 @@ impl FromStr for Phone {
         for c in rest.chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                '-' | '.' | '(' | ')' | '/' | '·' | '\u{2010}'..='\u{2015}' => {}
+                '-' | '.' | '(' | ')' | '/' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
                 c if c.is_whitespace() => {}
                 _ => return Err(malformed()),
             }
@@ -165,8 +167,13 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Returns whether the character is removed around a text that was pasted.
+pub(super) fn is_around(character: char) -> bool {
+    character.is_whitespace() || is_invisible(character)
+}
+
 /// An e-mail address. Parsing checks only whether the text has the form of an address, not whether
-/// the address exists. `Debug` output does not show the address.
+/// the address exists. Whitespace around the address and `mailto:` before it are removed. `Debug` output does not show the address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Email(Private<String>);
@@ -188,15 +195,20 @@ impl Email {
 
     /// Returns the address without whitespace and other characters around it.
     fn checked(text: &str) -> Result<&str> {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        let text = text.trim_matches(is_around);
+        let is_uri = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+        let text = if is_uri { text[7..].trim_start_matches(is_around) } else { text };
         let shape = text.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && !local.contains('@')
                 && domain.contains('.')
                 && domain.split('.').all(|label| !label.is_empty())
+                && domain
+                    .chars()
+                    .all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "-._".contains(c))
         });
         let plain = |c: char| match c {
-            '<' | '>' | ',' | ';' | '"' => false,
+            '<' | '>' | ',' | ';' | ':' | '"' | '\\' | '(' | ')' | '[' | ']' => false,
             '!'..='~' => true,
             _ => !c.is_whitespace() && !c.is_control() && !is_invisible(c),
         };
@@ -255,6 +267,10 @@ mod tests {
             "TEL:+90-532-123-45-67",
             "90 0532 123 45 67",
             "+(90) 532 123 45 67",
+            "(+90) 532 123 45 67",
+            "(0090) 532 1234567",
+            "00 90 532 123 45 67",
+            "0532−123−45−67",
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().e164(), "+905321234567", "{text}");
         }
@@ -291,7 +307,13 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for text in [" ayse@example.com ", "\u{feff}ayse@example.com", "ayse@example.com\u{200b}"] {
+        for text in [
+            " ayse@example.com ",
+            "\u{feff}ayse@example.com",
+            "ayse@example.com\u{200b}",
+            "mailto:ayse@example.com",
+            "\u{200b}MAILTO: ayse@example.com ",
+        ] {
             assert_eq!(text.parse::<Email>().unwrap().as_str(), "ayse@example.com", "{text:?}");
         }
         for text in [
@@ -307,6 +329,12 @@ mod tests {
             "a@de.",
             "a@b..com",
             "a@b\u{200b}.com",
+            "mailto:",
+            "mailto:a@b.com?subject=x",
+            "http://a@b.com",
+            "a@b.com/x",
+            "a@b.com:25",
+            "(a@b.com)",
         ] {
             assert_eq!(text.parse::<Email>().unwrap_err().field(), Some("email"), "{text}");
         }

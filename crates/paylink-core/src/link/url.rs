@@ -5,6 +5,7 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
+use super::contact::is_around;
 use crate::error::{Error, Result, RuleCode};
 
 /// An absolute http or https URL, such as a callback URL or a return URL. The URL has at most 2,048
@@ -44,13 +45,13 @@ impl WebUrl {
         Self(format!("{}{mark}{name}={value}", self.0).into())
     }
 
-    /// Parses a text as a `WebUrl`, like [`str::parse`]. Whitespace around the URL is removed. If
+    /// Parses a text as a `WebUrl`, like [`str::parse`]. Whitespace and invisible characters around the URL are removed. If
     /// the text is invalid, the error contains `field` as the name of the invalid field.
     ///
     /// # Errors
     /// Returns an error if the text is not a valid `WebUrl`.
     pub fn parse_as(field: &'static str, text: &str) -> Result<Self> {
-        let text = text.trim();
+        let text = text.trim_matches(is_around);
         Self::check(field, text).map(|()| Self(text.into()))
     }
 
@@ -96,6 +97,11 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
     if text.len() > 2048 {
         return Err("must be at most 2048 characters long");
     }
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'@')).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    if !authority.is_ascii() {
+        return Err("must contain a host in ASCII (an international name begins with xn--)");
+    }
     match text.bytes().find(|b| !PLAIN[usize::from(*b)]) {
         Some(b'#') => return Err("must not contain a fragment (#...)"),
         Some(_) => {
@@ -105,8 +111,6 @@ fn check(text: &str) -> std::result::Result<(), &'static str> {
         }
         None => {}
     }
-    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'@')).unwrap_or(rest.len());
-    let (authority, after) = rest.split_at(end);
     if after.starts_with('@') {
         return Err("must not contain a user name or password");
     }
@@ -218,6 +222,7 @@ mod tests {
             ("https://shop.example/ödendi", "ASCII"),
             ("https://shop.example/\r\nX: y", "ASCII"),
             ("https://[::1/", "host"),
+            ("https://şirket.example/", "xn--"),
         ] {
             let error = WebUrl::parse_as("callback_url", text).unwrap_err();
             assert_eq!(error.field(), Some("callback_url"));
@@ -229,6 +234,7 @@ mod tests {
     fn wire_pasted_spellings_are_accepted_and_other_hosts_are_not() {
         for (text, url) in [
             (" https://shop.example/paid ", "https://shop.example/paid"),
+            ("\u{feff}https://shop.example/paid\u{200b}", "https://shop.example/paid"),
             ("HTTPS://Shop.example/", "HTTPS://Shop.example/"),
             ("https://shop.example./", "https://shop.example./"),
         ] {

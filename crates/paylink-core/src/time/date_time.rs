@@ -27,7 +27,8 @@ use super::zone::{Zone, unix_seconds};
 /// parsed, because it may be a number of seconds or a date without separators, such as `20191018`.
 ///
 /// A time may have a fraction, which is truncated to milliseconds, and an offset from UTC: `Z`,
-/// `+03:00`, `+0300` or `+03`. Whitespace around the text is ignored.
+/// `+03:00`, `+0300` or `+03`. After an offset, the name of the time zone in brackets, such as
+/// `[Europe/Istanbul]`, is ignored. Whitespace around the text is ignored.
 ///
 /// ```
 /// use paylink_core::{LocalDateTime, Zone};
@@ -72,6 +73,12 @@ impl LocalDateTime {
         Some((parsed.local - offset) * 1000 + parsed.millis)
     }
 
+    /// Returns whether this is a time before 1970. Databases and .NET write such a time in place of
+    /// a missing one.
+    pub(crate) fn is_placeholder(&self) -> bool {
+        self.unix_millis(Zone::Utc).is_some_and(|millis| millis < 0)
+    }
+
     /// Returns this date and time as an instant. This method parses the text like
     /// [`unix_millis`](Self::unix_millis).
     pub fn instant(&self, zone: Zone) -> Option<SystemTime> {
@@ -96,6 +103,9 @@ struct Parsed {
 
 fn read(text: &str) -> Option<Parsed> {
     let text = text.trim();
+    // Java adds the name of the zone to the offset.
+    let named = text.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    let text = named.map_or(text, |(text, _)| text);
     if let Some(millis) = read_millis_since_1970(text) {
         let (local, millis) = (millis.div_euclid(1000), millis.rem_euclid(1000));
         return calendar::exists(local).then_some(Parsed { local, millis, offset: Some(0) });
@@ -110,6 +120,9 @@ fn read(text: &str) -> Option<Parsed> {
         (time, read_offset(rest.trim_ascii_start())?)
     };
     let ([year, month, day], [hour, minute, second]) = (date, time);
+    if named.is_some() && offset.is_none() {
+        return None;
+    }
     let local = calendar::seconds([year, month, day, hour, minute, second])?;
     Some(Parsed { local, millis, offset })
 }
@@ -163,7 +176,7 @@ fn take_time(rest: &mut &[u8], is_american: bool) -> Option<([i16; 3], i64)> {
     let minute = take_digits::<2>(rest)?;
     let second = if take(rest, b':').is_some() { take_digits::<2>(rest)? } else { 0 };
     let mut millis = 0;
-    if take(rest, b'.').is_some() {
+    if take(rest, b'.').or_else(|| take(rest, b',')).is_some() {
         let end = rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, after) = rest.split_at(end);
         let digit = |at: usize| digits.get(at).map_or(0, |b| i64::from(b - b'0'));
@@ -270,6 +283,9 @@ mod tests {
             "2019-10-18T18:46:17+00",
             "2019-10-18 21:46:17",
             "2019-10-18 21:46:17.0000000 +03:00",
+            "2019-10-18T21:46:17,000+03:00",
+            "2019-10-18T21:46:17+03:00[Europe/Istanbul]",
+            "2019-10-18T18:46:17Z[UTC]",
             " 2019-10-18T21:46:17\n",
             "18.10.2019 21:46:17",
             "18.10.2019 21:46:17+0300",
@@ -284,6 +300,7 @@ mod tests {
         ] {
             assert_eq!(istanbul(text), Some(1_571_424_377_000), "{text}");
         }
+        assert_eq!(istanbul("2019-10-18T21:46:17[Europe/Istanbul]"), None);
         for (text, same) in [
             ("18.10.2019 21:46", "2019-10-18T21:46:00"),
             ("1.2.2019 21:46", "2019-02-01T21:46:00"),

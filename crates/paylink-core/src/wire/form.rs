@@ -12,7 +12,8 @@ const MAX_PAIRS: usize = 1_000;
 
 /// Returns the parameters of a URL-encoded form, in order and including duplicates. At most 1,000
 /// parameters are decoded. Decoding never fails: malformed percent escapes are kept unchanged, and
-/// invalid UTF-8 is replaced.
+/// invalid UTF-8 is replaced. The prefix `amp;` is removed from a name, because some providers
+/// escape `&` as `&amp;`.
 ///
 /// ```
 /// assert_eq!(paylink_core::wire::form::pairs(b"a=1&b=%C5%9F+x&a=2"), [
@@ -20,21 +21,20 @@ const MAX_PAIRS: usize = 1_000;
 /// ] as [(String, String); 3]);
 /// ```
 pub fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    let owned =
-        |(name, value): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), value.into_owned());
-    form_urlencoded::parse(text.trim_ascii()).take(MAX_PAIRS).map(owned).collect()
+    form_urlencoded::parse(text.trim_ascii()).take(MAX_PAIRS).map(pair).collect()
 }
 
-/// Returns the parameters of a URL's query, decoded like those of a form by [`pairs`], with two
-/// differences: a parameter also ends at a second `?`, and the prefix `amp;` is removed from a
-/// name. The reason is that some providers append `?name=value` to addresses that already have a
-/// query, or escape `&` as `&amp;`.
+/// Returns the parameters of a URL's query, decoded like those of a form by [`pairs`], with one
+/// difference: a parameter also ends at a second `?` and at a `#`. The reason is that some
+/// providers append `?name=value` to addresses that already have a query.
 pub fn query_pairs(query: &str) -> Vec<(String, String)> {
-    let parts = query.split(['&', '?']).flat_map(|part| form_urlencoded::parse(part.as_bytes()));
-    let pair = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
-        (name.trim_start_matches("amp;").to_owned(), value.into_owned())
-    };
+    let parts = query.split(['&', '?', '#']);
+    let parts = parts.flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     parts.take(MAX_PAIRS).map(pair).collect()
+}
+
+fn pair((name, value): (Cow<'_, str>, Cow<'_, str>)) -> (String, String) {
+    (name.trim_start_matches("amp;").to_owned(), value.into_owned())
 }
 
 /// Replaces spaces with plus signs in an id or a reference from a form or a query. Decoding turns a

@@ -45,7 +45,8 @@ impl Note {
         };
         let read = place::read(text, error.line(), error.column());
         // serde_json may report an error in a value only at the end of its container.
-        let is_late = missing.is_none() && read.ends_with(['}', ']']);
+        let is_late =
+            error.classify() == Category::Data && missing.is_none() && read.ends_with(['}', ']']);
         let end = address(text) + read.len();
         Self { reason, begin: end - usize::from(is_late), end: Some(end), missing }
     }

@@ -69,7 +69,7 @@ fn open(text: &str) -> Vec<Level<'_>> {
 }
 
 /// Returns the position of the quotation mark that ends a text, or the end of the input.
-fn end_of_text(text: &str) -> usize {
+pub(super) fn end_of_text(text: &str) -> usize {
     let mut is_escaped = false;
     let is_end = |byte: u8| {
         let ends = byte == b'"' && !is_escaped;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::notes::{self, Note};
 use super::{WireValue, repair};
+use crate::raw_body;
 
 /// The error for a request or response body that cannot be decoded. The error contains positions
 /// and field names, but no values from the body.
@@ -103,11 +104,13 @@ pub fn decode<T: WireValue>(body: &[u8]) -> Result<Decoded<T>, DecodeError> {
 
 /// Decodes a JSON body.
 ///
-/// Byte-order marks at the start are skipped. Bytes that are not UTF-8 are replaced by U+FFFD; a
-/// field that uses the module [`decides`](super::decides) does not accept this character. Raw line
-/// breaks and other control characters within a string are accepted. If an object contains the same
-/// member twice, the member is decoded as an array within an array; only a field that uses the
-/// module [`informs`](super::informs) accepts such a value.
+/// Byte-order marks at the start are skipped, and UTF-16 is decoded. Bytes that are not UTF-8 and
+/// invalid escape sequences are replaced by U+FFFD; a field that uses the module
+/// [`decides`](super::decides) does not accept this character. Raw line breaks and other control
+/// characters within a string are accepted. A value such as `NaN` or `03`, which is not JSON, is
+/// decoded as an array within an array, and so is a member that an object contains twice; only a
+/// field that uses the module [`informs`](super::informs) accepts such a value. JSON in a JSON
+/// string is decoded like the JSON itself.
 ///
 /// # Errors
 /// Returns an error if the body is empty, not JSON, or not a valid `T`. The error contains the
@@ -143,9 +146,20 @@ fn run(body: &[u8], read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
 }
 
 pub(super) fn careful(text: &str, read: Read<'_>) -> Result<Vec<UnreadField>, DecodeError> {
-    attempt(text, false, read).or_else(|error| match repair::repaired(text) {
-        Some(repaired) => attempt(&repaired, false, read).map_err(|_| error),
-        None => Err(error),
+    let error = match attempt(text, false, read) {
+        Err(error) => error,
+        read => return read,
+    };
+    // Some servers encode their JSON twice.
+    match serde_json::from_str::<String>(text) {
+        Ok(inner) if inner.starts_with(['{', '[']) => return run(inner.as_bytes(), read),
+        _ => {}
+    }
+    let Some(repaired) = repair::repaired(text) else { return Err(error) };
+    attempt(&repaired, false, read).map_err(|second| match &*error.path {
+        "" => DecodeError { path: second.path, ..error },
+        _ if second.path.starts_with(&error.path) => error,
+        _ => DecodeError { line: 0, column: 0, ..second },
     })
 }
 
@@ -169,16 +183,8 @@ fn attempt(text: &str, is_quick: bool, read: Read<'_>) -> Result<Vec<UnreadField
 
 /// Makes the checks that do not depend on the type to decode.
 fn checked(body: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
-    let mut body = body;
-    while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
-        body = rest;
-    }
-    // `from_utf8_lossy` alone is ten times slower.
-    let text = match std::str::from_utf8(body) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(body),
-    };
-    if text.trim_start().is_empty() {
+    let text = raw_body::text(body);
+    if text.is_empty() {
         return Err(plain("the body is empty"));
     }
     if count(&text, b'{') > 1000 + text.len() / 64 {

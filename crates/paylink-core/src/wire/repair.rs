@@ -1,39 +1,70 @@
-//! Makes readable what is almost JSON: control characters within a text, and repeated members.
+//! Makes readable what is almost JSON: control characters and invalid escape sequences within a
+//! text, values such as `NaN`, and repeated members.
 
 use std::collections::HashMap;
 
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::members;
+use super::place::end_of_text;
+use super::{Scalar, members};
 
 /// How deep repeated members are searched. No field of a provider's response is deeper.
 const MAX_DEPTH: usize = 6;
 
-/// Returns the text with escaped control characters, and with every repeated member replaced by one
-/// member with an array that contains the array of its values. No field on which something depends
-/// can be read from such an array, not even one with rows. Returns `None` if the text needs no
-/// repair or is not JSON even then.
+/// Returns the text with valid strings. A value such as `NaN` is replaced by an array that contains
+/// an array, and every repeated member by one member with an array that contains the array of its
+/// values. No field on which something depends can be read from such an array, not even one with
+/// rows. Returns `None` if the text needs no repair or is not JSON even then.
 pub(super) fn repaired(text: &str) -> Option<String> {
-    let escaped = escape_control_characters(text);
+    let escaped = with_valid_tokens(text)?;
     let mut is_merged = false;
     let merged = merge(serde_json::from_str(&escaped).ok()?, MAX_DEPTH, &mut is_merged)?;
     (is_merged || escaped != text).then_some(merged)
 }
 
-fn escape_control_characters(text: &str) -> String {
-    let (mut in_text, mut is_escaped) = (false, false);
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if in_text && character < ' ' {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
-            is_escaped = false;
-            continue;
+fn with_valid_tokens(text: &str) -> Option<String> {
+    let mut valid = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let (values, string) = rest.split_at(rest.find('"').unwrap_or(rest.len()));
+        push_values(values, &mut valid);
+        let Some(string) = string.strip_prefix('"') else { return Some(valid) };
+        let (string, behind) = string.split_at(end_of_text(string));
+        match string.contains(|c: char| c < ' ' || c == '\\') {
+            true => valid.push_str(&valid_string(string)?),
+            false => valid.extend(["\"", string, "\""]),
         }
-        escaped.push(character);
-        in_text ^= character == '"' && !is_escaped;
-        is_escaped = in_text && character == '\\' && !is_escaped;
+        rest = behind.strip_prefix('"')?;
     }
-    escaped
+}
+
+/// Adds what is between two strings. Values that are not JSON are replaced.
+fn push_values(text: &str, valid: &mut String) {
+    let is_value = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+    for part in text.split_inclusive(|c| !is_value(c)) {
+        let value = part.trim_end_matches(|c| !is_value(c));
+        match value.is_empty() || serde_json::from_str::<IgnoredAny>(value).is_ok() {
+            true => valid.push_str(part),
+            false => valid.extend(["[[]]", &part[value.len()..]]),
+        }
+    }
+}
+
+/// Returns the string with escaped control characters. In place of half a surrogate pair, and of
+/// every backslash if there is another invalid escape sequence, it has U+FFFD.
+fn valid_string(string: &str) -> Option<String> {
+    let mut json = String::new();
+    for part in string.split_inclusive(|c| c < ' ') {
+        let plain = part.trim_end_matches(|c| c < ' ');
+        json.push_str(plain);
+        json.extend(part[plain.len()..].bytes().map(|byte| format!("\\u{byte:04x}")));
+    }
+    let text = match serde_json::from_str(&format!("\"{json}\"")) {
+        Ok(json) => Scalar::from_json(json)?.into_text(),
+        Err(_) => string.replace('\\', "\u{fffd}"),
+    };
+    serde_json::to_string(&text).ok()
 }
 
 /// Returns a value with merged members. Sets `is_merged` if there are any.
@@ -85,10 +116,11 @@ mod tests {
     fn control_characters_in_a_text_are_escaped() {
         assert_eq!(
             repaired("{\n\"note\":\"a\n\\\"b\t\",\"c\":\"\\\\\"}").unwrap(),
-            r#"{"note":"a\u000a\"b\u0009","c":"\\"}"#
+            r#"{"note":"a\n\"b\t","c":"\\"}"#
         );
         assert_eq!(repaired("{\n\t\"a\": 1}"), None);
         assert_eq!(repaired("{\"a\":\"\n\""), None);
+        assert_eq!((repaired("{\"a\":x y}"), repaired("f({\"a\":1})")), (None, None));
     }
 
     #[test]

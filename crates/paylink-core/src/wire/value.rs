@@ -164,7 +164,8 @@ macro_rules! texts {
 texts!(String, Private<String>);
 
 /// Accepts any text. If the field is only informative and [`LocalDateTime`] does not know the
-/// format of the text, the field keeps the text, and is listed as not decoded.
+/// format of the text, the field keeps the text, and is listed as not decoded. A time before 1970,
+/// such as `0001-01-01T00:00:00`, replaces a missing time: it is also listed, but not kept.
 impl WireValue for LocalDateTime {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         match text(deserializer)?.map(|text| Self::from(&*text)) {
@@ -182,12 +183,12 @@ impl WireValue for LocalDateTime {
         if stamp.as_ref().is_some_and(|stamp| is_unknown(stamp) && !is_reported(stamp)) {
             notes::unread(json, "the date and time has an unknown format");
         }
-        Ok(stamp)
+        Ok(stamp.filter(|stamp| !stamp.is_placeholder()))
     }
 }
 
 fn is_unknown(stamp: &LocalDateTime) -> bool {
-    stamp.unix_millis(Zone::Utc).is_none() && !is_blank(stamp.as_str())
+    (stamp.unix_millis(Zone::Utc).is_none() || stamp.is_placeholder()) && !is_blank(stamp.as_str())
 }
 
 /// Accepts an integer, or a JSON string that contains an integer. `""` becomes `None`.

@@ -111,8 +111,11 @@ impl ConfirmationPost {
         if !request.method().eq_ignore_ascii_case("POST") {
             return Err(Error::callback("the callback must be a POST request"));
         }
-        let post = Self::decode(request)?;
-        if post.reference().is_none() && post.xact_id.as_ref().is_none_or(|id| is_blank(id)) {
+        let mut post = Self::decode(request)?;
+        for id in [&mut post.referance_no, &mut post.reference_no, &mut post.xact_id] {
+            *id = id.take().filter(|text| !is_blank(text));
+        }
+        if post.reference().is_none() && post.xact_id.is_none() {
             return Err(Error::callback(
                 "the callback has neither a reference nor a transaction id",
             ));

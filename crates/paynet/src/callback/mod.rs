@@ -25,7 +25,7 @@ pub(crate) fn read_callback(expected: CallbackKind, request: &CallbackRequest) -
             let post =
                 ConfirmationPost::read(request).map_err(|error| error.with_provider(&PROVIDER))?;
             claim.reference = post.reference().map(str::to_owned);
-            claim.transaction = post.xact_id.filter(|text| !text.is_empty());
+            claim.transaction = post.xact_id;
             claim.claims_success = post.is_succeed;
             claim.amount = post.amount;
             claim.currency = currency(post.currency.as_deref());

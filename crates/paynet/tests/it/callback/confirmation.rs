@@ -139,6 +139,8 @@ fn wire_a_callback_is_read_by_its_looks_and_not_by_its_content_type() {
         ("", "", bare),
         ("application/x-www-form-urlencoded", "", bare),
         ("application/json", form, ""),
+        ("", "", &*form.replace('&', "&amp;")),
+        ("application/json", "", &*json.replacen('{', r#"{"referance_no":" ","#, 1)),
     ] {
         let request =
             CallbackRequest::new("POST", query).with_header("content-type", kind).with_body(body);

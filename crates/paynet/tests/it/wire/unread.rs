@@ -1,6 +1,6 @@
 //! What only informs hides nothing, and what decides is never guessed.
 
-use paylink_testkit::fields::{Form, altered, names};
+use paylink_testkit::fields::{self, Form, altered, names};
 use paynet::api::mailorder_create::MailorderCreated;
 use paynet::api::mailorder_detail::MailorderDetail;
 use paynet::api::mailorder_list::MailorderRow;
@@ -31,6 +31,47 @@ async fn wire_what_informs_in_a_link_hides_nothing() {
         assert_eq!(link.transactions, ["xk_1"], "{shown}");
         assert!(link.unread.iter().all(|field| field.path() == name), "{shown}");
     }
+}
+
+#[tokio::test]
+async fn wire_a_body_in_another_encoding_is_read_exactly() {
+    let honest = paid_detail();
+    let units = |order: fn(u16) -> [u8; 2]| honest.encode_utf16().flat_map(order).collect();
+    let [little, big]: [Vec<u8>; 2] = [units(u16::to_le_bytes), units(u16::to_be_bytes)];
+    for body in [
+        [b"\xFF\xFE", &*little].concat(),
+        [b"\xFE\xFF", &*big].concat(),
+        little,
+        big,
+        ["\u{feff}\r\n\u{feff}", &*honest].concat().into_bytes(),
+        serde_json::to_vec(&honest).unwrap(),
+        honest.replacen('{', r#"{"a\ud83d":1,"#, 1).into_bytes(),
+    ] {
+        let shown = String::from_utf8_lossy(&body).into_owned();
+        let stub = answering(body).await;
+        let link = stub.get().await.unwrap();
+        assert_eq!(
+            (link.status, &*link.transactions),
+            (LinkStatus::Paid, &["xk_1".to_owned()][..])
+        );
+        assert_eq!((link.amount, link.unread), ("149.90".parse().ok(), vec![]), "{shown}");
+        assert_eq!(stub.requests().len(), 1, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn wire_what_decides_is_never_read_from_almost_json() {
+    for (name, value) in
+        [("amount", "NaN"), ("amount", "0149.90"), ("status", "01"), ("xact_id", r#""xk\_1""#)]
+    {
+        let body = fields::with(&paid_detail(), name, &[value.as_bytes()]);
+        let error = answering(body).await.get().await.unwrap_err().to_string();
+        assert!(error.contains(&format!("at `{name}` (line 1, ")), "{value}: {error}");
+    }
+    // The error is about the field that decides, and not about the first that is not JSON.
+    let body = detail(r#""note":NaN,"status":{}"#);
+    let error = Stub::answering(200, &body).await.get().await.unwrap_err().to_string();
+    assert!(error.contains(" at `status`,"), "{error}");
 }
 
 #[tokio::test]

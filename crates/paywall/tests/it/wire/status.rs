@@ -163,9 +163,12 @@ async fn wire_an_expiry_is_read_in_the_forms_of_dotnet_and_java() {
 }
 
 /// Expiries that are there and cannot be read.
-const UNREADABLE: [&str; 13] = [
+const UNREADABLE: [&str; 15] = [
     r#""yarın""#,
     r#""0001-01-01T00:00:00x""#,
+    // A time that replaces a missing one.
+    r#""0001-01-01T00:00:00""#,
+    r#""/Date(-62135596800000)/""#,
     r#""2026-13-40T99:00:00""#,
     r#""2026-11-21""#,
     r#""18:00:00""#,
