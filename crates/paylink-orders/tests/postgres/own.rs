@@ -324,6 +324,46 @@ async fn a_transaction_makes_the_settings_that_the_database_does_not_have() {
     assert_eq!(*settings.0.lock().unwrap(), ["read committed", "on", "10s", "1min"]);
 }
 
+/// Changes a setting of its connection.
+struct Lazy;
+
+impl OrderHandler for Lazy {
+    async fn paid(&self, tx: &mut Transaction<'_>, _: &OrderEvent) -> Result<(), HandlerError> {
+        tx.execute("SET synchronous_commit = off", &[]).await.map(drop).map_err(Into::into)
+    }
+}
+
+#[tokio::test]
+async fn a_direct_connection_has_the_settings_also_after_a_handler_has_changed_them() {
+    let shop = Shop::new("paynet").await;
+    let mut config = shop.place.schema.config();
+    let options = config.get_options().unwrap().to_owned();
+    config.options(format!("{options} -c synchronous_commit=off"));
+    let database = Postgres::new(config, NoTls).direct();
+    let orders = builder(&shop).postgres(database, Lazy).await.unwrap();
+    let observe = "
+        CREATE TABLE observed (found TEXT);
+        CREATE FUNCTION observe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO observed
+          SELECT current_setting(name) FROM unnest(ARRAY['synchronous_commit', 'lock_timeout',
+            'idle_in_transaction_session_timeout']) AS name;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER observe AFTER INSERT ON paylink_history
+          FOR EACH ROW EXECUTE FUNCTION observe()";
+    shop.database().execute_batch(observe).unwrap();
+    for number in ["1042", "1043"] {
+        orders.create(&shop.order(number)).await.unwrap();
+        shop.pay(number).await;
+        shop.database().execute("UPDATE paylink_attempts SET next_due = 0", []).unwrap();
+        assert_eq!(orders.step(8).await.unwrap().events, 1);
+    }
+    let found =
+        "SELECT string_agg(DISTINCT found, ' ' ORDER BY found) = '10s 1min on' AND COUNT(*) > 12
+                 FROM observed";
+    assert_eq!(shop.number(found), 1);
+}
+
 /// Loses its connection in the first call.
 #[derive(Clone, Default)]
 struct Disconnected(Arc<AtomicUsize>);
