@@ -202,7 +202,7 @@ fn closest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
         .map(|name| {
             let other = name.to_ascii_lowercase();
             let is_start = text.len() >= 3 && other.starts_with(&text);
-            let distance = strsim::damerau_levenshtein(&text, &other);
+            let distance = strsim::osa_distance(&text, &other);
             (if is_start { 0 } else { distance }, name)
         })
         .filter(|(distance, name)| *distance * 3 <= name.len())

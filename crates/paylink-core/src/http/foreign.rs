@@ -1,8 +1,6 @@
 //! Responses that are not in the format of the API: pages, plain text, problem details
 //! ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
 
-use serde::de::IgnoredAny;
-
 use crate::raw_body::{start, text};
 use crate::wire::{RawValue, Scalar, members};
 
@@ -31,19 +29,20 @@ pub(super) fn is_page(body: &[u8]) -> bool {
     if may_be_json && matches!(start.last(), Some(b'}' | b']')) {
         return false;
     }
-    let mut values = serde_json::Deserializer::from_slice(start).into_iter::<IgnoredAny>();
+    let text = text(start);
+    let mut values = serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>();
     let is_json = matches!(values.next(), Some(Ok(_)));
-    let rest = start.get(values.byte_offset()..).unwrap_or_default().trim_ascii_start();
-    match (is_json, rest.first()) {
+    let rest = text.get(values.byte_offset()..).unwrap_or_default().trim_start();
+    match (is_json, rest.chars().next()) {
         (true, None) => false,
-        (true, Some(b'<')) => true,
+        (true, Some('<')) => true,
         _ => !may_be_json,
     }
 }
 
 /// Returns whether the body is JSON.
 pub(super) fn is_json(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(&start(body)).is_ok()
+    serde_json::from_str::<&RawValue>(&text(body)).is_ok()
 }
 
 /// Returns whether the body has no characters except whitespace and byte-order marks.

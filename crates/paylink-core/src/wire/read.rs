@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::notes::{self, Note};
+use super::scalar::lossy;
 use super::{WireValue, repair};
 use crate::raw_body;
 
@@ -151,9 +152,10 @@ pub(super) fn careful(text: &str, read: Read<'_>) -> Result<Vec<UnreadField>, De
         read => return read,
     };
     // Some servers encode their JSON twice.
-    match serde_json::from_str::<String>(text) {
-        Ok(inner) if inner.starts_with(['{', '[']) => return run(inner.as_bytes(), read),
-        _ => {}
+    if let Ok(Ok(Some((inner, _)))) = serde_json::from_str(text).map(lossy)
+        && inner.starts_with(['{', '['])
+    {
+        return run(inner.as_bytes(), read);
     }
     let Some(repaired) = repair::repaired(text) else { return Err(error) };
     attempt(&repaired, false, read).map_err(|second| match &*error.path {

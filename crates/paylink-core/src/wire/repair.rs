@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::place::end_of_text;
@@ -43,8 +42,8 @@ fn with_valid_tokens(text: &str) -> Option<String> {
 fn push_values(text: &str, valid: &mut String) {
     let is_value = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
     for part in text.split_inclusive(|c| !is_value(c)) {
-        let value = part.trim_end_matches(|c| !is_value(c));
-        match value.is_empty() || serde_json::from_str::<IgnoredAny>(value).is_ok() {
+        let value = part.strip_suffix(|c| !is_value(c)).unwrap_or(part);
+        match value.is_empty() || serde_json::from_str::<&RawValue>(value).is_ok() {
             true => valid.push_str(part),
             false => valid.extend(["[[]]", &part[value.len()..]]),
         }
@@ -54,13 +53,15 @@ fn push_values(text: &str, valid: &mut String) {
 /// Returns the string with escaped control characters. In place of half a surrogate pair, and of
 /// every backslash if there is another invalid escape sequence, it has U+FFFD.
 fn valid_string(string: &str) -> Option<String> {
-    let mut json = String::new();
-    for part in string.split_inclusive(|c| c < ' ') {
-        let plain = part.trim_end_matches(|c| c < ' ');
-        json.push_str(plain);
-        json.extend(part[plain.len()..].bytes().map(|byte| format!("\\u{byte:04x}")));
+    let mut json = "\"".to_owned();
+    for character in string.chars() {
+        match character {
+            ..' ' => json.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => json.push(character),
+        }
     }
-    let text = match serde_json::from_str(&format!("\"{json}\"")) {
+    json.push('"');
+    let text = match serde_json::from_str(&json) {
         Ok(json) => Scalar::from_json(json)?.into_text(),
         Err(_) => string.replace('\\', "\u{fffd}"),
     };
