@@ -146,10 +146,13 @@ impl Postgres {
     /// pooler that gives each of them a connection of its own to the server.
     ///
     /// Statements are then prepared once for each connection, so that the database does not parse
-    /// and plan each of them anew. Behind a pooler in transaction mode, such as PgBouncer's
-    /// `pool_mode = transaction`, do not call this method: a connection would find the prepared
-    /// statements of other programs under its own names. This crate does not try to detect a
-    /// pooler. Without this method, it uses no prepared statements and works behind all of them.
+    /// and plan each of them anew. The settings of the session are made once, and again after a
+    /// call of the order handler, which may change them.
+    ///
+    /// Behind a pooler in transaction mode, such as PgBouncer's `pool_mode = transaction`, do not
+    /// call this method: a connection would find the prepared statements of other programs under
+    /// its own names. This crate does not try to detect a pooler. Without this method, it uses no
+    /// prepared statements and works behind all of them.
     ///
     /// On the connections of [`from_pool`](Self::from_pool), this method changes nothing.
     #[must_use]
