@@ -56,7 +56,7 @@ pub fn violations(world: &World) -> Result<Vec<String>, String> {
     }
     // The money that a payment leaves has an outcome.
     for (reference, payments) in &world.payments {
-        let left = payments.iter().sum::<i64>() - world.given_back.get(reference).unwrap_or(&0);
+        let left = payments.iter().sum::<i64>() - world.given_back(reference);
         let attempt = format!("(SELECT id FROM paylink_attempts WHERE reference = '{reference}')");
         let settled =
             format!("SELECT SUM(settled_amount) FROM paylink_orders WHERE settled_by = {attempt}");

@@ -77,8 +77,8 @@ pub struct World {
     /// The payments by reference, in minor units.
     pub payments: BTreeMap<String, Vec<i64>>,
     last_paid: Option<String>,
-    /// What was given back by reference, in minor units.
-    pub given_back: BTreeMap<String, i64>,
+    /// What was given back of each payment by reference, in minor units.
+    refunds: BTreeMap<String, Vec<i64>>,
     /// The references that were given up before their link was seen, at the end of a stall.
     given_up: BTreeSet<String>,
     /// The rules that were broken.
@@ -112,7 +112,7 @@ impl World {
             handed_out: Vec::new(),
             payments: BTreeMap::new(),
             last_paid: None,
-            given_back: BTreeMap::new(),
+            refunds: BTreeMap::new(),
             given_up: BTreeSet::new(),
             violations: Vec::new(),
         })
@@ -258,20 +258,42 @@ impl World {
     /// Gives back all of the money of a link, or a part of one payment. Returns whether the
     /// provider did.
     pub async fn refund(&mut self, reference: &str, part: Option<&str>) -> bool {
-        let paid: i64 = self.payments.get(reference).map_or(0, |payments| payments.iter().sum());
-        let (refunded, minor) = match part {
-            // Paynet reports a payment of which a part was given back as reversed.
-            Some(part) => {
-                let minor = minor(if self.account == "paynet" { super::shop::PRICE } else { part });
-                (self.sandbox.refund_part(reference, part).await, minor)
-            }
-            None => (self.sandbox.refund(reference).await, paid),
+        let refunded = match part {
+            Some(part) => self.sandbox.refund_part(reference, part).await,
+            None => self.sandbox.refund(reference).await,
         };
-        if refunded.is_ok() {
-            let given_back = self.given_back.entry(reference.to_owned()).or_default();
-            *given_back = (*given_back + minor).min(paid);
+        if refunded.is_err() {
+            return false;
         }
-        refunded.is_ok()
+        let payments = self.payments.get(reference).map_or(&[][..], Vec::as_slice);
+        let refunds = self.refunds.entry(reference.to_owned()).or_default();
+        refunds.resize(payments.len(), 0);
+        match part.map(minor) {
+            Some(part) => {
+                // The sandbox takes a part from the newest payment of which so much is left.
+                let newest = refunds.iter_mut().zip(payments).rev();
+                let mut newest = newest.filter(|(refund, paid)| *paid - **refund >= part);
+                if let Some((refund, _)) = newest.next() {
+                    *refund += part;
+                }
+            }
+            None => refunds.copy_from_slice(payments),
+        }
+        true
+    }
+
+    /// Returns how much of a link's money was given back, as the provider reports it: Paynet reports
+    /// a payment of which a part was given back as reversed.
+    pub fn given_back(&self, reference: &str) -> i64 {
+        let payments = self.payments.get(reference).into_iter().flatten();
+        let refunds = self.refunds.get(reference).into_iter().flatten();
+        payments
+            .zip(refunds)
+            .map(|(paid, refund)| match *refund {
+                1.. if self.account == "paynet" => *paid,
+                refund => refund,
+            })
+            .sum()
     }
 
     /// Asks the process, or a shop in this process if there is none. `None`: it was killed.
