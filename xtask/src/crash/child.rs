@@ -17,7 +17,7 @@ pub struct Process {
     child: Child,
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
-    /// The state of its disk, which it is told at its points.
+    /// The state of its disk, which it learns at its points.
     pub disk: Disk,
 }
 
