@@ -2,7 +2,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::oneshot;
@@ -12,6 +12,9 @@ use crate::sql::StoreError;
 
 /// How long a SQL statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long to wait before a setting is tried again, if another process uses the file.
+const BUSY_PAUSE: Duration = Duration::from_millis(5);
 
 /// How many prepared statements are kept: more than this crate has.
 const STATEMENTS: usize = 128;
@@ -93,7 +96,7 @@ fn configure(connection: &mut Connection) -> Result<(), StoreError> {
         ("synchronous", "FULL", "2"),
         ("foreign_keys", "ON", "1"),
     ] {
-        connection.pragma_update(None, name, wanted).map_err(unusable)?;
+        set(connection, name, wanted).map_err(unusable)?;
         let found: String = connection
             .pragma_query_value(None, name, |row| {
                 row.get::<_, rusqlite::types::Value>(0).map(|value| match value {
@@ -108,6 +111,25 @@ fn configure(connection: &mut Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Changes a setting of the connection.
+///
+/// If several processes open a new file at once, the change to `WAL` fails at once for those that
+/// meet another's change: SQLite does not wait there, whatever the busy timeout is.
+fn set(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    let end = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.pragma_update(None, name, value) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < end =>
+            {
+                thread::sleep(BUSY_PAUSE);
+            }
+            result => return result,
+        }
+    }
 }
 
 fn unusable(error: &rusqlite::Error) -> StoreError {
