@@ -45,6 +45,8 @@ pub struct Place {
     pub postgres: Option<String>,
     /// The connections to PostgreSQL that the shops of this process leave to each other.
     pub idle: Option<Idle>,
+    /// Whether a shop uses direct connections to PostgreSQL.
+    pub is_direct: bool,
 }
 
 impl Place {

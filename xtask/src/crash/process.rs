@@ -77,11 +77,14 @@ impl Options {
         let postgres = if words.len() == 5 { words.pop() } else { None };
         let [folder, account, ahead, stops] = <[String; 4]>::try_from(words)
             .map_err(|_| "the arguments are FOLDER ACCOUNT AHEAD STOPS [POSTGRES]")?;
-        let place = Place { folder: folder.into(), postgres, idle: None };
+        let stops = stops == "stops";
+        // Direct connections have fewer points than the matrix of interruptions has.
+        let is_direct = !stops && std::process::id() % 2 == 0;
+        let place = Place { folder: folder.into(), postgres, idle: None, is_direct };
         let known = ACCOUNTS.into_iter().find(|known| *known == account);
         let account = known.ok_or("ACCOUNT must be one of the accounts")?;
         let ahead = ahead.parse().map_err(|_| "AHEAD must be a number")?;
-        Ok(Self { place, account, ahead, stops: stops == "stops" })
+        Ok(Self { place, account, ahead, stops })
     }
 }
 

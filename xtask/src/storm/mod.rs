@@ -136,7 +136,8 @@ const POSTGRES: Texts = Texts {
 The server and all of its processes are killed with `SIGKILL`, too, and started again up to 300 ms
 later. While the server is away, calls may fail because the database cannot be reached, or because
 nobody can know whether a commit was stored. The clock of the first process is a minute behind the
-provider's and the database's, that of the second one a minute ahead, and so on.
+provider's and the database's, that of the second one a minute ahead, and so on. About half of the
+processes use direct connections.
 ",
     matrix: "crash-postgres.md",
 };

@@ -163,9 +163,7 @@ impl Shop {
         let warehouse = Warehouse(Arc::clone(&point));
         let orders = match &place.postgres {
             None => sqlite::open(builder, &place.sqlite_file(), warehouse).await?,
-            Some(address) => {
-                postgres::open(builder, address, place.idle.clone(), warehouse).await?
-            }
+            Some(address) => postgres::open(builder, address, place, warehouse).await?,
         };
         Ok(Self { orders, links, account, place: place.clone(), clock, point })
     }

@@ -7,7 +7,7 @@ use paylink_orders::postgres::{OrderHandler, Postgres};
 use paylink_orders::tokio_postgres::{Client, Config, Error, NoTls, Transaction};
 use paylink_orders::{HandlerError, IncidentKind, NewOrder, OrderEvent, Orders, OrdersBuilder};
 
-use super::{FULFILLED, NOTIFIED, Point, Warehouse};
+use super::{FULFILLED, NOTIFIED, Place, Point, Warehouse};
 
 /// Connections that wait for the next shop. To open one takes the server longer than most cases.
 pub type Idle = Arc<Mutex<Vec<Client>>>;
@@ -63,12 +63,13 @@ impl Drop for Lent {
 pub(super) async fn open(
     builder: OrdersBuilder,
     address: &str,
-    idle: Option<Idle>,
+    place: &Place,
     warehouse: Warehouse,
 ) -> Result<Orders, String> {
     let config: Config = address.parse().map_err(|_| "the address is not one of PostgreSQL")?;
-    let database = match idle {
+    let database = match place.idle.clone() {
         Some(idle) => Postgres::from_pool(move || Lent::new(config.clone(), Arc::clone(&idle))),
+        None if place.is_direct => Postgres::new(config, NoTls).direct(),
         None => Postgres::new(config, NoTls),
     };
     let opened = builder.postgres(database, warehouse).await;
