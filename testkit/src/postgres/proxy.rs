@@ -8,7 +8,13 @@ use tokio::net::{UnixListener, UnixStream};
 
 use super::Schema;
 
-/// What happens to a commit.
+/// The message that asks for a commit.
+const COMMIT: &[u8] = b"COMMIT\0";
+
+/// The end of an answer after which no transaction is open: the message `ReadyForQuery`.
+const IDLE: &[u8] = b"Z\0\0\0\x05I";
+
+/// What happens to a commit, or to a statement that commits by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// The database does not get it.
@@ -22,7 +28,8 @@ pub enum Cut {
     AfterForEver,
 }
 
-/// Passes on everything between programs and a server, and loses the connection at a chosen commit.
+/// Passes on everything between programs and a server, and loses the connection at a chosen commit
+/// or statement.
 #[derive(Debug)]
 pub struct Proxy {
     _folder: TempDir,
@@ -31,8 +38,8 @@ pub struct Proxy {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What happens to the next commits: the first of them passes this number of times.
-    cut: Mutex<Option<(Cut, usize)>>,
+    /// What happens to the next messages with these bytes: this number of them passes.
+    cut: Mutex<Option<(Cut, &'static [u8], usize)>>,
     cuts: AtomicUsize,
     is_closed: AtomicBool,
 }
@@ -61,8 +68,13 @@ impl Proxy {
 
     /// Lets a number of commits pass, and loses the connection of the next one.
     pub fn cut(&self, cut: Cut, passing: usize) {
+        self.cut_message(cut, COMMIT, passing);
+    }
+
+    /// Lets a number of messages with these bytes pass, and loses the connection of the next one.
+    pub fn cut_message(&self, cut: Cut, bytes: &'static [u8], passing: usize) {
         self.state.cuts.store(0, Ordering::SeqCst);
-        *self.state.cut.lock().unwrap() = Some((cut, passing));
+        *self.state.cut.lock().unwrap() = Some((cut, bytes, passing));
     }
 
     /// Whether a connection was lost since the last call of [`cut`](Self::cut).
@@ -78,16 +90,23 @@ impl Proxy {
 }
 
 impl State {
-    /// Returns what happens to a commit.
-    fn next(&self) -> Option<Cut> {
+    /// Returns what happens to what a program has sent.
+    fn next(&self, sent: &[u8]) -> Option<Cut> {
         let mut next = self.cut.lock().unwrap();
-        let (cut, passing) = next.take()?;
+        let (cut, bytes, passing) = next.as_mut()?;
+        if !sent.windows(bytes.len()).any(|part| part == *bytes) {
+            return None;
+        }
         match passing.checked_sub(1) {
-            Some(passing) => {
-                *next = Some((cut, passing));
+            Some(less) => {
+                *passing = less;
                 None
             }
-            None => Some(cut),
+            None => {
+                let cut = *cut;
+                *next = None;
+                Some(cut)
+            }
         }
     }
 }
@@ -98,8 +117,6 @@ fn socket(folder: PathBuf) -> PathBuf {
 
 /// Passes on what comes, until one of both ends the connection.
 async fn pass(client: UnixStream, server: UnixStream, state: Arc<State>) -> std::io::Result<()> {
-    const COMMIT: &[u8] = b"COMMIT\0";
-    let has_commit = |sent: &[u8]| sent.windows(COMMIT.len()).any(|part| part == COMMIT);
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     let mut chunk = vec![0; 1 << 16];
@@ -111,14 +128,14 @@ async fn pass(client: UnixStream, server: UnixStream, state: Arc<State>) -> std:
                 if sent.is_empty() {
                     return Ok(());
                 }
-                let Some(cut) = (if has_commit(sent) { state.next() } else { None }) else {
+                let Some(cut) = state.next(sent) else {
                     to_server.write_all(sent).await?;
                     continue;
                 };
                 if matches!(cut, Cut::After | Cut::AfterForEver) {
                     to_server.write_all(sent).await?;
                     let length = from_server.read(&mut answer).await?;
-                    assert!(has_commit(&answer[..length]), "the answer is not that of a commit");
+                    assert!(answer[..length].ends_with(IDLE), "a transaction is still open");
                 }
                 let is_for_ever = matches!(cut, Cut::BeforeForEver | Cut::AfterForEver);
                 state.is_closed.store(is_for_ever, Ordering::SeqCst);

@@ -137,8 +137,8 @@ impl Postgres {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(NETWORK_TIMEOUT);
         }
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
-        let connect = Arc::new(Own { config, tls, room, idle: Arc::default() });
+        let permits = Arc::new(Semaphore::new(CONNECTIONS));
+        let connect = Arc::new(Own { config, tls, permits, idle: Arc::default() });
         Self { connect, is_direct: false }
     }
 
@@ -221,6 +221,10 @@ impl Postgres {
         Self { connect: Arc::new(Pool { get }), is_direct: false }
     }
 
+    pub(super) fn is_direct(&self) -> bool {
+        self.is_direct
+    }
+
     pub(super) async fn connect(&self) -> Result<Connection, StoreError> {
         let mut connection = self.connect.connect().await?;
         if !self.is_direct {
@@ -260,7 +264,7 @@ where
 struct Own<T> {
     config: Config,
     tls: T,
-    room: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     idle: Idle,
 }
 
@@ -276,7 +280,7 @@ where
     <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
 {
     async fn connect(&self) -> Result<Connection, StoreError> {
-        let room = Arc::clone(&self.room).acquire_owned().await.map_err(unavailable)?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(unavailable)?;
         let mut idle = lock(&self.idle).pop();
         while idle.as_ref().is_some_and(|(client, _)| client.is_closed()) {
             idle = lock(&self.idle).pop();
@@ -295,7 +299,7 @@ where
             }
         };
         let idle = Arc::clone(&self.idle);
-        let lent = Lent { open: Some((client, Arc::clone(&prepared))), idle, _room: room };
+        let lent = Lent { open: Some((client, Arc::clone(&prepared))), idle, _permit: permit };
         Ok(Connection { client: Box::new(lent), prepared: Some(prepared) })
     }
 }
@@ -305,7 +309,7 @@ struct Lent {
     /// `None` only while it is dropped.
     open: Option<(Client, Arc<Prepared>)>,
     idle: Idle,
-    _room: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Deref for Lent {

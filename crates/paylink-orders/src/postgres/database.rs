@@ -80,9 +80,22 @@ impl<H: OrderHandler> Database for PostgresDatabase<H> {
     }
 
     async fn opened(&self, attempt: AttemptRow, opened: Opened) -> Result<Option<bool>> {
+        let context = (attempt, opened);
+        let alone = self.postgres.alone(&context, |sql, (attempt, opened)| {
+            Box::pin(async move { Ok(store::mark_opened(sql, attempt, opened).await?) })
+        });
+        if let Some(stored) = alone.await? {
+            return Ok(stored);
+        }
         self.postgres
-            .write_at_once((attempt, opened), |sql, (attempt, opened)| {
-                Box::pin(async move { Ok(store::mark_opened(sql, attempt, opened).await?) })
+            .write_at_once(context, |sql, (attempt, opened)| {
+                Box::pin(async move {
+                    match store::mark_opened(sql, attempt, opened).await? {
+                        // The statement alone may have taken effect.
+                        None => Ok(store::opened_before(sql, attempt, opened).await?),
+                        stored => Ok(stored),
+                    }
+                })
             })
             .await
     }

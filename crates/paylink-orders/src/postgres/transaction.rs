@@ -228,6 +228,40 @@ impl Postgres {
         Ok(value)
     }
 
+    /// Runs one statement without a transaction around it, which takes one exchange of messages. It
+    /// commits by itself.
+    ///
+    /// The result is `None`, and the caller has to use a transaction, if the connection is not a
+    /// direct one, if the statement has collided with another transaction, or if the connection was
+    /// lost. If it was lost, the statement may have taken effect: nobody knows the id of its
+    /// transaction.
+    pub(super) async fn alone<C: Send + Sync, T: Send, F: Body<C, T>>(
+        &self,
+        context: &C,
+        body: F,
+    ) -> Result<Option<T>> {
+        if !self.is_direct() {
+            return Ok(None);
+        }
+        let connection = self.connect().await?;
+        let Some(prepared) = connection.prepared() else { return Ok(None) };
+        if prepared.session(&connection).await.is_err() {
+            return Ok(None);
+        }
+        crash_point!(F, Before);
+        let mut sql = Watched::new(&connection, Some(&prepared));
+        match body(&mut sql, context).await {
+            Ok(value) => {
+                crash_point!(F, After);
+                Ok(Some(value))
+            }
+            Err(error) => match sql.failure(error) {
+                Failure::Repeat(_) => Ok(None),
+                Failure::Final(error) => Err(error),
+            },
+        }
+    }
+
     /// Finds out whether a transaction is stored.
     pub(super) async fn committed(
         &self,

@@ -189,6 +189,19 @@ pub(crate) async fn mark_opened<S: Sql>(
     Ok(None)
 }
 
+/// Returns what [`mark_opened`] has returned if it has already stored this link, and no process has
+/// claimed the attempt since.
+pub(crate) async fn opened_before<S: Sql>(
+    sql: &mut S,
+    attempt: &AttemptRow,
+    opened: &Opened,
+) -> Result<Option<bool>, StoreError> {
+    let statement = "SELECT deactivate FROM paylink_attempts
+                     WHERE id = $1 AND epoch = $2 AND phase = 3 AND link_key = $3";
+    let arguments = [attempt.id.into(), attempt.epoch.into(), opened.link_key.as_str().into()];
+    first(sql, statement, &arguments, Row::flag).await
+}
+
 /// The result of the work on an attempt.
 pub(crate) struct Finish {
     pub(crate) phase: Phase,

@@ -16,7 +16,7 @@ use paylink_orders::{
     CreateOutcome, EventKind, HandlerError, OrderEvent, OrderState, Orders, OrdersBuilder,
     OrdersError, Policy,
 };
-use paylink_sandbox::{Fault, FaultKind};
+use paylink_sandbox::{Fault, FaultKind, LinkStatus};
 use paylink_testkit::postgres::{Cut, Proxy, Server, Session};
 
 use crate::backend::connect;
@@ -69,6 +69,25 @@ async fn a_commit_whose_answer_is_lost_is_looked_up_and_never_repeated_blindly()
         }
     }
     assert_eq!(shop.sandbox.links().len(), usize::try_from(order).unwrap());
+}
+
+#[tokio::test]
+async fn a_link_is_stored_once_if_the_connection_of_its_statement_is_lost() {
+    let shop = Shop::new("paynet").await;
+    let (proxy, through) = Proxy::start(&shop.place.schema);
+    let database = Postgres::new(through.config(), NoTls).direct();
+    let orders = builder(&shop).postgres(database, Stock).await.unwrap();
+    for (number, cut) in [("1042", Cut::Before), ("1043", Cut::After)] {
+        // The key of the link is in no other message before the creation ends.
+        proxy.cut_message(cut, b"pl1:paynet:", 0);
+        let created = orders.create(&shop.order(number)).await.unwrap();
+        assert!(proxy.has_cut(), "{cut:?}");
+        assert!(matches!(created, CreateOutcome::Open { .. }), "{cut:?} {created:?}");
+        assert_eq!(shop.phase(number).await, Phase::Open, "{cut:?}");
+        assert!(shop.sandbox.links().iter().all(|link| link.status == LinkStatus::Open), "{cut:?}");
+    }
+    let noted = "SELECT COUNT(*) FROM paylink_history WHERE kind = 'open'";
+    assert_eq!(shop.number(noted), 2);
 }
 
 /// The two ways to lose a commit, for these orders.
