@@ -79,7 +79,7 @@ impl Options {
             .map_err(|_| "the arguments are FOLDER ACCOUNT AHEAD STOPS [POSTGRES]")?;
         let stops = stops == "stops";
         // Direct connections have fewer points than the matrix of interruptions has.
-        let is_direct = !stops && std::process::id() % 2 == 0;
+        let is_direct = !stops && std::process::id().is_multiple_of(2);
         let place = Place { folder: folder.into(), postgres, idle: None, is_direct };
         let known = ACCOUNTS.into_iter().find(|known| *known == account);
         let account = known.ok_or("ACCOUNT must be one of the accounts")?;
