@@ -191,6 +191,7 @@ pub(crate) async fn mark_opened<S: Sql>(
 
 /// Returns what [`mark_opened`] has returned if it has already stored this link, and no process has
 /// claimed the attempt since.
+#[cfg(feature = "postgres")]
 pub(crate) async fn opened_before<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
