@@ -88,12 +88,8 @@ impl Database {
     /// Returns an error if the database cannot be created.
     pub async fn create(host: &Host, is_new: bool) -> Result<Self, String> {
         let folder = folder().map_err(|error| error.to_string())?;
-        let mut place = Place {
-            folder: folder.path().to_owned(),
-            postgres: None,
-            idle: None,
-            is_direct: false,
-        };
+        let mut place =
+            Place { folder: folder.path().to_owned(), postgres: None, idle: None, stops: false };
         let mut has_tables = false;
         let connection = match host {
             Host::Folders => {

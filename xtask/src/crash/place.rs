@@ -45,8 +45,9 @@ pub struct Place {
     pub postgres: Option<String>,
     /// The connections to PostgreSQL that the shops of this process leave to each other.
     pub idle: Option<Idle>,
-    /// Whether a shop uses direct connections to PostgreSQL.
-    pub is_direct: bool,
+    /// Whether the shop stops at the points. Then it works on one attempt at a time: over
+    /// PostgreSQL, a second one could have a transaction open while the first one stops.
+    pub stops: bool,
 }
 
 impl Place {

@@ -57,8 +57,6 @@ pub struct Options {
     pub account: &'static str,
     /// How far the clock is ahead, in milliseconds.
     pub ahead: u64,
-    /// Whether it stops at the points.
-    pub stops: bool,
 }
 
 impl Options {
@@ -78,13 +76,11 @@ impl Options {
         let [folder, account, ahead, stops] = <[String; 4]>::try_from(words)
             .map_err(|_| "the arguments are FOLDER ACCOUNT AHEAD STOPS [POSTGRES]")?;
         let stops = stops == "stops";
-        // Direct connections have fewer points than the matrix of interruptions has.
-        let is_direct = !stops && std::process::id().is_multiple_of(2);
-        let place = Place { folder: folder.into(), postgres, idle: None, is_direct };
+        let place = Place { folder: folder.into(), postgres, idle: None, stops };
         let known = ACCOUNTS.into_iter().find(|known| *known == account);
         let account = known.ok_or("ACCOUNT must be one of the accounts")?;
         let ahead = ahead.parse().map_err(|_| "AHEAD must be a number")?;
-        Ok(Self { place, account, ahead, stops })
+        Ok(Self { place, account, ahead })
     }
 }
 
@@ -94,7 +90,8 @@ impl Options {
 /// Returns an error if the shop cannot be opened, or if the standard streams fail.
 pub fn run(options: &Options) -> Result<(), String> {
     let clock = ShiftedClock::new(options.ahead);
-    let point = if options.stops { stopping(&clock) } else { Arc::new(|_: &str, _: bool| {}) };
+    let point =
+        if options.place.stops { stopping(&clock) } else { Arc::new(|_: &str, _: bool| {}) };
     let hook = Arc::clone(&point);
     crash::set_clock(Clock::new(clock.clone()));
     crash::set_hook(move |transaction, moment| {

@@ -69,9 +69,14 @@ pub(super) async fn open(
     let config: Config = address.parse().map_err(|_| "the address is not one of PostgreSQL")?;
     let database = match place.idle.clone() {
         Some(idle) => Postgres::from_pool(move || Lent::new(config.clone(), Arc::clone(&idle))),
-        None if place.is_direct => Postgres::new(config, NoTls).direct(),
+        // Half of the processes of a storm. Direct connections do not have all the points of the
+        // matrix.
+        None if !place.stops && std::process::id().is_multiple_of(2) => {
+            Postgres::new(config, NoTls).direct()
+        }
         None => Postgres::new(config, NoTls),
     };
+    let builder = if place.stops { builder.parallel(1) } else { builder };
     let opened = builder.postgres(database, warehouse).await;
     opened.map_err(|error| error.to_string())
 }
