@@ -97,17 +97,13 @@ impl State {
         if !sent.windows(bytes.len()).any(|part| part == *bytes) {
             return None;
         }
-        match passing.checked_sub(1) {
-            Some(less) => {
-                *passing = less;
-                None
-            }
-            None => {
-                let cut = *cut;
-                *next = None;
-                Some(cut)
-            }
+        if *passing > 0 {
+            *passing -= 1;
+            return None;
         }
+        let cut = *cut;
+        *next = None;
+        Some(cut)
     }
 }
 

@@ -89,6 +89,9 @@ that earlier ones have left.
 A stall inside a transaction keeps the transaction open while others work. If the stall is longer
 than a minute, the database ends the transaction meanwhile; the job does this in its place.
 
+The shop that is interrupted works on one attempt at a time. A second one could begin a transaction
+right before the first one stops, and keep its locks.
+
 A commit can be lost only where it comes next. The commit of the shop's own transaction may fail
 there; the shop repeats it.
 ",

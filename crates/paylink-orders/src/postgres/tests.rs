@@ -219,6 +219,33 @@ async fn an_order_has_one_writer_at_a_time() {
 }
 
 #[tokio::test]
+async fn a_link_is_known_as_stored_whatever_was_done_with_it_since() {
+    let Some((_, mut client)) = database().await else { return };
+    let mut transaction = client.transaction().await.unwrap();
+    let sql = &mut transaction;
+    let begun = work::begin_create(sql, &order("1"), false, &plan(Phase::Sending)).await.unwrap();
+    let attempt = begun.attempt.unwrap();
+    let opened = |url: &str| store::Opened {
+        link_key: "key".to_owned(),
+        url: url.to_owned(),
+        expires_in: None,
+        payable_for: 60_000,
+        first_read: 0,
+    };
+    let link = opened("https://pay.example/1");
+    assert_eq!(store::opened_before(sql, &attempt, &link).await.unwrap(), None);
+    assert_eq!(store::mark_opened(sql, &attempt, &link).await.unwrap(), Some(false));
+    assert_eq!(store::opened_before(sql, &attempt, &link).await.unwrap(), Some(false));
+    let claimed = store::claim_one(sql, attempt.id, false, 60_000, "other").await.unwrap();
+    assert_ne!(claimed.unwrap().epoch, attempt.epoch);
+    assert_eq!(store::opened_before(sql, &attempt, &link).await.unwrap(), Some(false));
+    let other = opened("https://pay.example/2");
+    assert_eq!(store::opened_before(sql, &attempt, &other).await.unwrap(), None);
+    store::deactivate_links(sql, attempt.order_id, None).await.unwrap();
+    assert_eq!(store::opened_before(sql, &attempt, &link).await.unwrap(), Some(true));
+}
+
+#[tokio::test]
 async fn a_purge_leaves_an_order_that_is_being_changed_to_a_later_purge() {
     let Some((config, mut client)) = database().await else { return };
     let mut transaction = client.transaction().await.unwrap();

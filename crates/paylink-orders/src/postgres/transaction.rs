@@ -235,10 +235,10 @@ impl Postgres {
     /// direct one, if the statement has collided with another transaction, or if the connection was
     /// lost. If it was lost, the statement may have taken effect: nobody knows the id of its
     /// transaction.
-    pub(super) async fn alone<C: Send + Sync, T: Send, F: Body<C, T>>(
+    pub(super) async fn alone<C: Send + Sync, T: Send>(
         &self,
         context: &C,
-        body: F,
+        body: impl Body<C, T>,
     ) -> Result<Option<T>> {
         if !self.is_direct() {
             return Ok(None);
@@ -248,13 +248,9 @@ impl Postgres {
         if prepared.session(&connection).await.is_err() {
             return Ok(None);
         }
-        crash_point!(F, Before);
         let mut sql = Watched::new(&connection, Some(&prepared));
         match body(&mut sql, context).await {
-            Ok(value) => {
-                crash_point!(F, After);
-                Ok(Some(value))
-            }
+            Ok(value) => Ok(Some(value)),
             Err(error) => match sql.failure(error) {
                 Failure::Repeat(_) => Ok(None),
                 Failure::Final(error) => Err(error),

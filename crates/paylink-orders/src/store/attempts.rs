@@ -189,17 +189,19 @@ pub(crate) async fn mark_opened<S: Sql>(
     Ok(None)
 }
 
-/// Returns what [`mark_opened`] has returned if it has already stored this link, and no process has
-/// claimed the attempt since.
+/// Returns whether a link that [`mark_opened`] has already stored is unwanted or has changed its phase
+/// since. Returns `None` if it has not stored this link: no other statement stores a URL.
 #[cfg(feature = "postgres")]
 pub(crate) async fn opened_before<S: Sql>(
     sql: &mut S,
     attempt: &AttemptRow,
     opened: &Opened,
 ) -> Result<Option<bool>, StoreError> {
-    let statement = "SELECT deactivate FROM paylink_attempts
-                     WHERE id = $1 AND epoch = $2 AND phase = 3 AND link_key = $3";
-    let arguments = [attempt.id.into(), attempt.epoch.into(), opened.link_key.as_str().into()];
+    // Another process may have claimed the attempt in the meantime, so its epoch does not matter.
+    let statement = "SELECT CASE WHEN phase = 3 AND deactivate = 0 THEN 0 ELSE 1 END
+                     FROM paylink_attempts WHERE id = $1 AND link_key = $2 AND url = $3";
+    let arguments =
+        [attempt.id.into(), opened.link_key.as_str().into(), opened.url.as_str().into()];
     first(sql, statement, &arguments, Row::flag).await
 }
 
